@@ -1,0 +1,19 @@
+//! Plain data and legal transitions. Knows no database, no network and no clock.
+
+#![allow(clippy::doc_markdown, reason = "WIT names in docs")]
+
+pub mod actor;
+pub mod date;
+pub mod description;
+pub mod entry;
+pub mod matter;
+pub mod route;
+pub mod vocabulary;
+
+pub use actor::*;
+pub use date::*;
+pub use description::*;
+pub use entry::*;
+pub use matter::*;
+pub use route::*;
+pub use vocabulary::*;

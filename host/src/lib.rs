@@ -1,0 +1,3 @@
+//! Bylaw: procedures run once, rules as sandboxed WebAssembly components.
+
+pub mod domain;
