@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 /// A length of time as the instrument states it. The host turns it into a due date.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
 #[serde(rename_all = "snake_case")]
 #[component(variant)]
 pub enum Period {
@@ -154,7 +154,7 @@ pub enum Capacity {
     Head,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Actor {
