@@ -1,5 +1,11 @@
 //! What a calendar's file must not say, and what its digest is about.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
 use super::*;
 use crate::domain::Date;
 

@@ -1,5 +1,11 @@
 //! Known traps: make-up days, long holidays, short months, years that are not loaded.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
 use super::*;
 use crate::domain::{Date, Period};
 
@@ -217,6 +223,13 @@ fn what_cannot_be_counted_is_said() {
 }
 
 #[test]
+fn a_period_may_end_on_the_last_day_there_is() {
+    assert_eq!(due("9999-12-30", WorkingDays(1), &[]), "9999-12-31?");
+    assert_eq!(due("9998-12-31", Years(1), &[]), "9999-12-31?");
+    assert_eq!(due("0001-01-01", Months(3), &[]), "0001-04-02?");
+}
+
+#[test]
 fn the_longest_periods_are_counted() {
     let calendar = china();
     for period in [
@@ -239,10 +252,9 @@ fn the_law_is_that_of_day_zero() {
         ("2021-01-01", CalendarDays(3), "民法典 201 203 204"),
     ] {
         let told = ledger(&china(), day(start), period, &[]).unwrap();
-        let mut text = told.law[0].instrument.clone();
-        for law in &told.law {
-            text += &format!(" {}", law.article);
-        }
+        Reference::read(TEXT).unwrap().verify(&told).unwrap();
+        let articles: Vec<_> = told.law.iter().map(|law| law.article.to_string()).collect();
+        let text = format!("{} {}", told.law[0].instrument, articles.join(" "));
         assert_eq!(text, expected);
     }
 }

@@ -21,7 +21,7 @@ pub struct Reference {
 /// What is wrong with a ledger.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum Fault {
-    #[error("{0} is neither a calendar nor a day")]
+    #[error("unreadable calendar or day: {0}")]
     Unreadable(String),
     #[error("the pause requested on {0} overlaps, runs backwards, or found the period over")]
     Pause(Date),
