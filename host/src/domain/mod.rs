@@ -6,14 +6,18 @@ pub mod actor;
 pub mod date;
 pub mod description;
 pub mod entry;
+pub mod instruments;
 pub mod matter;
 pub mod route;
+pub mod route_check;
 pub mod vocabulary;
+pub mod words;
 
 pub use actor::*;
 pub use date::*;
 pub use description::*;
 pub use entry::*;
+pub use instruments::*;
 pub use matter::*;
 pub use route::*;
 pub use vocabulary::*;

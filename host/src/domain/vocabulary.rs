@@ -195,3 +195,14 @@ pub struct LegalBasis {
     pub title: String,
     pub article: Option<String>,
 }
+
+impl Period {
+    /// How many of its unit.
+    pub fn length(self) -> u16 {
+        let (Self::WorkingDays(length)
+        | Self::CalendarDays(length)
+        | Self::Months(length)
+        | Self::Years(length)) = self;
+        length
+    }
+}

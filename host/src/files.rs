@@ -1,0 +1,42 @@
+//! The one place where paths become folders: everybody else is handed a [`Dir`].
+
+use std::path::Path;
+
+use cap_std::ambient_authority;
+pub use cap_std::fs::Dir;
+
+/// A folder could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[error("the folder `{path}` cannot be opened")]
+pub struct FolderError {
+    path: String,
+    #[source]
+    source: std::io::Error,
+}
+
+/// Opens a folder that the operator named.
+pub fn open_folder(path: &Path) -> Result<Dir, FolderError> {
+    let error = |source| FolderError { path: path.display().to_string(), source };
+    Dir::open_ambient_dir(path, ambient_authority()).map_err(error)
+}
+
+/// Opens a folder that the operator named, and makes it first if there is none.
+pub fn make_folder(path: &Path) -> Result<Dir, FolderError> {
+    let error = |source| FolderError { path: path.display().to_string(), source };
+    Dir::create_ambient_dir_all(path, ambient_authority()).map_err(error)?;
+    open_folder(path)
+}
+
+/// Opens the folder of a file that the operator named, and says the file's name within it.
+pub fn open_beside(path: &Path) -> Result<(Dir, String), FolderError> {
+    let no_name = || FolderError {
+        path: path.display().to_string(),
+        source: std::io::Error::new(std::io::ErrorKind::InvalidInput, "no file is named"),
+    };
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(no_name)?;
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    Ok((open_folder(parent)?, name.to_owned()))
+}

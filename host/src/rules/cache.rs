@@ -1,0 +1,118 @@
+//! Compiled components on disk, so that a start does not compile again.
+//!
+//! Loading compiled code is running it. So a file counts only if this host wrote it: each carries
+//! an authentication code under a key that stands beside it and that only the host's user can
+//! read. Anything else is compiled anew.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use wasmtime::Engine;
+use wasmtime::component::Component;
+
+use crate::files::Dir;
+
+const KEY_FILE: &str = "key";
+const KEY_BYTES: usize = 32;
+const CODE_BYTES: usize = 32;
+
+/// The folder for compiled components cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CacheError {
+    /// The key is missing and cannot be made.
+    #[error("the key of the compiled components cannot be read or written")]
+    Key(#[source] std::io::Error),
+    /// The system has no randomness.
+    #[error("no random key could be drawn: {0}")]
+    Random(String),
+    /// The key is not one that this host wrote.
+    #[error("the key of the compiled components has {0} bytes instead of 32; delete the folder's `key`")]
+    KeyLength(usize),
+}
+
+/// The folder of compiled components.
+pub struct CompiledCache {
+    dir: Dir,
+    key: Vec<u8>,
+}
+
+impl CompiledCache {
+    /// Opens the cache in `dir`, drawing a key if there is none.
+    pub fn open(dir: Dir) -> Result<Self, CacheError> {
+        let key = match dir.read(KEY_FILE) {
+            Ok(key) => key,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => draw_key(&dir)?,
+            Err(error) => return Err(CacheError::Key(error)),
+        };
+        if key.len() != KEY_BYTES {
+            return Err(CacheError::KeyLength(key.len()));
+        }
+        Ok(Self { dir, key })
+    }
+
+    /// The compiled form of the component with this digest, if this host made it for this engine.
+    pub(super) fn load(&self, engine: &Engine, digest: &str) -> Option<Component> {
+        let name = file_name(engine, digest);
+        let bytes = self.dir.read(&name).ok()?;
+        let (code, compiled) = bytes.split_at_checked(CODE_BYTES)?;
+        let mut mac = self.mac(&name)?;
+        mac.update(compiled);
+        if mac.verify_slice(code).is_err() {
+            tracing::warn!(file = name, "compiled component was not written by this host; compiling anew");
+            return None;
+        }
+        deserialize(engine, compiled)
+    }
+
+    /// Keeps a compiled component. That it cannot be kept is no error: it is compiled again.
+    pub(super) fn keep(&self, engine: &Engine, digest: &str, component: &Component) {
+        let name = file_name(engine, digest);
+        let (Ok(compiled), Some(mut mac)) = (component.serialize(), self.mac(&name)) else { return };
+        mac.update(&compiled);
+        let mut bytes = mac.finalize().into_bytes().to_vec();
+        bytes.extend_from_slice(&compiled);
+        let partial = format!("{name}.{}", uuid::Uuid::new_v4());
+        let written = self.dir.write(&partial, &bytes).and_then(|()| self.dir.rename(&partial, &self.dir, &name));
+        if let Err(error) = written {
+            tracing::warn!(file = name, %error, "compiled component could not be kept");
+        }
+    }
+
+    /// The code covers the file's name too, so that files cannot be swapped.
+    fn mac(&self, name: &str) -> Option<Hmac<Sha256>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).ok()?;
+        mac.update(name.as_bytes());
+        mac.update(&[0]);
+        Some(mac)
+    }
+}
+
+fn file_name(engine: &Engine, digest: &str) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    engine.precompile_compatibility_hash().hash(&mut hasher);
+    format!("{digest}-{:016x}.compiled", hasher.finish())
+}
+
+#[allow(unsafe_code, reason = "the bytes were authenticated as this host's own compilation")]
+fn deserialize(engine: &Engine, compiled: &[u8]) -> Option<Component> {
+    // SAFETY: the caller verified the code that only this host can make over exactly these bytes.
+    unsafe { Component::deserialize(engine, compiled) }.ok()
+}
+
+fn draw_key(dir: &Dir) -> Result<Vec<u8>, CacheError> {
+    use cap_std::fs::{OpenOptions, OpenOptionsExt};
+    use std::io::Write;
+    let mut key = vec![0; KEY_BYTES];
+    getrandom::fill(&mut key).map_err(|error| CacheError::Random(error.to_string()))?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    match dir.open_with(KEY_FILE, &options) {
+        Ok(mut file) => file.write_all(&key).and_then(|()| file.sync_all()).map_err(CacheError::Key)?,
+        // Another process was first: its key counts.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            return dir.read(KEY_FILE).map_err(CacheError::Key);
+        }
+        Err(error) => return Err(CacheError::Key(error)),
+    }
+    Ok(key)
+}

@@ -1,0 +1,118 @@
+//! One call of a plugin: a store, an instance, an answer, and nothing left behind.
+//!
+//! Every call gets a fresh store, so that no call can see what another was told. A live instance
+//! exists for comparison in the benchmark only.
+
+use wasmtime::component::{ComponentExportIndex, ComponentNamedList, Instance, InstancePre, Lift, Lower};
+use wasmtime::{Store, Trap};
+
+use super::engine::RulesEngine;
+use super::fault::Fault;
+use super::limits::{Limits, Sandbox};
+use super::plugin::LoadError;
+
+/// What a call needs to know of a plugin.
+pub(super) struct Caller<'a> {
+    pub(super) engine: &'a RulesEngine,
+    pub(super) pre: &'a InstancePre<Sandbox>,
+    pub(super) limits: &'a Limits,
+}
+
+/// An answer and the fuel that it took.
+pub(super) struct Answer<T> {
+    pub(super) value: T,
+    pub(super) fuel: u64,
+}
+
+impl Caller<'_> {
+    /// Calls `export` in a fresh sandbox.
+    pub(super) fn call<P, R>(&self, export: &ComponentExportIndex, params: P) -> Result<Answer<R>, Fault>
+    where
+        P: ComponentNamedList + Lower,
+        R: Lift + Send + Sync + 'static,
+        (R,): ComponentNamedList + Lift,
+    {
+        self.open()?.call(export, params)
+    }
+
+    /// Makes a sandbox and keeps it.
+    pub(super) fn open(&self) -> Result<LiveInstance, Fault> {
+        let mut store = Store::new(self.engine.engine(), Sandbox::new(self.limits));
+        store.limiter(|sandbox| sandbox);
+        store.set_hostcall_fuel(self.limits.answer);
+        refill(&mut store, self.limits).map_err(|error| Fault::Malformed(error.to_string()))?;
+        match self.pre.instantiate(&mut store) {
+            Ok(instance) => Ok(LiveInstance { store, instance, limits: *self.limits }),
+            Err(error) => Err(name_fault(&error, store.data(), self.limits)),
+        }
+    }
+}
+
+fn refill(store: &mut Store<Sandbox>, limits: &Limits) -> wasmtime::Result<()> {
+    store.set_fuel(limits.fuel)?;
+    store.set_epoch_deadline(RulesEngine::ticks(limits.backstop_ms));
+    Ok(())
+}
+
+/// A sandbox that is kept between calls. Cases are never decided in one.
+pub struct LiveInstance {
+    store: Store<Sandbox>,
+    instance: Instance,
+    limits: Limits,
+}
+
+impl LiveInstance {
+    pub(super) fn call<P, R>(&mut self, export: &ComponentExportIndex, params: P) -> Result<Answer<R>, Fault>
+    where
+        P: ComponentNamedList + Lower,
+        R: Lift + Send + Sync + 'static,
+        (R,): ComponentNamedList + Lift,
+    {
+        let typed = self.instance.get_typed_func::<P, (R,)>(&mut self.store, export);
+        let function = typed.map_err(|error| Fault::Malformed(format!("{error:#}")))?;
+        match function.call(&mut self.store, params) {
+            Ok((value,)) => {
+                let left = self.store.get_fuel().unwrap_or(0);
+                Ok(Answer { value, fuel: self.limits.fuel.saturating_sub(left) })
+            }
+            Err(error) => Err(name_fault(&error, self.store.data(), &self.limits)),
+        }
+    }
+
+    /// Whether the export has the types that the host calls it with.
+    pub(super) fn fits<P, R>(&mut self, name: &str, export: &ComponentExportIndex) -> Result<(), LoadError>
+    where
+        P: ComponentNamedList + Lower,
+        (R,): ComponentNamedList + Lift,
+    {
+        let typed = self.instance.get_typed_func::<P, (R,)>(&mut self.store, export);
+        let wrong = |error: wasmtime::Error| LoadError::WrongWorld(format!("`{name}`: {error:#}"));
+        typed.map(|_| ()).map_err(wrong)
+    }
+
+    /// Fuel and time for one more call.
+    pub(super) fn refill(&mut self) -> Result<(), Fault> {
+        refill(&mut self.store, &self.limits).map_err(|error| Fault::Malformed(error.to_string()))
+    }
+}
+
+fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fault {
+    if sandbox.exceeded {
+        return Fault::OutOfMemory(limits.memory);
+    }
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::OutOfFuel) => Fault::OutOfFuel(limits.fuel),
+        Some(Trap::Interrupt) => Fault::OutOfTime(limits.backstop_ms),
+        Some(Trap::StackOverflow) => Fault::OutOfStack,
+        Some(trap) => Fault::Trapped(trap.to_string()),
+        None if error.downcast_ref::<wasmtime::PoolConcurrencyLimitError>().is_some() => Fault::Busy,
+        None => {
+            let text = format!("{error:#}");
+            if text.contains("fuel allocated for hostcalls") {
+                Fault::AnswerTooLarge(limits.answer)
+            } else {
+                Fault::Malformed(text)
+            }
+        }
+    }
+}

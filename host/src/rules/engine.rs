@@ -1,0 +1,85 @@
+//! The one wasmtime engine of a process, and the ticker behind the time backstop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+use super::limits::Limits;
+
+/// How often the backstop's clock ticks.
+const TICK: Duration = Duration::from_millis(50);
+/// Calls that can be under way at once.
+const SANDBOXES: u32 = 128;
+/// Core instances, memories and tables of one component; a Rust plugin has one of each.
+const PARTS: u32 = 8;
+/// Bytes of a sandbox's memory that are wiped by hand rather than given back to the system,
+/// which costs a page fault each when they are touched again.
+const KEPT_RESIDENT: usize = 512 << 10;
+
+/// The engine could not be set up.
+#[derive(Debug, thiserror::Error)]
+#[error("the WebAssembly engine cannot start on this machine: {0}")]
+pub struct EngineError(String);
+
+/// The engine; clones are handles to the same one.
+#[derive(Clone)]
+pub struct RulesEngine {
+    engine: Engine,
+    _ticker: Arc<()>,
+}
+
+impl RulesEngine {
+    /// Starts the engine with sandboxes of up to `memory` bytes, the largest that a policy gives.
+    pub fn start(memory: usize) -> Result<Self, EngineError> {
+        let failed = |error: wasmtime::Error| EngineError(format!("{error:#}"));
+        let engine = Engine::new(&config(memory.max(Limits::default().memory))).map_err(failed)?;
+        let alive = Arc::new(());
+        let (watched, weak) = (engine.weak(), Arc::downgrade(&alive));
+        let tick = move || {
+            while weak.strong_count() > 0 {
+                std::thread::sleep(TICK);
+                let Some(engine) = watched.upgrade() else { break };
+                engine.increment_epoch();
+            }
+        };
+        let spawned = std::thread::Builder::new().name("rules-ticker".into()).spawn(tick);
+        spawned.map_err(|error| EngineError(format!("no thread for the backstop: {error}")))?;
+        Ok(Self { engine, _ticker: alive })
+    }
+
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Ticks until the backstop; one more than the time needs, since the first may be under way.
+    pub(super) fn ticks(backstop_ms: u64) -> u64 {
+        let tick = u64::try_from(TICK.as_millis()).unwrap_or(1).max(1);
+        backstop_ms.div_ceil(tick) + 1
+    }
+}
+
+fn config(memory: usize) -> Config {
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(SANDBOXES)
+        .total_core_instances(SANDBOXES * PARTS)
+        .total_memories(SANDBOXES * 2)
+        .total_tables(SANDBOXES * 4)
+        .max_core_instances_per_component(PARTS)
+        .max_memories_per_component(PARTS)
+        .max_tables_per_component(PARTS)
+        .max_memory_size(memory)
+        .linear_memory_keep_resident(KEPT_RESIDENT)
+        .table_keep_resident(64 << 10);
+    let mut config = Config::new();
+    config
+        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
+        .wasm_component_model(true)
+        .consume_fuel(true)
+        .epoch_interruption(true)
+        // No float reaches a decision, but a plugin in another language may use them inside.
+        .cranelift_nan_canonicalization(true)
+        .wasm_relaxed_simd(false)
+        .concurrency_support(false);
+    config
+}

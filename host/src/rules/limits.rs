@@ -1,0 +1,66 @@
+//! How much one call of a plugin may use, and the watch over its memory.
+
+use serde::{Deserialize, Serialize};
+use wasmtime::ResourceLimiter;
+
+/// Limits of one call, from the policy. Fuel decides; time is only a backstop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Units of wasmtime's fuel, about one an instruction.
+    pub fuel: u64,
+    /// Bytes over all memories of the instance.
+    pub memory: usize,
+    /// Milliseconds after which a call is ended whatever its fuel.
+    pub backstop_ms: u64,
+    /// Bytes of an answer once it is on the host's side.
+    pub answer: usize,
+    /// Bytes of the component.
+    pub component: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            fuel: 10_000_000,
+            memory: 16 << 20,
+            backstop_ms: 1_000,
+            answer: 256 << 10,
+            component: 8 << 20,
+        }
+    }
+}
+
+/// What a store carries: the sum of its memories, which wasmtime itself limits one by one only.
+#[derive(Debug)]
+pub(super) struct Sandbox {
+    used: usize,
+    limit: usize,
+    /// Set once the limit was hit, so that the trap that follows has a name.
+    pub(super) exceeded: bool,
+}
+
+impl Sandbox {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { used: 0, limit: limits.memory, exceeded: false }
+    }
+}
+
+/// Elements of a table; rules need a few dozen for their function pointers.
+const TABLE_ELEMENTS: usize = 20_000;
+
+impl ResourceLimiter for Sandbox {
+    fn memory_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+        let total = self.used.saturating_sub(current).saturating_add(desired);
+        if total > self.limit {
+            self.exceeded = true;
+            return Err(wasmtime::Error::msg("memory limit"));
+        }
+        self.used = total;
+        Ok(true)
+    }
+
+    fn table_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+        Ok(desired <= TABLE_ELEMENTS)
+    }
+}

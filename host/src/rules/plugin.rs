@@ -1,0 +1,268 @@
+//! A jurisdiction's rules, ready to be asked: a component that passed every check at load.
+
+use sha2::{Digest, Sha256};
+use wasmtime::component::types::ComponentItem;
+use wasmtime::component::{Component, ComponentExportIndex, InstancePre, Linker};
+
+use super::cache::CompiledCache;
+use super::call::{Answer, Caller, LiveInstance};
+use super::description::{DescriptionFault, check_description};
+use super::engine::RulesEngine;
+use super::fault::Fault;
+use super::limits::{Limits, Sandbox};
+use crate::domain::route_check::{self, CheckedProposal, RouteFault};
+use crate::domain::{CatalogEntry, Date, Description, Finding, Instruments, Matter, Proposal, Severity};
+
+const TYPES: &str = "bylaw:rules/types@1.0.0";
+const JURISDICTION: &str = "bylaw:rules/jurisdiction@1.0.0";
+
+/// Why a component was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// Larger than the policy allows.
+    #[error("the component has {size} bytes; at most {limit} are allowed")]
+    TooLarge { size: usize, limit: usize },
+    /// Not WebAssembly, or not a component.
+    #[error("this is no WebAssembly component: {0}")]
+    NotAComponent(String),
+    /// It wants something from outside.
+    #[error("the component imports `{0}`; rules import nothing")]
+    Imports(String),
+    /// It lacks an export of the world, or has it with other types.
+    #[error("the component does not fit the world bylaw:rules@1.0.0: {0}")]
+    WrongWorld(String),
+    /// It could not say who it is.
+    #[error("the component could not describe itself")]
+    Describe(#[source] Fault),
+    /// What it said of itself is not in order.
+    #[error("the component describes itself wrongly")]
+    Description(#[source] DescriptionFault),
+}
+
+impl LoadError {
+    /// A stable word for problem documents and records.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "component-too-large",
+            Self::NotAComponent(_) => "not-a-component",
+            Self::Imports(_) => "imports",
+            Self::WrongWorld(_) => "wrong-world",
+            Self::Describe(fault) => fault.code(),
+            Self::Description(_) => "bad-description",
+        }
+    }
+}
+
+/// What the rules say to a matter: a checked route, or why it cannot be taken.
+pub type Planned = Result<CheckedProposal, Vec<Finding>>;
+
+/// The rules of a jurisdiction.
+pub struct Plugin {
+    digest: String,
+    engine: RulesEngine,
+    pre: InstancePre<Sandbox>,
+    exports: Exports,
+    limits: Limits,
+    description: Description,
+    instruments: Instruments,
+}
+
+struct Exports {
+    describe: ComponentExportIndex,
+    check_entry: ComponentExportIndex,
+    plan: ComponentExportIndex,
+}
+
+impl Plugin {
+    /// Takes a component in: its size, its imports, its exports with their types, and what it
+    /// says of itself.
+    pub fn load(engine: &RulesEngine, cache: Option<&CompiledCache>, bytes: &[u8], limits: Limits) -> Result<Self, LoadError> {
+        if bytes.len() > limits.component {
+            return Err(LoadError::TooLarge { size: bytes.len(), limit: limits.component });
+        }
+        let digest = digest(bytes);
+        let component = compile(engine, cache, &digest, bytes)?;
+        check_imports(engine, &component)?;
+        let exports = find_exports(&component)?;
+        let pre = Linker::new(engine.engine())
+            .instantiate_pre(&component)
+            .map_err(|error| LoadError::WrongWorld(format!("{error:#}")))?;
+        let mut plugin = Self {
+            digest,
+            engine: engine.clone(),
+            pre,
+            exports,
+            limits,
+            description: empty_description(),
+            instruments: Instruments::default(),
+        };
+        plugin.check_types()?;
+        plugin.description = plugin.describe().map_err(LoadError::Describe)?;
+        plugin.instruments = Instruments::of(&plugin.description);
+        check_description(&plugin.description, &plugin.instruments).map_err(LoadError::Description)?;
+        Ok(plugin)
+    }
+
+    /// SHA-256 of the component, in hexadecimal.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Who these rules are, as they said when they were loaded.
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Its instruments, to check and show citations.
+    pub fn instruments(&self) -> &Instruments {
+        &self.instruments
+    }
+
+    /// The limits of its calls.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Whether the entry is in order on that day.
+    ///
+    /// # Errors
+    /// A fault, if there is no usable answer.
+    pub fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<Vec<Finding>, Fault> {
+        let answer: Answer<Vec<Finding>> = self.caller().call(&self.exports.check_entry, (entry, on))?;
+        route_check::check_findings(&answer.value, &self.instruments).map_err(Fault::BadRoute)?;
+        Ok(answer.value)
+    }
+
+    /// Which way the matter goes, or why it cannot be taken.
+    ///
+    /// # Errors
+    /// A fault, if there is no usable answer.
+    pub fn plan(&self, matter: &Matter) -> Result<Planned, Fault> {
+        self.plan_measured(matter).map(|(planned, _)| planned)
+    }
+
+    /// The same, with the fuel that it took.
+    ///
+    /// # Errors
+    /// As [`Plugin::plan`].
+    pub fn plan_measured(&self, matter: &Matter) -> Result<(Planned, u64), Fault> {
+        let answer = self.caller().call(&self.exports.plan, (matter,))?;
+        let planned = self.check_planned(matter, answer.value).map_err(Fault::BadRoute)?;
+        Ok((planned, answer.fuel))
+    }
+
+    /// The same in a sandbox that is kept, for comparison in the benchmark.
+    ///
+    /// # Errors
+    /// As [`Plugin::plan`].
+    pub fn plan_live(&self, live: &mut LiveInstance, matter: &Matter) -> Result<Planned, Fault> {
+        live.refill()?;
+        let answer = live.call(&self.exports.plan, (matter,))?;
+        self.check_planned(matter, answer.value).map_err(Fault::BadRoute)
+    }
+
+    /// A sandbox to keep, for comparison in the benchmark.
+    ///
+    /// # Errors
+    /// A fault, if it cannot be made.
+    pub fn open_live(&self) -> Result<LiveInstance, Fault> {
+        self.caller().open()
+    }
+
+    fn check_planned(&self, matter: &Matter, answer: Result<Proposal, Vec<Finding>>) -> Result<Planned, RouteFault> {
+        match answer {
+            Ok(proposal) => route_check::check(matter.kind, proposal, &self.instruments).map(Ok),
+            Err(findings) => {
+                route_check::check_findings(&findings, &self.instruments)?;
+                if findings.iter().all(|finding| finding.severity != Severity::Error) {
+                    return Err(RouteFault::RefusedWithoutError);
+                }
+                Ok(Err(findings))
+            }
+        }
+    }
+
+    fn describe(&self) -> Result<Description, Fault> {
+        let answer: Answer<Description> = self.caller().call(&self.exports.describe, ())?;
+        Ok(answer.value)
+    }
+
+    /// Looks every export up with the host's types, in an instance that is thrown away.
+    fn check_types(&self) -> Result<(), LoadError> {
+        self.caller().open().map_err(LoadError::Describe)?.check_types(&self.exports)
+    }
+
+    fn caller(&self) -> Caller<'_> {
+        Caller { engine: &self.engine, pre: &self.pre, limits: &self.limits }
+    }
+}
+
+impl LiveInstance {
+    fn check_types(mut self, exports: &Exports) -> Result<(), LoadError> {
+        self.fits::<(), Description>("describe", &exports.describe)?;
+        self.fits::<(&CatalogEntry, Date), Vec<Finding>>("check-entry", &exports.check_entry)?;
+        self.fits::<(&Matter,), Result<Proposal, Vec<Finding>>>("plan", &exports.plan)
+    }
+}
+
+fn compile(engine: &RulesEngine, cache: Option<&CompiledCache>, digest: &str, bytes: &[u8]) -> Result<Component, LoadError> {
+    if let Some(component) = cache.and_then(|cache| cache.load(engine.engine(), digest)) {
+        return Ok(component);
+    }
+    let component = Component::from_binary(engine.engine(), bytes)
+        .map_err(|error| LoadError::NotAComponent(format!("{error:#}")))?;
+    if let Some(cache) = cache {
+        cache.keep(engine.engine(), digest, &component);
+    }
+    Ok(component)
+}
+
+/// The types-only instance is no import: it names types and brings nothing.
+fn check_imports(engine: &RulesEngine, component: &Component) -> Result<(), LoadError> {
+    let ty = component.component_type();
+    for (name, import) in ty.imports(engine.engine()) {
+        let types_only = match &import.ty {
+            ComponentItem::ComponentInstance(instance) if name == TYPES => instance
+                .exports(engine.engine())
+                .all(|(_, export)| matches!(export.ty, ComponentItem::Type(_))),
+            _ => false,
+        };
+        if !types_only {
+            return Err(LoadError::Imports(name.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+fn find_exports(component: &Component) -> Result<Exports, LoadError> {
+    let missing = |name: &str| LoadError::WrongWorld(format!("it does not export `{name}`"));
+    let instance = component.get_export_index(None, JURISDICTION).ok_or_else(|| missing(JURISDICTION))?;
+    let find = |name: &str| component.get_export_index(Some(&instance), name).ok_or_else(|| missing(name));
+    Ok(Exports { describe: find("describe")?, check_entry: find("check-entry")?, plan: find("plan")? })
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// What stands in a plugin for the moment before it was asked.
+fn empty_description() -> Description {
+    Description {
+        jurisdiction: String::new(),
+        name: crate::domain::Text { zh: String::new(), en: String::new() },
+        instruments: vec![],
+        matters: vec![],
+        sharing_classes: vec![],
+        opening_classes: vec![],
+        role_names: vec![],
+        retention: None,
+        identification: None,
+        treatments: vec![],
+    }
+}
