@@ -5,12 +5,11 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use wit_component::ComponentEncoder;
 
 use crate::command::run;
 use crate::toolchain::{self, Machine, TARGET, Toolchain};
-use crate::workspace::{Plugin, Workspace};
+use crate::workspace::Workspace;
 
 /// A plugin's stack in bytes. The linker puts it first in memory, so that an overflow traps and
 /// overwrites nothing. Small, because the data behind it then shares the first pages.
@@ -24,7 +23,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Toolchain> {
     let plugins = workspace.plugins()?;
     let toolchain = toolchain::find(&Machine::here(workspace))?;
     let folder = workspace.plugins_build().join(toolchain.name());
-    build_modules(workspace, &toolchain, &plugins, &folder)?;
+    build_modules(workspace, &toolchain, &folder)?;
     let modules = folder.join(TARGET).join("release");
     let components = workspace.components();
     fs::create_dir_all(&components)
@@ -43,15 +42,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Toolchain> {
     Ok(toolchain)
 }
 
-fn build_modules(
-    workspace: &Workspace,
-    toolchain: &Toolchain,
-    plugins: &[Plugin],
-    folder: &Path,
-) -> Result<()> {
-    let flags = flags(&workspace.root, toolchain);
-    renew(folder, &flags, plugins)?;
-    let mut command: Command = toolchain.build();
+fn build_modules(workspace: &Workspace, toolchain: &Toolchain, folder: &Path) -> Result<()> {
+    let mut command = toolchain.build();
     command
         .args(["--release", "--workspace", "--manifest-path"])
         .arg(workspace.plugins_manifest())
@@ -60,7 +52,7 @@ fn build_modules(
         .current_dir(&workspace.root)
         // Encoded flags come before all others and may hold spaces. With `--target` they reach
         // the plugins only, not the macros that run on this machine.
-        .env("CARGO_ENCODED_RUSTFLAGS", &flags);
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(&workspace.root, toolchain));
     run(&mut command)
 }
 
@@ -93,30 +85,6 @@ fn cargo_home() -> Option<PathBuf> {
     env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")))
-}
-
-/// Removes modules that were built with other flags.
-///
-/// Cargo names a module the same under any flags and would take an older build for a fresh one
-/// after the flags have changed there and back.
-fn renew(folder: &Path, flags: &OsStr, plugins: &[Plugin]) -> Result<()> {
-    let note = folder.join("flags");
-    let flags = flags.as_encoded_bytes();
-    if fs::read(&note).is_ok_and(|noted| noted == flags) {
-        return Ok(());
-    }
-    let release = folder.join(TARGET).join("release");
-    for plugin in plugins {
-        let name = format!("{}.wasm", plugin.artifact);
-        for file in [release.join(&name), release.join("deps").join(&name)] {
-            if file.exists() {
-                fs::remove_file(&file)
-                    .with_context(|| format!("cannot remove `{}`", file.display()))?;
-            }
-        }
-    }
-    fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-    fs::write(&note, flags).with_context(|| format!("cannot write `{}`", note.display()))
 }
 
 /// Makes a component of a core module. Writes it only if its bytes changed, in one step, since a
@@ -161,27 +129,5 @@ mod tests {
     #[test]
     fn garbage_makes_no_component() {
         assert!(encode(b"not a module").is_err());
-    }
-
-    #[test]
-    fn modules_of_other_flags_are_removed() {
-        let folder = env::temp_dir().join(format!("bylaw-xtask-{}-flags", std::process::id()));
-        let deps = folder.join(TARGET).join("release").join("deps");
-        fs::create_dir_all(&deps).unwrap();
-        let module = deps.join("bylaw_rules_wuxi.wasm");
-        let plugin = [Plugin {
-            jurisdiction: "wuxi".to_owned(),
-            artifact: "bylaw_rules_wuxi".to_owned(),
-        }];
-        let kept = |flags: &str| {
-            renew(&folder, OsStr::new(flags), &plugin).unwrap();
-            module.exists()
-        };
-        fs::write(&module, "built with a").unwrap();
-        assert!(!kept("a"));
-        fs::write(&module, "built with a").unwrap();
-        assert!(kept("a"));
-        assert!(!kept("b"));
-        fs::remove_dir_all(&folder).unwrap();
     }
 }

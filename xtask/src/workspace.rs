@@ -67,8 +67,8 @@ impl Workspace {
         self.root.join("target").join("plugins")
     }
 
-    /// Where cargo builds plugins. It belongs to the checkout: cargo gives a `cdylib` no hash in
-    /// its name, so two checkouts that shared this folder could take each other's modules.
+    /// Where cargo builds plugins. It belongs to the checkout, since cargo takes what another
+    /// checkout built for fresh if only the sources here are older than that build.
     pub(crate) fn plugins_build(&self) -> PathBuf {
         self.root.join("target").join("plugins-build")
     }
