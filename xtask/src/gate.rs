@@ -9,8 +9,8 @@ use std::time::Instant;
 use crate::command::{overhear, run as run_command, works};
 use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
 use crate::toolchain::{TARGET, Toolchain};
-use crate::workspace::{Workspace, folder};
-use crate::{plugins, setup};
+use crate::workspace::{Workspace, folder, metadata};
+use crate::{plugins, setup, unused};
 
 /// What the steps came to. A step that fails without counting is one failure, so that the last
 /// line never says `0 failed` of a gate that is shut.
@@ -142,14 +142,8 @@ fn plugin_cargo(workspace: &Workspace, toolchain: &Toolchain, subcommand: &str) 
 }
 
 fn unused_dependencies(workspace: &Workspace) -> Result<()> {
-    let mut command = Command::new(setup::machete()?);
-    command
-        .args(["--skip-target-dir", "host", "tests", "xtask", "plugins"])
-        .current_dir(&workspace.root)
-        // Run by cargo, it would expect its own name as the first argument.
-        .env_remove("CARGO");
-    run_command(&mut command)?;
-    Ok(())
+    unused::check(&metadata(&workspace.root.join("Cargo.toml"))?)?;
+    unused::check(&metadata(&workspace.plugins_manifest())?)
 }
 
 /// Not installed by the gate: cargo-deny takes minutes to build.

@@ -8,6 +8,7 @@ mod plugins;
 mod setup;
 mod summary;
 mod toolchain;
+mod unused;
 mod workspace;
 
 use anyhow::Result;

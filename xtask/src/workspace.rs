@@ -117,7 +117,8 @@ pub(crate) fn folder(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(entries)
 }
 
-fn metadata(manifest: &Path) -> Result<Value> {
+/// What cargo says about a workspace's own packages.
+pub(crate) fn metadata(manifest: &Path) -> Result<Value> {
     let output = Command::new(cargo())
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .arg("--manifest-path")
@@ -157,14 +158,16 @@ fn plugins_of(metadata: &Value) -> Result<Vec<Plugin>> {
     Ok(plugins)
 }
 
-fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+/// A list in cargo's answer, empty if it is absent.
+pub(crate) fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value
         .get(key)
         .and_then(Value::as_array)
         .map_or(&[], Vec::as_slice)
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+/// A text in cargo's answer, empty if it is absent.
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
