@@ -1,2 +1,64 @@
-//! xtask.
-fn main() {}
+//! `cargo xtask`: sets up what is missing, builds the plugins, runs the demonstration and the gate.
+
+mod bench;
+mod command;
+mod demo;
+mod gate;
+mod plugins;
+mod setup;
+mod summary;
+mod toolchain;
+mod unused;
+mod workspace;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    about = "Set-up, plugin builds, demonstration and gate of Bylaw"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build every plugin into `target/plugins/<jurisdiction>.wasm`
+    Plugins,
+    /// Set up what is missing, then run all checks, tests and scenarios
+    Test,
+    /// Take a matter of each family through every jurisdiction, then keep serving
+    Demo {
+        /// Stop after the demonstration
+        #[arg(long)]
+        exit: bool,
+    },
+    /// Measure what a decision costs
+    Bench,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Plugins => plugins::build(&workspace).map(|_| ExitCode::SUCCESS),
+        Task::Test => Ok(gate::run(&workspace)),
+        Task::Demo { exit } => demo::run(&workspace, *exit),
+        Task::Bench => bench::run(&workspace),
+    }
+}

@@ -1,0 +1,22 @@
+//! `cargo xtask bench`: builds the plugins, then becomes the benchmark of a decision.
+
+use anyhow::{Context, Result};
+use std::os::unix::process::CommandExt;
+use std::process::ExitCode;
+
+use crate::plugins;
+use crate::workspace::Workspace;
+
+/// Replaces this process, so that nothing else runs beside the measurement.
+pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
+    plugins::build(workspace)?;
+    let mut bench = workspace.cargo(&[
+        "run",
+        "--release",
+        "--package",
+        "bylaw-tests",
+        "--bin",
+        "decision-bench",
+    ]);
+    Err(bench.exec()).context("cannot run cargo")
+}

@@ -1,0 +1,233 @@
+//! `cargo xtask test`: every check that a change has to pass.
+
+use anyhow::{Result, bail};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use crate::command::{overhear, run as run_command, works};
+use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
+use crate::toolchain::{TARGET, Toolchain};
+use crate::workspace::{Workspace, folder, metadata};
+use crate::{plugins, setup, unused};
+
+/// What the steps came to. A step that fails without counting is one failure, so that the last
+/// line never says `0 failed` of a gate that is shut.
+struct Gate<'a> {
+    workspace: &'a Workspace,
+    counts: Counts,
+    lines: Vec<String>,
+}
+
+/// Runs every step, the later ones also after a failure, and ends with one line of counts.
+pub(crate) fn run(workspace: &Workspace) -> ExitCode {
+    let mut gate = Gate {
+        workspace,
+        counts: Counts::default(),
+        lines: Vec::new(),
+    };
+    gate.check("formatting", formatting);
+    // Before what needs them: this also sets up the wasm target.
+    let mut toolchain = None;
+    gate.check("plugins", |workspace| {
+        toolchain = Some(plugins::build(workspace)?);
+        Ok(())
+    });
+    gate.check("clippy", clippy);
+    gate.check("clippy of the plugins", |workspace| {
+        clippy_of_plugins(workspace, toolchain.as_ref())
+    });
+    gate.check("unused dependencies", unused_dependencies);
+    gate.check("licences and advisories", licences);
+    gate.count("tests", tests);
+    gate.count("documentation tests", documentation_tests);
+    gate.count("tests of the plugins", tests_of_plugins);
+    gate.count("scenarios", scenarios);
+    gate.end()
+}
+
+impl Gate<'_> {
+    /// A step that is in order or not.
+    fn check(&mut self, name: &str, work: impl FnOnce(&Workspace) -> Result<()>) {
+        self.count(name, |workspace| {
+            work(workspace).map(|()| Counts::default())
+        });
+    }
+
+    /// A step that counts.
+    fn count(&mut self, name: &str, work: impl FnOnce(&Workspace) -> Result<Counts>) {
+        println!("\n== {name}");
+        let started = Instant::now();
+        let counts = work(self.workspace).unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Counts {
+                failed: 1,
+                ..Counts::default()
+            }
+        });
+        self.counts += counts;
+        let verdict = if counts == Counts::default() {
+            "ok".to_owned()
+        } else {
+            counts.to_string()
+        };
+        let seconds = started.elapsed().as_secs_f32();
+        println!("-- {name}: {verdict} in {seconds:.1} s");
+        self.lines
+            .push(format!("{seconds:>7.1} s  {name}: {verdict}"));
+    }
+
+    fn end(self) -> ExitCode {
+        println!("\n== all steps");
+        for line in &self.lines {
+            println!("{line}");
+        }
+        println!("{}", self.counts);
+        if self.counts.failed > 0 {
+            return ExitCode::FAILURE;
+        }
+        ExitCode::SUCCESS
+    }
+}
+
+fn formatting(workspace: &Workspace) -> Result<()> {
+    setup::component(workspace, "rustfmt", "fmt")?;
+    run_command(&mut workspace.cargo(&["fmt", "--all", "--check"]))?;
+    let mut plugins = workspace.cargo(&["fmt", "--all", "--check", "--manifest-path"]);
+    run_command(plugins.arg(workspace.plugins_manifest()))?;
+    Ok(())
+}
+
+fn clippy(workspace: &Workspace) -> Result<()> {
+    setup::component(workspace, "clippy", "clippy")?;
+    run_command(&mut workspace.cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny=warnings",
+    ]))?;
+    Ok(())
+}
+
+/// Debian's way builds the target's library in secret, so to say: rustup's clippy has none. Then
+/// the plugins are looked at as this machine's own code, all but what is for the target alone.
+fn clippy_of_plugins(workspace: &Workspace, toolchain: Option<&Toolchain>) -> Result<()> {
+    let Some(toolchain) = toolchain else {
+        bail!("the plugins were not built");
+    };
+    let mut command = plugin_cargo(workspace, toolchain, "clippy");
+    command.args(["--release", "--workspace"]);
+    match toolchain {
+        Toolchain::Rustup => {
+            command.args(["--target", TARGET]);
+        }
+        Toolchain::Debian { .. } => {
+            println!("clippy has no library for {TARGET}; looking at this machine's target");
+        }
+    }
+    run_command(command.args(["--", "--deny=warnings"]))?;
+    Ok(())
+}
+
+/// The machine's own cargo for the plugins' workspace.
+fn plugin_cargo(workspace: &Workspace, toolchain: &Toolchain, subcommand: &str) -> Command {
+    let mut command = workspace.cargo(&[subcommand, "--manifest-path"]);
+    command
+        .arg(workspace.plugins_manifest())
+        .arg("--target-dir")
+        .arg(workspace.plugins_build().join(toolchain.name()));
+    command
+}
+
+fn unused_dependencies(workspace: &Workspace) -> Result<()> {
+    unused::check(&metadata(&workspace.root.join("Cargo.toml"))?)?;
+    unused::check(&metadata(&workspace.plugins_manifest())?)
+}
+
+/// Not installed by the gate: cargo-deny takes minutes to build.
+fn licences(workspace: &Workspace) -> Result<()> {
+    if !works(&mut workspace.cargo(&["deny", "--version"])) {
+        println!("skipped: there is no cargo-deny (`cargo install --locked cargo-deny`)");
+        return Ok(());
+    }
+    run_command(&mut workspace.cargo(&["deny", "check"]))?;
+    Ok(())
+}
+
+fn tests(workspace: &Workspace) -> Result<Counts> {
+    if setup::has_nextest(workspace) {
+        let command = workspace.cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]);
+        return counted(command, of_nextest);
+    }
+    let command = workspace.cargo(&["test", "--workspace", "--all-targets", "--no-fail-fast"]);
+    counted(command, of_libtest)
+}
+
+fn documentation_tests(workspace: &Workspace) -> Result<Counts> {
+    let command = workspace.cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]);
+    counted(command, of_libtest)
+}
+
+/// Tests of pure functions in the plugins' workspace run on this machine, where there are any.
+fn tests_of_plugins(workspace: &Workspace) -> Result<Counts> {
+    let mut any = false;
+    for member in folder(&workspace.root.join("plugins"))? {
+        any |= member.join("src").is_dir() && has_tests(&member.join("src"))?;
+    }
+    if !any {
+        println!("there are none; the scenarios test the plugins");
+        return Ok(Counts::default());
+    }
+    let mut command = plugin_cargo(workspace, &Toolchain::Rustup, "test");
+    command.args(["--workspace", "--no-fail-fast"]);
+    counted(command, of_libtest)
+}
+
+fn has_tests(sources: &Path) -> Result<bool> {
+    for path in folder(sources)? {
+        let found = if path.is_dir() {
+            has_tests(&path)?
+        } else {
+            fs::read_to_string(&path)?.contains("#[test]")
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn scenarios(workspace: &Workspace) -> Result<Counts> {
+    let files = workspace.scenarios()?;
+    if files.is_empty() {
+        bail!("no scenario stands in `plugins/*/scenarios`");
+    }
+    run_command(&mut workspace.cargo(&["build", "--package", "bylaw"]))?;
+    let mut command = Command::new(workspace.binary("bylaw"));
+    command
+        .arg("scenario")
+        .args(files)
+        .current_dir(&workspace.root);
+    counted(command, of_scenarios)
+}
+
+/// Runs what counts. Its exit code and its count have to agree.
+fn counted(mut command: Command, read: impl Fn(&str) -> Option<Counts>) -> Result<Counts> {
+    command
+        .env("CARGO_TERM_COLOR", "never")
+        .env("NO_COLOR", "1");
+    let heard = overhear(&mut command)?;
+    let Some(mut counts) = read(&heard.text) else {
+        bail!(
+            "`{}` ended with {} and counted nothing",
+            command.get_program().to_string_lossy(),
+            heard.status
+        );
+    };
+    if !heard.status.success() && counts.failed == 0 {
+        counts.failed = 1;
+    }
+    Ok(counts)
+}

@@ -1,0 +1,203 @@
+//! Where things stand: the checkout, cargo's target folder, and what is built into them.
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The prefix of every crate that holds a jurisdiction's rules.
+const PLUGIN_PREFIX: &str = "bylaw-rules-";
+
+/// The checkout that this xtask belongs to.
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+    /// Cargo's target folder of the host's workspace, wherever configuration puts it.
+    target: PathBuf,
+}
+
+/// One jurisdiction's crate.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Plugin {
+    pub(crate) jurisdiction: String,
+    /// The core module's file name without its ending.
+    pub(crate) artifact: String,
+}
+
+impl Workspace {
+    pub(crate) fn find() -> Result<Self> {
+        // Cargo sets the variable for what it runs; the compiled-in path serves a direct call.
+        let manifest = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest
+            .parent()
+            .context("xtask's folder has no parent")?
+            .to_owned();
+        let metadata = metadata(&root.join("Cargo.toml"))?;
+        let target = metadata
+            .get("target_directory")
+            .and_then(Value::as_str)
+            .context("cargo metadata names no target folder")?
+            .into();
+        Ok(Self { root, target })
+    }
+
+    /// Cargo for the host's workspace, run in the root with one agreed target folder.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(cargo());
+        command
+            .args(arguments)
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target);
+        command
+    }
+
+    /// A binary of the host's workspace as the dev profile builds it.
+    pub(crate) fn binary(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(name)
+    }
+
+    pub(crate) fn plugins_manifest(&self) -> PathBuf {
+        self.root.join("plugins").join("Cargo.toml")
+    }
+
+    /// Where the host looks for components. Never moved by `CARGO_TARGET_DIR`.
+    pub(crate) fn components(&self) -> PathBuf {
+        self.root.join("target").join("plugins")
+    }
+
+    /// Where cargo builds plugins. It belongs to the checkout, since cargo takes what another
+    /// checkout built for fresh if only the sources here are older than that build.
+    pub(crate) fn plugins_build(&self) -> PathBuf {
+        self.root.join("target").join("plugins-build")
+    }
+
+    /// Every member of the plugins' workspace that builds a module, in order of name.
+    pub(crate) fn plugins(&self) -> Result<Vec<Plugin>> {
+        let manifest = self.plugins_manifest();
+        let plugins = plugins_of(&metadata(&manifest)?)?;
+        if plugins.is_empty() {
+            bail!("`{}` has no plugin", manifest.display());
+        }
+        Ok(plugins)
+    }
+
+    /// Every scenario file of every plugin, in order, as seen from the root.
+    pub(crate) fn scenarios(&self) -> Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for member in folder(&self.root.join("plugins"))? {
+            let scenarios = member.join("scenarios");
+            if scenarios.is_dir() {
+                files.extend(folder(&scenarios)?);
+            }
+        }
+        files.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
+        Ok(files
+            .iter()
+            .map(|file| file.strip_prefix(&self.root).unwrap_or(file).to_owned())
+            .collect())
+    }
+}
+
+/// The cargo that runs this xtask.
+pub(crate) fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// What a folder holds, in order of name.
+pub(crate) fn folder(path: &Path) -> Result<Vec<PathBuf>> {
+    let read = || -> std::io::Result<Vec<PathBuf>> {
+        path.read_dir()?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<std::io::Result<Vec<_>>>()
+    };
+    let mut entries = read().with_context(|| format!("cannot list `{}`", path.display()))?;
+    entries.sort();
+    Ok(entries)
+}
+
+/// What cargo says about a workspace's own packages.
+pub(crate) fn metadata(manifest: &Path) -> Result<Value> {
+    let output = Command::new(cargo())
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .arg("--manifest-path")
+        .arg(manifest)
+        .output()
+        .context("cannot run cargo")?;
+    if !output.status.success() {
+        bail!(
+            "cargo metadata fails for `{}`: {}",
+            manifest.display(),
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
+    }
+    serde_json::from_slice(&output.stdout).context("cargo metadata is not JSON")
+}
+
+fn plugins_of(metadata: &Value) -> Result<Vec<Plugin>> {
+    let mut plugins = Vec::new();
+    for package in array(metadata, "packages") {
+        let name = text(package, "name");
+        let Some(module) = array(package, "targets").iter().find(|target| {
+            array(target, "crate_types")
+                .iter()
+                .any(|kind| kind == "cdylib")
+        }) else {
+            continue;
+        };
+        let Some(jurisdiction) = name.strip_prefix(PLUGIN_PREFIX) else {
+            bail!("plugin `{name}` is not called `{PLUGIN_PREFIX}<jurisdiction>`");
+        };
+        plugins.push(Plugin {
+            jurisdiction: jurisdiction.to_owned(),
+            artifact: text(module, "name").replace('-', "_"),
+        });
+    }
+    plugins.sort();
+    Ok(plugins)
+}
+
+/// A list in cargo's answer, empty if it is absent.
+pub(crate) fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// A text in cargo's answer, empty if it is absent.
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn package(name: &str, kind: &str) -> Value {
+        json!({ "name": name, "targets": [{ "name": name, "crate_types": [kind] }] })
+    }
+
+    #[test]
+    fn plugins_are_the_members_that_build_a_module() {
+        let found = plugins_of(&json!({ "packages": [
+            package("bylaw-sdk", "lib"),
+            package("bylaw-rules-wuxi", "cdylib"),
+            package("bylaw-rules-anhui", "cdylib"),
+        ]}));
+        let plugin = |jurisdiction: &str| Plugin {
+            jurisdiction: jurisdiction.to_owned(),
+            artifact: format!("bylaw_rules_{jurisdiction}"),
+        };
+        assert_eq!(found.unwrap(), [plugin("anhui"), plugin("wuxi")]);
+    }
+
+    #[test]
+    fn a_plugin_with_another_name_is_an_error() {
+        let found = plugins_of(&json!({ "packages": [package("suzhou", "cdylib")] }));
+        assert!(found.unwrap_err().to_string().contains("suzhou"));
+    }
+}
