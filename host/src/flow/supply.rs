@@ -5,13 +5,13 @@ use super::error::ActError;
 use super::record::Record;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Event, Lack, Position, Supplied};
-use crate::domain::{Clock, Role};
+use crate::domain::Clock;
 
 /// Adds materials and gives the turn back to the stage's actor.
 pub(super) async fn supply(record: &mut Record<'_>, by: ActorName, materials: Vec<String>) -> Result<(), ActError> {
     let day = record.today();
     let mut lacks = vec![];
-    if by.role != Role::Applicant {
+    if !record.case.is_applicant(by) {
         lacks.push(Lack::Role);
     }
     let waiting = match &record.case.position {

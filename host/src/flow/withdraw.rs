@@ -2,14 +2,13 @@
 
 use super::error::ActError;
 use super::record::Record;
-use crate::domain::Role;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Event, Lack, Position};
 
 /// Ends the case without a decision.
 pub(super) async fn withdraw(record: &mut Record<'_>, by: ActorName) -> Result<(), ActError> {
     let mut lacks = vec![];
-    if by.role != Role::Applicant {
+    if !record.case.is_applicant(by) {
         lacks.push(Lack::Role);
     }
     if matches!(record.case.position, Position::Closed(_)) {

@@ -90,9 +90,17 @@ pub(super) struct Seen<'a> {
     /// The findings for which the filing was refused, of every severity.
     pub(super) refused: Option<&'a [Finding]>,
     /// What the step's act lacked.
-    pub(super) rejected: Option<&'a [Lack]>,
+    pub(super) rejected: Option<&'a Rejection>,
     /// The instruments of the rules.
     pub(super) instruments: &'a Instruments,
+}
+
+/// An act that was not taken.
+pub(super) struct Rejection {
+    /// What it lacked.
+    pub(super) lacks: Vec<Lack>,
+    /// What is wrong with the entry that came with it.
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Expectation {
@@ -123,7 +131,9 @@ impl Expectation {
             let wanted = |finding: &&Finding| (finding.severity == Severity::Error) == errors;
             findings.iter().filter(wanted).map(|finding| finding.subject.clone()).collect()
         };
-        match (&self.findings, seen.refused) {
+        let refused_entry = seen.rejected.map(|rejection| rejection.findings.as_slice());
+        let refused_entry = refused_entry.filter(|findings| !findings.is_empty());
+        match (&self.findings, seen.refused.or(refused_entry.filter(|_| self.findings.is_some()))) {
             (Some(wanted), Some(refused)) => found.subset("findings", wanted, &subjects(refused, true)),
             (Some(wanted), None) if !wanted.is_empty() => found.say(&format!("findings {wanted:?}"), "the filing was taken"),
             (None, Some(refused)) => {
@@ -141,7 +151,9 @@ impl Expectation {
             found.subset("warns", wanted, &subjects(travelling, false));
         }
         let words = |lacks: &[Lack]| lacks.iter().map(Lack::to_string).collect::<Vec<_>>();
-        match (&self.rejected, seen.rejected) {
+        let lacks = seen.rejected.map(|rejection| rejection.lacks.as_slice());
+        match (&self.rejected, lacks) {
+            (None, Some([Lack::Entry])) if self.findings.is_some() => {}
             (Some(wanted), Some(lacks)) => found.subset("rejected", &words(wanted), &words(lacks)),
             (Some(wanted), None) if !wanted.is_empty() => found.say(&format!("rejected {:?}", words(wanted)), "the act was taken"),
             (None, Some(lacks)) => found.say("an act that is taken", &format!("rejected for {}", words(lacks).join(", "))),
@@ -165,6 +177,9 @@ impl Expectation {
     }
 
     fn check_case(&self, case: &Case, found: &mut Differences) {
+        if let Position::Unplanned { code, message } = &case.position {
+            found.say("an answer of the rules", &format!("the fault {code}: {message}"));
+        }
         if let Some(wanted) = self.at {
             let turn = case.turn();
             if !turn.is_some_and(|turn| wanted.describes(turn)) {
@@ -208,7 +223,8 @@ impl Seen<'_> {
     /// findings cite.
     pub(super) fn cited(&self) -> Vec<Citation> {
         let mut all: Vec<Citation> = vec![];
-        let findings = self.refused.unwrap_or_default().iter();
+        let rejected = self.rejected.iter().flat_map(|rejection| &rejection.findings);
+        let findings = self.refused.unwrap_or_default().iter().chain(rejected);
         all.extend(findings.flat_map(|finding| finding.citations.iter().cloned()));
         let Some(case) = self.case else { return all };
         all.extend(case.findings.iter().flat_map(|finding| finding.citations.iter().cloned()));

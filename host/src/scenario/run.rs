@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::expect::Seen;
+use super::expect::{Rejection, Seen};
 use super::file::{Scenario, Step};
 use crate::clock::{Clock, instant_of};
 use crate::domain::actor::ActorName;
@@ -69,7 +69,7 @@ impl Runner {
             let seen = Seen {
                 case: story.case.as_ref(),
                 refused: story.refused.as_deref(),
-                rejected: rejected.as_deref(),
+                rejected: rejected.as_ref(),
                 instruments: &instruments,
             };
             result.cited.extend(seen.cited());
@@ -111,7 +111,7 @@ impl Runner {
         scenario: &Scenario,
         step: &Step,
         first: bool,
-    ) -> Result<Option<Vec<Lack>>, RunError> {
+    ) -> Result<Option<Rejection>, RunError> {
         if first {
             self.file(story, scenario).await?;
         }
@@ -119,7 +119,7 @@ impl Runner {
         run_due(&story.host).await?;
         let rejected = match (&step.act, story.id.clone()) {
             (Some((by, act)), Some(id)) => self.act(story, &id, *by, act).await?,
-            (Some(_), None) => Some(vec![Lack::Role, Lack::Outcome]),
+            (Some(_), None) => Some(nobody_acts()),
             (None, _) => None,
         };
         // An outcome may enter a stage whose period, counted from an earlier day, is over already.
@@ -139,25 +139,30 @@ impl Runner {
         Ok(())
     }
 
-    async fn act(&self, story: &Story, id: &str, by: ActorName, wanted: &Act) -> Result<Option<Vec<Lack>>, RunError> {
+    async fn act(&self, story: &Story, id: &str, by: ActorName, wanted: &Act) -> Result<Option<Rejection>, RunError> {
         let mut wanted = wanted.clone();
         for consent in std::mem::take(&mut wanted.consents) {
             let consenting = Act { consents: vec![consent], ..Act::default() };
-            if let Some(lacks) = self.attempt(story, id, consent, consenting).await? {
-                return Ok(Some(lacks));
+            if let Some(rejection) = self.attempt(story, id, consent, consenting).await? {
+                return Ok(Some(rejection));
             }
         }
         self.attempt(story, id, by, wanted).await
     }
 
-    async fn attempt(&self, story: &Story, id: &str, by: ActorName, wanted: Act) -> Result<Option<Vec<Lack>>, RunError> {
+    async fn attempt(&self, story: &Story, id: &str, by: ActorName, wanted: Act) -> Result<Option<Rejection>, RunError> {
         match act(&story.host, &self.jurisdiction, id, by, wanted, None).await {
             Ok(_) => Ok(None),
-            Err(ActError::Lacks { lacks, .. }) => Ok(Some(lacks)),
+            Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
             // An act with consents alone is done once they are recorded.
             Err(ActError::NotOneDeed(_)) => Ok(None),
-            Err(ActError::Stale { .. }) => Ok(Some(vec![Lack::Outcome])),
+            Err(ActError::Stale { .. }) => Ok(Some(nobody_acts())),
             Err(ActError::Flow(error)) => Err(error.into()),
         }
     }
+}
+
+/// What an act lacks when there is no case to act in.
+fn nobody_acts() -> Rejection {
+    Rejection { lacks: vec![Lack::Role, Lack::Outcome], findings: vec![] }
 }

@@ -139,6 +139,13 @@ impl Case {
         standing.running_clock()
     }
 
+    /// Whether somebody acts as the applicant: in that role, or as the provider if it filed.
+    pub fn is_applicant(&self, by: ActorName) -> bool {
+        let entry = self.matter.entry.as_ref().or(self.matter.proposed.as_ref());
+        let provider_filed = entry.is_some_and(|entry| entry.provider.id == self.matter.applicant.id);
+        by.role == Role::Applicant || (by.role == Role::Provider && provider_filed)
+    }
+
     /// Whether the due day of the current (or the last) stage ended without an outcome.
     pub fn overdue(&self) -> bool {
         self.standing().is_some_and(|standing| standing.overdue)
