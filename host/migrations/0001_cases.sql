@@ -32,7 +32,7 @@ CREATE TABLE cases (
     from_case TEXT
 );
 
-CREATE INDEX cases_by_state ON cases (jurisdiction, state, due, id);
+CREATE INDEX cases_by_state ON cases (jurisdiction, state, turn, due, id);
 
 CREATE TABLE events (
     case_id TEXT NOT NULL REFERENCES cases (id),

@@ -106,6 +106,11 @@ impl Setup {
         Ok(Arc::new(Jurisdiction { policy, calendar, releases }))
     }
 
+    /// All jurisdictions as their policy files have them, without a database.
+    pub fn jurisdictions(&self) -> Result<Vec<Arc<Jurisdiction>>, StartError> {
+        self.policies.iter().map(|(policy, _)| self.jurisdiction(&policy.jurisdiction)).collect()
+    }
+
     /// Opens the database and brings the host up on it.
     pub async fn host(self, database: &str, clock: Clock) -> Result<Host, StartError> {
         let store = Store::open(database).await?;

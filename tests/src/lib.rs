@@ -1,1 +1,13 @@
-//! Tests.
+//! What the tests share: a whole host in this process, and where the built plugins are.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "tests fail by panicking"
+)]
+
+pub mod host;
+pub mod places;

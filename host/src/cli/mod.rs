@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod scenario;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -16,6 +17,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Run the host.
+    Serve(serve::Args),
     /// Run scenario files.
     Scenario(scenario::Args),
 }
@@ -37,6 +40,7 @@ impl<E: Into<anyhow::Error>> From<E> for Failed {
 /// Runs the command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    start_logging();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(64).build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -46,6 +50,7 @@ pub fn run() -> ExitCode {
     };
     let result = runtime.block_on(async {
         match cli.command {
+            Command::Serve(args) => serve::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,
         }
     });
@@ -67,4 +72,17 @@ fn progress(steps: usize) -> indicatif::ProgressBar {
         bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
     }
     bar
+}
+
+/// Logs go to standard error; `RUST_LOG` says how much, `BYLAW_LOG=json` in which form.
+fn start_logging() {
+    use std::io::IsTerminal;
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var("BYLAW_LOG").is_ok_and(|form| form == "json") {
+        builder.json().init();
+    } else {
+        builder.with_ansi(std::io::stderr().is_terminal()).init();
+    }
 }

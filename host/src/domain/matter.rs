@@ -98,6 +98,7 @@ pub enum ProjectPhase {
     Operation,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "the contract's record")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
@@ -128,7 +129,7 @@ pub struct Project {
 }
 
 /// What the applicant says. Absent means not said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(Clone, Default, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Statement {

@@ -11,6 +11,7 @@ pub mod instruments;
 pub mod matter;
 pub mod route;
 pub mod route_check;
+pub mod sample;
 pub mod vocabulary;
 pub mod words;
 

@@ -11,8 +11,17 @@ use super::{extend, supply, withdraw};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision};
 use crate::domain::route_check::Next;
-use crate::domain::{Finding, Requirement, Severity};
+use crate::domain::{Requirement, Severity};
 use crate::policy::Jurisdiction;
+
+/// Carries out an act in a case that only its identifier is known of.
+///
+/// # Errors
+/// As [`act`].
+pub async fn act_on(host: &Host, id: &str, by: ActorName, wanted: Act, revision: u32) -> Result<Case, ActError> {
+    let jurisdiction = host.jurisdiction_of(id)?;
+    act(host, jurisdiction, id, by, wanted, Some(revision)).await
+}
 
 /// Carries out an act in the name of `by`. `revision` is the one that the actor has seen.
 ///
@@ -84,7 +93,11 @@ async fn record_opinion(record: &mut Record<'_>, by: ActorName, opinion: String)
 
 async fn decide_in(record: &mut Record<'_>, by: ActorName, decide: Decide) -> Result<(), ActError> {
     let day = record.today();
-    let findings = check_entry(record, &decide).await?;
+    // Borrowing the record while the rules are asked would tie its connection to one thread.
+    let findings = match &decide.entry {
+        Some(entry) => entry_findings_of(&record.plugin()?, entry, day).await?,
+        None => vec![],
+    };
     let bad_entry = findings.iter().any(|finding| finding.severity == Severity::Error);
     let (index, mut lacks) = match lacks_of_decision(&record.case, by, &decide) {
         Ok((index, _)) => (index, vec![]),
@@ -125,14 +138,6 @@ async fn decide_in(record: &mut Record<'_>, by: ActorName, decide: Decide) -> Re
     };
     record.append(day, Event::Acted(Box::new(acted))).await?;
     Ok(())
-}
-
-/// An entry that comes with an act is checked as one that is proposed.
-async fn check_entry(record: &Record<'_>, decide: &Decide) -> Result<Vec<Finding>, FlowError> {
-    match &decide.entry {
-        Some(entry) => entry_findings_of(&record.plugin()?, entry, record.today()).await,
-        None => Ok(vec![]),
-    }
 }
 
 fn chosen(case: &Case, index: usize) -> Option<(String, crate::domain::Outcome, Next)> {

@@ -39,6 +39,24 @@ pub struct Filing {
     pub prior_case: Option<String>,
 }
 
+impl Filing {
+    /// The publication of an entry by its provider.
+    pub fn publication(entry: CatalogEntry) -> Self {
+        Self {
+            kind: MatterKind::EntryPublication,
+            filed_on: None,
+            occurred_on: None,
+            filed_with: None,
+            applicant: entry.provider.clone(),
+            respondents: vec![],
+            entry_code: None,
+            proposed: Some(entry),
+            statement: Statement::default(),
+            prior_case: None,
+        }
+    }
+}
+
 /// The matter that a filing of today makes.
 pub(super) async fn compose(host: &Host, jurisdiction: &Arc<Jurisdiction>, filing: Filing) -> Result<Matter, FileError> {
     let today = host.today(jurisdiction);

@@ -23,16 +23,16 @@ pub(super) async fn carry_out(
     match effect {
         Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
             let proposed = entry.or(record.case.matter.proposed.as_ref()).cloned();
-            put_entry(record, proposed, Some(catalogs), EntryState::Published, day).await
+            put_entry(record, proposed, Held::Are(catalogs), EntryState::Published, day).await
         }
         Effect::OpenEntry => {
             let proposed = entry.or(record.case.matter.proposed.as_ref()).cloned();
             let opened = proposed.or_else(|| record.case.matter.entry.clone().map(opened));
-            put_entry(record, opened, Some(&[Catalog::Opening]), EntryState::Published, day).await
+            put_entry(record, opened, Held::Also(Catalog::Opening), EntryState::Published, day).await
         }
         Effect::StopProvision => {
             let entry = record.case.matter.entry.clone();
-            put_entry(record, entry, None, EntryState::Stopped, day).await
+            put_entry(record, entry, Held::Stay, EntryState::Stopped, day).await
         }
         Effect::DiscloseBasis => disclose_basis(record, day).await,
         Effect::GrantAccess(grant) => give(record, grant, day).await,
@@ -41,6 +41,17 @@ pub(super) async fn carry_out(
         Effect::Follow(follow) => queue(record, *follow, day).await,
         Effect::Notify(_) | Effect::FileWith(_) | Effect::Measure(_) | Effect::SuspendProjects => Ok(()),
     }
+}
+
+/// In which catalogs an entry stands afterwards.
+#[derive(Clone, Copy)]
+enum Held<'a> {
+    /// Where it stood.
+    Stay,
+    /// In these: an entry that became closed leaves the catalog of open data.
+    Are(&'a [Catalog]),
+    /// Where it stood, and in this one.
+    Also(Catalog),
 }
 
 /// Data that was not open is so now; conditions that the entry already had stay.
@@ -56,23 +67,24 @@ fn opened(mut entry: CatalogEntry) -> CatalogEntry {
 async fn put_entry(
     record: &mut Record<'_>,
     entry: Option<CatalogEntry>,
-    catalogs: Option<&[Catalog]>,
+    held: Held<'_>,
     state: EntryState,
     day: Date,
 ) -> Result<(), FlowError> {
     let Some(entry) = entry else { return Ok(()) };
     let known = record.tx.entry(record.jurisdiction.name(), &entry.code).await?;
-    let (version, disclosed, mut held) =
+    let (version, disclosed, mut catalogs) =
         known.map_or((1, false, vec![]), |row| (row.version + 1, row.basis_disclosed, row.catalogs));
-    for catalog in catalogs.unwrap_or_default() {
-        if !held.contains(catalog) {
-            held.push(*catalog);
-        }
+    match held {
+        Held::Stay => {}
+        Held::Are(all) => catalogs = all.to_vec(),
+        Held::Also(one) if catalogs.contains(&one) => {}
+        Held::Also(one) => catalogs.push(one),
     }
     let row = EntryRow {
         version,
         state,
-        catalogs: held,
+        catalogs,
         basis_disclosed: disclosed,
         case_id: Some(record.id.clone()),
         day,

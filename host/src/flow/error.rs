@@ -15,9 +15,9 @@ pub enum FlowError {
     /// There is no such case.
     #[error("there is no case `{0}`")]
     NoCase(String),
-    /// There is no such entry.
-    #[error("there is no entry `{0}` in the catalog")]
-    NoEntry(String),
+    /// Nothing was in force.
+    #[error("no instrument of `{jurisdiction}` is in force on {day}")]
+    NotInForce { jurisdiction: String, day: crate::domain::Date },
     /// The database.
     #[error("the database did not do it")]
     Store(#[from] StoreError),

@@ -33,6 +33,25 @@ impl Host {
         Self { store, clock, library, jurisdictions, wake: Notify::new() }
     }
 
+    /// The same on a database that vanishes with it: for scenarios and tests.
+    ///
+    /// # Errors
+    /// If the database cannot be made.
+    pub async fn throw_away(
+        clock: Clock,
+        library: Arc<Library>,
+        jurisdictions: Vec<Arc<Jurisdiction>>,
+    ) -> Result<Self, FlowError> {
+        let store = Store::throw_away().await?;
+        let mut tx = store.begin().await?;
+        for release in jurisdictions.iter().flat_map(|jurisdiction| &jurisdiction.releases) {
+            // The bytes are not needed: the library has the rules.
+            tx.insert_component(release.plugin.digest(), &[]).await?;
+        }
+        tx.commit().await?;
+        Ok(Self::new(store, clock, library, jurisdictions))
+    }
+
     /// The jurisdiction of that name.
     ///
     /// # Errors

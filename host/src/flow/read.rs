@@ -1,7 +1,5 @@
 //! Reads a case: where it stands, why, until when, and what may be done next and by whom.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::error::FlowError;
@@ -15,7 +13,7 @@ use crate::domain::{
     Actor, Citation, Date, Finding, Matter, OutcomeKind, Period, Requirement, Text,
 };
 use crate::policy::{Jurisdiction, ServiceStandard};
-use crate::store::{CaseRow, GrantRow, StoredEvent};
+use crate::store::{GrantRow, StoredEvent};
 
 /// A case for people and programs.
 #[derive(Clone, Debug, Serialize)]
@@ -347,23 +345,4 @@ pub async fn ledgers_of(host: &Host, id: &str) -> Result<Vec<Ledger>, FlowError>
         Some(clock) => Ok(ledgers(&jurisdiction.calendar, clock.day_zero, &clock.periods, &clock.pauses)?),
         None => Ok(vec![]),
     }
-}
-
-/// Open cases whose turn `by` may take, the first due first.
-///
-/// # Errors
-/// If there is no such jurisdiction, or the database cannot be read.
-pub async fn inbox(host: &Host, jurisdiction: &Arc<Jurisdiction>, by: ActorName, limit: u32) -> Result<Vec<CaseRow>, FlowError> {
-    let rows = host.store.open_cases(jurisdiction.name(), limit).await?;
-    let mine = |row: &CaseRow| {
-        let turn = row.turn.as_deref().and_then(|turn| turn.parse::<ActorName>().ok());
-        turn.is_some_and(|turn| {
-            by.may_act_as(Actor {
-                role: turn.role,
-                reach: turn.reach.unwrap_or(crate::domain::Reach::Same),
-                capacity: turn.capacity.unwrap_or(crate::domain::Capacity::Body),
-            })
-        })
-    };
-    Ok(rows.into_iter().filter(mine).collect())
 }

@@ -20,7 +20,8 @@ use crate::policy::Jurisdiction;
 ///
 /// # Errors
 /// If the case cannot be read or written, or its rules are not there.
-pub async fn replan(host: &Host, jurisdiction: &Arc<Jurisdiction>, id: &str) -> Result<Case, FlowError> {
+pub async fn replan(host: &Host, id: &str) -> Result<Case, FlowError> {
+    let jurisdiction = host.jurisdiction_of(id)?;
     let mut record = Record::open(host, jurisdiction, id).await?;
     if !matches!(record.case.position, Position::Unplanned { .. }) {
         return Ok(record.case);

@@ -11,7 +11,6 @@ use crate::domain::{Citation, Finding, Instruments};
 use crate::flow::{ActError, FileError, FlowError, Host, act, file_matter, load_entry, run_due};
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
-use crate::store::{Store, StoreError};
 
 /// The hour of every step.
 const HOUR: i8 = 9;
@@ -34,9 +33,6 @@ pub struct Runner {
 /// The runner itself broke.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// The throw-away database.
-    #[error("the throw-away database failed")]
-    Store(#[from] StoreError),
     /// The case engine.
     #[error("the case engine failed")]
     Flow(#[from] FlowError),
@@ -90,14 +86,8 @@ impl Runner {
     async fn begin(&self, scenario: &Scenario) -> Result<Story, RunError> {
         let zone = &self.jurisdiction.policy.zone;
         let clock = Clock::standing_at(instant_of(scenario.matter.filed_on, HOUR, zone));
-        let store = Store::throw_away().await?;
-        let mut tx = store.begin().await?;
-        for release in &self.jurisdiction.releases {
-            // The component itself is not needed: the library has it.
-            tx.insert_component(release.plugin.digest(), &[]).await?;
-        }
-        tx.commit().await?;
-        let host = Host::new(store, clock, Arc::clone(&self.library), vec![Arc::clone(&self.jurisdiction)]);
+        let jurisdictions = vec![Arc::clone(&self.jurisdiction)];
+        let host = Host::throw_away(clock, Arc::clone(&self.library), jurisdictions).await?;
         if let Some(entry) = &scenario.matter.entry {
             load_entry(&host, &self.jurisdiction, entry.clone()).await?;
         }

@@ -54,18 +54,35 @@ impl Store {
         rows.iter().map(|row| stored_event(case, row)).collect()
     }
 
-    /// Open cases of a jurisdiction, the first due first.
-    pub async fn open_cases(&self, jurisdiction: &str, limit: u32) -> Result<Vec<CaseRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, kind, filed_on, release_digest, revision, state, turn, due, overdue, entry_code, from_case \
-             FROM cases WHERE jurisdiction = $1 AND state <> 'closed' \
-             ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $2",
-        )
-        .bind(jurisdiction)
-        .bind(i64::from(limit))
-        .fetch_all(&self.reads)
-        .await?;
-        rows.iter().map(case_row).collect()
+    /// The actors whose turn it is in some open case of a jurisdiction.
+    pub async fn turns(&self, jurisdiction: &str) -> Result<Vec<String>, StoreError> {
+        let turns = sqlx::query_scalar(
+            "SELECT DISTINCT turn FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn IS NOT NULL",
+        );
+        Ok(turns.bind(jurisdiction).fetch_all(&self.reads).await?)
+    }
+
+    /// Open cases in which it is the turn of one of `turns`, the first due first.
+    pub async fn open_cases(&self, jurisdiction: &str, turns: &[String], limit: u32) -> Result<Vec<CaseRow>, StoreError> {
+        let mut found = vec![];
+        for turn in turns {
+            let rows = sqlx::query(
+                "SELECT id, kind, filed_on, release_digest, revision, state, turn, due, overdue, entry_code, from_case \
+                 FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn = $2 \
+                 ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $3",
+            )
+            .bind(jurisdiction)
+            .bind(turn)
+            .bind(i64::from(limit))
+            .fetch_all(&self.reads)
+            .await?;
+            for row in &rows {
+                found.push(case_row(row)?);
+            }
+        }
+        found.sort_by(|one, other| (one.due.is_none(), &one.due, &one.id).cmp(&(other.due.is_none(), &other.due, &other.id)));
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(found)
     }
 }
 

@@ -115,7 +115,6 @@ fn change_notice(entry: &CatalogEntry) -> StageBuilder {
             "条文未写起算日，按变化发生之日起算",
             "the text names no first day; read as counted from the change",
         )
-        .period_cited(art(17))
 }
 
 /// A change of scope that also withholds the data cannot do without the authority's ruling (13.2).

@@ -75,8 +75,10 @@ pub(crate) fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         .outcome(
             complete()
                 .titled("已启动预案并采取措施", "Plan started, measures taken")
-                .does(measure("启动应急预案", "start the contingency plan"))
-                .does(measure("采取应急措施", "take emergency measures")),
+                .does(measure(
+                    "启动应急预案，采取应急措施",
+                    "start the contingency plan and take emergency measures",
+                )),
         )
         .cite(art(25))])
     })
@@ -93,14 +95,13 @@ pub(crate) fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
             "name the provision that was violated",
             art(30),
         ),
-        // An empty instrument means this one.
-        Some(violated) => found.require(
-            violated.instrument.is_empty() || violated.instrument == crate::INSTRUMENT,
+        Some(violated) if violated.instrument != crate::INSTRUMENT => found.warn(
             "statement.violation",
-            "只追究违反本条例的行为",
-            "only violations of this regulation are dealt with here",
+            "本条例只追究违反本条例的行为，请核对所引条款",
+            "only violations of this regulation are dealt with here; check the provision that is named",
             art(30),
         ),
+        Some(_) => {}
     }
     let organ = match matter.filed_with {
         Some(Role::SuperiorOrgan) => Some(superior_organ()),

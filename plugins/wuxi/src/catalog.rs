@@ -3,7 +3,7 @@
 use bylaw_sdk::prelude::*;
 
 use crate::art;
-use crate::entry::may_be_opened;
+use crate::entry::{self, may_be_opened};
 
 /// Article 14, paragraph 1: the institution compiles, the authority reviews and aggregates.
 pub fn publication(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
@@ -82,22 +82,28 @@ pub fn revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 }
 
 /// Article 23, paragraph 2: what meets the conditions is opened promptly, which is no number of
-/// days. State secrets that are still in the data keep it closed (22).
+/// days. An entry that is handed in says for itself whether it is open, and must be in order;
+/// without one the data is opened, unless state secrets that are still in it keep it closed (22).
 pub fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     require_entry(matter, art(23).para(2), &mut found);
-    let opens = matter
-        .proposed
-        .as_ref()
-        .or(matter.entry.as_ref())
-        .is_some_and(may_be_opened);
+    if let Some(proposed) = &matter.proposed {
+        require_order(proposed, &mut found);
+    }
+    let opens = match &matter.proposed {
+        Some(proposed) => is_listed(proposed),
+        None => matter.entry.as_ref().is_some_and(may_be_opened),
+    };
     found.or_route(|| {
-        let mut done = complete().does(revise_in([Catalog::Resources, Catalog::Opening]));
-        done = if opens {
-            done.titled("纳入开放范围", "Taken into the open range")
+        let done = if opens {
+            complete()
+                .titled("纳入开放范围", "Taken into the open range")
+                .does(revise_in([Catalog::Resources, Catalog::Opening]))
                 .does(Effect::OpenEntry)
         } else {
-            done.titled("完成评估，仍不开放", "Assessed; it stays closed")
+            complete()
+                .titled("完成评估，仍不开放", "Assessed; it stays closed")
+                .does(revise_in([Catalog::Resources]))
                 .cite([art(23).para(2), art(22).para(1).item(3)])
         };
         staged([stage(
@@ -111,6 +117,19 @@ pub fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         .outcome(done)
         .cite(art(23).para(2))])
     })
+}
+
+/// The host checks what is published or revised, but not what a reassessment proposes.
+fn require_order(proposed: &CatalogEntry, found: &mut Findings) {
+    for fault in entry::check(proposed) {
+        let subject = format!("entry.{}", fault.subject);
+        let (zh, en) = (&fault.message.zh, &fault.message.en);
+        match fault.severity {
+            Severity::Error => found.error(&subject, zh, en, fault.citations),
+            Severity::Warning => found.warn(&subject, zh, en, fault.citations),
+            Severity::Note => found.note(&subject, zh, en, fault.citations),
+        }
+    }
 }
 
 fn require_entry(matter: &Matter, cite: Citation, found: &mut Findings) {

@@ -1,0 +1,84 @@
+//! `bylaw serve`: the host.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+
+use super::Failed;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::http::{AppState, router};
+use crate::start::{make_folder_of, set_up};
+use crate::{deadlines, files};
+
+/// How to serve.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The configuration; without one, everything is found under the current folder.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Let callers name their role in a header. For development only.
+    #[arg(long)]
+    dev: bool,
+    /// Take the time from a file. Only with --dev.
+    #[arg(long)]
+    clock: Option<PathBuf>,
+}
+
+/// Serves until it is told to stop.
+pub(super) async fn run(args: Args) -> Result<(), Failed> {
+    let config = match &args.config {
+        Some(path) => Config::read(path)?,
+        None => Config::default(),
+    };
+    let clock = clock(&args)?;
+    make_folder_of(&config.database)?;
+    let host = Arc::new(set_up(&config)?.host(&config.database, clock).await?);
+    serve(host, &config, args.dev).await?;
+    Ok(())
+}
+
+fn clock(args: &Args) -> anyhow::Result<Clock> {
+    let Some(path) = &args.clock else { return Ok(Clock::System) };
+    if !args.dev {
+        bail!("--clock sets the time, which only --dev allows");
+    }
+    let (folder, name) = files::open_beside(path)?;
+    Ok(Clock::in_file(folder, name)?)
+}
+
+/// Serves a host that is up.
+pub(super) async fn serve(host: Arc<crate::flow::Host>, config: &Config, dev: bool) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr()?;
+    if dev {
+        tracing::warn!("development mode: callers name their own role");
+    }
+    println!("listening on http://{address}");
+    let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
+    let service = router(AppState { host: Arc::clone(&host), dev });
+    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    deadlines.abort();
+    host.store.close().await;
+    println!("stopped");
+    Ok(())
+}
+
+/// Ends when the process is asked to.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupted.await;
+        }
+    }
+}

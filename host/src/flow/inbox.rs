@@ -1,0 +1,65 @@
+//! What waits for somebody: open cases whose turn is theirs, the first due first.
+
+use serde::Serialize;
+
+use super::error::FlowError;
+use super::host::Host;
+use crate::domain::actor::ActorName;
+use crate::domain::{Actor, Capacity, Reach};
+use crate::store::CaseRow;
+
+/// A case in somebody's inbox.
+#[derive(Clone, Debug, Serialize)]
+pub struct InboxItem {
+    /// The case.
+    pub id: String,
+    /// The kind of its matter.
+    pub kind: String,
+    /// When it was filed.
+    pub filed_on: String,
+    /// Whose turn it is.
+    pub at: Option<String>,
+    /// The statutory due date that runs.
+    pub due: Option<String>,
+    /// Whether a due day ended without an outcome.
+    pub overdue: bool,
+    /// The entry that it is about.
+    pub entry_code: Option<String>,
+    /// `open` or `unplanned`.
+    pub state: String,
+}
+
+/// Open cases whose turn `by` may take.
+///
+/// # Errors
+/// If there is no such jurisdiction, or the database cannot be read.
+pub async fn inbox(host: &Host, jurisdiction: &str, by: ActorName, limit: u32) -> Result<Vec<InboxItem>, FlowError> {
+    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let turns = host.store.turns(jurisdiction.name()).await?;
+    let mine: Vec<String> = turns.into_iter().filter(|turn| is_mine(turn, by)).collect();
+    let rows = host.store.open_cases(jurisdiction.name(), &mine, limit).await?;
+    Ok(rows.into_iter().map(item).collect())
+}
+
+fn is_mine(turn: &str, by: ActorName) -> bool {
+    turn.parse::<ActorName>().is_ok_and(|turn| {
+        by.may_act_as(Actor {
+            role: turn.role,
+            reach: turn.reach.unwrap_or(Reach::Same),
+            capacity: turn.capacity.unwrap_or(Capacity::Body),
+        })
+    })
+}
+
+fn item(row: CaseRow) -> InboxItem {
+    InboxItem {
+        id: row.id,
+        kind: row.kind,
+        filed_on: row.filed_on,
+        at: row.turn,
+        due: row.due,
+        overdue: row.overdue,
+        entry_code: row.entry_code,
+        state: row.state,
+    }
+}

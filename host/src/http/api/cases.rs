@@ -1,0 +1,101 @@
+//! Cases: file, read, act.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, StatusCode, header};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::AppState;
+use super::super::body::Strict;
+use super::super::caller::{Caller, Reader};
+use super::super::errors::ApiError;
+use crate::domain::case::Act;
+use crate::flow::{self, CaseView, Filing};
+
+/// A case that was opened, and where it is.
+pub(crate) type Created = ([(HeaderName, String); 1], Json<CaseView>);
+
+/// The answer to a filing: 201, the place and the case.
+pub(crate) async fn created(state: &AppState, id: &str) -> Result<(StatusCode, Created), ApiError> {
+    let view = flow::read_case(&state.host, id).await?;
+    let place = [(header::LOCATION, format!("/api/v1/cases/{id}"))];
+    Ok((StatusCode::CREATED, (place, Json(view))))
+}
+
+/// `POST /api/v1/jurisdictions/{j}/cases`
+pub(crate) async fn file(
+    State(state): State<AppState>,
+    Path(jurisdiction): Path<String>,
+    _caller: Caller,
+    Strict(filing): Strict<Filing>,
+) -> Result<(StatusCode, Created), ApiError> {
+    let filed = flow::file(&state.host, &jurisdiction, filing).await?;
+    created(&state, &filed.id).await
+}
+
+/// `GET /api/v1/cases/{id}`
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    _reader: Reader,
+) -> Result<Json<CaseView>, ApiError> {
+    Ok(Json(flow::read_case(&state.host, &id).await?))
+}
+
+/// An act and the revision that the actor has seen.
+#[derive(Deserialize)]
+struct Action {
+    revision: u32,
+    #[serde(flatten)]
+    act: Value,
+}
+
+/// `POST /api/v1/cases/{id}/actions`
+pub(crate) async fn act(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Caller(by): Caller,
+    Strict(action): Strict<Value>,
+) -> Result<Json<CaseView>, ApiError> {
+    let (revision, act) = read_action(action)?;
+    flow::act_on(&state.host, &id, by, act, revision).await?;
+    Ok(Json(flow::read_case(&state.host, &id).await?))
+}
+
+/// The act is read strictly once `revision` is taken out of it.
+fn read_action(action: Value) -> Result<(u32, Act), ApiError> {
+    let Action { revision, act } = super::super::body::read_value(action)?;
+    let act: Act = super::super::body::read_value(act)?;
+    Ok((revision, act))
+}
+
+/// `GET /api/v1/cases/{id}/ledger`: the current or last period, day by day.
+pub(crate) async fn ledger(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    _reader: Reader,
+) -> Result<Json<Value>, ApiError> {
+    let ledgers = flow::ledgers_of(&state.host, &id).await?;
+    Ok(Json(json!({ "case": id, "ledgers": ledgers })))
+}
+
+/// `POST /api/v1/cases/{id}/plan`: asks the rules again for a case that has no route yet.
+pub(crate) async fn replan(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    _caller: Caller,
+) -> Result<Json<CaseView>, ApiError> {
+    flow::replan(&state.host, &id).await?;
+    Ok(Json(flow::read_case(&state.host, &id).await?))
+}
+
+/// `POST /api/v1/cases/{id}/confirm-dates`
+pub(crate) async fn confirm_dates(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Caller(by): Caller,
+) -> Result<Json<CaseView>, ApiError> {
+    flow::confirm_dates(&state.host, &id, by).await?;
+    Ok(Json(flow::read_case(&state.host, &id).await?))
+}

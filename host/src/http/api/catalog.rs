@@ -1,0 +1,48 @@
+//! The catalog of a jurisdiction.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::AppState;
+use super::super::body::{Strict, StrictQuery};
+use super::super::caller::Caller;
+use super::super::errors::ApiError;
+use super::cases::{Created, created};
+use crate::domain::CatalogEntry;
+use crate::flow;
+
+/// Which page.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Page {
+    #[serde(default)]
+    after: String,
+    limit: Option<u32>,
+}
+
+/// `GET /api/v1/jurisdictions/{j}/entries?after=CODE&limit=N`
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    Path(jurisdiction): Path<String>,
+    StrictQuery(page): StrictQuery<Page>,
+) -> Result<Json<Value>, ApiError> {
+    let limit = page.limit.unwrap_or(100).clamp(1, 1_000);
+    let entries = flow::entries(&state.host, &jurisdiction, &page.after, limit).await?;
+    let full = u32::try_from(entries.len()).is_ok_and(|count| count == limit);
+    let next = entries.last().filter(|_| full).map(|row| row.entry.code.clone());
+    Ok(Json(json!({ "entries": entries, "next": next })))
+}
+
+/// `POST /api/v1/jurisdictions/{j}/entries`: files the publication of an entry by its provider.
+pub(crate) async fn publish(
+    State(state): State<AppState>,
+    Path(jurisdiction): Path<String>,
+    _caller: Caller,
+    Strict(entry): Strict<CatalogEntry>,
+) -> Result<(StatusCode, Created), ApiError> {
+    let filed = flow::file(&state.host, &jurisdiction, flow::Filing::publication(entry)).await?;
+    created(&state, &filed.id).await
+}

@@ -1,0 +1,29 @@
+//! What waits for the caller.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+
+use super::super::AppState;
+use super::super::body::StrictQuery;
+use super::super::caller::Caller;
+use super::super::errors::ApiError;
+use crate::flow::{self, InboxItem};
+
+/// Which inbox.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Which {
+    jurisdiction: String,
+    limit: Option<u32>,
+}
+
+/// `GET /api/v1/inbox?jurisdiction=J`: open cases whose turn is the caller's, the first due first.
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    Caller(by): Caller,
+    StrictQuery(which): StrictQuery<Which>,
+) -> Result<Json<Vec<InboxItem>>, ApiError> {
+    let limit = which.limit.unwrap_or(100).min(1_000);
+    Ok(Json(flow::inbox(&state.host, &which.jurisdiction, by, limit).await?))
+}

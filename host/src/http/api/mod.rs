@@ -1,0 +1,7 @@
+//! Handlers: one file per thing that the paths name.
+
+pub(super) mod cases;
+pub(super) mod catalog;
+pub(super) mod health;
+pub(super) mod inbox;
+pub(super) mod jurisdictions;

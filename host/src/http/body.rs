@@ -1,0 +1,102 @@
+//! Bodies and query strings, read strictly: what is wrong is named with its place.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use super::errors::ApiError;
+use super::problem::Problem;
+
+/// A JSON body.
+pub(super) struct Strict<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if let Some(kind) = kind.filter(|kind| !kind.split(';').next().is_some_and(|kind| kind.trim().ends_with("json"))) {
+            let problem = Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "not-json",
+                "请求体须为 JSON",
+                "The body must be JSON",
+            );
+            return Err(problem.detail(format!("the content type is `{kind}`")).at("header: content-type").into());
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(|error| unreadable(&error))?;
+        parse(&bytes).map(Self)
+    }
+}
+
+fn unreadable(error: &BytesRejection) -> ApiError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        let problem =
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "请求体过大", "The body is too large");
+        return problem.detail("at most 1 MiB is read").at("body").into();
+    }
+    Problem::new(StatusCode::BAD_REQUEST, "unreadable", "请求体无法读取", "The body cannot be read").detail(error).into()
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let parsed: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| bad(&error))?;
+    deserializer.end().map_err(|error| syntax(&error))?;
+    Ok(parsed)
+}
+
+fn syntax(error: &serde_json::Error) -> ApiError {
+    Problem::new(StatusCode::BAD_REQUEST, "not-json", "请求体不是有效的 JSON", "The body is not valid JSON")
+        .detail(error)
+        .at(format!("body: line {}, column {}", error.line(), error.column()))
+        .into()
+}
+
+fn bad(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
+    let inner = error.inner();
+    if !inner.is_data() {
+        return syntax(inner);
+    }
+    let path = error.path().to_string();
+    let place = if path == "." { "body".to_owned() } else { path };
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-field", "字段有误", "A field is missing, unknown or of the wrong type")
+        .detail(inner)
+        .at(place)
+        .into()
+}
+
+/// A query string.
+pub(super) struct StrictQuery<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for StrictQuery<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(query)) => Ok(Self(query)),
+            Err(error) => {
+                let problem =
+                    Problem::new(StatusCode::BAD_REQUEST, "bad-query", "查询参数有误", "A query parameter is wrong");
+                Err(problem.detail(error.body_text()).at("query").into())
+            }
+        }
+    }
+}
+
+/// Reads a value that stands within a body.
+pub(super) fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, ApiError> {
+    serde_path_to_error::deserialize(value).map_err(|error| bad(&error))
+}
+
+/// Reads one of the contract's words from a path.
+pub(super) fn read_word<T: DeserializeOwned>(what: &str, word: &str) -> Result<T, ApiError> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|error| {
+        Problem::new(StatusCode::NOT_FOUND, "no-such-word", "没有该类型", "No such kind")
+            .detail(error)
+            .at(format!("path: {what}"))
+            .into()
+    })
+}

@@ -1,0 +1,12 @@
+//! HTTP: parse, call the flow, answer. No rule of procedure lives here.
+
+mod api;
+mod body;
+mod caller;
+mod errors;
+mod problem;
+mod router;
+mod state;
+
+pub use router::router;
+pub use state::AppState;

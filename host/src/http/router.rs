@@ -1,0 +1,45 @@
+//! Every route of the service.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+
+use super::api::{cases, catalog, health, inbox, jurisdictions};
+use super::{errors, problem};
+use crate::http::AppState;
+
+/// The largest body that is read.
+const BODY: usize = 1 << 20;
+
+/// The service.
+pub fn router(state: AppState) -> Router {
+    let api = Router::new()
+        .route("/jurisdictions", get(jurisdictions::list))
+        .route("/jurisdictions/{j}", get(jurisdictions::show))
+        .route("/jurisdictions/{j}/classify", post(jurisdictions::classify))
+        .route("/jurisdictions/{j}/plan", post(jurisdictions::plan))
+        .route("/jurisdictions/{j}/routes/{kind}", get(jurisdictions::routes))
+        .route("/jurisdictions/{j}/entries", get(catalog::list).post(catalog::publish))
+        .route("/jurisdictions/{j}/cases", post(cases::file))
+        .route("/cases/{id}", get(cases::show))
+        .route("/cases/{id}/actions", post(cases::act))
+        .route("/cases/{id}/ledger", get(cases::ledger))
+        .route("/cases/{id}/plan", post(cases::replan))
+        .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
+        .route("/inbox", get(inbox::list));
+    Router::new()
+        .nest("/api/v1", api)
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(errors::no_such_path)
+        .method_not_allowed_fallback(errors::no_such_method)
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(middleware::from_fn(problem::write_out))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(TraceLayer::new_for_http())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(state)
+}

@@ -1,0 +1,144 @@
+//! A whole host in this process: the real router, the real plugins, a throw-away database, and a
+//! clock that the test moves.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use bylaw::clock::{Clock, instant_of};
+use bylaw::domain::Date;
+use bylaw::flow::{self, Host};
+use bylaw::http::{AppState, router};
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::places::setup;
+
+/// A host for a test.
+pub struct TestHost {
+    /// The host itself.
+    pub host: Arc<Host>,
+    router: Router,
+    zone: TimeZone,
+}
+
+/// What the host answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The content type.
+    pub kind: String,
+    /// The body; null if it is no JSON.
+    pub body: Value,
+}
+
+impl TestHost {
+    /// All five jurisdictions, at 09:00 of a day.
+    pub async fn on(day: &str) -> Self {
+        Self::with(day, setup().jurisdictions().expect("the shipped policies"), true).await
+    }
+
+    /// The same without `--dev`.
+    pub async fn strict(day: &str) -> Self {
+        Self::with(day, setup().jurisdictions().expect("the shipped policies"), false).await
+    }
+
+    /// Some jurisdictions, whose rules the shared library knows.
+    pub async fn with(day: &str, jurisdictions: Vec<Arc<bylaw::policy::Jurisdiction>>, dev: bool) -> Self {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        let clock = Clock::standing_at(instant_of(parse(day), 9, &zone));
+        let library = Arc::clone(&setup().library);
+        let host = Arc::new(Host::throw_away(clock, library, jurisdictions).await.unwrap());
+        let router = router(AppState { host: Arc::clone(&host), dev });
+        Self { host, router, zone }
+    }
+
+    /// Moves the clock to 09:00 of a day and carries out what fell due.
+    pub async fn go_to(&self, day: &str) {
+        self.host.clock.set(instant_of(parse(day), 9, &self.zone));
+        flow::run_due(&self.host).await.unwrap();
+    }
+
+    /// Sends a request; `actor` says in which role.
+    pub async fn send(&self, method: &str, path: &str, actor: Option<&str>, body: impl Into<Body>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        if let Some(actor) = actor {
+            request = request.header("x-bylaw-actor", actor);
+        }
+        let request = request.body(body.into()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status, kind: kind.unwrap_or_default(), body }
+    }
+
+    /// Reads.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, Some("applicant"), Body::empty()).await
+    }
+
+    /// Sends JSON.
+    pub async fn post(&self, path: &str, actor: &str, body: &Value) -> Answer {
+        self.send("POST", path, Some(actor), body.to_string()).await
+    }
+
+    /// Files a matter and demands that it is taken; answers the case.
+    pub async fn file(&self, jurisdiction: &str, filing: &Value) -> Value {
+        let answer = self.post(&format!("/api/v1/jurisdictions/{jurisdiction}/cases"), "applicant", filing).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{:#}", answer.body);
+        answer.body
+    }
+
+    /// Acts in a case, at the revision at which it is.
+    pub async fn act(&self, case: &Value, actor: &str, act: &Value) -> Answer {
+        let id = case["id"].as_str().unwrap();
+        let now = self.get(&format!("/api/v1/cases/{id}")).await.body;
+        let mut action = act.clone();
+        action["revision"] = now["revision"].clone();
+        self.post(&format!("/api/v1/cases/{id}/actions"), actor, &action).await
+    }
+
+    /// Reads a case again.
+    pub async fn case(&self, case: &Value) -> Value {
+        self.get(&format!("/api/v1/cases/{}", case["id"].as_str().unwrap())).await.body
+    }
+
+    /// Puts an entry into the catalog that was published before.
+    pub async fn hold_entry(&self, jurisdiction: &str, entry: Value) {
+        let jurisdiction = self.host.jurisdiction(jurisdiction).unwrap();
+        flow::load_entry(&self.host, jurisdiction, serde_json::from_value(entry).unwrap()).await.unwrap();
+    }
+}
+
+fn parse(day: &str) -> Date {
+    day.parse().unwrap()
+}
+
+/// A filing of a kind by a department, with a statement.
+pub fn filing(kind: &str, statement: Value) -> Value {
+    json!({
+        "kind": kind,
+        "applicant": { "id": "applicant", "name": "需求部门", "kind": "department", "tier": "city" },
+        "entry_code": "TEST/000001",
+        "statement": statement,
+    })
+}
+
+/// An entry in order in all five, with a sharing class.
+pub fn entry(sharing: &str) -> Value {
+    json!({
+        "code": "TEST/000001", "title": "测试目录条目", "summary": "用于测试",
+        "provider": { "id": "provider", "name": "提供部门", "kind": "department", "tier": "city" },
+        "source": "履职过程中产生", "category": "departmental", "formats": ["csv"],
+        "items": [{ "name": "item", "data_type": "C", "sensitivity": "none" }],
+        "sensitivity": "none",
+        "sharing": { "class": sharing, "methods": ["query"], "required_materials": ["申请表"] },
+        "opening": { "class": "unconditional" },
+        "update_cycle": "daily", "created_on": "2016-01-01", "in_superior_catalog": true
+    })
+}
