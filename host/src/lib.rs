@@ -1,5 +1,16 @@
 //! Bylaw: procedures run once, rules as sandboxed WebAssembly components.
+//!
+//! `ARCHITECTURE.md` has the picture, the code map and the invariants.
 
+pub mod calendar;
+pub mod cli;
+pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod files;
+pub mod flow;
+pub mod policy;
 pub mod rules;
+pub mod scenario;
+pub mod start;
+pub mod store;

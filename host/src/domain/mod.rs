@@ -3,6 +3,7 @@
 #![allow(clippy::doc_markdown, reason = "WIT names in docs")]
 
 pub mod actor;
+pub mod case;
 pub mod date;
 pub mod description;
 pub mod entry;

@@ -128,7 +128,7 @@ pub enum Catalog {
 }
 
 /// A matter that the outcome sets in motion: at once, or after a period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct FollowUp {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{BadCitation, Description, Instrument, Instruments, MatterKind, Treatment};
+use crate::domain::{BadCitation, Description, Instrument, Instruments, MatterKind};
 
 /// What is wrong with a description.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

@@ -18,4 +18,4 @@ pub use engine::{EngineError, RulesEngine};
 pub use fault::Fault;
 pub use library::Library;
 pub use limits::Limits;
-pub use plugin::{LoadError, Planned, Plugin};
+pub use plugin::{LoadError, Planned, Plugin, digest};

@@ -98,22 +98,13 @@ pub fn revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         if named {
             staged([update_in_time(matter), report()])
         } else {
-            staged([update(matter)
-                .outcome(revised(matter))
-                .cite(art(24).para(1))])
+            staged([update().outcome(revised(matter)).cite(art(24).para(1))])
         }
     })
 }
 
-fn update(matter: &Matter) -> StageBuilder {
-    let title = if matter.proposed.is_some() {
-        text("提供部门更新目录", "The provider updates the catalog")
-    } else {
-        text(
-            "提供部门提出并更新目录",
-            "The provider words and makes the update",
-        )
-    };
+fn update() -> StageBuilder {
+    let title = text("提供部门更新目录", "The provider updates the catalog");
     stage("update", title).by(provider())
 }
 
@@ -130,7 +121,7 @@ fn revised(matter: &Matter) -> Outcome {
 }
 
 fn update_in_time(matter: &Matter) -> StageBuilder {
-    update(matter)
+    update()
         .within(working_days(10))
         .from_occurrence()
         .reading(

@@ -55,9 +55,9 @@ impl Rules for Anhui {
             | MatterKind::OpeningReview
             | MatterKind::OperationAuthorisation
             | MatterKind::Complaint => unknown_kind(
-                "本办法未规定此类事项",
+                "本办法适用范围内未规定此类事项",
                 "The Measures know no such matter",
-                vec![],
+                art(2).para(1),
             ),
         }
     }

@@ -26,7 +26,7 @@ pub fn treatments() -> Vec<ArticleTreatment> {
 fn up_to_collection() -> Vec<ArticleTreatment> {
     table! {
         1 Declaratory "说明立法目的，无可执行内容" "States the purpose; nothing to carry out";
-        2 .1 Declaratory "划定适用范围" "Draws the scope";
+        2 .1 Enforced "划定适用范围；其中未规定的事项不予受理" "Draws the scope; a matter that the text does not know is not taken";
         2 .2 Enforced "申请共享的须为政务部门，否则不予受理" "Whoever applies for sharing must be a government department or an authorised body";
         3 Declaratory "宣示原则" "Names principles";
         4 Organisational "属于政府的组织、规划和经费职责" "Planning and funding are the governments' own business";

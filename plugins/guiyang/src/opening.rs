@@ -24,7 +24,7 @@ pub(crate) fn opening_application(matter: &Matter) -> Result<Proposal, Vec<Findi
                 "已开放的数据，可以在线访问、获取和利用",
                 "Open data: anybody may reach, take and use it online",
                 vec![grant(asked_for(&matter.statement))],
-                art(19),
+                [art(19).para(1), art(19).para(2)],
             ))
         }),
         OpeningClass::Closed => {

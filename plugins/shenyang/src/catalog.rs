@@ -4,8 +4,6 @@ use bylaw_sdk::prelude::*;
 
 use crate::{Answer, art, entry};
 
-const ALL_CATALOGS: [Catalog; 3] = [Catalog::Resources, Catalog::Sharing, Catalog::Opening];
-
 /// Article 18: the department compiles, the authority reviews, both platforms publish.
 pub fn publication(matter: &Matter) -> Answer {
     let mut found = Findings::new();
@@ -37,20 +35,12 @@ pub fn publication(matter: &Matter) -> Answer {
 
 /// Publication, and what the restricted classes bring with it.
 fn publishes(entry: &CatalogEntry) -> Outcome {
-    let shared = entry.sharing.class != SharingClass::Withheld;
-    let opened = entry.opening.class != OpeningClass::Closed;
-    // The opening platform lists what is open (article 4), so closed data appear there only by
-    // their published basis.
-    let mut catalogs = vec![Catalog::Resources];
-    catalogs.extend(shared.then_some(Catalog::Sharing));
-    catalogs.extend(opened.then_some(Catalog::Opening));
-
     let mut outcome = approve()
         .titled(
             "审核通过，在平台发布",
             "Approve and publish on the platforms",
         )
-        .does(publish_in(catalogs))
+        .does(publish_in(catalogs(entry)))
         .cite(art(18));
     outcome = if entry.opening.class == OpeningClass::Unconditional {
         outcome.cite(art(33).para(1))
@@ -58,6 +48,15 @@ fn publishes(entry: &CatalogEntry) -> Outcome {
         outcome.does(Effect::DiscloseBasis).cite(art(34).para(1))
     };
     files_restriction(outcome, entry)
+}
+
+/// The sharing platform keeps the catalog of all data, the opening platform that of open data
+/// (article 4); closed data appear to the public only by their published basis.
+fn catalogs(entry: &CatalogEntry) -> Vec<Catalog> {
+    let mut catalogs = vec![Catalog::Resources];
+    catalogs.extend((entry.sharing.class != SharingClass::Withheld).then_some(Catalog::Sharing));
+    catalogs.extend((entry.opening.class != OpeningClass::Closed).then_some(Catalog::Opening));
+    catalogs
 }
 
 /// Article 23: restricted sharing is filed with the authority.
@@ -85,7 +84,7 @@ pub fn revision(matter: &Matter) -> Answer {
     found.or_route(|| {
         let mut update = complete()
             .titled("更新目录", "The entry is updated")
-            .does(revise_in(ALL_CATALOGS))
+            .does(revise_in(catalogs(known)))
             .cite([art(19), art(21)]);
         if becomes.is_none() {
             update = update.needs(new_entry());
@@ -155,7 +154,7 @@ pub fn reassessment(matter: &Matter) -> Answer {
     let found = proposed.map_or_else(Findings::new, as_part_of_matter);
     let mut reassessed = complete()
         .titled("完成评估", "The reassessment is done")
-        .does(revise_in(ALL_CATALOGS));
+        .does(revise_in(catalogs(proposed.unwrap_or(current))));
     if proposed.is_some_and(|proposed| opens_more(current, proposed)) {
         reassessed = reassessed.does(Effect::OpenEntry);
     }

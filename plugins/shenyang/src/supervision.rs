@@ -113,7 +113,7 @@ pub fn incident(matter: &Matter) -> Answer {
             complete()
                 .titled("已补救、告知并报告", "Remedied, notified and reported")
                 .does(notify(grantee()))
-                .does(notify(security_authority()))
+                .does(file_with(security_authority()))
                 .cite([art(44), art(41)]),
         )
         .cite(art(44))])

@@ -1,0 +1,70 @@
+//! The operator's configuration: where things are, and where to listen.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::files;
+
+/// Where things are. Folders are seen from the folder in which the command is run.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The database.
+    pub database: String,
+    /// The folder of policies, with the calendars in `calendars`.
+    pub policies: PathBuf,
+    /// The folder of components.
+    pub components: PathBuf,
+    /// The folder for compiled components.
+    pub compiled: PathBuf,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database: "sqlite:data/bylaw.db?mode=rwc".into(),
+            policies: "policies".into(),
+            components: "target/plugins".into(),
+            compiled: "data/compiled".into(),
+        }
+    }
+}
+
+/// The configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("the configuration `{file}` cannot be read")]
+    Unreadable {
+        file: String,
+        #[source]
+        source: std::io::Error,
+    },
+    /// Its folder cannot be opened.
+    #[error(transparent)]
+    Folder(#[from] files::FolderError),
+    /// Not TOML, an unknown key or a wrong type.
+    #[error("{file}:{line}: {message}")]
+    Syntax { file: String, line: usize, message: String },
+}
+
+impl Config {
+    /// Reads a configuration file.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let file = path.display().to_string();
+        let (folder, name) = files::open_beside(path)?;
+        let text = folder
+            .read_to_string(&name)
+            .map_err(|source| ConfigError::Unreadable { file: file.clone(), source })?;
+        toml::from_str(&text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+            ConfigError::Syntax { file, line, message: error.message().to_owned() }
+        })
+    }
+}

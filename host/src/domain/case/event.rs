@@ -1,0 +1,200 @@
+//! What can happen to a case, as it is stored.
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::RunningClock;
+use crate::domain::actor::ActorName;
+use crate::domain::{CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route};
+
+/// Something that happened. Its day is the day on which it takes effect.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// The matter was filed and kept.
+    Filed(Box<Filed>),
+    /// The rules answered with a route.
+    Planned(Box<Planned>),
+    /// The rules gave no usable answer; the statutory clock runs on.
+    PlanFailed {
+        /// The stable word of the fault.
+        code: String,
+        /// What happened, in words.
+        message: String,
+    },
+    /// Somebody confirmed the dates of a case that was planned too late.
+    DatesConfirmed {
+        /// Who.
+        by: ActorName,
+    },
+    /// A body recorded its consent.
+    Consented {
+        /// Which.
+        by: ActorName,
+    },
+    /// A body that is heard recorded its opinion.
+    Opined {
+        /// Which.
+        by: ActorName,
+        /// What it said.
+        opinion: String,
+    },
+    /// An actor chose an outcome.
+    Acted(Box<Acted>),
+    /// A period ended.
+    Lapsed(Box<Lapsed>),
+    /// A period was extended.
+    Extended(Box<Extended>),
+    /// The applicant supplied what was asked for.
+    Supplied(Box<Supplied>),
+    /// The applicant withdrew.
+    Withdrawn {
+        /// Who.
+        by: ActorName,
+    },
+}
+
+/// A filing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filed {
+    /// What was asked; parties that are persons are references into the side table.
+    pub matter: Matter,
+    /// The component that governs it, by digest.
+    pub release: String,
+}
+
+/// A route that was checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Planned {
+    /// The route as the rules answered it.
+    pub route: Route,
+    /// Warnings and notes beside it.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+    /// The first stage; none if the law settled the matter.
+    pub entered: Option<Entered>,
+    /// The dates are already past and wait for a person.
+    #[serde(default)]
+    pub unconfirmed: bool,
+}
+
+/// A stage is entered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entered {
+    /// The stage's identifier.
+    pub stage: String,
+    /// Day zero of what counts from here.
+    pub on: Date,
+    /// The period that starts to run.
+    pub clock: Option<RunningClock>,
+}
+
+/// An outcome that an actor chose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acted {
+    /// Who.
+    pub by: ActorName,
+    /// In which stage.
+    pub stage: String,
+    /// Which outcome, by identifier.
+    pub outcome: String,
+    /// Its kind.
+    pub kind: OutcomeKind,
+    /// Why.
+    pub reason: Option<String>,
+    /// On what basis.
+    #[serde(default)]
+    pub legal_basis: Vec<LegalBasis>,
+    /// Under which agreement.
+    pub agreement: Option<String>,
+    /// With which documents.
+    #[serde(default)]
+    pub materials: Vec<String>,
+    /// The limit set for the next stage.
+    pub time_limit: Option<Period>,
+    /// The entry as it has become.
+    pub entry: Option<CatalogEntry>,
+    /// What it does, after narrowing.
+    #[serde(default)]
+    pub effects: Vec<Effect>,
+    /// Warnings and notes on the entry that came with it.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+    /// The stage that it leads to; none if it closes the case or waits.
+    pub entered: Option<Entered>,
+}
+
+/// A period that ended without an act.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lapsed {
+    /// In which stage.
+    pub stage: String,
+    /// The day that ended; the lapse takes effect at its 24:00.
+    pub due: Date,
+    /// What silence meant.
+    pub silence: Silence,
+    /// What it does.
+    #[serde(default)]
+    pub effects: Vec<Effect>,
+    /// The stage that it leads to.
+    pub entered: Option<Entered>,
+}
+
+/// What silence meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Silence {
+    /// A breach: the case stays, overdue.
+    #[serde(rename = "breach")]
+    Breach,
+    /// The outcome with this identifier.
+    Deemed(String),
+    /// The case moved on.
+    #[serde(rename = "moved")]
+    Moved,
+}
+
+/// A period that was extended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extended {
+    /// Who approved it.
+    pub by: ActorName,
+    /// By how much.
+    pub period: Period,
+    /// The clock with the extension.
+    pub clock: RunningClock,
+}
+
+/// What the applicant supplied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Supplied {
+    /// The documents.
+    pub materials: Vec<String>,
+    /// The clock as it goes on; none if the stage has none.
+    pub clock: Option<RunningClock>,
+}
+
+impl Event {
+    /// The event's word, for listings.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Filed(_) => "filed",
+            Self::Planned(_) => "planned",
+            Self::PlanFailed { .. } => "plan-failed",
+            Self::DatesConfirmed { .. } => "dates-confirmed",
+            Self::Consented { .. } => "consented",
+            Self::Opined { .. } => "opined",
+            Self::Acted(_) => "acted",
+            Self::Lapsed(_) => "lapsed",
+            Self::Extended(_) => "extended",
+            Self::Supplied(_) => "supplied",
+            Self::Withdrawn { .. } => "withdrawn",
+        }
+    }
+}

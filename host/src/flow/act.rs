@@ -1,0 +1,157 @@
+//! Somebody acts in a case: decides, extends, supplies, withdraws, consents, or is heard.
+
+use std::sync::Arc;
+
+use super::clocks::{Days, enter};
+use super::error::{ActError, FlowError};
+use super::evaluate::entry_findings_of;
+use super::host::Host;
+use super::record::Record;
+use super::{extend, supply, withdraw};
+use crate::domain::actor::ActorName;
+use crate::domain::case::{Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision};
+use crate::domain::route_check::Next;
+use crate::domain::{Finding, Requirement, Severity};
+use crate::policy::Jurisdiction;
+
+/// Carries out an act in the name of `by`. `revision` is the one that the actor has seen.
+///
+/// # Errors
+/// What the act lacks; the case is then unchanged.
+pub async fn act(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+    by: ActorName,
+    act: Act,
+    revision: Option<u32>,
+) -> Result<Case, ActError> {
+    let (consents, deed) = act.deed()?;
+    let mut record = Record::open(host, jurisdiction, id).await?;
+    if let Some(seen) = revision.filter(|seen| *seen != record.case.revision) {
+        return Err(ActError::Stale { seen, current: record.case.revision });
+    }
+    for consent in consents {
+        record_consent(&mut record, by, consent).await?;
+    }
+    match deed {
+        Deed::Decide(decide) => decide_in(&mut record, by, *decide).await?,
+        Deed::Extend(period) => extend::extend(&mut record, by, period).await?,
+        Deed::Supply(materials) => supply::supply(&mut record, by, materials).await?,
+        Deed::Withdraw => withdraw::withdraw(&mut record, by).await?,
+        Deed::Opine(opinion) => record_opinion(&mut record, by, opinion).await?,
+        Deed::Consent => {}
+    }
+    let (_, case) = record.keep().await?;
+    Ok(case)
+}
+
+/// A consent counts when the body itself recorded it, and only where it is asked for.
+async fn record_consent(record: &mut Record<'_>, by: ActorName, consent: ActorName) -> Result<(), ActError> {
+    let own = by.role == consent.role
+        && consent.reach.is_none_or(|reach| by.reach.is_none_or(|own| own == reach))
+        && consent.capacity.is_none_or(|capacity| by.capacity == Some(capacity));
+    let stage = match &record.case.position {
+        Position::Open(_) => record.case.stage(),
+        _ => None,
+    };
+    let asked = stage.is_some_and(|stage| {
+        let mut requirements = stage.stage().outcomes.iter().flat_map(|outcome| &outcome.requires);
+        let consulted = stage.stage().consults.iter().any(|actor| by.may_act_as(*actor));
+        consulted
+            || requirements.any(|requirement| matches!(requirement, Requirement::Consent(actor) if by.may_act_as(*actor)))
+    });
+    if !own || !asked {
+        return Err(ActError::lack(Lack::Role));
+    }
+    let day = record.today();
+    record.append(day, Event::Consented { by }).await?;
+    Ok(())
+}
+
+/// A body that is heard says what it thinks; nothing waits for it.
+async fn record_opinion(record: &mut Record<'_>, by: ActorName, opinion: String) -> Result<(), ActError> {
+    let open = matches!(record.case.position, Position::Open(_));
+    let heard = |actor: &crate::domain::Actor| by.may_act_as(*actor);
+    let stage = record.case.stage().filter(|_| open);
+    if !stage.is_some_and(|stage| stage.stage().consults.iter().any(heard)) {
+        return Err(ActError::lack(Lack::Role));
+    }
+    let day = record.today();
+    record.append(day, Event::Opined { by, opinion }).await?;
+    Ok(())
+}
+
+async fn decide_in(record: &mut Record<'_>, by: ActorName, decide: Decide) -> Result<(), ActError> {
+    let day = record.today();
+    let findings = check_entry(record, &decide).await?;
+    let bad_entry = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let (index, mut lacks) = match lacks_of_decision(&record.case, by, &decide) {
+        Ok((index, _)) => (index, vec![]),
+        Err(lacks) => (0, lacks),
+    };
+    if bad_entry && !lacks.contains(&Lack::Entry) {
+        lacks.push(Lack::Entry);
+    }
+    if !lacks.is_empty() {
+        return Err(ActError::Lacks { lacks, findings });
+    }
+    let Some((stage, outcome, next)) = chosen(&record.case, index) else {
+        return Err(ActError::lack(Lack::Outcome));
+    };
+    let accepted_on = match outcome.kind {
+        crate::domain::OutcomeKind::Confirm => Some(day),
+        _ => record.case.accepted_on,
+    };
+    let entered = lead_on(record, next, day, accepted_on, decide.time_limit)?;
+    let effects = match &decide.grant {
+        Some(narrowing) => narrowing.applied_to(&outcome.effects),
+        None => outcome.effects.clone(),
+    };
+    let acted = Acted {
+        by,
+        stage,
+        outcome: outcome.id,
+        kind: outcome.kind,
+        reason: decide.reason,
+        legal_basis: decide.legal_basis,
+        agreement: decide.agreement,
+        materials: decide.materials,
+        time_limit: decide.time_limit,
+        entry: decide.entry,
+        effects,
+        findings,
+        entered,
+    };
+    record.append(day, Event::Acted(Box::new(acted))).await?;
+    Ok(())
+}
+
+/// An entry that comes with an act is checked as one that is proposed.
+async fn check_entry(record: &Record<'_>, decide: &Decide) -> Result<Vec<Finding>, FlowError> {
+    match &decide.entry {
+        Some(entry) => entry_findings_of(&record.plugin()?, entry, record.today()).await,
+        None => Ok(vec![]),
+    }
+}
+
+fn chosen(case: &Case, index: usize) -> Option<(String, crate::domain::Outcome, Next)> {
+    let stage = case.stage()?;
+    let (outcome, next) = stage.outcome(index)?;
+    Some((stage.stage().id.clone(), outcome.clone(), next))
+}
+
+/// Enters the stage that an outcome leads to.
+pub(super) fn lead_on(
+    record: &Record<'_>,
+    next: Next,
+    day: crate::domain::Date,
+    accepted_on: Option<crate::domain::Date>,
+    limit: Option<crate::domain::Period>,
+) -> Result<Option<Entered>, FlowError> {
+    let Next::Stage(target) = next else { return Ok(None) };
+    let stage = record.case.route.as_ref().and_then(|route| route.stage(target));
+    let days = Days::of(&record.case.matter, accepted_on);
+    let entered = stage.map(|stage| enter(record.jurisdiction, stage.stage(), day, days, limit));
+    Ok(entered.transpose()?)
+}

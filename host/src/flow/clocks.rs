@@ -1,0 +1,82 @@
+//! Starts, extends and pauses the clock of a stage.
+
+use crate::calendar::{CalendarError, extended};
+use crate::domain::case::{Entered, RunningClock};
+use crate::domain::{ClockStart, Date, Matter, Period, Stage};
+use crate::policy::Jurisdiction;
+
+/// The days that a clock may start from, beside the day on which its stage is entered.
+#[derive(Clone, Copy)]
+pub(super) struct Days {
+    pub(super) filed_on: Date,
+    pub(super) occurred_on: Option<Date>,
+    pub(super) accepted_on: Option<Date>,
+}
+
+impl Days {
+    pub(super) fn of(matter: &Matter, accepted_on: Option<Date>) -> Self {
+        Self { filed_on: matter.filed_on, occurred_on: matter.occurred_on, accepted_on }
+    }
+}
+
+/// Enters a stage on a day; `limit` is what an actor set for it.
+pub(super) fn enter(
+    jurisdiction: &Jurisdiction,
+    stage: &Stage,
+    on: Date,
+    days: Days,
+    limit: Option<Period>,
+) -> Result<Entered, CalendarError> {
+    let clock = match &stage.deadline {
+        None => None,
+        Some(deadline) => {
+            let day_zero = match deadline.start {
+                ClockStart::Filing => days.filed_on,
+                ClockStart::Receipt | ClockStart::StageEntry => on,
+                ClockStart::Acceptance => days.accepted_on.unwrap_or(on),
+                ClockStart::Occurrence => days.occurred_on.unwrap_or(days.filed_on),
+            };
+            match deadline.within.or(limit) {
+                Some(period) => Some(run(jurisdiction, day_zero, vec![period], vec![])?),
+                None => None,
+            }
+        }
+    };
+    Ok(Entered { stage: stage.id.clone(), on, clock })
+}
+
+/// The clock with one more period, counted on from its due date.
+pub(super) fn extend(jurisdiction: &Jurisdiction, clock: &RunningClock, period: Period) -> Result<RunningClock, CalendarError> {
+    let mut periods = clock.periods.clone();
+    periods.push(period);
+    run(jurisdiction, clock.day_zero, periods, clock.pauses.clone())
+}
+
+/// The clock after it stood still from the day of the request to the day of the supply.
+pub(super) fn resume(
+    jurisdiction: &Jurisdiction,
+    clock: &RunningClock,
+    requested: Date,
+    supplied: Date,
+) -> Result<RunningClock, CalendarError> {
+    let mut pauses = clock.pauses.clone();
+    pauses.push((requested, supplied));
+    run(jurisdiction, clock.day_zero, clock.periods.clone(), pauses)
+}
+
+/// The clock begun anew on the day of the supply, without its extensions.
+pub(super) fn restart(jurisdiction: &Jurisdiction, clock: &RunningClock, supplied: Date) -> Result<RunningClock, CalendarError> {
+    let periods = clock.periods.iter().take(1).copied().collect();
+    run(jurisdiction, supplied, periods, vec![])
+}
+
+fn run(
+    jurisdiction: &Jurisdiction,
+    day_zero: Date,
+    periods: Vec<Period>,
+    pauses: Vec<(Date, Date)>,
+) -> Result<RunningClock, CalendarError> {
+    let due = extended(&jurisdiction.calendar, day_zero, &periods, &pauses)?;
+    let calendar = jurisdiction.calendar.digest().to_owned();
+    Ok(RunningClock { day_zero, periods, pauses, due: due.due, provisional: due.provisional, calendar })
+}

@@ -1,0 +1,110 @@
+//! A filing as the API takes it, made into the matter that the rules see.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{FileError, FlowError};
+use super::evaluate::host_finding;
+use super::host::Host;
+use super::read::load;
+use crate::domain::case::Position;
+use crate::domain::{CatalogEntry, Date, Matter, MatterKind, Party, PriorCase, Role, Statement, Text};
+use crate::policy::Jurisdiction;
+
+/// What somebody files. The host fills in the entry, the earlier case and the day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filing {
+    /// The kind of matter.
+    pub kind: MatterKind,
+    /// Today, if it is said at all.
+    pub filed_on: Option<Date>,
+    /// The day of the event.
+    pub occurred_on: Option<Date>,
+    /// With whom it is filed, where the instrument leaves a choice.
+    pub filed_with: Option<Role>,
+    /// Who files.
+    pub applicant: Party,
+    /// Against whom.
+    #[serde(default)]
+    pub respondents: Vec<Party>,
+    /// The code of the entry in the catalog.
+    pub entry_code: Option<String>,
+    /// The entry as it shall become.
+    pub proposed: Option<CatalogEntry>,
+    /// What the applicant says.
+    pub statement: Statement,
+    /// The case that this one contests.
+    pub prior_case: Option<String>,
+}
+
+/// The matter that a filing of today makes.
+pub(super) async fn compose(host: &Host, jurisdiction: &Arc<Jurisdiction>, filing: Filing) -> Result<Matter, FileError> {
+    let today = host.today(jurisdiction);
+    if let Some(other) = filing.filed_on.filter(|day| *day != today) {
+        let text = Text {
+            zh: format!("提交日期由系统确定，今天是 {today}，不能填写 {other}"),
+            en: format!("the filing day is today, {today}; it cannot be {other}"),
+        };
+        return Err(FileError::Refused(vec![host_finding("filed_on", text)]));
+    }
+    let entry = match &filing.entry_code {
+        Some(code) => Some(find_entry(host, jurisdiction, code).await?),
+        None => None,
+    };
+    let prior = match &filing.prior_case {
+        Some(id) => Some(find_prior(host, jurisdiction, id).await?),
+        None => None,
+    };
+    Ok(Matter {
+        kind: filing.kind,
+        filed_on: today,
+        occurred_on: filing.occurred_on,
+        filed_with: filing.filed_with,
+        applicant: filing.applicant,
+        respondents: filing.respondents,
+        entry,
+        proposed: filing.proposed,
+        statement: filing.statement,
+        prior,
+    })
+}
+
+async fn find_entry(host: &Host, jurisdiction: &Jurisdiction, code: &str) -> Result<CatalogEntry, FileError> {
+    let row = host.store.entry(jurisdiction.name(), code).await?;
+    row.map(|row| row.entry).ok_or_else(|| {
+        let text = Text {
+            zh: format!("目录中没有编码为“{code}”的条目"),
+            en: format!("the catalog has no entry with the code `{code}`"),
+        };
+        FileError::Refused(vec![host_finding("entry_code", text)])
+    })
+}
+
+async fn find_prior(host: &Host, jurisdiction: &Arc<Jurisdiction>, id: &str) -> Result<PriorCase, FileError> {
+    let case = match load(host, jurisdiction, id).await {
+        Ok((case, _)) => case,
+        Err(FlowError::NoCase(_)) => {
+            let text = Text { zh: format!("没有案件“{id}”"), en: format!("there is no case `{id}`") };
+            return Err(FileError::Refused(vec![host_finding("prior_case", text)]));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    Ok(prior_of(&case))
+}
+
+/// A case as a later one sees it.
+pub(super) fn prior_of(case: &crate::domain::case::Case) -> PriorCase {
+    let closed_on = match &case.position {
+        Position::Closed(closing) => Some(closing.on),
+        _ => None,
+    };
+    PriorCase {
+        kind: case.matter.kind,
+        applicant: case.matter.applicant.clone(),
+        decision: closed_on.and(case.decision()).map(|taken| taken.kind),
+        overdue: case.overdue(),
+        closed_on,
+    }
+}

@@ -1,0 +1,27 @@
+//! A person confirms the dates of a case that was planned too late, so that they take effect.
+
+use std::sync::Arc;
+
+use super::error::ActError;
+use super::host::Host;
+use super::record::Record;
+use crate::domain::actor::ActorName;
+use crate::domain::case::{Case, Event, Lack, Position};
+use crate::policy::Jurisdiction;
+
+/// Confirms the dates, in the name of the stage's actor.
+///
+/// # Errors
+/// If nothing waits for it, or somebody else would have to.
+pub async fn confirm_dates(host: &Host, jurisdiction: &Arc<Jurisdiction>, id: &str, by: ActorName) -> Result<Case, ActError> {
+    let mut record = Record::open(host, jurisdiction, id).await?;
+    let waits = matches!(&record.case.position, Position::Open(standing) if standing.unconfirmed);
+    let mine = record.case.stage().is_some_and(|stage| by.may_act_as(stage.stage().actor));
+    if !waits || !mine {
+        return Err(ActError::lack(if waits { Lack::Role } else { Lack::Outcome }));
+    }
+    let day = record.today();
+    record.append(day, Event::DatesConfirmed { by }).await?;
+    let (_, case) = record.keep().await?;
+    Ok(case)
+}

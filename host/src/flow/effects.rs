@@ -1,0 +1,144 @@
+//! Carries out what an outcome does, in the outcome's own transaction.
+//!
+//! Telling, filing on record and measures that people carry out are done once they are recorded:
+//! the event holds them.
+
+use super::error::FlowError;
+use super::record::Record;
+use crate::calendar::due_date;
+use crate::clock::instant_of;
+use crate::domain::{Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass};
+use crate::store::{EntryRow, EntryState, FollowUpRow, GrantRow, GrantState};
+
+/// The hour at which a matter that follows is filed.
+const OPENING_HOUR: i8 = 9;
+
+/// Carries out one effect; `entry` came with the act.
+pub(super) async fn carry_out(
+    record: &mut Record<'_>,
+    effect: &Effect,
+    entry: Option<&CatalogEntry>,
+    day: Date,
+) -> Result<(), FlowError> {
+    match effect {
+        Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
+            let proposed = entry.or(record.case.matter.proposed.as_ref()).cloned();
+            put_entry(record, proposed, Some(catalogs), EntryState::Published, day).await
+        }
+        Effect::OpenEntry => {
+            let proposed = entry.or(record.case.matter.proposed.as_ref()).cloned();
+            let opened = proposed.or_else(|| record.case.matter.entry.clone().map(opened));
+            put_entry(record, opened, Some(&[Catalog::Opening]), EntryState::Published, day).await
+        }
+        Effect::StopProvision => {
+            let entry = record.case.matter.entry.clone();
+            put_entry(record, entry, None, EntryState::Stopped, day).await
+        }
+        Effect::DiscloseBasis => disclose_basis(record, day).await,
+        Effect::GrantAccess(grant) => give(record, grant, day).await,
+        Effect::SuspendAccess => move_grants(record, GrantState::Suspended, day).await,
+        Effect::EndAccess => move_grants(record, GrantState::Ended, day).await,
+        Effect::Follow(follow) => queue(record, *follow, day).await,
+        Effect::Notify(_) | Effect::FileWith(_) | Effect::Measure(_) | Effect::SuspendProjects => Ok(()),
+    }
+}
+
+/// Data that was not open is so now; conditions that the entry already had stay.
+fn opened(mut entry: CatalogEntry) -> CatalogEntry {
+    if entry.opening.class == OpeningClass::Closed {
+        entry.opening.class = OpeningClass::Unconditional;
+        entry.opening.reason = None;
+    }
+    entry
+}
+
+/// Puts an entry into the catalog as its next version. Without an entry there is nothing to put.
+async fn put_entry(
+    record: &mut Record<'_>,
+    entry: Option<CatalogEntry>,
+    catalogs: Option<&[Catalog]>,
+    state: EntryState,
+    day: Date,
+) -> Result<(), FlowError> {
+    let Some(entry) = entry else { return Ok(()) };
+    let known = record.tx.entry(record.jurisdiction.name(), &entry.code).await?;
+    let (version, disclosed, mut held) =
+        known.map_or((1, false, vec![]), |row| (row.version + 1, row.basis_disclosed, row.catalogs));
+    for catalog in catalogs.unwrap_or_default() {
+        if !held.contains(catalog) {
+            held.push(*catalog);
+        }
+    }
+    let row = EntryRow {
+        version,
+        state,
+        catalogs: held,
+        basis_disclosed: disclosed,
+        case_id: Some(record.id.clone()),
+        day,
+        entry,
+    };
+    record.tx.put_entry(record.jurisdiction.name(), &row).await?;
+    Ok(())
+}
+
+async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowError> {
+    let matter = &record.case.matter;
+    let Some(code) = matter.proposed.as_ref().or(matter.entry.as_ref()).map(|entry| entry.code.clone()) else {
+        return Ok(());
+    };
+    if let Some(row) = record.tx.entry(record.jurisdiction.name(), &code).await? {
+        let case_id = Some(record.id.clone());
+        let row = EntryRow { version: row.version + 1, basis_disclosed: true, case_id, day, ..row };
+        record.tx.put_entry(record.jurisdiction.name(), &row).await?;
+    }
+    Ok(())
+}
+
+/// Who is to operate data holds the grant, else who applied.
+async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), FlowError> {
+    let matter = &record.case.matter;
+    let holder = matter.statement.operator.as_ref().unwrap_or(&matter.applicant).id.clone();
+    let row = GrantRow {
+        id: uuid::Uuid::now_v7().to_string(),
+        case_id: record.id.clone(),
+        entry_code: matter.entry.as_ref().map(|entry| entry.code.clone()),
+        holder,
+        state: GrantState::Active,
+        since: day.to_string(),
+        grant: grant.clone(),
+    };
+    record.tx.insert_grant(record.jurisdiction.name(), &row).await?;
+    Ok(())
+}
+
+/// A rectification moves the grants of whom it is directed against.
+async fn move_grants(record: &mut Record<'_>, state: GrantState, day: Date) -> Result<(), FlowError> {
+    let matter = &record.case.matter;
+    let entry = matter.entry.as_ref().map(|entry| entry.code.clone());
+    let holders: Vec<String> = matter.respondents.iter().map(|party| party.id.clone()).collect();
+    for holder in holders {
+        record.tx.move_grants(record.jurisdiction.name(), &holder, entry.as_deref(), state, day).await?;
+    }
+    Ok(())
+}
+
+async fn queue(record: &mut Record<'_>, follow: FollowUp, day: Date) -> Result<(), FlowError> {
+    let on = match follow.after {
+        Some(period) => due_date(&record.jurisdiction.calendar, day, period)?.due,
+        None => day,
+    };
+    let row = FollowUpRow {
+        id: uuid::Uuid::now_v7().to_string(),
+        jurisdiction: record.jurisdiction.name().to_owned(),
+        from_case: record.id.clone(),
+        kind: follow.kind,
+        day: on,
+    };
+    let due_at = match follow.after {
+        Some(_) => instant_of(on, OPENING_HOUR, &record.jurisdiction.policy.zone).as_second(),
+        None => record.host.now().as_second(),
+    };
+    record.tx.insert_follow_up(&row, due_at).await?;
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! Why a use case did not do what was asked.
+
+use crate::calendar::CalendarError;
+use crate::domain::Finding;
+use crate::domain::case::{FoldError, Lack, NotOneDeed};
+use crate::rules::Fault;
+use crate::store::StoreError;
+
+/// What can go wrong in every use case.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// There is no such jurisdiction here.
+    #[error("there is no jurisdiction `{0}` here")]
+    NoJurisdiction(String),
+    /// There is no such case.
+    #[error("there is no case `{0}`")]
+    NoCase(String),
+    /// There is no such entry.
+    #[error("there is no entry `{0}` in the catalog")]
+    NoEntry(String),
+    /// The database.
+    #[error("the database did not do it")]
+    Store(#[from] StoreError),
+    /// A stored case that does not fold.
+    #[error("the record of case `{case}` is not in order")]
+    Record {
+        case: String,
+        #[source]
+        source: FoldError,
+    },
+    /// The component of a case is not there.
+    #[error("the rules `{0}` of the case are not loaded")]
+    NoRules(String),
+    /// A date beyond what calendars have.
+    #[error("a due date cannot be computed")]
+    Calendar(#[from] CalendarError),
+    /// The rules gave no usable answer.
+    #[error("the rules gave no usable answer")]
+    Fault(#[from] Fault),
+    /// A task of the process ended unexpectedly.
+    #[error("the call of the rules was broken off")]
+    BrokenOff,
+}
+
+/// Why a matter was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The law's findings, or the host's.
+    #[error("the matter cannot be taken; {} findings say why", .0.len())]
+    Refused(Vec<Finding>),
+    /// Anything else.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+}
+
+/// Why an act changed nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// What it lacks, and what is wrong with the entry that came with it.
+    #[error("the act lacks {}", list(.lacks))]
+    Lacks { lacks: Vec<Lack>, findings: Vec<Finding> },
+    /// It does nothing, or several things.
+    #[error(transparent)]
+    NotOneDeed(#[from] NotOneDeed),
+    /// The case has moved on.
+    #[error("the case is at revision {current}, not {seen}")]
+    Stale { seen: u32, current: u32 },
+    /// Anything else.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+}
+
+fn list(lacks: &[Lack]) -> String {
+    lacks.iter().map(Lack::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl ActError {
+    /// One thing is lacking.
+    pub(super) fn lack(lack: Lack) -> Self {
+        Self::Lacks { lacks: vec![lack], findings: vec![] }
+    }
+}
+
+macro_rules! through_flow {
+    ($($error:ident from $source:ty),* $(,)?) => {
+        $(impl From<$source> for $error {
+            fn from(source: $source) -> Self {
+                Self::Flow(source.into())
+            }
+        })*
+    };
+}
+
+through_flow!(
+    FileError from StoreError,
+    FileError from CalendarError,
+    ActError from StoreError,
+    ActError from CalendarError,
+);

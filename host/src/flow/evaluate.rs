@@ -1,0 +1,127 @@
+//! Asks the law: the host's own checks, then the rules, everything that is wrong at once.
+
+use std::sync::Arc;
+
+use super::error::FlowError;
+use crate::domain::route_check::CheckedProposal;
+use crate::domain::{CatalogEntry, Date, Finding, Matter, MatterKind, Severity, Text};
+use crate::policy::Jurisdiction;
+use crate::rules::{Fault, Planned, Plugin};
+
+/// What the law says to a matter.
+#[derive(Debug)]
+pub enum Verdict {
+    /// This way.
+    Planned(CheckedProposal),
+    /// Not at all, and why.
+    Refused(Vec<Finding>),
+    /// The rules gave no usable answer, which decides nothing.
+    Faulted(Fault),
+}
+
+/// Evaluates a matter on its filing day: whether something is in force, then the rules.
+///
+/// # Errors
+/// Only if the process is breaking down; faults of the rules are a verdict.
+pub async fn evaluate_filing(
+    jurisdiction: &Jurisdiction,
+    matter: &Matter,
+) -> Result<(Option<Arc<Plugin>>, Verdict), FlowError> {
+    let release = match jurisdiction.in_force(matter.filed_on) {
+        Ok(release) => release,
+        Err(reason) => return Ok((None, Verdict::Refused(vec![host_finding("filed_on", reason.0)]))),
+    };
+    let plugin = Arc::clone(&release.plugin);
+    let verdict = evaluate(&plugin, matter).await?;
+    Ok((Some(plugin), verdict))
+}
+
+/// Evaluates a matter under given rules.
+///
+/// # Errors
+/// As [`evaluate_filing`].
+pub async fn evaluate(plugin: &Arc<Plugin>, matter: &Matter) -> Result<Verdict, FlowError> {
+    let (plugin, matter) = (Arc::clone(plugin), matter.clone());
+    let asked = tokio::task::spawn_blocking(move || evaluate_now(&plugin, &matter)).await;
+    asked.map_err(|_| FlowError::BrokenOff)
+}
+
+fn evaluate_now(plugin: &Plugin, matter: &Matter) -> Verdict {
+    let own = host_findings(matter);
+    let asked = entry_findings(plugin, matter).and_then(|entry| Ok((entry, plugin.plan(matter)?)));
+    match asked {
+        Ok((entry, planned)) => combine(own.into_iter().chain(entry).collect(), planned),
+        Err(fault) => Verdict::Faulted(fault),
+    }
+}
+
+/// The findings of `check-entry` on an entry that comes with an act, as the matter shows them.
+pub(super) async fn entry_findings_of(plugin: &Arc<Plugin>, entry: &CatalogEntry, on: Date) -> Result<Vec<Finding>, FlowError> {
+    let (plugin, entry) = (Arc::clone(plugin), entry.clone());
+    let asked = tokio::task::spawn_blocking(move || plugin.check_entry(&entry, on)).await;
+    let findings = asked.map_err(|_| FlowError::BrokenOff)??;
+    Ok(findings.into_iter().map(under_entry).collect())
+}
+
+/// A proposed entry is checked as an entry; one that is published already is not checked again.
+fn entry_findings(plugin: &Plugin, matter: &Matter) -> Result<Vec<Finding>, Fault> {
+    let checked = matches!(matter.kind, MatterKind::EntryPublication | MatterKind::EntryRevision);
+    match matter.proposed.as_ref().filter(|_| checked) {
+        Some(entry) => {
+            let findings = plugin.check_entry(entry, matter.filed_on)?;
+            Ok(findings.into_iter().map(under_entry).collect())
+        }
+        None => Ok(vec![]),
+    }
+}
+
+fn under_entry(mut finding: Finding) -> Finding {
+    finding.subject = format!("entry.{}", finding.subject);
+    finding
+}
+
+/// What no instrument needs to say, because it makes no sense anywhere.
+fn host_findings(matter: &Matter) -> Vec<Finding> {
+    let mut findings = vec![];
+    if let Some(day) = matter.occurred_on.filter(|day| *day > matter.filed_on) {
+        let text = Text {
+            zh: format!("事件日期 {day} 晚于提交日期 {}", matter.filed_on),
+            en: format!("the event on {day} lies after the filing on {}", matter.filed_on),
+        };
+        findings.push(host_finding("occurred_on", text));
+    }
+    if matter.kind == MatterKind::EntryPublication && matter.proposed.is_none() {
+        let text = Text { zh: "未提交拟发布的目录条目".into(), en: "no entry is proposed for publication".into() };
+        findings.push(host_finding("proposed", text));
+    }
+    findings
+}
+
+/// A finding of the host itself, which rests on the procedure and not on an article.
+pub(super) fn host_finding(subject: &str, message: Text) -> Finding {
+    Finding { severity: Severity::Error, subject: subject.to_owned(), message, citations: vec![] }
+}
+
+fn combine(mut findings: Vec<Finding>, planned: Planned) -> Verdict {
+    let proposal = match planned {
+        Ok(proposal) => {
+            findings.extend(proposal.findings);
+            Some(proposal.route)
+        }
+        Err(refused) => {
+            findings.extend(refused);
+            None
+        }
+    };
+    let mut seen: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        if !seen.contains(&finding) {
+            seen.push(finding);
+        }
+    }
+    let blocked = seen.iter().any(|finding| finding.severity == Severity::Error);
+    match proposal.filter(|_| !blocked) {
+        Some(route) => Verdict::Planned(CheckedProposal { route, findings: seen }),
+        None => Verdict::Refused(seen),
+    }
+}

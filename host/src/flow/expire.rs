@@ -1,0 +1,55 @@
+//! Carries out what the end of a period brings. It takes effect at 24:00 of the due day.
+
+use std::sync::Arc;
+
+use super::act::lead_on;
+use super::error::FlowError;
+use super::host::Host;
+use super::record::Record;
+use crate::clock::end_of;
+use crate::domain::case::{Event, Lapsed, Position, Silence};
+use crate::domain::route_check::{Next, OnExpiry};
+use crate::policy::Jurisdiction;
+
+/// Carries out the lapse of a case if its due day has ended; says whether it did. A timer that is
+/// no longer true is put right.
+///
+/// # Errors
+/// If the case cannot be read or written.
+pub async fn expire(host: &Host, jurisdiction: &Arc<Jurisdiction>, id: &str) -> Result<bool, FlowError> {
+    let mut record = Record::open(host, jurisdiction, id).await?;
+    let lapsed = lapse(&record)?;
+    let happened = lapsed.is_some();
+    if let Some(lapsed) = lapsed {
+        record.append(lapsed.due, Event::Lapsed(Box::new(lapsed))).await?;
+    }
+    record.keep().await?;
+    Ok(happened)
+}
+
+/// What the end of the period brings, if it has ended.
+fn lapse(record: &Record<'_>) -> Result<Option<Lapsed>, FlowError> {
+    let (Position::Open(standing), Some(stage)) = (&record.case.position, record.case.stage()) else {
+        return Ok(None);
+    };
+    let runs = |_: &&_| !standing.overdue && !standing.unconfirmed;
+    let Some(due) = standing.running_clock().filter(runs).map(|clock| clock.due) else { return Ok(None) };
+    let Some(on_expiry) = stage.on_expiry() else { return Ok(None) };
+    if record.host.now() < end_of(due, &record.jurisdiction.policy.zone) {
+        return Ok(None);
+    }
+    let accepted_on = record.case.accepted_on;
+    let (silence, effects, entered) = match on_expiry {
+        OnExpiry::Breach => (Silence::Breach, vec![], None),
+        OnExpiry::MoveTo(target) => {
+            let entered = lead_on(record, Next::Stage(target), due, accepted_on, None)?;
+            (Silence::Moved, vec![], entered)
+        }
+        OnExpiry::Deem(index) => {
+            let Some((outcome, next)) = stage.outcome(index) else { return Ok(None) };
+            let entered = lead_on(record, next, due, accepted_on, None)?;
+            (Silence::Deemed(outcome.id.clone()), outcome.effects.clone(), entered)
+        }
+    };
+    Ok(Some(Lapsed { stage: stage.stage().id.clone(), due, silence, effects, entered }))
+}

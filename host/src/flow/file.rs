@@ -1,0 +1,84 @@
+//! Files a matter: compose, evaluate, record, answer.
+
+use std::sync::Arc;
+
+use super::clocks::{Days, enter};
+use super::compose::{Filing, compose};
+use super::error::{FileError, FlowError};
+use super::evaluate::{Verdict, evaluate_filing};
+use super::host::Host;
+use super::persons::hide;
+use super::record::Record;
+use crate::domain::Matter;
+use crate::domain::case::{Case, Event, Filed, Planned};
+use crate::domain::route_check::CheckedProposal;
+use crate::policy::Jurisdiction;
+
+/// A case that was opened.
+#[derive(Debug)]
+pub struct FiledCase {
+    /// Its identifier.
+    pub id: String,
+    /// Where it stands.
+    pub case: Case,
+}
+
+/// Files what somebody sent through the API, on today.
+///
+/// # Errors
+/// The findings, if it cannot be taken.
+pub async fn file(host: &Host, jurisdiction: &str, filing: Filing) -> Result<FiledCase, FileError> {
+    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let matter = compose(host, jurisdiction, filing).await?;
+    file_matter(host, jurisdiction, matter, None).await
+}
+
+/// Files a matter that is whole; `from_case` set it in motion.
+///
+/// A filing whose plan faults is kept: its period runs, and people see that it has no route yet.
+///
+/// # Errors
+/// The findings, if it cannot be taken.
+pub async fn file_matter(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    matter: Matter,
+    from_case: Option<String>,
+) -> Result<FiledCase, FileError> {
+    let (plugin, verdict) = evaluate_filing(jurisdiction, &matter).await?;
+    let planned = match verdict {
+        Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
+        Verdict::Planned(proposal) => plan_event(jurisdiction, &matter, &proposal),
+        Verdict::Faulted(fault) => {
+            Event::PlanFailed { code: fault.code().into(), message: fault.to_string() }
+        }
+    };
+    let release = plugin.map(|plugin| plugin.digest().to_owned()).unwrap_or_default();
+    let day = matter.filed_on;
+    let (matter, persons) = hide(matter);
+    let mut record = Record::new(host, jurisdiction, Filed { matter, release }, from_case).await?;
+    for (reference, person) in &persons {
+        record.tx.insert_person(jurisdiction.name(), reference, person).await.map_err(FlowError::from)?;
+    }
+    record.append(day, planned).await?;
+    let (id, case) = record.keep().await?;
+    Ok(FiledCase { id, case })
+}
+
+/// The event of a route that was checked: settled at once, or its first stage entered. A date that
+/// no calendar reaches is a fault of the rules like any other.
+fn plan_event(jurisdiction: &Jurisdiction, matter: &Matter, proposal: &CheckedProposal) -> Event {
+    let first = proposal.route.stage(0);
+    let entered = first.map(|stage| {
+        enter(jurisdiction, stage.stage(), matter.filed_on, Days::of(matter, None), None)
+    });
+    match entered.transpose() {
+        Ok(entered) => Event::Planned(Box::new(Planned {
+            route: proposal.route.as_route().clone(),
+            findings: proposal.findings.clone(),
+            entered,
+            unconfirmed: false,
+        })),
+        Err(error) => Event::PlanFailed { code: "no-date".into(), message: error.to_string() },
+    }
+}

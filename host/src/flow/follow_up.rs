@@ -1,0 +1,61 @@
+//! Files a matter that an outcome set in motion. Trouble makes it a task for people.
+
+use std::sync::Arc;
+
+use super::compose::prior_of;
+use super::error::{FileError, FlowError};
+use super::file::file_matter;
+use super::host::Host;
+use super::persons::reveal;
+use super::read::load;
+use crate::domain::case::{Case, Position};
+use crate::domain::{Finding, Matter, Party, Severity};
+use crate::policy::Jurisdiction;
+use crate::store::FollowUpRow;
+
+/// Files the matter, and notes what became of it.
+pub(super) async fn follow_up(host: &Host, row: &FollowUpRow) -> Result<(), FlowError> {
+    let jurisdiction = host.jurisdiction(&row.jurisdiction)?;
+    let (case, _) = load(host, jurisdiction, &row.from_case).await?;
+    let matter = reveal(&host.store, jurisdiction.name(), matter_of(host, jurisdiction, row, &case)).await?;
+    let (opened, trouble) = match file_matter(host, jurisdiction, matter, Some(row.from_case.clone())).await {
+        Ok(filed) => match &filed.case.position {
+            Position::Unplanned { message, .. } => (Some(filed.id.clone()), Some(message.clone())),
+            _ => (Some(filed.id), None),
+        },
+        Err(FileError::Refused(findings)) => (None, Some(in_words(&findings))),
+        Err(FileError::Flow(error)) => return Err(error),
+    };
+    let mut tx = host.store.begin().await?;
+    tx.finish_follow_up(row, opened.as_deref(), trouble.as_deref()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The matter: about the same entry, from whoever answers for it, with the earlier case attached.
+fn matter_of(host: &Host, jurisdiction: &Arc<Jurisdiction>, row: &FollowUpRow, case: &Case) -> Matter {
+    let earlier = &case.matter;
+    let entry = earlier.entry.as_ref().or(earlier.proposed.as_ref());
+    Matter {
+        kind: row.kind,
+        filed_on: row.day.min(host.today(jurisdiction)),
+        occurred_on: None,
+        filed_with: None,
+        applicant: entry.map_or_else(|| own_organisation(earlier), |entry| entry.provider.clone()),
+        respondents: earlier.respondents.clone(),
+        entry: entry.cloned(),
+        proposed: None,
+        statement: earlier.statement.clone(),
+        prior: Some(prior_of(case)),
+    }
+}
+
+/// Whose case it is without an entry: the first respondent, else the applicant.
+fn own_organisation(matter: &Matter) -> Party {
+    matter.respondents.first().unwrap_or(&matter.applicant).clone()
+}
+
+fn in_words(findings: &[Finding]) -> String {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.map(|finding| format!("{}: {}", finding.subject, finding.message.en)).collect::<Vec<_>>().join("; ")
+}

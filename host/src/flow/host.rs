@@ -1,0 +1,68 @@
+//! What every use case works with: the database, the clock, and the jurisdictions.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use super::error::FlowError;
+use crate::clock::{Clock, day_of};
+use crate::domain::Date;
+use crate::policy::Jurisdiction;
+use crate::rules::Library;
+use crate::store::Store;
+
+/// The host of all jurisdictions of a process.
+pub struct Host {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// The rules of every release that a case may refer to.
+    pub library: Arc<Library>,
+    jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
+    /// Rung when a clock was set, so that the deadlines loop looks again.
+    pub wake: Notify,
+}
+
+impl Host {
+    /// A host of these jurisdictions.
+    pub fn new(store: Store, clock: Clock, library: Arc<Library>, jurisdictions: Vec<Arc<Jurisdiction>>) -> Self {
+        let jurisdictions = jurisdictions.into_iter().map(|one| (one.name().to_owned(), one)).collect();
+        Self { store, clock, library, jurisdictions, wake: Notify::new() }
+    }
+
+    /// The jurisdiction of that name.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn jurisdiction(&self, name: &str) -> Result<&Arc<Jurisdiction>, FlowError> {
+        self.jurisdictions.get(name).ok_or_else(|| FlowError::NoJurisdiction(name.chars().take(64).collect()))
+    }
+
+    /// All of them, in the order of their names.
+    pub fn jurisdictions(&self) -> impl Iterator<Item = &Arc<Jurisdiction>> {
+        self.jurisdictions.values()
+    }
+
+    /// The jurisdiction that a case's identifier begins with.
+    ///
+    /// # Errors
+    /// If there is no such case, for whatever reason.
+    pub fn jurisdiction_of(&self, case: &str) -> Result<&Arc<Jurisdiction>, FlowError> {
+        let name = case.rsplit_once('-').map(|(name, _)| name);
+        let found = name.and_then(|name| self.jurisdictions.get(name));
+        found.ok_or_else(|| FlowError::NoCase(case.chars().take(128).collect()))
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Today in a jurisdiction.
+    pub fn today(&self, jurisdiction: &Jurisdiction) -> Date {
+        day_of(self.now(), &jurisdiction.policy.zone)
+    }
+}

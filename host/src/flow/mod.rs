@@ -1,0 +1,41 @@
+//! One file per use case. Each reads top to bottom: read, check, decide, record, answer.
+
+mod act;
+mod catalog;
+mod classify;
+mod clocks;
+mod compose;
+mod confirm_dates;
+mod effects;
+mod error;
+mod evaluate;
+mod expire;
+mod extend;
+mod file;
+mod follow_up;
+mod host;
+mod persons;
+mod preview;
+mod read;
+mod record;
+mod replan;
+mod run_due;
+mod seed;
+mod supply;
+mod withdraw;
+
+pub use act::act;
+pub use catalog::{entries, load_entry};
+pub use classify::{Classification, Combination, ForbiddenCombination, classify};
+pub use compose::Filing;
+pub use confirm_dates::confirm_dates;
+pub use error::{ActError, FileError, FlowError};
+pub use evaluate::{Verdict, evaluate, evaluate_filing};
+pub use expire::expire;
+pub use file::{FiledCase, file, file_matter};
+pub use host::Host;
+pub use preview::{PlannedStage, Preview, PreviewRoute, preview};
+pub use read::{CaseView, Choice, HistoryItem, StageView, inbox, ledgers_of, load_case, read_case};
+pub use replan::replan;
+pub use run_due::run_due;
+pub use seed::{SeedError, govern, load_components};

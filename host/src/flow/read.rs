@@ -1,0 +1,369 @@
+//! Reads a case: where it stands, why, until when, and what may be done next and by whom.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::error::FlowError;
+use super::host::Host;
+use super::persons::reveal;
+use super::record::fold;
+use crate::calendar::{Ledger, due_date, ledgers};
+use crate::domain::actor::ActorName;
+use crate::domain::case::{Case, Event, Position};
+use crate::domain::{
+    Actor, Citation, Date, Finding, Matter, OutcomeKind, Period, Requirement, Text,
+};
+use crate::policy::{Jurisdiction, ServiceStandard};
+use crate::store::{CaseRow, GrantRow, StoredEvent};
+
+/// A case for people and programs.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseView {
+    /// Its identifier.
+    pub id: String,
+    /// Its jurisdiction.
+    pub jurisdiction: String,
+    /// The revision that an action must name.
+    pub revision: u32,
+    /// `open`, `closed` or `unplanned`.
+    pub state: &'static str,
+    /// What was asked.
+    pub matter: Matter,
+    /// Whose turn it is.
+    pub at: Option<ActorName>,
+    /// The stage in which it stands.
+    pub stage: Option<StageView>,
+    /// The statutory due date that runs.
+    pub due: Option<Date>,
+    /// It may still move.
+    pub provisional: bool,
+    /// A due day ended without an outcome.
+    pub overdue: bool,
+    /// Its dates are past and wait for somebody to confirm them.
+    pub unconfirmed: bool,
+    /// What may be done now, and by whom.
+    pub may: Vec<Choice>,
+    /// The decision: an outcome's kind, or `withdrawn`.
+    pub closed: Option<String>,
+    /// The day on which it ended.
+    pub closed_on: Option<Date>,
+    /// Silence produced the last outcome.
+    pub deemed: bool,
+    /// Why there is no route yet.
+    pub trouble: Option<String>,
+    /// Warnings and notes.
+    pub findings: Vec<Finding>,
+    /// Everything that happened.
+    pub history: Vec<HistoryItem>,
+    /// What it gave.
+    pub grants: Vec<GrantRow>,
+    /// What it set in motion: kind, state, case, trouble.
+    pub follow_ups: Vec<(String, String, Option<String>, Option<String>)>,
+    /// The digest of the rules that govern it.
+    pub rules: String,
+    /// What the policy assumes, wherever a decision is shown.
+    pub assumptions: Vec<Text>,
+    /// How the text was read where it is unclear.
+    pub readings: Vec<Text>,
+}
+
+/// The stage of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct StageView {
+    /// Its identifier.
+    pub id: String,
+    /// Its words.
+    pub title: Text,
+    /// Who acts.
+    pub actor: ActorName,
+    /// Who is heard.
+    pub consults: Vec<ActorName>,
+    /// Since when.
+    pub entered_on: Date,
+    /// Where the text names it.
+    pub citations: Vec<Citation>,
+    /// How the period was read.
+    pub reading: Option<Text>,
+    /// A promise of service where the law has no period, and the day it names.
+    pub service_standard: Option<(ServiceStandard, Date)>,
+}
+
+/// Something that may be done now.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    /// By whom.
+    pub by: ActorName,
+    /// `decide`, `extend`, `supply`, `withdraw`, `consent`, `opinion`, `plan` or `confirm-dates`.
+    pub act: &'static str,
+    /// The outcome.
+    pub outcome: Option<OutcomeKind>,
+    /// Its identifier.
+    pub outcome_id: Option<String>,
+    /// Its words.
+    pub title: Option<Text>,
+    /// What must come with it.
+    pub requires: Vec<Requirement>,
+    /// By how much at most.
+    pub up_to: Option<Period>,
+    /// Where the text says so.
+    pub citations: Vec<Citation>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryItem {
+    /// Its place.
+    pub revision: u32,
+    /// The day on which it takes effect.
+    pub day: Date,
+    /// When it was recorded.
+    pub recorded_at: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+    /// The articles behind it.
+    pub citations: Vec<Citation>,
+}
+
+/// Loads a case and its events.
+pub(super) async fn load(host: &Host, jurisdiction: &Jurisdiction, id: &str) -> Result<(Case, Vec<StoredEvent>), FlowError> {
+    let events = host.store.events(jurisdiction.name(), id).await?;
+    if events.is_empty() {
+        return Err(FlowError::NoCase(id.chars().take(128).collect()));
+    }
+    let case = fold(id, events.iter().map(|stored| (stored.day, stored.event.clone())))?;
+    Ok((case, events))
+}
+
+/// A case as its events have left it.
+///
+/// # Errors
+/// If there is none, or it cannot be read.
+pub async fn load_case(host: &Host, jurisdiction: &Jurisdiction, id: &str) -> Result<Case, FlowError> {
+    load(host, jurisdiction, id).await.map(|(case, _)| case)
+}
+
+/// Reads a case.
+///
+/// # Errors
+/// If there is none, or it cannot be read.
+pub async fn read_case(host: &Host, id: &str) -> Result<CaseView, FlowError> {
+    let jurisdiction = host.jurisdiction_of(id)?;
+    let (case, events) = load(host, jurisdiction, id).await?;
+    let grants = host.store.grants_of_case(jurisdiction.name(), id).await?;
+    let follow_ups = host.store.follow_ups_of(jurisdiction.name(), id).await?;
+    let matter = reveal(&host.store, jurisdiction.name(), case.matter.clone()).await?;
+    let (closed, closed_on) = match &case.position {
+        Position::Closed(closing) => {
+            let decision = closing.decision.map_or("withdrawn".to_owned(), |kind| kind.to_string());
+            (Some(decision), Some(closing.on))
+        }
+        _ => (None, None),
+    };
+    let trouble = match &case.position {
+        Position::Unplanned { code, message } => Some(format!("{code}: {message}")),
+        _ => None,
+    };
+    Ok(CaseView {
+        id: id.to_owned(),
+        jurisdiction: jurisdiction.name().to_owned(),
+        revision: case.revision,
+        state: state_of(&case),
+        matter,
+        at: case.turn().map(ActorName::from),
+        stage: stage_view(jurisdiction, &case)?,
+        due: case.due().map(|clock| clock.due),
+        provisional: case.due().is_some_and(|clock| clock.provisional),
+        overdue: case.overdue(),
+        unconfirmed: matches!(&case.position, Position::Open(standing) if standing.unconfirmed),
+        may: choices(&case),
+        closed,
+        closed_on,
+        deemed: case.outcomes.last().is_some_and(|taken| taken.deemed),
+        trouble,
+        findings: case.findings.clone(),
+        history: events.into_iter().map(|stored| history_item(&case, stored)).collect(),
+        grants,
+        follow_ups,
+        rules: case.release.clone(),
+        assumptions: jurisdiction.policy.assumptions.clone(),
+        readings: readings(host, &case),
+    })
+}
+
+fn state_of(case: &Case) -> &'static str {
+    match case.position {
+        Position::Unplanned { .. } => "unplanned",
+        Position::Open(_) => "open",
+        Position::Closed(_) => "closed",
+    }
+}
+
+fn stage_view(jurisdiction: &Jurisdiction, case: &Case) -> Result<Option<StageView>, FlowError> {
+    let (Position::Open(standing), Some(stage)) = (&case.position, case.stage()) else { return Ok(None) };
+    let stage = stage.stage();
+    let promised = |standard: &&ServiceStandard| standard.kind == case.matter.kind && standard.stage == stage.id;
+    let standard = jurisdiction.policy.service_standards.iter().find(promised).filter(|_| stage.deadline.is_none());
+    let service_standard = match standard {
+        Some(standard) => {
+            let due = due_date(&jurisdiction.calendar, standing.entered_on, standard.within)?.due;
+            Some((standard.clone(), due))
+        }
+        None => None,
+    };
+    Ok(Some(StageView {
+        id: stage.id.clone(),
+        title: stage.title.clone(),
+        actor: stage.actor.into(),
+        consults: stage.consults.iter().copied().map(ActorName::from).collect(),
+        entered_on: standing.entered_on,
+        citations: stage.citations.clone(),
+        reading: stage.deadline.as_ref().and_then(|deadline| deadline.reading.clone()),
+        service_standard,
+    }))
+}
+
+fn choice(by: impl Into<ActorName>, act: &'static str) -> Choice {
+    Choice {
+        by: by.into(),
+        act,
+        outcome: None,
+        outcome_id: None,
+        title: None,
+        requires: vec![],
+        up_to: None,
+        citations: vec![],
+    }
+}
+
+fn choices(case: &Case) -> Vec<Choice> {
+    let applicant = crate::domain::Role::Applicant;
+    let standing = match &case.position {
+        Position::Closed(_) => return vec![],
+        Position::Unplanned { .. } => {
+            return vec![choice(crate::domain::Role::PlatformOperator, "plan"), choice(applicant, "withdraw")];
+        }
+        Position::Open(standing) => standing,
+    };
+    let mut all = vec![];
+    let Some(stage) = case.stage().map(crate::domain::route_check::CheckedStage::stage) else { return all };
+    for (_, outcome) in case.choices() {
+        all.push(Choice {
+            outcome: Some(outcome.kind),
+            outcome_id: Some(outcome.id.clone()),
+            title: Some(outcome.title.clone()),
+            requires: outcome.requires.clone(),
+            citations: outcome.citations.clone(),
+            ..choice(stage.actor, "decide")
+        });
+    }
+    let extension = stage.deadline.as_ref().and_then(|deadline| deadline.extension.as_ref());
+    let extensible = standing.running_clock().is_some() && !standing.overdue;
+    if let Some(extension) = extension.filter(|extension| extensible && standing.extensions < extension.times) {
+        all.push(Choice {
+            up_to: Some(extension.up_to),
+            citations: extension.citations.clone(),
+            ..choice(extension.approver, "extend")
+        });
+    }
+    all.extend(consenting(stage.outcomes.iter().flat_map(|outcome| &outcome.requires)));
+    all.extend(stage.consults.iter().map(|actor| choice(*actor, "opinion")));
+    if standing.waiting.is_some() {
+        all.push(choice(applicant, "supply"));
+    }
+    if standing.unconfirmed {
+        all.push(choice(stage.actor, "confirm-dates"));
+    }
+    all.push(choice(applicant, "withdraw"));
+    all
+}
+
+fn consenting<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> Vec<Choice> {
+    let mut actors: Vec<Actor> = vec![];
+    for requirement in requirements {
+        if let Requirement::Consent(actor) = requirement
+            && !actors.contains(actor)
+        {
+            actors.push(*actor);
+        }
+    }
+    actors.into_iter().map(|actor| choice(actor, "consent")).collect()
+}
+
+fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
+    let stage = |id: &str| {
+        let mut stages = case.route.iter().flat_map(|route| route.stages());
+        stages.find(|stage| stage.stage().id == id)
+    };
+    let outcome = |stage_id: &str, id: &str| {
+        let found = stage(stage_id)?.stage().outcomes.iter().find(|outcome| outcome.id == id)?;
+        Some(found.citations.clone())
+    };
+    let deadline = |id: &str| Some(stage(id)?.stage().deadline.as_ref()?.citations.clone());
+    let citations = match &stored.event {
+        Event::Planned(planned) => match &planned.route {
+            crate::domain::Route::Settled(decision) => Some(decision.citations.clone()),
+            crate::domain::Route::Staged(stages) => stages.first().map(|stage| stage.citations.clone()),
+        },
+        Event::Acted(acted) => outcome(&acted.stage, &acted.outcome),
+        Event::Lapsed(lapsed) => deadline(&lapsed.stage),
+        _ => None,
+    };
+    HistoryItem {
+        revision: stored.revision,
+        day: stored.day,
+        recorded_at: stored.recorded_at,
+        event: stored.event,
+        citations: citations.unwrap_or_default(),
+    }
+}
+
+/// How instruments and the periods of the case were read.
+fn readings(host: &Host, case: &Case) -> Vec<Text> {
+    let plugin = host.library.get(&case.release);
+    let instruments = plugin.iter().flat_map(|plugin| &plugin.description().instruments);
+    let of_text = instruments.filter_map(|instrument| instrument.reading.clone());
+    let stages = case.route.iter().flat_map(|route| route.stages());
+    let of_periods = stages.filter_map(|stage| stage.stage().deadline.as_ref()?.reading.clone());
+    let mut all: Vec<Text> = vec![];
+    for reading in of_text.collect::<Vec<_>>().into_iter().chain(of_periods) {
+        if !all.contains(&reading) {
+            all.push(reading);
+        }
+    }
+    all
+}
+
+/// The day-by-day ledger of the case's current or last period; empty without one.
+///
+/// # Errors
+/// If there is no such case.
+pub async fn ledgers_of(host: &Host, id: &str) -> Result<Vec<Ledger>, FlowError> {
+    let jurisdiction = host.jurisdiction_of(id)?;
+    let (case, _) = load(host, jurisdiction, id).await?;
+    let clock = case.standing().and_then(|standing| standing.clock.as_ref());
+    match clock {
+        Some(clock) => Ok(ledgers(&jurisdiction.calendar, clock.day_zero, &clock.periods, &clock.pauses)?),
+        None => Ok(vec![]),
+    }
+}
+
+/// Open cases whose turn `by` may take, the first due first.
+///
+/// # Errors
+/// If there is no such jurisdiction, or the database cannot be read.
+pub async fn inbox(host: &Host, jurisdiction: &Arc<Jurisdiction>, by: ActorName, limit: u32) -> Result<Vec<CaseRow>, FlowError> {
+    let rows = host.store.open_cases(jurisdiction.name(), limit).await?;
+    let mine = |row: &CaseRow| {
+        let turn = row.turn.as_deref().and_then(|turn| turn.parse::<ActorName>().ok());
+        turn.is_some_and(|turn| {
+            by.may_act_as(Actor {
+                role: turn.role,
+                reach: turn.reach.unwrap_or(crate::domain::Reach::Same),
+                capacity: turn.capacity.unwrap_or(crate::domain::Capacity::Body),
+            })
+        })
+    };
+    Ok(rows.into_iter().filter(mine).collect())
+}

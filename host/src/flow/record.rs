@@ -1,0 +1,153 @@
+//! Records what happened: events, the case's row, its timer and its effects in one transaction.
+
+use std::sync::Arc;
+
+use super::effects;
+use super::error::FlowError;
+use super::host::Host;
+use crate::clock::{day_of, end_of};
+use crate::domain::case::{Case, Event, Filed, Position};
+use crate::domain::words::word;
+use crate::domain::{Date, Effect};
+use crate::policy::Jurisdiction;
+use crate::rules::Plugin;
+use crate::store::{CaseRow, StoredEvent, Tx};
+
+/// A case that is being changed. Dropped without [`Record::keep`], it leaves no trace.
+pub(super) struct Record<'a> {
+    pub(super) host: &'a Host,
+    pub(super) jurisdiction: &'a Arc<Jurisdiction>,
+    pub(super) id: String,
+    pub(super) case: Case,
+    pub(super) tx: Tx,
+    /// The revision that was found; none for a case that is being opened.
+    seen: Option<u32>,
+    from_case: Option<String>,
+}
+
+impl<'a> Record<'a> {
+    /// Opens a new case with its filing.
+    pub(super) async fn new(
+        host: &'a Host,
+        jurisdiction: &'a Arc<Jurisdiction>,
+        filed: Filed,
+        from_case: Option<String>,
+    ) -> Result<Self, FlowError> {
+        let id = format!("{}-{}", jurisdiction.name(), uuid::Uuid::now_v7().simple());
+        let day = filed.matter.filed_on;
+        let event = Event::Filed(Box::new(filed));
+        let case = fold(&id, [(day, event.clone())])?;
+        let tx = host.store.begin().await?;
+        let mut record = Self { host, jurisdiction, id, case, tx, seen: None, from_case };
+        record.tx.insert_case(jurisdiction.name(), &record.row()).await?;
+        record.insert(1, day, event).await?;
+        Ok(record)
+    }
+
+    /// Opens a case that is there, in a transaction of its own.
+    pub(super) async fn open(host: &'a Host, jurisdiction: &'a Arc<Jurisdiction>, id: &str) -> Result<Self, FlowError> {
+        let mut tx = host.store.begin().await?;
+        let events = tx.events(jurisdiction.name(), id).await?;
+        if events.is_empty() {
+            return Err(FlowError::NoCase(id.chars().take(128).collect()));
+        }
+        let case = fold(id, events.into_iter().map(|stored| (stored.day, stored.event)))?;
+        let seen = Some(case.revision);
+        Ok(Self { host, jurisdiction, id: id.to_owned(), case, tx, seen, from_case: None })
+    }
+
+    /// Appends an event that takes effect on `day`, and carries out its effects in their order.
+    pub(super) async fn append(&mut self, day: Date, event: Event) -> Result<(), FlowError> {
+        let effects = effects_of(&event);
+        let entry = match &event {
+            Event::Acted(acted) => acted.entry.clone(),
+            _ => None,
+        };
+        let failed = |source| FlowError::Record { case: self.id.clone(), source };
+        self.case.apply(day, &event).map_err(failed)?;
+        self.insert(self.case.revision, day, event).await?;
+        for effect in effects {
+            effects::carry_out(self, &effect, entry.as_ref(), day).await?;
+        }
+        Ok(())
+    }
+
+    async fn insert(&mut self, revision: u32, day: Date, event: Event) -> Result<(), FlowError> {
+        let recorded_at = self.host.now().to_string();
+        let stored = StoredEvent { revision, day, recorded_at, event };
+        self.tx.insert_event(self.jurisdiction.name(), &self.id, &stored).await?;
+        Ok(())
+    }
+
+    /// Makes it so, and wakes the deadlines loop.
+    pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
+        let row = self.row();
+        let seen = self.seen.unwrap_or(1);
+        self.tx.advance_case(self.jurisdiction.name(), seen, &row).await?;
+        let due_at = self.timer().map(|due| end_of(due, &self.jurisdiction.policy.zone).as_second());
+        self.tx.set_timer(self.jurisdiction.name(), &self.id, due_at).await?;
+        self.tx.commit().await?;
+        self.host.wake.notify_one();
+        Ok((self.id, self.case))
+    }
+
+    /// The day whose end changes the case by itself.
+    fn timer(&self) -> Option<Date> {
+        match &self.case.position {
+            Position::Open(standing) if !standing.overdue && !standing.unconfirmed => {
+                standing.running_clock().map(|clock| clock.due)
+            }
+            _ => None,
+        }
+    }
+
+    /// Today in the case's jurisdiction.
+    pub(super) fn today(&self) -> Date {
+        day_of(self.host.now(), &self.jurisdiction.policy.zone)
+    }
+
+    /// The rules that the case was filed under.
+    pub(super) fn plugin(&self) -> Result<Arc<Plugin>, FlowError> {
+        let found = self.host.library.get(&self.case.release);
+        found.ok_or_else(|| FlowError::NoRules(self.case.release.clone()))
+    }
+
+    fn row(&self) -> CaseRow {
+        let matter = &self.case.matter;
+        let state = match self.case.position {
+            Position::Unplanned { .. } => "unplanned",
+            Position::Open(_) => "open",
+            Position::Closed(_) => "closed",
+        };
+        CaseRow {
+            id: self.id.clone(),
+            kind: word(&matter.kind),
+            filed_on: matter.filed_on.to_string(),
+            release: self.case.release.clone(),
+            revision: self.case.revision,
+            state: state.to_owned(),
+            turn: self.case.turn().map(|actor| actor.to_string()),
+            due: self.case.due().map(|clock| clock.due.to_string()),
+            overdue: self.case.overdue(),
+            entry_code: matter.entry.as_ref().or(matter.proposed.as_ref()).map(|entry| entry.code.clone()),
+            from_case: self.from_case.clone(),
+        }
+    }
+}
+
+/// Folds events into a case.
+pub(super) fn fold(id: &str, events: impl IntoIterator<Item = (Date, Event)>) -> Result<Case, FlowError> {
+    Case::of(events).map_err(|source| FlowError::Record { case: id.to_owned(), source })
+}
+
+fn effects_of(event: &Event) -> Vec<Effect> {
+    match event {
+        Event::Planned(planned) => match &planned.route {
+            crate::domain::Route::Settled(decision) => decision.effects.clone(),
+            crate::domain::Route::Staged(_) => vec![],
+        },
+        Event::Acted(acted) => acted.effects.clone(),
+        Event::Lapsed(lapsed) => lapsed.effects.clone(),
+        _ => vec![],
+    }
+}

@@ -1,0 +1,7 @@
+//! The `bylaw` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bylaw::cli::run()
+}

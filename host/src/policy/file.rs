@@ -1,0 +1,300 @@
+//! A policy file as it is written, and the checks that need nothing but the file.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::{Place, PolicyError};
+use crate::domain::{Date, MatterKind, Period, Text, Tier};
+use crate::files::Dir;
+use crate::rules::Limits;
+
+/// Whether a release decides, or only runs beside the one that does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// It decides.
+    Enforce,
+    /// It is asked and recorded, and decides nothing.
+    Shadow,
+}
+
+/// A day as TOML writes it, bare or quoted.
+#[derive(Clone, Copy, Debug)]
+struct Day(Date);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Bare(toml::value::Datetime),
+            Quoted(String),
+        }
+        let text = match Written::deserialize(deserializer)? {
+            Written::Bare(day) => day.to_string(),
+            Written::Quoted(day) => day,
+        };
+        text.parse().map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: Text,
+    tier: Tier,
+    parent: Option<String>,
+    zone: Spanned<String>,
+    calendar: Spanned<String>,
+    release: Vec<Spanned<WrittenRelease>>,
+    #[serde(default)]
+    limits: Limits,
+    #[serde(default)]
+    service_standard: Vec<Spanned<ServiceStandard>>,
+    assume_in_force_from: Option<Day>,
+    assume_in_force_until: Option<Day>,
+    #[serde(default)]
+    assumption: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRelease {
+    component: String,
+    digest: Option<String>,
+    from: Option<Day>,
+    until: Option<Day>,
+    mode: Mode,
+}
+
+/// A promise of service where the law has no period. It is shown as such and never makes a case
+/// due or overdue.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceStandard {
+    /// For which kind of matter.
+    pub kind: MatterKind,
+    /// For which of its stages.
+    pub stage: String,
+    /// How long.
+    pub within: Period,
+    /// Where it was promised.
+    pub source: Text,
+}
+
+/// A release of rules as the file names it.
+#[derive(Clone, Debug)]
+pub struct ReleaseFile {
+    /// The component's file in the folder of components.
+    pub component: String,
+    /// The digest that it must have, if the file says one.
+    pub digest: Option<String>,
+    /// The first filing day that it governs.
+    pub from: Option<Date>,
+    /// The last one.
+    pub until: Option<Date>,
+    /// Whether it decides.
+    pub mode: Mode,
+    /// Where the file says so.
+    pub place: Place,
+}
+
+/// A policy that was read.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The jurisdiction, as the file is called.
+    pub jurisdiction: String,
+    /// Its name for people.
+    pub name: Text,
+    /// Its tier.
+    pub tier: Tier,
+    /// The jurisdiction above it.
+    pub parent: Option<String>,
+    /// Its time zone.
+    pub zone: jiff::tz::TimeZone,
+    /// The name of its calendar, and where the file says so.
+    pub calendar: (String, Place),
+    /// Its releases of rules.
+    pub releases: Vec<ReleaseFile>,
+    /// The limits of each call.
+    pub limits: Limits,
+    /// Promises of service.
+    pub service_standards: Vec<ServiceStandard>,
+    /// The day from which an instrument without one is taken to be in force.
+    pub assume_in_force_from: Option<Date>,
+    /// The day until which an expired instrument is taken to be in force.
+    pub assume_in_force_until: Option<Date>,
+    /// What is assumed, in words, shown wherever a decision is.
+    pub assumptions: Vec<Text>,
+}
+
+/// Reads every policy of the folder, in the order of their names. `server.toml` is no policy.
+pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, PolicyError> {
+    let whole = |key: &str| Place { file: shown_as.to_owned(), line: 0, key: key.to_owned() };
+    let unreadable = |source| PolicyError::Unreadable { place: whole(""), source };
+    let mut names = vec![];
+    for entry in folder.entries().map_err(unreadable)? {
+        let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+        if let Some(stem) = name.strip_suffix(".toml").filter(|stem| *stem != "server") {
+            names.push(stem.to_owned());
+        }
+    }
+    names.sort();
+    if names.is_empty() {
+        return Err(PolicyError::None { place: whole("") });
+    }
+    let policies = names.iter().map(|name| read_policy(folder, shown_as, name)).collect::<Result<Vec<_>, _>>()?;
+    for policy in &policies {
+        check_parent(policy, &names, shown_as)?;
+    }
+    Ok(policies)
+}
+
+fn check_parent(policy: &Policy, names: &[String], shown_as: &str) -> Result<(), PolicyError> {
+    match &policy.parent {
+        Some(parent) if *parent == policy.jurisdiction || !names.contains(parent) => Err(PolicyError::Value {
+            place: Place { file: format!("{shown_as}/{}.toml", policy.jurisdiction), line: 0, key: "parent".into() },
+            message: format!("`{parent}` is no other jurisdiction of this folder"),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn read_policy(folder: &Dir, shown_as: &str, name: &str) -> Result<Policy, PolicyError> {
+    let file = format!("{shown_as}/{name}.toml");
+    let unreadable = |source| PolicyError::Unreadable {
+        place: Place { file: file.clone(), line: 0, key: String::new() },
+        source,
+    };
+    let text = folder.read_to_string(format!("{name}.toml")).map_err(unreadable)?;
+    parse_policy(&file, name, &text)
+}
+
+/// The line of a byte, counted from 1.
+fn line_of(text: &str, byte: usize) -> usize {
+    text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
+}
+
+fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyError> {
+    let place = |byte: usize, key: &str| Place { file: file.to_owned(), line: line_of(text, byte), key: key.to_owned() };
+    let written: Written = toml::from_str(text).map_err(|error| PolicyError::Syntax {
+        place: place(error.span().map_or(0, |span| span.start), ""),
+        message: error.message().to_owned(),
+    })?;
+    let zone_place = place(written.zone.span().start, "zone");
+    let zone = jiff::tz::TimeZone::get(written.zone.get_ref()).map_err(|error| PolicyError::Value {
+        place: zone_place,
+        message: error.to_string(),
+    })?;
+    let mut releases = vec![];
+    for release in &written.release {
+        releases.push(checked_release(release.get_ref(), place(release.span().start, "release"))?);
+    }
+    check_overlaps(&releases)?;
+    let mut service_standards = vec![];
+    for standard in written.service_standard {
+        if standard.get_ref().within.length() == 0 {
+            let place = place(standard.span().start, "service_standard.within");
+            return Err(PolicyError::Value { place, message: "a period is longer than zero".into() });
+        }
+        service_standards.push(standard.into_inner());
+    }
+    Ok(Policy {
+        jurisdiction: name.to_owned(),
+        name: written.name,
+        tier: written.tier,
+        parent: written.parent,
+        zone,
+        calendar: (written.calendar.get_ref().clone(), place(written.calendar.span().start, "calendar")),
+        releases,
+        limits: written.limits,
+        service_standards,
+        assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
+        assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
+        assumptions: written.assumption,
+    })
+}
+
+fn checked_release(written: &WrittenRelease, place: Place) -> Result<ReleaseFile, PolicyError> {
+    let (from, until) = (written.from.map(|day| day.0), written.until.map(|day| day.0));
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        let message = format!("it ends on {until}, before it begins on {from}");
+        return Err(PolicyError::Value { place: Place { key: "release.until".into(), ..place }, message });
+    }
+    let plain = |name: &str| !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+    if !plain(&written.component) {
+        let message = format!("`{}` is no file of the folder of components", written.component);
+        return Err(PolicyError::Value { place: Place { key: "release.component".into(), ..place }, message });
+    }
+    Ok(ReleaseFile {
+        component: written.component.clone(),
+        digest: written.digest.clone(),
+        from,
+        until,
+        mode: written.mode,
+        place,
+    })
+}
+
+/// Of the releases that decide, one at most governs any day.
+fn check_overlaps(releases: &[ReleaseFile]) -> Result<(), PolicyError> {
+    let deciding: Vec<&ReleaseFile> = releases.iter().filter(|release| release.mode == Mode::Enforce).collect();
+    for (index, later) in deciding.iter().enumerate() {
+        let meets = |earlier: &&&ReleaseFile| {
+            let starts_in_time = |a: &ReleaseFile, b: &ReleaseFile| match (a.from, b.until) {
+                (Some(from), Some(until)) => from <= until,
+                _ => true,
+            };
+            starts_in_time(later, earlier) && starts_in_time(earlier, later)
+        };
+        if let Some(earlier) = deciding.iter().take(index).find(meets) {
+            return Err(PolicyError::Value {
+                place: later.place.clone(),
+                message: format!("it governs days that the release in line {} governs too", earlier.place.line),
+            });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "name = { zh = \"城\", en = \"City\" }\ntier = \"city\"\nzone = \"Asia/Shanghai\"\ncalendar = \"cn\"\n";
+
+    fn refused(text: &str) -> String {
+        parse_policy("policies/x.toml", "x", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let error = refused(&format!("{GOOD}colour = 1\nrelease = []\n"));
+        assert!(error.starts_with("policies/x.toml:5"), "{error}");
+        assert!(error.contains("colour"), "{error}");
+    }
+
+    #[test]
+    fn overlapping_releases_are_named_with_their_lines() {
+        let one = "[[release]]\ncomponent = \"a.wasm\"\nmode = \"enforce\"\nfrom = 2020-01-01\nuntil = 2021-01-01\n";
+        let two = "[[release]]\ncomponent = \"b.wasm\"\nmode = \"enforce\"\nfrom = 2021-01-01\n";
+        let error = refused(&format!("{GOOD}{one}{two}"));
+        assert_eq!(error, "policies/x.toml:10: `release`: it governs days that the release in line 5 governs too");
+        let shadow = two.replace("enforce", "shadow");
+        assert!(parse_policy("p", "x", &format!("{GOOD}{one}{shadow}")).is_ok());
+    }
+
+    #[test]
+    fn a_zone_that_is_none_is_named() {
+        let error = refused(&format!("{}release = []\n", GOOD.replace("Shanghai", "Nowhere")));
+        assert!(error.starts_with("policies/x.toml:3: `zone`"), "{error}");
+    }
+
+    #[test]
+    fn a_component_stays_in_its_folder() {
+        let error = refused(&format!("{GOOD}[[release]]\ncomponent = \"../a.wasm\"\nmode = \"enforce\"\n"));
+        assert!(error.contains("release.component"), "{error}");
+    }
+}

@@ -1,0 +1,12 @@
+//! What the operator lays down for each jurisdiction: names, calendar, releases, limits, assumptions.
+//!
+//! `policies/<jurisdiction>.toml` seeds the first start. A file that is not in order stops the
+//! host, with the file, the line and the key.
+
+mod error;
+mod file;
+mod jurisdiction;
+
+pub use error::{PolicyError, Place};
+pub use file::{Mode, Policy, ReleaseFile, ServiceStandard, read_policies};
+pub use jurisdiction::{Jurisdiction, NotInForce, Release, load_releases};

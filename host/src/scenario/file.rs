@@ -1,0 +1,191 @@
+//! Reads scenario files: strict keys, and errors that name the file, the scenario and the field.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::built_in;
+use super::expect::Expectation;
+use super::merge::{json as to_json, merge};
+use crate::domain::actor::ActorName;
+use crate::domain::case::Act;
+use crate::domain::{CatalogEntry, Date, Matter, MatterKind};
+
+/// A file that cannot be read as scenarios.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Not TOML, an unknown or missing key, a wrong type.
+    #[error("{file}{line}: {message}")]
+    Syntax { file: String, line: String, message: String },
+    /// A scenario that makes no sense.
+    #[error("{file}: scenario `{scenario}`: {message}")]
+    Scenario { file: String, scenario: String, message: String },
+}
+
+/// The scenarios of a file.
+#[derive(Debug)]
+pub struct ScenarioFile {
+    /// The jurisdiction whose rules they are about.
+    pub jurisdiction: String,
+    /// The scenarios, in their order.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// A story of one case.
+#[derive(Debug)]
+pub struct Scenario {
+    /// What it shows.
+    pub name: String,
+    /// What is filed.
+    pub matter: Matter,
+    /// What happens, and what must then be true.
+    pub steps: Vec<Step>,
+}
+
+/// A day of the story.
+#[derive(Debug)]
+pub struct Step {
+    /// The day; it is 09:00.
+    pub on: Date,
+    /// Who does what, if anybody does.
+    pub act: Option<(ActorName, Act)>,
+    /// What must be true afterwards.
+    pub expect: Expectation,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFile {
+    jurisdiction: String,
+    #[serde(default)]
+    entry: Option<toml::Value>,
+    #[serde(default)]
+    scenario: Vec<toml::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenScenario {
+    name: String,
+    matter: Value,
+    entry: Option<Value>,
+    step: Vec<WrittenStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenStep {
+    on: Date,
+    act: Option<Value>,
+    #[serde(default)]
+    expect: Expectation,
+}
+
+/// Reads the text of a scenario file.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn read_scenarios(file: &str, text: &str) -> Result<ScenarioFile, ReadError> {
+    let written: WrittenFile = toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
+        ReadError::Syntax {
+            file: file.to_owned(),
+            line: line.map(|line| format!(":{line}")).unwrap_or_default(),
+            message: error.message().to_owned(),
+        }
+    })?;
+    let mut base = built_in::entry();
+    if let Some(entry) = written.entry {
+        merge(&mut base, to_json(entry));
+    }
+    let scenarios = written.scenario.into_iter().enumerate().map(|(index, scenario)| {
+        let named = scenario.get("name").and_then(toml::Value::as_str).map(ToOwned::to_owned);
+        let name = named.unwrap_or_else(|| format!("number {}", index + 1));
+        read_scenario(to_json(scenario), &base).map_err(|message| ReadError::Scenario {
+            file: file.to_owned(),
+            scenario: name,
+            message,
+        })
+    });
+    Ok(ScenarioFile { jurisdiction: written.jurisdiction, scenarios: scenarios.collect::<Result<_, _>>()? })
+}
+
+fn typed<T: DeserializeOwned>(what: &str, value: Value) -> Result<T, String> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        let place = if path == "." { what.to_owned() } else { format!("{what}.{path}") };
+        format!("{place}: {}", error.inner())
+    })
+}
+
+fn read_scenario(written: Value, base: &Value) -> Result<Scenario, String> {
+    let scenario: WrittenScenario = typed("scenario", written)?;
+    let mut entry = base.clone();
+    if let Some(over) = scenario.entry {
+        merge(&mut entry, over);
+    }
+    let first = scenario.step.first().ok_or("it has no step")?.on;
+    if !scenario.step.is_sorted_by_key(|step| step.on) {
+        return Err("its steps run backwards in time".into());
+    }
+    let matter = read_matter(scenario.matter, &entry, first)?;
+    if matter.filed_on > first {
+        return Err(format!("it is filed on {}, after its first step on {first}", matter.filed_on));
+    }
+    let steps = scenario
+        .step
+        .into_iter()
+        .enumerate()
+        .map(|(index, step)| read_step(step, &entry).map_err(|error| format!("step {}: {error}", index + 1)))
+        .collect::<Result<_, _>>()?;
+    Ok(Scenario { name: scenario.name, matter, steps })
+}
+
+fn read_matter(written: Value, entry: &Value, first: Date) -> Result<Matter, String> {
+    let Value::Object(mut written) = written else { return Err("`matter` is no table".into()) };
+    let kind: MatterKind = typed("matter.kind", written.get("kind").cloned().unwrap_or_default())?;
+    let mut matter = built_in::matter(kind, first, entry);
+    let proposed = written.remove("proposed");
+    let prior = written.remove("prior");
+    merge(&mut matter, Value::Object(written));
+    if let Some(over) = proposed {
+        let mut base = json!({ "proposed": entry });
+        merge(&mut base, json!({ "proposed": over }));
+        merge(&mut matter, base);
+    }
+    if let Some(over) = prior {
+        let mut base = built_in::empty("prior");
+        let applicant = matter.get("applicant").cloned().unwrap_or_default();
+        merge(&mut base, json!({ "applicant": applicant }));
+        let mut base = json!({ "prior": base });
+        merge(&mut base, json!({ "prior": over }));
+        merge(&mut matter, base);
+    }
+    typed::<Matter>("matter", matter)
+}
+
+fn read_step(written: WrittenStep, entry: &Value) -> Result<Step, String> {
+    let act = written.act.map(|act| read_act(act, entry)).transpose()?;
+    Ok(Step { on: written.on, act, expect: written.expect })
+}
+
+/// An entry in an act is merged over the scenario's; applicants supply and withdraw.
+fn read_act(written: Value, entry: &Value) -> Result<(ActorName, Act), String> {
+    let Value::Object(mut written) = written else { return Err("`act` is no table".into()) };
+    if let Some(over) = written.remove("entry") {
+        let mut whole = entry.clone();
+        merge(&mut whole, over);
+        let entry: CatalogEntry = typed("act.entry", whole)?;
+        written.insert("entry".into(), serde_json::to_value(entry).map_err(|error| error.to_string())?);
+    }
+    let by = match written.remove("as") {
+        Some(by) => typed::<ActorName>("act.as", by)?,
+        None if written.contains_key("supply") || written.contains_key("withdraw") => {
+            crate::domain::Role::Applicant.into()
+        }
+        None => return Err("act.as: say who acts".into()),
+    };
+    let act: Act = typed("act", Value::Object(written))?;
+    act.clone().deed().map_err(|error| format!("act: {error}"))?;
+    Ok((by, act))
+}

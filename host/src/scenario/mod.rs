@@ -1,0 +1,14 @@
+//! Scenario files: the test language of rules authors.
+//!
+//! A scenario runs through the production evaluator and case engine, on a throw-away database and
+//! a clock that the runner moves.
+
+mod built_in;
+mod expect;
+mod file;
+mod merge;
+mod run;
+
+pub use expect::{Expectation, WantedDue};
+pub use file::{ReadError, Scenario, ScenarioFile, Step, read_scenarios};
+pub use run::{RunError, Runner, ScenarioResult};

@@ -1,0 +1,168 @@
+//! Runs scenarios: a throw-away database each, the production flow, a clock that is moved.
+
+use std::sync::Arc;
+
+use super::expect::{Rejection, Seen};
+use super::file::{Scenario, Step};
+use crate::clock::{Clock, instant_of};
+use crate::domain::actor::ActorName;
+use crate::domain::case::{Act, Case, Lack};
+use crate::domain::{Citation, Finding, Instruments};
+use crate::flow::{ActError, FileError, FlowError, Host, act, file_matter, load_entry, run_due};
+use crate::policy::Jurisdiction;
+use crate::rules::Library;
+use crate::store::{Store, StoreError};
+
+/// The hour of every step.
+const HOUR: i8 = 9;
+
+/// How a scenario went.
+#[derive(Debug)]
+pub struct ScenarioResult {
+    /// What was not as expected, by step; none if it passed.
+    pub differences: Vec<String>,
+    /// Every place that its steps saw cited, whether expected or not.
+    pub cited: Vec<Citation>,
+}
+
+/// Runs scenarios of one jurisdiction.
+pub struct Runner {
+    jurisdiction: Arc<Jurisdiction>,
+    library: Arc<Library>,
+}
+
+/// The runner itself broke.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The throw-away database.
+    #[error("the throw-away database failed")]
+    Store(#[from] StoreError),
+    /// The case engine.
+    #[error("the case engine failed")]
+    Flow(#[from] FlowError),
+}
+
+/// What is known of the case while its story goes on.
+struct Story {
+    host: Host,
+    id: Option<String>,
+    case: Option<Case>,
+    refused: Option<Vec<Finding>>,
+}
+
+impl Runner {
+    /// A runner for the jurisdiction's rules.
+    pub fn new(jurisdiction: Arc<Jurisdiction>, library: Arc<Library>) -> Self {
+        Self { jurisdiction, library }
+    }
+
+    /// Runs one scenario.
+    ///
+    /// # Errors
+    /// If the runner itself breaks; what is not as expected is no error.
+    pub async fn run(&self, scenario: &Scenario) -> Result<ScenarioResult, RunError> {
+        let mut story = self.begin(scenario).await?;
+        let mut result = ScenarioResult { differences: vec![], cited: vec![] };
+        let instruments = self.instruments(scenario);
+        for (index, step) in scenario.steps.iter().enumerate() {
+            let rejected = self.take(&mut story, scenario, step, index == 0).await?;
+            let seen = Seen {
+                case: story.case.as_ref(),
+                refused: story.refused.as_deref(),
+                rejected: rejected.as_ref(),
+                instruments: &instruments,
+            };
+            result.cited.extend(seen.cited());
+            let differences = step.expect.differences(&seen);
+            let told = differences.into_iter().map(|one| format!("step {} on {}: {one}", index + 1, step.on));
+            result.differences.extend(told);
+        }
+        Ok(result)
+    }
+
+    /// The instruments under which the matter is filed; of the latest rules if none is in force.
+    fn instruments(&self, scenario: &Scenario) -> Instruments {
+        let release = self.jurisdiction.current(scenario.matter.filed_on);
+        release.map(|release| release.plugin.instruments().clone()).unwrap_or_default()
+    }
+
+    /// An empty host on the filing day, its catalog holding the scenario's entry.
+    async fn begin(&self, scenario: &Scenario) -> Result<Story, RunError> {
+        let zone = &self.jurisdiction.policy.zone;
+        let clock = Clock::standing_at(instant_of(scenario.matter.filed_on, HOUR, zone));
+        let store = Store::throw_away().await?;
+        let mut tx = store.begin().await?;
+        for release in &self.jurisdiction.releases {
+            // The component itself is not needed: the library has it.
+            tx.insert_component(release.plugin.digest(), &[]).await?;
+        }
+        tx.commit().await?;
+        let host = Host::new(store, clock, Arc::clone(&self.library), vec![Arc::clone(&self.jurisdiction)]);
+        if let Some(entry) = &scenario.matter.entry {
+            load_entry(&host, &self.jurisdiction, entry.clone()).await?;
+        }
+        Ok(Story { host, id: None, case: None, refused: None })
+    }
+
+    /// Moves the clock, carries out what fell due, acts; says what the act lacked.
+    async fn take(
+        &self,
+        story: &mut Story,
+        scenario: &Scenario,
+        step: &Step,
+        first: bool,
+    ) -> Result<Option<Rejection>, RunError> {
+        if first {
+            self.file(story, scenario).await?;
+        }
+        story.host.clock.set(instant_of(step.on, HOUR, &self.jurisdiction.policy.zone));
+        run_due(&story.host).await?;
+        let rejected = match (&step.act, story.id.clone()) {
+            (Some((by, act)), Some(id)) => self.act(story, &id, *by, act).await?,
+            (Some(_), None) => Some(nobody_acts()),
+            (None, _) => None,
+        };
+        // An outcome may enter a stage whose period, counted from an earlier day, is over already.
+        run_due(&story.host).await?;
+        if let Some(id) = &story.id {
+            story.case = Some(crate::flow::load_case(&story.host, &self.jurisdiction, id).await?);
+        }
+        Ok(rejected)
+    }
+
+    async fn file(&self, story: &mut Story, scenario: &Scenario) -> Result<(), RunError> {
+        match file_matter(&story.host, &self.jurisdiction, scenario.matter.clone(), None).await {
+            Ok(filed) => story.id = Some(filed.id),
+            Err(FileError::Refused(findings)) => story.refused = Some(findings),
+            Err(FileError::Flow(error)) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    async fn act(&self, story: &Story, id: &str, by: ActorName, wanted: &Act) -> Result<Option<Rejection>, RunError> {
+        let mut wanted = wanted.clone();
+        for consent in std::mem::take(&mut wanted.consents) {
+            let consenting = Act { consents: vec![consent], ..Act::default() };
+            if let Some(rejection) = self.attempt(story, id, consent, consenting).await? {
+                return Ok(Some(rejection));
+            }
+        }
+        self.attempt(story, id, by, wanted).await
+    }
+
+    async fn attempt(&self, story: &Story, id: &str, by: ActorName, wanted: Act) -> Result<Option<Rejection>, RunError> {
+        match act(&story.host, &self.jurisdiction, id, by, wanted, None).await {
+            Ok(_) => Ok(None),
+            Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
+            // An act with consents alone is done once they are recorded.
+            Err(ActError::NotOneDeed(_)) => Ok(None),
+            Err(ActError::Stale { .. }) => Ok(Some(nobody_acts())),
+            Err(ActError::Flow(error)) => Err(error.into()),
+        }
+    }
+}
+
+/// What an act lacks when there is no case to act in.
+fn nobody_acts() -> Rejection {
+    Rejection { lacks: vec![Lack::Role, Lack::Outcome], findings: vec![] }
+}

@@ -1,0 +1,176 @@
+//! Cases and their events.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::connect::{Store, StoreError, Tx, corrupt, read_json, write_json};
+use crate::domain::Date;
+use crate::domain::case::Event;
+
+/// An event as it stands in the database.
+#[derive(Clone, Debug)]
+pub struct StoredEvent {
+    /// Its place in the case, counted from 1.
+    pub revision: u32,
+    /// The day on which it takes effect.
+    pub day: Date,
+    /// When it was recorded, RFC 3339.
+    pub recorded_at: String,
+    /// What happened.
+    pub event: Event,
+}
+
+/// The row that makes a case findable.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    /// The case.
+    pub id: String,
+    /// The kind of its matter.
+    pub kind: String,
+    /// When it was filed.
+    pub filed_on: String,
+    /// The digest of its rules.
+    pub release: String,
+    /// How many events it has.
+    pub revision: u32,
+    /// `open`, `closed` or `unplanned`.
+    pub state: String,
+    /// Whose turn it is.
+    pub turn: Option<String>,
+    /// The statutory due date that runs.
+    pub due: Option<String>,
+    /// Whether a due day ended without an outcome.
+    pub overdue: bool,
+    /// The entry that it is about.
+    pub entry_code: Option<String>,
+    /// The case that it follows.
+    pub from_case: Option<String>,
+}
+
+impl Store {
+    /// The events of a case in their order; none if the jurisdiction has no such case.
+    pub async fn events(&self, jurisdiction: &str, case: &str) -> Result<Vec<StoredEvent>, StoreError> {
+        let rows = sqlx::query(EVENTS).bind(case).bind(jurisdiction).fetch_all(&self.reads).await?;
+        rows.iter().map(|row| stored_event(case, row)).collect()
+    }
+
+    /// Open cases of a jurisdiction, the first due first.
+    pub async fn open_cases(&self, jurisdiction: &str, limit: u32) -> Result<Vec<CaseRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, kind, filed_on, release_digest, revision, state, turn, due, overdue, entry_code, from_case \
+             FROM cases WHERE jurisdiction = $1 AND state <> 'closed' \
+             ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $2",
+        )
+        .bind(jurisdiction)
+        .bind(i64::from(limit))
+        .fetch_all(&self.reads)
+        .await?;
+        rows.iter().map(case_row).collect()
+    }
+}
+
+const EVENTS: &str =
+    "SELECT revision, day, recorded_at, body FROM events WHERE case_id = $1 AND jurisdiction = $2 ORDER BY revision";
+
+fn stored_event(case: &str, row: &AnyRow) -> Result<StoredEvent, StoreError> {
+    let revision: i64 = row.try_get("revision")?;
+    let day: String = row.try_get("day")?;
+    let body: String = row.try_get("body")?;
+    Ok(StoredEvent {
+        revision: u32::try_from(revision).map_err(|error| corrupt("event", case, &error))?,
+        day: day.parse().map_err(|error| corrupt("event", case, &error))?,
+        recorded_at: row.try_get("recorded_at")?,
+        event: read_json("event", case, &body)?,
+    })
+}
+
+fn case_row(row: &AnyRow) -> Result<CaseRow, StoreError> {
+    let id: String = row.try_get("id")?;
+    let revision: i64 = row.try_get("revision")?;
+    let overdue: i64 = row.try_get("overdue")?;
+    Ok(CaseRow {
+        revision: u32::try_from(revision).map_err(|error| corrupt("case", &id, &error))?,
+        kind: row.try_get("kind")?,
+        filed_on: row.try_get("filed_on")?,
+        release: row.try_get("release_digest")?,
+        state: row.try_get("state")?,
+        turn: row.try_get("turn")?,
+        due: row.try_get("due")?,
+        overdue: overdue != 0,
+        entry_code: row.try_get("entry_code")?,
+        from_case: row.try_get("from_case")?,
+        id,
+    })
+}
+
+impl Tx {
+    /// The events of a case, as this transaction sees them.
+    pub async fn events(&mut self, jurisdiction: &str, case: &str) -> Result<Vec<StoredEvent>, StoreError> {
+        let rows = sqlx::query(EVENTS).bind(case).bind(jurisdiction).fetch_all(&mut *self.inner).await?;
+        rows.iter().map(|row| stored_event(case, row)).collect()
+    }
+
+    /// Opens a case.
+    pub async fn insert_case(&mut self, jurisdiction: &str, row: &CaseRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO cases (id, jurisdiction, kind, filed_on, release_digest, revision, state, turn, due, \
+             overdue, entry_code, from_case) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(&row.id)
+        .bind(jurisdiction)
+        .bind(&row.kind)
+        .bind(&row.filed_on)
+        .bind(&row.release)
+        .bind(i64::from(row.revision))
+        .bind(&row.state)
+        .bind(&row.turn)
+        .bind(&row.due)
+        .bind(i64::from(row.overdue))
+        .bind(&row.entry_code)
+        .bind(&row.from_case)
+        .execute(&mut *self.inner)
+        .await?;
+        Ok(())
+    }
+
+    /// Moves a case on from the revision that was seen.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if somebody else was first.
+    pub async fn advance_case(&mut self, jurisdiction: &str, seen: u32, row: &CaseRow) -> Result<(), StoreError> {
+        let moved = sqlx::query(
+            "UPDATE cases SET revision = $1, state = $2, turn = $3, due = $4, overdue = $5 \
+             WHERE id = $6 AND jurisdiction = $7 AND revision = $8",
+        )
+        .bind(i64::from(row.revision))
+        .bind(&row.state)
+        .bind(&row.turn)
+        .bind(&row.due)
+        .bind(i64::from(row.overdue))
+        .bind(&row.id)
+        .bind(jurisdiction)
+        .bind(i64::from(seen))
+        .execute(&mut *self.inner)
+        .await?;
+        if moved.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict(row.id.clone())) }
+    }
+
+    /// Appends an event. Two events of one revision cannot both be.
+    pub async fn insert_event(&mut self, jurisdiction: &str, case: &str, event: &StoredEvent) -> Result<(), StoreError> {
+        let body = write_json("event", case, &event.event)?;
+        sqlx::query(
+            "INSERT INTO events (case_id, revision, jurisdiction, day, recorded_at, event, body) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(case)
+        .bind(i64::from(event.revision))
+        .bind(jurisdiction)
+        .bind(event.day.to_string())
+        .bind(&event.recorded_at)
+        .bind(event.event.name())
+        .bind(body)
+        .execute(&mut *self.inner)
+        .await?;
+        Ok(())
+    }
+}

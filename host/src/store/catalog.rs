@@ -1,0 +1,136 @@
+//! Catalog entries: the one that counts, and every version that did.
+
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::connect::{Store, StoreError, Tx, corrupt, read_json, write_json};
+use crate::domain::{Catalog, CatalogEntry, Date};
+
+/// Whether an entry is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryState {
+    /// It is.
+    Published,
+    /// Its provision was stopped.
+    Stopped,
+}
+
+impl EntryState {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// An entry as the catalog holds it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EntryRow {
+    /// Its version, counted from 1.
+    pub version: u32,
+    /// Whether it is offered.
+    pub state: EntryState,
+    /// The catalogs in which it stands.
+    pub catalogs: Vec<Catalog>,
+    /// The basis of its restrictions is shown to everybody.
+    pub basis_disclosed: bool,
+    /// The case that made this version.
+    pub case_id: Option<String>,
+    /// The day from which this version counts.
+    pub day: Date,
+    /// The entry itself.
+    pub entry: CatalogEntry,
+}
+
+const COLUMNS: &str = "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
+                       WHERE jurisdiction = $1 AND code = $2";
+
+fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
+    let code: String = row.try_get("code")?;
+    let version: i64 = row.try_get("version")?;
+    let state: String = row.try_get("state")?;
+    let catalogs: String = row.try_get("catalogs")?;
+    let disclosed: i64 = row.try_get("basis_disclosed")?;
+    let body: String = row.try_get("body")?;
+    let day: String = row.try_get("day")?;
+    Ok(EntryRow {
+        version: u32::try_from(version).map_err(|error| corrupt("entry", &code, &error))?,
+        state: if state == "stopped" { EntryState::Stopped } else { EntryState::Published },
+        catalogs: read_json("entry", &code, &catalogs)?,
+        basis_disclosed: disclosed != 0,
+        case_id: row.try_get("case_id")?,
+        day: day.parse().map_err(|error| corrupt("entry", &code, &error))?,
+        entry: read_json("entry", &code, &body)?,
+    })
+}
+
+impl Store {
+    /// An entry.
+    pub async fn entry(&self, jurisdiction: &str, code: &str) -> Result<Option<EntryRow>, StoreError> {
+        let row = sqlx::query(COLUMNS).bind(jurisdiction).bind(code).fetch_optional(&self.reads).await?;
+        row.as_ref().map(entry_row).transpose()
+    }
+
+    /// Entries of a jurisdiction after `after`, in the order of their codes.
+    pub async fn entries(&self, jurisdiction: &str, after: &str, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
+             WHERE jurisdiction = $1 AND code > $2 ORDER BY code LIMIT $3",
+        )
+        .bind(jurisdiction)
+        .bind(after)
+        .bind(i64::from(limit))
+        .fetch_all(&self.reads)
+        .await?;
+        rows.iter().map(entry_row).collect()
+    }
+}
+
+impl Tx {
+    /// An entry, as this transaction sees it.
+    pub async fn entry(&mut self, jurisdiction: &str, code: &str) -> Result<Option<EntryRow>, StoreError> {
+        let row = sqlx::query(COLUMNS).bind(jurisdiction).bind(code).fetch_optional(&mut *self.inner).await?;
+        row.as_ref().map(entry_row).transpose()
+    }
+
+    /// Puts a version of an entry into the catalog and remembers it.
+    pub async fn put_entry(&mut self, jurisdiction: &str, row: &EntryRow) -> Result<(), StoreError> {
+        let code = &row.entry.code;
+        let body = write_json("entry", code, &row.entry)?;
+        sqlx::query(
+            "INSERT INTO entries (jurisdiction, code, version, state, catalogs, basis_disclosed, body, case_id, day) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (jurisdiction, code) DO UPDATE SET \
+             version = excluded.version, state = excluded.state, catalogs = excluded.catalogs, \
+             basis_disclosed = excluded.basis_disclosed, body = excluded.body, case_id = excluded.case_id, \
+             day = excluded.day",
+        )
+        .bind(jurisdiction)
+        .bind(code)
+        .bind(i64::from(row.version))
+        .bind(row.state.word())
+        .bind(write_json("entry", code, &row.catalogs)?)
+        .bind(i64::from(row.basis_disclosed))
+        .bind(&body)
+        .bind(&row.case_id)
+        .bind(row.day.to_string())
+        .execute(&mut *self.inner)
+        .await?;
+        sqlx::query(
+            "INSERT INTO entry_versions (jurisdiction, code, version, state, body, case_id, day) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(jurisdiction)
+        .bind(code)
+        .bind(i64::from(row.version))
+        .bind(row.state.word())
+        .bind(&body)
+        .bind(&row.case_id)
+        .bind(row.day.to_string())
+        .execute(&mut *self.inner)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,126 @@
+//! Grants: who may use which data, and whether that still holds.
+
+use serde::Serialize;
+use sqlx::Row;
+
+use super::connect::{Store, StoreError, Tx, read_json, write_json};
+use crate::domain::{Date, Grant};
+
+/// Whether a grant holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrantState {
+    /// It does.
+    Active,
+    /// Not for now.
+    Suspended,
+    /// No longer.
+    Ended,
+}
+
+impl GrantState {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+/// A grant as it stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GrantRow {
+    /// Its identifier.
+    pub id: String,
+    /// The case that gave it.
+    pub case_id: String,
+    /// The entry; none if the case was about none.
+    pub entry_code: Option<String>,
+    /// Who holds it.
+    pub holder: String,
+    /// Whether it holds.
+    pub state: GrantState,
+    /// Since when.
+    pub since: String,
+    /// What it gives.
+    pub grant: Grant,
+}
+
+impl Store {
+    /// The grants that a case gave.
+    pub async fn grants_of_case(&self, jurisdiction: &str, case: &str) -> Result<Vec<GrantRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, case_id, entry_code, holder, state, since, body FROM grants \
+             WHERE jurisdiction = $1 AND case_id = $2 ORDER BY id",
+        )
+        .bind(jurisdiction)
+        .bind(case)
+        .fetch_all(&self.reads)
+        .await?;
+        let grant = |row: &sqlx::any::AnyRow| {
+            let id: String = row.try_get("id")?;
+            let state: String = row.try_get("state")?;
+            let body: String = row.try_get("body")?;
+            Ok(GrantRow {
+                case_id: row.try_get("case_id")?,
+                entry_code: row.try_get("entry_code")?,
+                holder: row.try_get("holder")?,
+                state: match state.as_str() {
+                    "active" => GrantState::Active,
+                    "suspended" => GrantState::Suspended,
+                    _ => GrantState::Ended,
+                },
+                since: row.try_get("since")?,
+                grant: read_json("grant", &id, &body)?,
+                id,
+            })
+        };
+        rows.iter().map(grant).collect()
+    }
+}
+
+impl Tx {
+    /// Gives a grant.
+    pub async fn insert_grant(&mut self, jurisdiction: &str, row: &GrantRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO grants (id, jurisdiction, case_id, entry_code, holder, state, since, body) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(&row.id)
+        .bind(jurisdiction)
+        .bind(&row.case_id)
+        .bind(&row.entry_code)
+        .bind(&row.holder)
+        .bind(row.state.word())
+        .bind(&row.since)
+        .bind(write_json("grant", &row.id, &row.grant)?)
+        .execute(&mut *self.inner)
+        .await?;
+        Ok(())
+    }
+
+    /// Suspends or ends the grants of a holder, those on one entry or all; says how many. What has
+    /// ended stays so.
+    pub async fn move_grants(
+        &mut self,
+        jurisdiction: &str,
+        holder: &str,
+        entry_code: Option<&str>,
+        state: GrantState,
+        day: Date,
+    ) -> Result<u64, StoreError> {
+        let moved = sqlx::query(
+            "UPDATE grants SET state = $1, since = $2 WHERE jurisdiction = $3 AND holder = $4 \
+             AND state <> 'ended' AND state <> $1 AND ($5 = '' OR entry_code = $5)",
+        )
+        .bind(state.word())
+        .bind(day.to_string())
+        .bind(jurisdiction)
+        .bind(holder)
+        .bind(entry_code.unwrap_or_default())
+        .execute(&mut *self.inner)
+        .await?;
+        Ok(moved.rows_affected())
+    }
+}
