@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod demo;
 mod scenario;
 mod serve;
 
@@ -19,6 +20,8 @@ struct Cli {
 enum Command {
     /// Run the host.
     Serve(serve::Args),
+    /// Take a matter of every kind through every jurisdiction, on a simulated clock.
+    Demo(demo::Args),
     /// Run scenario files.
     Scenario(scenario::Args),
 }
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
     let result = runtime.block_on(async {
         match cli.command {
             Command::Serve(args) => serve::run(args).await,
+            Command::Demo(args) => demo::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,
         }
     });

@@ -13,16 +13,15 @@ use crate::store::{EntryRow, EntryState, FollowUpRow, GrantRow, GrantState};
 /// The hour at which a matter that follows is filed.
 const OPENING_HOUR: i8 = 9;
 
-/// Carries out one effect; `entry` came with the act.
+/// Carries out one effect of the event that was just appended.
 pub(super) async fn carry_out(
     record: &mut Record<'_>,
     effect: &Effect,
-    entry: Option<&CatalogEntry>,
     day: Date,
 ) -> Result<(), FlowError> {
     match effect {
         Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
-            let proposed = entry.or(record.case.matter.proposed.as_ref()).cloned();
+            let proposed = record.case.new_entry().cloned();
             put_entry(
                 record,
                 proposed,
@@ -33,7 +32,7 @@ pub(super) async fn carry_out(
             .await
         }
         Effect::OpenEntry => {
-            let proposed = entry.or(record.case.matter.proposed.as_ref()).cloned();
+            let proposed = record.case.new_entry().cloned();
             let opened = proposed.or_else(|| record.case.matter.entry.clone().map(opened));
             put_entry(
                 record,

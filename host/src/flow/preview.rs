@@ -1,10 +1,14 @@
 //! Which way a matter would go, with its dates, without filing it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::clocks::{Days, enter};
-use super::error::FlowError;
+use super::compose::{Filing, compose};
+use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_filing};
+use super::host::Host;
 use crate::domain::{ClockStart, Date, Decision, Finding, Matter, Stage, Text};
 use crate::policy::Jurisdiction;
 
@@ -41,6 +45,19 @@ pub struct PlannedStage {
     pub due: Option<Date>,
     /// It may still move, because a year's arrangement is not known.
     pub provisional: bool,
+}
+
+/// Previews what a filing of today would become.
+///
+/// # Errors
+/// The host's own findings, or as [`preview`].
+pub async fn preview_filing(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    filing: Filing,
+) -> Result<Preview, FileError> {
+    let matter = compose(host, jurisdiction, filing).await?;
+    Ok(preview(jurisdiction, &matter).await?)
 }
 
 /// Previews a matter.

@@ -85,10 +85,6 @@ impl<'a> Record<'a> {
     /// Appends an event that takes effect on `day`, and carries out its effects in their order.
     pub(super) async fn append(&mut self, day: Date, event: Event) -> Result<(), FlowError> {
         let effects = effects_of(&event);
-        let entry = match &event {
-            Event::Acted(acted) => acted.entry.clone(),
-            _ => None,
-        };
         let failed = |source| FlowError::Record {
             case: self.id.clone(),
             source,
@@ -96,7 +92,7 @@ impl<'a> Record<'a> {
         self.case.apply(day, &event).map_err(failed)?;
         self.insert(self.case.revision, day, event).await?;
         for effect in effects {
-            effects::carry_out(self, &effect, entry.as_ref(), day).await?;
+            effects::carry_out(self, &effect, day).await?;
         }
         Ok(())
     }

@@ -46,6 +46,7 @@ impl Case {
             outcomes: vec![],
             effects: vec![],
             accepted_on: None,
+            handed_in: None,
         };
         for (day, event) in events {
             case.apply(day, &event)?;
@@ -128,6 +129,9 @@ impl Case {
         self.findings.extend(acted.findings.iter().cloned());
         let leads_on = matches!(next, Next::Stage(_));
         self.take(Some(stage), outcome, acted.kind, day, false, leads_on);
+        if acted.entry.is_some() {
+            self.handed_in.clone_from(&acted.entry);
+        }
         if acted.kind == OutcomeKind::Confirm {
             self.accepted_on = Some(day);
         }

@@ -148,7 +148,10 @@ fn lacking(
             )
         }
         Requirement::TimeLimit => (decide.time_limit.is_some(), Lack::TimeLimit),
-        Requirement::Entry => (decide.entry.is_some(), Lack::Entry),
+        Requirement::Entry => (
+            decide.entry.is_some() || case.handed_in.is_some(),
+            Lack::Entry,
+        ),
     };
     (!met).then_some(lack)
 }

@@ -11,7 +11,7 @@ mod lacks;
 
 use super::actor::ActorName;
 use super::route_check::{CheckedRoute, CheckedStage};
-use super::{Actor, Date, Effect, Finding, Matter, OutcomeKind, Role};
+use super::{Actor, CatalogEntry, Date, Effect, Finding, Matter, OutcomeKind, Role};
 use super::{Capacity, Reach};
 
 pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
@@ -41,6 +41,8 @@ pub struct Case {
     pub effects: Vec<Effect>,
     /// The day of the last `confirm`.
     pub accepted_on: Option<Date>,
+    /// The entry as it has become, once somebody handed it in.
+    pub handed_in: Option<CatalogEntry>,
 }
 
 /// Where a case stands.
@@ -145,6 +147,11 @@ impl Case {
             return None;
         };
         standing.running_clock()
+    }
+
+    /// The entry as it shall become: as it was handed in, else as it was proposed.
+    pub fn new_entry(&self) -> Option<&CatalogEntry> {
+        self.handed_in.as_ref().or(self.matter.proposed.as_ref())
     }
 
     /// Whether somebody acts as the applicant: in that role, or as the provider if it filed.
