@@ -110,6 +110,20 @@ pub(super) struct Rejection {
 }
 
 impl Expectation {
+    /// Whether the step expects this very place to be cited: a treatment of a paragraph is shown
+    /// by a paragraph, one of a whole article by any part of it.
+    pub fn cites_place(&self, instruments: &Instruments, place: &Citation) -> bool {
+        self.cites.iter().flatten().any(|wanted| {
+            let cited = Citation {
+                instrument: place.instrument.clone(),
+                article: wanted.article,
+                paragraph: wanted.paragraph,
+                item: wanted.item,
+            };
+            instruments.meets(&cited, place.article, place.paragraph, place.item)
+        })
+    }
+
     /// What is not as expected, in words.
     pub(super) fn differences(&self, seen: &Seen<'_>) -> Vec<String> {
         let mut found = Differences::default();
@@ -284,7 +298,7 @@ impl Expectation {
 impl Seen<'_> {
     /// Everything that the current (or last) stage, its period, the last outcome or decision, and the
     /// findings cite.
-    pub(super) fn cited(&self) -> Vec<Citation> {
+    fn cited(&self) -> Vec<Citation> {
         let mut all: Vec<Citation> = vec![];
         let rejected = self
             .rejected

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::coverage::Coverage;
 use super::expect::{Rejection, Seen};
 use super::file::{Scenario, Step};
 use crate::clock::{Clock, instant_of};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Act, Case, Lack};
-use crate::domain::{Citation, Finding, Instruments};
+use crate::domain::{Finding, Instruments};
 use crate::flow::{ActError, FileError, FlowError, Host, act, file_matter, load_entry, run_due};
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
@@ -20,8 +21,8 @@ const HOUR: i8 = 9;
 pub struct ScenarioResult {
     /// What was not as expected, by step; none if it passed.
     pub differences: Vec<String>,
-    /// Every place that its steps saw cited, whether expected or not.
-    pub cited: Vec<Citation>,
+    /// What it has shown of the rules.
+    pub coverage: Coverage,
 }
 
 /// Runs scenarios of one jurisdiction.
@@ -63,18 +64,18 @@ impl Runner {
         let mut story = self.begin(scenario).await?;
         let mut result = ScenarioResult {
             differences: vec![],
-            cited: vec![],
+            coverage: Coverage::default(),
         };
         let instruments = self.instruments(scenario);
         for (index, step) in scenario.steps.iter().enumerate() {
             let rejected = self.take(&mut story, scenario, step, index == 0).await?;
+            result.coverage.note(&story, step, rejected.as_ref());
             let seen = Seen {
                 case: story.case.as_ref(),
                 refused: story.refused.as_deref(),
                 rejected: rejected.as_ref(),
                 instruments: &instruments,
             };
-            result.cited.extend(seen.cited());
             let differences = step.expect.differences(&seen);
             let told = differences
                 .into_iter()
@@ -197,5 +198,15 @@ fn nobody_acts() -> Rejection {
     Rejection {
         lacks: vec![Lack::Role, Lack::Outcome],
         findings: vec![],
+    }
+}
+
+impl Coverage {
+    fn note(&mut self, story: &Story, step: &Step, rejected: Option<&Rejection>) {
+        let Some(case) = &story.case else { return };
+        self.note_case(case);
+        if let (Some((by, act)), Some(rejection)) = (&step.act, rejected) {
+            self.note_refusal(case, *by, act, &rejection.lacks);
+        }
     }
 }

@@ -113,6 +113,19 @@ fn find_outcome<'a>(
     (found.next().is_none() && left).then_some((index, outcome))
 }
 
+/// What an act lacks that does not meet a requirement.
+pub fn lack_of(requirement: &Requirement) -> Lack {
+    match requirement {
+        Requirement::Reason => Lack::Reason,
+        Requirement::LegalBasis(_) => Lack::LegalBasis,
+        Requirement::Agreement => Lack::Agreement,
+        Requirement::Consent(_) => Lack::Consent,
+        Requirement::Material(_) => Lack::Material,
+        Requirement::TimeLimit => Lack::TimeLimit,
+        Requirement::Entry => Lack::Entry,
+    }
+}
+
 fn said(words: Option<&String>) -> bool {
     words.is_some_and(|words| !words.trim().is_empty())
 }
@@ -123,18 +136,15 @@ fn lacking(
     standing: &Standing,
     decide: &Decide,
 ) -> Option<Lack> {
-    let (met, lack) = match requirement {
-        Requirement::Reason => (said(decide.reason.as_ref()), Lack::Reason),
+    let met = match requirement {
+        Requirement::Reason => said(decide.reason.as_ref()),
         Requirement::LegalBasis(ranks) => {
             let accepted =
                 |basis: &LegalBasis| ranks.contains(&basis.rank) && !basis.title.trim().is_empty();
-            (decide.legal_basis.iter().any(accepted), Lack::LegalBasis)
+            decide.legal_basis.iter().any(accepted)
         }
-        Requirement::Agreement => (said(decide.agreement.as_ref()), Lack::Agreement),
-        Requirement::Consent(actor) => (
-            standing.consents.iter().any(|by| by.may_act_as(*actor)),
-            Lack::Consent,
-        ),
+        Requirement::Agreement => said(decide.agreement.as_ref()),
+        Requirement::Consent(actor) => standing.consents.iter().any(|by| by.may_act_as(*actor)),
         Requirement::Material(wanted) => {
             let filed = &case.matter.statement.materials;
             let mut all = decide
@@ -142,18 +152,12 @@ fn lacking(
                 .iter()
                 .chain(&standing.materials)
                 .chain(filed);
-            (
-                all.any(|material| *material == wanted.zh || *material == wanted.en),
-                Lack::Material,
-            )
+            all.any(|material| *material == wanted.zh || *material == wanted.en)
         }
-        Requirement::TimeLimit => (decide.time_limit.is_some(), Lack::TimeLimit),
-        Requirement::Entry => (
-            decide.entry.is_some() || case.handed_in.is_some(),
-            Lack::Entry,
-        ),
+        Requirement::TimeLimit => decide.time_limit.is_some(),
+        Requirement::Entry => decide.entry.is_some() || case.handed_in.is_some(),
     };
-    (!met).then_some(lack)
+    (!met).then(|| lack_of(requirement))
 }
 
 /// Whether there is a grant to narrow, and nothing of it would become wider.

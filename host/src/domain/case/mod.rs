@@ -18,7 +18,7 @@ pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
 pub use clock::RunningClock;
 pub use event::{Acted, Entered, Event, Extended, Filed, Lapsed, Planned, Silence, Supplied};
 pub use fold::FoldError;
-pub use lacks::{Lack, lacks_of_decision};
+pub use lacks::{Lack, lack_of, lacks_of_decision};
 
 /// A case as its events have left it.
 #[derive(Clone, Debug)]
