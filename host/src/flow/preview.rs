@@ -77,13 +77,18 @@ fn stages(
     let planned = |(index, stage): (usize, &crate::domain::route_check::CheckedStage)| {
         let stage = stage.stage().clone();
         let start = stage.deadline.as_ref().map(|deadline| deadline.start);
-        let known = index == 0 || matches!(start, Some(ClockStart::Filing | ClockStart::Occurrence));
+        let known =
+            index == 0 || matches!(start, Some(ClockStart::Filing | ClockStart::Occurrence));
         let clock = match start.filter(|_| known) {
             Some(_) => enter(jurisdiction, &stage, matter.filed_on, days, None)?.clock,
             None => None,
         };
         let due = clock.as_ref().map(|clock| clock.due);
-        Ok(PlannedStage { stage, due, provisional: clock.is_some_and(|clock| clock.provisional) })
+        Ok(PlannedStage {
+            stage,
+            due,
+            provisional: clock.is_some_and(|clock| clock.provisional),
+        })
     };
     route.stages().iter().enumerate().map(planned).collect()
 }

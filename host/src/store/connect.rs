@@ -22,7 +22,11 @@ pub enum StoreError {
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// A stored record cannot be read.
     #[error("the stored {what} `{id}` cannot be read: {why}")]
-    Corrupt { what: &'static str, id: String, why: String },
+    Corrupt {
+        what: &'static str,
+        id: String,
+        why: String,
+    },
     /// Somebody else was first.
     #[error("case `{0}` has changed meanwhile")]
     Conflict(String),
@@ -81,13 +85,19 @@ impl Store {
         let writes = pool(1).connect_with(options.clone()).await?;
         check_version(&writes).await?;
         MIGRATIONS.run(&writes).await?;
-        let reads = if readers == 0 { writes.clone() } else { pool(readers).connect_with(options).await? };
+        let reads = if readers == 0 {
+            writes.clone()
+        } else {
+            pool(readers).connect_with(options).await?
+        };
         Ok(Self { reads, writes })
     }
 
     /// Begins a transaction that writes; waits for its turn.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx { inner: self.writes.begin_with("BEGIN IMMEDIATE").await? })
+        Ok(Tx {
+            inner: self.writes.begin_with("BEGIN IMMEDIATE").await?,
+        })
     }
 
     /// Whether the database answers.
@@ -112,8 +122,12 @@ impl Tx {
 }
 
 async fn check_version(pool: &AnyPool) -> Result<(), StoreError> {
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
-    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(pool)
+        .await?;
+    let mut parts = version
+        .split('.')
+        .map(|part| part.parse::<u32>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     if (next(), next(), next()) < OLDEST_SQLITE {
         return Err(StoreError::TooOld(version));
@@ -122,15 +136,27 @@ async fn check_version(pool: &AnyPool) -> Result<(), StoreError> {
 }
 
 /// Reads JSON that the store itself wrote.
-pub(super) fn read_json<T: serde::de::DeserializeOwned>(what: &'static str, id: &str, text: &str) -> Result<T, StoreError> {
+pub(super) fn read_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    id: &str,
+    text: &str,
+) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| corrupt(what, id, &error))
 }
 
 /// Writes JSON; the domain's types always can be.
-pub(super) fn write_json<T: serde::Serialize>(what: &'static str, id: &str, value: &T) -> Result<String, StoreError> {
+pub(super) fn write_json<T: serde::Serialize>(
+    what: &'static str,
+    id: &str,
+    value: &T,
+) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| corrupt(what, id, &error))
 }
 
 pub(super) fn corrupt(what: &'static str, id: &str, why: &dyn std::fmt::Display) -> StoreError {
-    StoreError::Corrupt { what, id: id.to_owned(), why: why.to_string() }
+    StoreError::Corrupt {
+        what,
+        id: id.to_owned(),
+        why: why.to_string(),
+    }
 }

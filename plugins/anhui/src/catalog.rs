@@ -91,7 +91,7 @@ pub fn revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
             "statement.change",
             "第十五条的期限只适用于法律、法规、规章修改和职能变化；其他变更应当及时更新，条文未定天数",
             "Article 15 sets periods for changes of the law or of functions only; any other change is to be made promptly, without a number of days",
-            [art(15), art(24).para(1)],
+            art(15),
         );
     }
     found.or_route(|| {

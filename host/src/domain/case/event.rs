@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::RunningClock;
 use crate::domain::actor::ActorName;
-use crate::domain::{CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route};
+use crate::domain::{
+    CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
+};
 
 /// Something that happened. Its day is the day on which it takes effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
