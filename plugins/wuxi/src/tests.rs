@@ -174,7 +174,7 @@ fn only_what_is_opened_enters_the_opening_list_when_reassessed() {
     );
     let mut secret = matter(MatterKind::Reassessment, open);
     secret.proposed = None;
-    for entry in &mut secret.entry {
+    if let Some(entry) = &mut secret.entry {
         entry.sensitivity = Sensitivity::StateSecret;
     }
     assert_eq!(
