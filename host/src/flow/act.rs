@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
+use super::expire::catch_up;
 use super::host::Host;
 use super::record::Record;
 use super::{extend, supply, withdraw};
@@ -15,6 +16,7 @@ use crate::domain::case::{
 use crate::domain::route_check::Next;
 use crate::domain::{Requirement, Severity};
 use crate::policy::Jurisdiction;
+use crate::rules::Fault;
 
 /// Carries out an act in a case that only its identifier is known of.
 ///
@@ -43,8 +45,42 @@ pub async fn act(
     act: Act,
     revision: Option<u32>,
 ) -> Result<Case, ActError> {
+    let acted = attempt(host, jurisdiction, id, by, act, revision).await;
+    if let Err(ActError::Flow(FlowError::Fault(fault))) = &acted {
+        record_fault(host, jurisdiction, id, fault).await?;
+    }
+    acted
+}
+
+/// The case stays as it was, and says what happened.
+async fn record_fault(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+    fault: &Fault,
+) -> Result<(), FlowError> {
+    let mut record = Record::open(host, jurisdiction, id).await?;
+    let event = Event::Faulted {
+        code: fault.code().into(),
+        message: fault.to_string(),
+    };
+    let day = record.today();
+    record.append(day, event).await?;
+    record.keep().await?;
+    Ok(())
+}
+
+async fn attempt(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+    by: ActorName,
+    act: Act,
+    revision: Option<u32>,
+) -> Result<Case, ActError> {
     let (consents, deed) = act.deed()?;
     let mut record = Record::open(host, jurisdiction, id).await?;
+    catch_up(&mut record).await?;
     if let Some(seen) = revision.filter(|seen| *seen != record.case.revision) {
         return Err(ActError::Stale {
             seen,

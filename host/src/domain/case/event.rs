@@ -23,6 +23,13 @@ pub enum Event {
         /// What happened, in words.
         message: String,
     },
+    /// The rules gave no usable answer to an act, which therefore changed nothing.
+    Faulted {
+        /// The stable word of the fault.
+        code: String,
+        /// What happened, in words.
+        message: String,
+    },
     /// Somebody confirmed the dates of a case that was planned too late.
     DatesConfirmed {
         /// Who.
@@ -189,6 +196,7 @@ impl Event {
             Self::Filed(_) => "filed",
             Self::Planned(_) => "planned",
             Self::PlanFailed { .. } => "plan-failed",
+            Self::Faulted { .. } => "faulted",
             Self::DatesConfirmed { .. } => "dates-confirmed",
             Self::Consented { .. } => "consented",
             Self::Opined { .. } => "opined",

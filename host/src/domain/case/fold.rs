@@ -66,6 +66,7 @@ impl Case {
         };
         match event {
             Event::Filed(_) => return Err(out_of_order),
+            Event::Faulted { .. } => {}
             Event::PlanFailed { code, message } => {
                 self.position = Position::Unplanned {
                     code: code.clone(),
