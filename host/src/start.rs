@@ -168,7 +168,7 @@ impl Setup {
     }
 }
 
-/// Makes the folder of a SQLite file, if the URL names one.
+/// Makes the folder of a `SQLite` file, if the URL names one.
 pub fn make_folder_of(database: &str) -> Result<(), FolderError> {
     let path = database
         .strip_prefix("sqlite:")

@@ -240,7 +240,7 @@ impl<'a> Play<'a> {
                             rank: *rank,
                             title: "中华人民共和国数据安全法".into(),
                             article: None,
-                        }))
+                        }));
                 }
                 Requirement::Agreement => wanted.agreement = Some("开放应用协议（示例）".into()),
                 Requirement::Consent(actor) => {

@@ -7,6 +7,7 @@ use crate::policy::Jurisdiction;
 
 /// The days that a clock may start from, beside the day on which its stage is entered.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_field_names, reason = "the contract's names")]
 pub(super) struct Days {
     pub(super) filed_on: Date,
     pub(super) occurred_on: Option<Date>,

@@ -7,7 +7,9 @@ use super::error::FlowError;
 use super::record::Record;
 use crate::calendar::due_date;
 use crate::clock::instant_of;
-use crate::domain::{Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass};
+use crate::domain::{
+    Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass, SharingClass,
+};
 use crate::store::{EntryRow, EntryState, FollowUpRow, GrantRow, GrantState};
 
 /// The hour at which a matter that follows is filed.
@@ -100,6 +102,13 @@ async fn put_entry(
         Held::Also(one) if catalogs.contains(&one) => {}
         Held::Also(one) => catalogs.push(one),
     }
+    // Whatever the route said: closed data stands in no catalog of open data, nor withheld data in
+    // one of shared data.
+    catalogs.retain(|catalog| match catalog {
+        Catalog::Resources => true,
+        Catalog::Sharing => entry.sharing.class != SharingClass::Withheld,
+        Catalog::Opening => entry.opening.class != OpeningClass::Closed,
+    });
     let row = EntryRow {
         version,
         state,

@@ -9,6 +9,7 @@ use super::record::fold;
 use crate::calendar::{Ledger, due_date, ledgers};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Event, Position};
+use crate::domain::route_check::CheckedRoute;
 use crate::domain::{
     Actor, Citation, Date, Finding, Matter, OutcomeKind, Period, Requirement, Text,
 };
@@ -17,6 +18,10 @@ use crate::store::{GrantRow, StoredEvent};
 
 /// A case for people and programs.
 #[derive(Clone, Debug, Serialize)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a question that readers ask"
+)]
 pub struct CaseView {
     /// Its identifier.
     pub id: String,
@@ -344,7 +349,7 @@ fn consenting<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> Vec<Ch
 
 fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
     let stage = |id: &str| {
-        let mut stages = case.route.iter().flat_map(|route| route.stages());
+        let mut stages = case.route.iter().flat_map(CheckedRoute::stages);
         stages.find(|stage| stage.stage().id == id)
     };
     let outcome = |stage_id: &str, id: &str| {
@@ -383,7 +388,7 @@ fn readings(host: &Host, case: &Case) -> Vec<Text> {
         .iter()
         .flat_map(|plugin| &plugin.description().instruments);
     let of_text = instruments.filter_map(|instrument| instrument.reading.clone());
-    let stages = case.route.iter().flat_map(|route| route.stages());
+    let stages = case.route.iter().flat_map(CheckedRoute::stages);
     let of_periods = stages.filter_map(|stage| stage.stage().deadline.as_ref()?.reading.clone());
     let mut all: Vec<Text> = vec![];
     for reading in of_text.collect::<Vec<_>>().into_iter().chain(of_periods) {

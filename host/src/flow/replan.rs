@@ -11,7 +11,7 @@ use super::record::Record;
 use crate::clock::end_of;
 use crate::domain::Severity;
 use crate::domain::case::{Case, Event, Planned, Position};
-use crate::domain::route_check::{CheckedProposal, OnExpiry};
+use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
 use crate::policy::Jurisdiction;
 
 /// Asks the rules of the case again; says where the case then stands.
@@ -78,7 +78,7 @@ fn planned_late(
         })
         .transpose()?;
     let decides = first
-        .and_then(|stage| stage.on_expiry())
+        .and_then(CheckedStage::on_expiry)
         .is_some_and(|expiry| expiry != OnExpiry::Breach);
     let due = entered
         .as_ref()

@@ -34,7 +34,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
                 "The body must be JSON",
             );
             return Err(problem
-                .detail(format!("the content type is `{kind}`"))
+                .detail(&format!("the content type is `{kind}`"))
                 .at("header: content-type")
                 .into());
         }
@@ -88,7 +88,7 @@ fn syntax(error: &serde_json::Error) -> ApiError {
         "The body is not valid JSON",
     )
     .detail(error)
-    .at(format!(
+    .at(&format!(
         "body: line {}, column {}",
         error.line(),
         error.column()
@@ -110,7 +110,7 @@ fn bad(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
         "A field is missing, unknown or of the wrong type",
     )
     .detail(inner)
-    .at(place)
+    .at(&place)
     .into()
 }
 
@@ -130,7 +130,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for StrictQuery<T>
                     "查询参数有误",
                     "A query parameter is wrong",
                 );
-                Err(problem.detail(error.body_text()).at("query").into())
+                Err(problem.detail(&error.body_text()).at("query").into())
             }
         }
     }
@@ -150,8 +150,8 @@ pub(super) fn read_word<T: DeserializeOwned>(what: &str, word: &str) -> Result<T
             "没有该类型",
             "No such kind",
         )
-        .detail(error)
-        .at(format!("path: {what}"))
+        .detail(&error)
+        .at(&format!("path: {what}"))
         .into()
     })
 }

@@ -42,7 +42,7 @@ impl FromRequestParts<AppState> for Caller {
                 "身份写法有误",
                 "The caller's role cannot be read",
             );
-            problem.detail(error).at("header: x-bylaw-actor").into()
+            problem.detail(&error).at("header: x-bylaw-actor").into()
         })
     }
 }

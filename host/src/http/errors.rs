@@ -107,7 +107,7 @@ impl From<ActError> for ApiError {
                     "一次只能做一件事",
                     "An act does one thing",
                 )
-                .detail(error),
+                .detail(&error),
             ),
             ActError::Stale { current, .. } => Self(Problem {
                 revision: Some(current),

@@ -58,13 +58,13 @@ impl Problem {
     }
 
     /// With what happened here.
-    pub(super) fn detail(mut self, detail: impl ToString) -> Self {
+    pub(super) fn detail(mut self, detail: &(impl ToString + ?Sized)) -> Self {
         self.detail = Some(detail.to_string());
         self
     }
 
     /// With where it happened.
-    pub(super) fn at(mut self, place: impl ToString) -> Self {
+    pub(super) fn at(mut self, place: &(impl ToString + ?Sized)) -> Self {
         self.place = Some(place.to_string());
         self
     }

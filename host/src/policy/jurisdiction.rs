@@ -1,5 +1,6 @@
 //! A jurisdiction ready to decide: its policy, its calendar and the rules of each release.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use super::error::{Place, PolicyError};
@@ -114,18 +115,20 @@ impl Jurisdiction {
             let (from, until) = self.span(instrument);
             let day =
                 |day: Option<Date>, none: &str| day.map_or(none.to_owned(), |day| day.to_string());
-            zh.push_str(&format!(
+            let _ = write!(
+                zh,
                 "《{}》自 {} 至 {}",
                 instrument.title.zh,
                 day(from, "（未定）"),
                 day(until, "今")
-            ));
-            en.push_str(&format!(
+            );
+            let _ = write!(
+                en,
                 "{} runs from {} to {}",
                 instrument.title.en,
                 day(from, "no day"),
                 day(until, "no end")
-            ));
+            );
         }
         Text { zh, en }
     }

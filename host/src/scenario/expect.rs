@@ -138,7 +138,7 @@ impl Expectation {
                 seen.instruments
                     .meets(citation, wanted.article, wanted.paragraph, wanted.item)
             };
-            !cited.iter().any(|citation| meets(citation))
+            !cited.iter().any(meets)
         };
         for wanted in self.cites.iter().flatten().filter(missing) {
             let all: Vec<String> = cited.iter().map(ToString::to_string).collect();
@@ -164,10 +164,10 @@ impl Expectation {
                 .or(refused_entry.filter(|_| self.findings.is_some())),
         ) {
             (Some(wanted), Some(refused)) => {
-                found.subset("findings", wanted, &subjects(refused, true))
+                found.subset("findings", wanted, &subjects(refused, true));
             }
             (Some(wanted), None) if !wanted.is_empty() => {
-                found.say(&format!("findings {wanted:?}"), "the filing was taken")
+                found.say(&format!("findings {wanted:?}"), "the filing was taken");
             }
             (None, Some(refused)) => {
                 let all: Vec<String> = refused

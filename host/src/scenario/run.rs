@@ -183,10 +183,9 @@ impl Runner {
         wanted: Act,
     ) -> Result<Option<Rejection>, RunError> {
         match act(&story.host, &self.jurisdiction, id, by, wanted, None).await {
-            Ok(_) => Ok(None),
-            Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
             // An act with consents alone is done once they are recorded.
-            Err(ActError::NotOneDeed(_)) => Ok(None),
+            Ok(_) | Err(ActError::NotOneDeed(_)) => Ok(None),
+            Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
             Err(ActError::Stale { .. }) => Ok(Some(nobody_acts())),
             Err(ActError::Flow(error)) => Err(error.into()),
         }

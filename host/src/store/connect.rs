@@ -1,4 +1,4 @@
-//! Connections: one writer for SQLite, several readers, every commit on disk before it counts.
+//! Connections: one writer for `SQLite`, several readers, every commit on disk before it counts.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use sqlx::{Any, AnyPool, ConnectOptions, Executor, Transaction};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// The oldest SQLite that does not lose committed writes in WAL mode with two connections.
+/// The oldest `SQLite` that does not lose committed writes in WAL mode with two connections.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// Why the database did not do it.
@@ -30,7 +30,7 @@ pub enum StoreError {
     /// Somebody else was first.
     #[error("case `{0}` has changed meanwhile")]
     Conflict(String),
-    /// The SQLite library is too old to trust.
+    /// The `SQLite` library is too old to trust.
     #[error("SQLite {0} can lose committed writes; 3.51.3 or later is needed")]
     TooOld(String),
 }
@@ -48,7 +48,7 @@ pub struct Tx {
 }
 
 impl Store {
-    /// Opens the database at `url`, making it if it is a SQLite file that is not there yet.
+    /// Opens the database at `url`, making it if it is a `SQLite` file that is not there yet.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         Self::connect(url, 4).await
     }

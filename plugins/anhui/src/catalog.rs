@@ -95,12 +95,30 @@ pub fn revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         );
     }
     found.or_route(|| {
+        let reclassified = reclassification(matter);
         if named {
-            staged([update_in_time(matter), report()])
+            staged([update_in_time(matter).cite(reclassified), report()])
         } else {
-            staged([update().outcome(revised(matter)).cite(art(24).para(1))])
+            let update = update().outcome(revised(matter)).cite(art(24).para(1));
+            staged([update.cite(reclassified)])
         }
     })
+}
+
+/// Article 36 speaks where the opening class changes: the first paragraph of setting it at all,
+/// the third of data that leaves the closed class.
+fn reclassification(matter: &Matter) -> Vec<Citation> {
+    let (Some(entry), Some(proposed)) = (&matter.entry, &matter.proposed) else {
+        return vec![];
+    };
+    let (was, becomes) = (entry.opening.class, proposed.opening.class);
+    if was == becomes {
+        vec![]
+    } else if was == OpeningClass::Closed {
+        vec![art(36).para(1), art(36).para(3)]
+    } else {
+        vec![art(36).para(1)]
+    }
 }
 
 fn update() -> StageBuilder {
