@@ -147,6 +147,7 @@ fn update_in_time(matter: &Matter) -> StageBuilder {
             "The day of change is the day the law or the function changed",
         )
         .outcome(revised(matter).to("report"))
+        .period_cited(art(15))
         .cite(art(15))
 }
 

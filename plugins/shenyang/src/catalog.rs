@@ -176,7 +176,9 @@ pub fn reassessment(matter: &Matter) -> Answer {
 /// The host checks the new entry of a publication or a revision; here nobody else does. What the
 /// published entry already lacked is no reason to refuse its reassessment: a warning.
 fn newly_wrong(current: &CatalogEntry, proposed: &CatalogEntry) -> Findings {
-    let already: Vec<String> = (entry::check(current).list().into_iter())
+    let already: Vec<String> = entry::check(current)
+        .list()
+        .into_iter()
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| finding.subject)
         .collect();
