@@ -124,11 +124,24 @@ impl FileClock {
             .read_to_string(&self.name)
             .map_err(|error| ClockError::Unreadable(self.name.clone(), error))?;
         let text = text.trim();
-        text.parse().map_err(|_| ClockError::NoInstant {
+        read_instant(text).ok_or_else(|| ClockError::NoInstant {
             name: self.name.clone(),
             text: text.chars().take(60).collect(),
         })
     }
+}
+
+/// An instant; or a local time, or a day at 09:00, as the clocks in China show it.
+fn read_instant(text: &str) -> Option<Timestamp> {
+    let zone = TimeZone::get("Asia/Shanghai").ok()?;
+    if let Ok(instant) = text.parse() {
+        return Some(instant);
+    }
+    if let Ok(day) = text.parse::<Date>() {
+        return Some(instant_of(day, 9, &zone));
+    }
+    let local: jiff::civil::DateTime = text.parse().ok()?;
+    Some(local.to_zoned(zone).ok()?.timestamp())
 }
 
 /// The day of an instant in a zone.
@@ -149,4 +162,29 @@ pub fn instant_of(day: Date, hour: i8, zone: &TimeZone) -> Timestamp {
     civil
         .and_then(|civil| civil.to_zoned(zone.clone()).ok())
         .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_file_holds_an_instant_a_local_time_or_a_day() {
+        let wanted: Timestamp = "2025-10-11T01:00:00Z".parse().unwrap();
+        for text in [
+            "2025-10-11T09:00:00+08:00",
+            "2025-10-11T09:00:00",
+            "2025-10-11",
+        ] {
+            assert_eq!(read_instant(text), Some(wanted), "{text}");
+        }
+        assert_eq!(read_instant("tomorrow"), None);
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_in_its_own_zone() {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        let end = end_of("2025-10-10".parse().unwrap(), &zone);
+        assert_eq!(end.to_string(), "2025-10-10T16:00:00Z");
+    }
 }

@@ -9,12 +9,12 @@ use super::expire::catch_up;
 use super::host::Host;
 use super::record::Record;
 use super::{extend, supply, withdraw};
+use crate::domain::Severity;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{
     Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision,
 };
 use crate::domain::route_check::Next;
-use crate::domain::{Requirement, Severity};
 use crate::policy::Jurisdiction;
 use crate::rules::Fault;
 
@@ -102,7 +102,7 @@ async fn attempt(
     Ok(case)
 }
 
-/// A consent counts when the body itself recorded it, and only where it is asked for.
+/// A consent counts when the body itself recorded it. One that nobody asked for does no harm.
 async fn record_consent(
     record: &mut Record<'_>,
     by: ActorName,
@@ -115,17 +115,7 @@ async fn record_consent(
         && consent
             .capacity
             .is_none_or(|capacity| by.capacity == Some(capacity));
-    let stage = match &record.case.position {
-        Position::Open(_) => record.case.stage(),
-        _ => None,
-    };
-    let asked = stage.is_some_and(|stage| {
-        let mut requirements = stage.stage().outcomes.iter().flat_map(|outcome| &outcome.requires);
-        let consulted = stage.stage().consults.iter().any(|actor| by.may_act_as(*actor));
-        consulted
-            || requirements.any(|requirement| matches!(requirement, Requirement::Consent(actor) if by.may_act_as(*actor)))
-    });
-    if !own || !asked {
+    if !own || !matches!(record.case.position, Position::Open(_)) {
         return Err(ActError::lack(Lack::Role));
     }
     let day = record.today();

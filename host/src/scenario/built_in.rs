@@ -85,3 +85,14 @@ pub(super) fn empty(key: &str) -> Value {
         _ => json!({}),
     }
 }
+
+/// What a table in a list starts from.
+pub(super) fn element(key: &str) -> Value {
+    match key {
+        "items" => json!({ "name": "", "data_type": "" }),
+        "legal_basis" => json!({ "title": "", "article": null }),
+        "respondents" => json!({ "id": "", "name": "", "tier": null }),
+        "entitled" => json!({ "party": "", "legal_basis": [] }),
+        _ => json!({}),
+    }
+}

@@ -236,7 +236,9 @@ fn read_act(written: Value, entry: &Value) -> Result<(ActorName, Act), String> {
         }
         None => return Err("act.as: say who acts".into()),
     };
-    let act: Act = typed("act", Value::Object(written))?;
+    let mut whole = json!({});
+    merge(&mut whole, Value::Object(written));
+    let act: Act = typed("act", whole)?;
     act.clone()
         .deed()
         .map_err(|error| format!("act: {error}"))?;

@@ -65,6 +65,7 @@ fn merge_field(base: &mut Map<String, Value>, key: String, value: Value) {
         base.insert(key, Value::Null);
         return;
     }
+    let value = complete_elements(&key, value);
     if !value.is_object() || VARIANTS.contains(&key.as_str()) {
         base.insert(key, value);
         return;
@@ -76,6 +77,22 @@ fn merge_field(base: &mut Map<String, Value>, key: String, value: Value) {
     let mut merged = start;
     merge(&mut merged, value);
     base.insert(key, merged);
+}
+
+/// Tables in a list have no built-in either, so they too start with empty strings.
+fn complete_elements(key: &str, value: Value) -> Value {
+    let Value::Array(elements) = value else {
+        return value;
+    };
+    let complete = |element: Value| {
+        if !element.is_object() {
+            return element;
+        }
+        let mut whole = built_in::element(key);
+        merge(&mut whole, element);
+        whole
+    };
+    Value::Array(elements.into_iter().map(complete).collect())
 }
 
 /// A TOML value as JSON; days become text.
@@ -113,6 +130,13 @@ mod tests {
             base,
             json!({ "a": { "x": 1, "y": [3] }, "source": null, "sensitivity": "none" })
         );
+    }
+
+    #[test]
+    fn a_table_in_a_list_starts_empty() {
+        let mut base = json!({});
+        merge(&mut base, json!({ "legal_basis": [{ "rank": "law" }] }));
+        assert_eq!(base.pointer("/legal_basis/0/title"), Some(&json!("")));
     }
 
     #[test]

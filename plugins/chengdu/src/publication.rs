@@ -218,7 +218,7 @@ pub fn reassess(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                     "《共享目录》已更新、发布",
                     "The sharing catalog is renewed and published",
                 )
-                .does(revise_in([Catalog::Sharing])),
+                .does(revise_in([Catalog::Resources, Catalog::Sharing])),
         )
         .cite(art(7))])
     })

@@ -70,14 +70,22 @@ fn read_action(action: Value) -> Result<(u32, Act), ApiError> {
     Ok((revision, act))
 }
 
-/// `GET /api/v1/cases/{id}/ledger`: the current or last period, day by day.
+/// `GET /api/v1/cases/{id}/ledger`: the current or last period, day by day; with extensions, each
+/// has a ledger of its own, which begins on the due date that it extends.
 pub(crate) async fn ledger(
     State(state): State<AppState>,
     Path(id): Path<String>,
     _reader: Reader,
 ) -> Result<Json<Value>, ApiError> {
     let ledgers = flow::ledgers_of(&state.host, &id).await?;
-    Ok(Json(json!({ "case": id, "ledgers": ledgers })))
+    let last = ledgers.last();
+    Ok(Json(json!({
+        "case": id,
+        "due": last.map(|ledger| ledger.due),
+        "provisional": last.is_some_and(|ledger| ledger.provisional),
+        "ledger": last.map(|ledger| &ledger.days),
+        "ledgers": ledgers,
+    })))
 }
 
 /// `POST /api/v1/cases/{id}/plan`: asks the rules again for a case that has no route yet.
