@@ -58,6 +58,18 @@ impl Findings {
         });
     }
 
+    /// Takes in findings that were made for a part, each now under the field that holds the part:
+    /// what was wrong with `title` is wrong with `entry.title`.
+    ///
+    /// The host does this with what `check-entry` says of a publication or a revision. For an entry
+    /// that comes with any other kind of matter, such as a reassessment, `plan` has to do it.
+    pub fn extend_under(&mut self, field: &str, findings: impl IntoIterator<Item = Finding>) {
+        self.extend(findings.into_iter().map(|finding| Finding {
+            subject: format!("{field}.{}", finding.subject),
+            ..finding
+        }));
+    }
+
     /// Whether something stops the filing.
     pub fn blocks(&self) -> bool {
         self.0
@@ -82,6 +94,22 @@ impl Findings {
             route: route(),
             findings: self.0,
         })
+    }
+}
+
+/// As they are; see [`Findings::extend_under`] for those of a part.
+impl Extend<Finding> for Findings {
+    fn extend<T: IntoIterator<Item = Finding>>(&mut self, findings: T) {
+        self.0.extend(findings);
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

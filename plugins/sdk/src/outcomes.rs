@@ -221,14 +221,46 @@ pub fn grant(grant: Grant) -> Effect {
     Effect::GrantAccess(grant)
 }
 
-/// Publishes the entry in these catalogs.
+/// Publishes the proposed entry. It then stands in these catalogs.
 pub fn publish_in(catalogs: impl Into<Vec<Catalog>>) -> Effect {
     Effect::PublishEntry(catalogs.into())
 }
 
-/// Replaces the entry in these catalogs.
+/// Replaces the entry by the new one. It then stands in these catalogs and no others.
 pub fn revise_in(catalogs: impl Into<Vec<Catalog>>) -> Effect {
     Effect::ReviseEntry(catalogs.into())
+}
+
+/// Makes public on what a restricted class rests (公开依据): after [`publish_in`], which puts the
+/// entry where its basis can be seen.
+pub fn disclose_basis() -> Effect {
+    Effect::DiscloseBasis
+}
+
+/// Ends the provision of the data (停止提供).
+pub fn stop_provision() -> Effect {
+    Effect::StopProvision
+}
+
+/// Adds the entry to the catalog of open data (开放). Without a new entry, closed data becomes
+/// open to everybody, and conditions stay as they are.
+pub fn open_entry() -> Effect {
+    Effect::OpenEntry
+}
+
+/// Suspends the approval of the respondents' projects (暂停项目审批).
+pub fn suspend_projects() -> Effect {
+    Effect::SuspendProjects
+}
+
+/// Suspends the access of the respondents, to the matter's entry if it names one (暂停权限).
+pub fn suspend_access() -> Effect {
+    Effect::SuspendAccess
+}
+
+/// Ends that access (终止权限).
+pub fn end_access() -> Effect {
+    Effect::EndAccess
 }
 
 /// Tells somebody (告知、通知、反馈).
