@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod rules_check;
 mod scenario;
 mod serve;
 
@@ -21,6 +22,15 @@ enum Command {
     Serve(serve::Args),
     /// Run scenario files.
     Scenario(scenario::Args),
+    /// Work with components that hold rules.
+    #[command(subcommand)]
+    Rules(Rules),
+}
+
+#[derive(Subcommand)]
+enum Rules {
+    /// Check a component: how it loads, and how it answers generated matters.
+    Check(rules_check::Args),
 }
 
 /// How a command ended, apart from success.
@@ -52,6 +62,7 @@ pub fn run() -> ExitCode {
         match cli.command {
             Command::Serve(args) => serve::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,
+            Command::Rules(Rules::Check(args)) => rules_check::run(&args),
         }
     });
     match result {
