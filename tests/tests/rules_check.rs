@@ -75,7 +75,7 @@ fn passes(name: &str) {
             match cell.demand {
                 Demand::Route => assert!(routed > 0, "{} {}", row.kind, cell.class),
                 Demand::Inadmissible => {
-                    assert_eq!(cell.counts.routes, 0, "{} {}", row.kind, cell.class)
+                    assert_eq!(cell.counts.routes, 0, "{} {}", row.kind, cell.class);
                 }
                 Demand::Nothing => {}
             }
@@ -118,13 +118,14 @@ fn the_same_seed_gives_the_same_report_whatever_the_threads_do() {
 
 #[test]
 fn sharing_kinds_go_by_sharing_class_and_opening_kinds_by_opening_class() {
+    use Demand::{Inadmissible as No, Nothing as Any, Route as Yes};
+
     let report = check(plugin("shenyang").as_ref(), FEWER, 1);
     let row = |kind| report.kinds.iter().find(|row| row.kind == kind).unwrap();
     let demands = |row: &KindRow| {
         let all = row.sharing.iter().chain(&row.opening);
         all.map(|cell| cell.demand).collect::<Vec<_>>()
     };
-    use Demand::{Inadmissible as No, Nothing as Any, Route as Yes};
     assert_eq!(
         demands(row(MatterKind::EntryPublication)),
         [Yes, Yes, Yes, Yes, Yes, Yes]
@@ -240,13 +241,12 @@ fn refused(plugin: &Plugin, subject: &str) -> Planned {
 
 #[test]
 fn a_trap_is_caught() {
-    let report = caught(
-        &[Property::Usable],
-        &|plugin, matter, _| match matter.statement.items.len() > 100 {
-            true => Err(Fault::Trapped("unreachable".into())),
-            false => plugin.plan_measured(matter),
-        },
-    );
+    let report = caught(&[Property::Usable], &|plugin, matter, _| {
+        if matter.statement.items.len() > 100 {
+            return Err(Fault::Trapped("unreachable".into()));
+        }
+        plugin.plan_measured(matter)
+    });
     assert!(example(&report).statement.items.len() > 100);
     assert!(report.total.faults > 0);
 }
@@ -278,9 +278,9 @@ fn a_refusal_without_an_error_is_caught() {
         if matter.kind == MatterKind::Incident
             && let Err(findings) = &mut planned
         {
-            findings
-                .iter_mut()
-                .for_each(|finding| finding.severity = Severity::Warning);
+            for finding in findings {
+                finding.severity = Severity::Warning;
+            }
         }
         Ok((planned, fuel))
     });

@@ -64,7 +64,10 @@ impl Property {
                 "every kind that is described gets a route, or is settled, at least once"
             }
             Self::ClassesRouted => {
-                "so does every class that is described, in every kind that is about it; what is inadmissible apart"
+                "so does every class that is described: sharing classes in entry-publication, entry-revision, \
+                 reassessment, provision-stop, sharing-application, onward-use, dispute and statistics-access; opening \
+                 classes in the first three, opening-application, -request and -review, emergency-opening and \
+                 operation-authorisation; but for inadmissible applications, and requests to open what is open"
             }
             Self::HalfRouted => "at least half of all matters get a route or are settled",
         }

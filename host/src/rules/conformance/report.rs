@@ -70,7 +70,7 @@ pub struct Held {
     pub holds: bool,
     /// How many matters, kinds or classes break it.
     pub broken: u64,
-    /// What broke it first; for a property that holds, in what measure.
+    /// What broke it first.
     pub detail: Option<String>,
 }
 
@@ -175,11 +175,7 @@ impl Report {
         let first = self.kinds.iter().find(without)?;
         Some(Failing {
             times: u64::try_from(self.kinds.iter().filter(without).count()).unwrap_or(u64::MAX),
-            detail: format!(
-                "none of {} matters of kind `{}`",
-                first.total.matters(),
-                first.kind
-            ),
+            detail: none_of(first.total, &format!("kind `{}`", first.kind)),
             shown_by: tally.cell(first.kind, None).first_unrouted,
         })
     }
@@ -237,13 +233,21 @@ fn unrouted(row: &KindRow, class: Class, cell: &ClassCell, tally: &Tally) -> Fai
         Class::Sharing(_) => "sharing",
         Class::Opening(_) => "opening",
     };
-    let (count, kind, name) = (cell.counts.matters(), row.kind, &cell.class);
+    let of = format!(
+        "kind `{}` about entries of {sort} class `{}`",
+        row.kind, cell.class
+    );
     Failing {
         times: 1,
-        detail: format!(
-            "none of {count} matters of kind `{kind}` about entries of {sort} class `{name}`"
-        ),
+        detail: none_of(cell.counts, &of),
         shown_by: tally.cell(row.kind, Some(class)).first_unrouted,
+    }
+}
+
+fn none_of(counts: Counts, what: &str) -> String {
+    match counts.matters() {
+        0 => format!("no matter of {what} was generated; ask for more matters"),
+        count => format!("none of {count} matters of {what}"),
     }
 }
 
