@@ -43,14 +43,19 @@ pub enum ClockError {
     #[error("the clock file `{0}` cannot be read")]
     Unreadable(String, #[source] std::io::Error),
     /// The file's text is no instant.
-    #[error("the clock file `{name}` holds `{text}`, which is no instant; write one like 2025-10-11T09:00:00+08:00")]
+    #[error(
+        "the clock file `{name}` holds `{text}`, which is no instant; write one like 2025-10-11T09:00:00+08:00"
+    )]
     NoInstant { name: String, text: String },
 }
 
 impl Clock {
     /// A clock that stands at `now` until it is moved.
     pub fn standing_at(now: Timestamp) -> Self {
-        Self::Moved(Arc::new(MovedClock { now: Mutex::new(now), moved: Notify::new() }))
+        Self::Moved(Arc::new(MovedClock {
+            now: Mutex::new(now),
+            moved: Notify::new(),
+        }))
     }
 
     /// The clock in a file.
@@ -90,7 +95,8 @@ impl Clock {
         match self {
             Self::System => match instant {
                 Some(instant) => {
-                    let wait = Duration::try_from(instant.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO);
+                    let wait = Duration::try_from(instant.duration_since(Timestamp::now()))
+                        .unwrap_or(Duration::ZERO);
                     // An hour at most, so that a clock that was set is noticed.
                     tokio::time::sleep(wait.min(Duration::from_hours(1))).await;
                 }
@@ -118,7 +124,10 @@ impl FileClock {
             .read_to_string(&self.name)
             .map_err(|error| ClockError::Unreadable(self.name.clone(), error))?;
         let text = text.trim();
-        text.parse().map_err(|_| ClockError::NoInstant { name: self.name.clone(), text: text.chars().take(60).collect() })
+        text.parse().map_err(|_| ClockError::NoInstant {
+            name: self.name.clone(),
+            text: text.chars().take(60).collect(),
+        })
     }
 }
 
@@ -137,5 +146,7 @@ pub fn end_of(day: Date, zone: &TimeZone) -> Timestamp {
 /// A full hour of a day in a zone.
 pub fn instant_of(day: Date, hour: i8, zone: &TimeZone) -> Timestamp {
     let civil = day.civil().map(|civil| civil.at(hour, 0, 0, 0));
-    civil.and_then(|civil| civil.to_zoned(zone.clone()).ok()).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+    civil
+        .and_then(|civil| civil.to_zoned(zone.clone()).ok())
+        .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
 }

@@ -50,7 +50,11 @@ pub enum ConfigError {
     Folder(#[from] files::FolderError),
     /// Not TOML, an unknown key or a wrong type.
     #[error("{file}:{line}: {message}")]
-    Syntax { file: String, line: usize, message: String },
+    Syntax {
+        file: String,
+        line: usize,
+        message: String,
+    },
 }
 
 impl Config {
@@ -60,11 +64,23 @@ impl Config {
         let (folder, name) = files::open_beside(path)?;
         let text = folder
             .read_to_string(&name)
-            .map_err(|source| ConfigError::Unreadable { file: file.clone(), source })?;
+            .map_err(|source| ConfigError::Unreadable {
+                file: file.clone(),
+                source,
+            })?;
         toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
-            ConfigError::Syntax { file, line, message: error.message().to_owned() }
+            let line = text
+                .bytes()
+                .take(start)
+                .filter(|byte| *byte == b'\n')
+                .count()
+                + 1;
+            ConfigError::Syntax {
+                file,
+                line,
+                message: error.message().to_owned(),
+            }
         })
     }
 }

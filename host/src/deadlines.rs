@@ -16,14 +16,20 @@ pub async fn run(host: Arc<Host>) {
         // Asked for before the work, so that a wake-up during it is not lost.
         let woken = host.wake.notified();
         if let Err(error) = flow::run_due(&host).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "due work could not be done");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "due work could not be done"
+            );
             tokio::time::sleep(RETRY).await;
             continue;
         }
         let next = match flow::next_due(&host).await {
             Ok(next) => next,
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "the next due instant is unknown");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the next due instant is unknown"
+                );
                 tokio::time::sleep(RETRY).await;
                 continue;
             }

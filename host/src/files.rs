@@ -16,13 +16,19 @@ pub struct FolderError {
 
 /// Opens a folder that the operator named.
 pub fn open_folder(path: &Path) -> Result<Dir, FolderError> {
-    let error = |source| FolderError { path: path.display().to_string(), source };
+    let error = |source| FolderError {
+        path: path.display().to_string(),
+        source,
+    };
     Dir::open_ambient_dir(path, ambient_authority()).map_err(error)
 }
 
 /// Opens a folder that the operator named, and makes it first if there is none.
 pub fn make_folder(path: &Path) -> Result<Dir, FolderError> {
-    let error = |source| FolderError { path: path.display().to_string(), source };
+    let error = |source| FolderError {
+        path: path.display().to_string(),
+        source,
+    };
     Dir::create_ambient_dir_all(path, ambient_authority()).map_err(error)?;
     open_folder(path)
 }
@@ -33,7 +39,10 @@ pub fn open_beside(path: &Path) -> Result<(Dir, String), FolderError> {
         path: path.display().to_string(),
         source: std::io::Error::new(std::io::ErrorKind::InvalidInput, "no file is named"),
     };
-    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(no_name)?;
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .ok_or_else(no_name)?;
     let parent = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod deadlines;
+pub mod demo;
 pub mod domain;
 pub mod files;
 pub mod flow;

@@ -58,11 +58,19 @@ pub fn set_up(config: &Config) -> Result<Setup, StartError> {
     let engine = RulesEngine::start(largest.unwrap_or_else(|| Limits::default().memory))?;
     let cache = CompiledCache::open(files::make_folder(&config.compiled)?)?;
     let components = files::open_folder(&config.components)?;
-    Ok(Setup { policies, components, library: Arc::new(Library::new(engine, Some(cache))) })
+    Ok(Setup {
+        policies,
+        components,
+        library: Arc::new(Library::new(engine, Some(cache))),
+    })
 }
 
 /// Each policy with its calendar; one that several name is read once.
-fn with_calendars(folder: &Dir, shown_as: &str, policies: Vec<Policy>) -> Result<Vec<(Policy, Arc<Calendar>)>, PolicyError> {
+fn with_calendars(
+    folder: &Dir,
+    shown_as: &str,
+    policies: Vec<Policy>,
+) -> Result<Vec<(Policy, Arc<Calendar>)>, PolicyError> {
     let mut known: HashMap<String, Arc<Calendar>> = HashMap::new();
     let pair = |policy: Policy| {
         let (name, place) = &policy.calendar;
@@ -76,57 +84,95 @@ fn with_calendars(folder: &Dir, shown_as: &str, policies: Vec<Policy>) -> Result
     policies.into_iter().map(pair).collect()
 }
 
-fn read_calendar(folder: &Dir, shown_as: &str, name: &str, place: &Place) -> Result<Calendar, PolicyError> {
+fn read_calendar(
+    folder: &Dir,
+    shown_as: &str,
+    name: &str,
+    place: &Place,
+) -> Result<Calendar, PolicyError> {
     let file = format!("calendars/{name}.toml");
     let text = folder
         .read_to_string(&file)
-        .map_err(|source| PolicyError::Unreadable { place: place.clone(), source })?;
-    Calendar::from_toml(&format!("{shown_as}/{file}"), &text)
-        .map_err(|source| PolicyError::Calendar { place: place.clone(), source })
+        .map_err(|source| PolicyError::Unreadable {
+            place: place.clone(),
+            source,
+        })?;
+    Calendar::from_toml(&format!("{shown_as}/{file}"), &text).map_err(|source| {
+        PolicyError::Calendar {
+            place: place.clone(),
+            source,
+        }
+    })
 }
 
 /// Reads a calendar of the policies by its name.
 pub fn calendar_named(config: &Config, name: &str) -> Result<Calendar, StartError> {
     let folder = files::open_folder(&config.policies)?;
     let shown_as = config.policies.display().to_string();
-    let place = Place { file: format!("{shown_as}/calendars/{name}.toml"), line: 0, key: String::new() };
+    let place = Place {
+        file: format!("{shown_as}/calendars/{name}.toml"),
+        line: 0,
+        key: String::new(),
+    };
     Ok(read_calendar(&folder, &shown_as, name, &place)?)
 }
 
 impl Setup {
     /// The jurisdiction as its policy file has it, without a database.
     pub fn jurisdiction(&self, name: &str) -> Result<Arc<Jurisdiction>, StartError> {
-        let found = self.policies.iter().find(|(policy, _)| policy.jurisdiction == name);
+        let found = self
+            .policies
+            .iter()
+            .find(|(policy, _)| policy.jurisdiction == name);
         let Some((policy, calendar)) = found.cloned() else {
-            let all: Vec<&str> = self.policies.iter().map(|(policy, _)| policy.jurisdiction.as_str()).collect();
+            let all: Vec<&str> = self
+                .policies
+                .iter()
+                .map(|(policy, _)| policy.jurisdiction.as_str())
+                .collect();
             return Err(StartError::NoJurisdiction(name.to_owned(), all.join(", ")));
         };
         let releases = load_releases(&policy, &self.library, &self.components)?;
         let releases = releases.into_iter().map(|(release, _)| release).collect();
-        Ok(Arc::new(Jurisdiction { policy, calendar, releases }))
+        Ok(Arc::new(Jurisdiction {
+            policy,
+            calendar,
+            releases,
+        }))
     }
 
     /// All jurisdictions as their policy files have them, without a database.
     pub fn jurisdictions(&self) -> Result<Vec<Arc<Jurisdiction>>, StartError> {
-        self.policies.iter().map(|(policy, _)| self.jurisdiction(&policy.jurisdiction)).collect()
+        self.policies
+            .iter()
+            .map(|(policy, _)| self.jurisdiction(&policy.jurisdiction))
+            .collect()
     }
 
     /// Opens the database and brings the host up on it.
     pub async fn host(self, database: &str, clock: Clock) -> Result<Host, StartError> {
         let store = Store::open(database).await?;
-        load_components(&store, &self.library, self.policies.iter().map(|(policy, _)| policy)).await?;
+        load_components(
+            &store,
+            &self.library,
+            self.policies.iter().map(|(policy, _)| policy),
+        )
+        .await?;
         let mut jurisdictions = vec![];
         for (policy, calendar) in self.policies {
-            let jurisdiction = govern(&store, &self.library, policy, calendar, &self.components).await?;
+            let jurisdiction =
+                govern(&store, &self.library, policy, calendar, &self.components).await?;
             jurisdictions.push(Arc::new(jurisdiction));
         }
         Ok(Host::new(store, clock, self.library, jurisdictions))
     }
 }
 
-/// Makes the folder of a SQLite file, if the URL names one.
+/// Makes the folder of a `SQLite` file, if the URL names one.
 pub fn make_folder_of(database: &str) -> Result<(), FolderError> {
-    let path = database.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
+    let path = database
+        .strip_prefix("sqlite:")
+        .map(|rest| rest.trim_start_matches("//"));
     let path = path.map(|rest| rest.split('?').next().unwrap_or(rest));
     match path.map(Path::new).and_then(Path::parent) {
         Some(parent) if !parent.as_os_str().is_empty() => files::make_folder(parent).map(|_| ()),

@@ -38,21 +38,42 @@ pub struct Answer {
 impl TestHost {
     /// All five jurisdictions, at 09:00 of a day.
     pub async fn on(day: &str) -> Self {
-        Self::with(day, setup().jurisdictions().expect("the shipped policies"), true).await
+        Self::with(
+            day,
+            setup().jurisdictions().expect("the shipped policies"),
+            true,
+        )
+        .await
     }
 
     /// The same without `--dev`.
     pub async fn strict(day: &str) -> Self {
-        Self::with(day, setup().jurisdictions().expect("the shipped policies"), false).await
+        Self::with(
+            day,
+            setup().jurisdictions().expect("the shipped policies"),
+            false,
+        )
+        .await
     }
 
     /// Some jurisdictions, whose rules the shared library knows.
-    pub async fn with(day: &str, jurisdictions: Vec<Arc<bylaw::policy::Jurisdiction>>, dev: bool) -> Self {
+    pub async fn with(
+        day: &str,
+        jurisdictions: Vec<Arc<bylaw::policy::Jurisdiction>>,
+        dev: bool,
+    ) -> Self {
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
         let clock = Clock::standing_at(instant_of(parse(day), 9, &zone));
         let library = Arc::clone(&setup().library);
-        let host = Arc::new(Host::throw_away(clock, library, jurisdictions).await.unwrap());
-        let router = router(AppState { host: Arc::clone(&host), dev });
+        let host = Arc::new(
+            Host::throw_away(clock, library, jurisdictions)
+                .await
+                .unwrap(),
+        );
+        let router = router(AppState {
+            host: Arc::clone(&host),
+            dev,
+        });
         Self { host, router, zone }
     }
 
@@ -63,23 +84,40 @@ impl TestHost {
     }
 
     /// Sends a request; `actor` says in which role.
-    pub async fn send(&self, method: &str, path: &str, actor: Option<&str>, body: impl Into<Body>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        actor: Option<&str>,
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json");
         if let Some(actor) = actor {
             request = request.header("x-bylaw-actor", actor);
         }
         let request = request.body(body.into()).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
-        let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+        let kind = response
+            .headers()
+            .get("content-type")
+            .map(|kind| kind.to_str().unwrap().to_owned());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status, kind: kind.unwrap_or_default(), body }
+        Answer {
+            status,
+            kind: kind.unwrap_or_default(),
+            body,
+        }
     }
 
     /// Reads.
     pub async fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, Some("applicant"), Body::empty()).await
+        self.send("GET", path, Some("applicant"), Body::empty())
+            .await
     }
 
     /// Sends JSON.
@@ -89,7 +127,13 @@ impl TestHost {
 
     /// Files a matter and demands that it is taken; answers the case.
     pub async fn file(&self, jurisdiction: &str, filing: &Value) -> Value {
-        let answer = self.post(&format!("/api/v1/jurisdictions/{jurisdiction}/cases"), "applicant", filing).await;
+        let answer = self
+            .post(
+                &format!("/api/v1/jurisdictions/{jurisdiction}/cases"),
+                "applicant",
+                filing,
+            )
+            .await;
         assert_eq!(answer.status, StatusCode::CREATED, "{:#}", answer.body);
         answer.body
     }
@@ -100,18 +144,27 @@ impl TestHost {
         let now = self.get(&format!("/api/v1/cases/{id}")).await.body;
         let mut action = act.clone();
         action["revision"] = now["revision"].clone();
-        self.post(&format!("/api/v1/cases/{id}/actions"), actor, &action).await
+        self.post(&format!("/api/v1/cases/{id}/actions"), actor, &action)
+            .await
     }
 
     /// Reads a case again.
     pub async fn case(&self, case: &Value) -> Value {
-        self.get(&format!("/api/v1/cases/{}", case["id"].as_str().unwrap())).await.body
+        self.get(&format!("/api/v1/cases/{}", case["id"].as_str().unwrap()))
+            .await
+            .body
     }
 
     /// Puts an entry into the catalog that was published before.
     pub async fn hold_entry(&self, jurisdiction: &str, entry: Value) {
         let jurisdiction = self.host.jurisdiction(jurisdiction).unwrap();
-        flow::load_entry(&self.host, jurisdiction, serde_json::from_value(entry).unwrap()).await.unwrap();
+        flow::load_entry(
+            &self.host,
+            jurisdiction,
+            serde_json::from_value(entry).unwrap(),
+        )
+        .await
+        .unwrap();
     }
 }
 

@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
+    clippy::needless_pass_by_value,
     reason = "tests fail by panicking"
 )]
 

@@ -8,7 +8,10 @@ use bylaw::start::{Setup, set_up};
 
 /// The repository's root.
 pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 /// The configuration that the commands have without one, seen from the root.
@@ -24,5 +27,7 @@ pub fn config() -> Config {
 /// Policies, calendars and the engine, set up once for a test program: one engine per process.
 pub fn setup() -> &'static Setup {
     static SETUP: OnceLock<Setup> = OnceLock::new();
-    SETUP.get_or_init(|| set_up(&config()).expect("policies and plugins; run `cargo xtask plugins` first"))
+    SETUP.get_or_init(|| {
+        set_up(&config()).expect("policies and plugins; run `cargo xtask plugins` first")
+    })
 }

@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod demo;
 mod rules_check;
 mod scenario;
 mod serve;
@@ -20,6 +21,8 @@ struct Cli {
 enum Command {
     /// Run the host.
     Serve(serve::Args),
+    /// Take a matter of every kind through every jurisdiction, on a simulated clock.
+    Demo(demo::Args),
     /// Run scenario files.
     Scenario(scenario::Args),
     /// Work with components that hold rules.
@@ -51,7 +54,11 @@ impl<E: Into<anyhow::Error>> From<E> for Failed {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     start_logging();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(64).build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(64)
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("error: the runtime cannot start: {error}");
@@ -61,6 +68,7 @@ pub fn run() -> ExitCode {
     let result = runtime.block_on(async {
         match cli.command {
             Command::Serve(args) => serve::run(args).await,
+            Command::Demo(args) => demo::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,
             Command::Rules(Rules::Check(args)) => rules_check::run(&args),
         }
@@ -90,7 +98,9 @@ fn start_logging() {
     use std::io::IsTerminal;
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if std::env::var("BYLAW_LOG").is_ok_and(|form| form == "json") {
         builder.json().init();
     } else {

@@ -25,14 +25,22 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     for path in &args.files {
         files.push((path.display().to_string(), read(path)?));
     }
-    let setup = set_up(&Config { compiled: "target/compiled".into(), ..Config::default() })?;
+    let setup = set_up(&Config {
+        compiled: "target/compiled".into(),
+        ..Config::default()
+    })?;
     let runners = runners(&setup, &files)?;
     let bar = super::progress(files.iter().map(|(_, file)| file.scenarios.len()).sum());
     let (mut passed, mut failed) = (0, 0);
     for (path, file) in &files {
         for scenario in &file.scenarios {
-            let Some(runner) = runners.get(&file.jurisdiction) else { continue };
-            let result = runner.run(scenario).await.with_context(|| format!("{path}: scenario `{}`", scenario.name))?;
+            let Some(runner) = runners.get(&file.jurisdiction) else {
+                continue;
+            };
+            let result = runner
+                .run(scenario)
+                .await
+                .with_context(|| format!("{path}: scenario `{}`", scenario.name))?;
             bar.inc(1);
             if result.differences.is_empty() {
                 passed += 1;
@@ -49,23 +57,37 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     }
     bar.finish_and_clear();
     println!("{passed} passed, {failed} failed");
-    if failed == 0 { Ok(()) } else { Err(Failed::Asked) }
+    if failed == 0 {
+        Ok(())
+    } else {
+        Err(Failed::Asked)
+    }
 }
 
 fn read(path: &std::path::Path) -> anyhow::Result<ScenarioFile> {
     let (folder, name) = files::open_beside(path)?;
     let shown = path.display().to_string();
-    let text = folder.read_to_string(&name).with_context(|| format!("{shown} cannot be read"))?;
+    let text = folder
+        .read_to_string(&name)
+        .with_context(|| format!("{shown} cannot be read"))?;
     Ok(read_scenarios(&shown, &text)?)
 }
 
 /// One runner for each jurisdiction that the files speak of.
-fn runners(setup: &Setup, files: &[(String, ScenarioFile)]) -> anyhow::Result<HashMap<String, Runner>> {
+fn runners(
+    setup: &Setup,
+    files: &[(String, ScenarioFile)],
+) -> anyhow::Result<HashMap<String, Runner>> {
     let mut runners = HashMap::new();
     for (path, file) in files {
         if !runners.contains_key(&file.jurisdiction) {
-            let jurisdiction = setup.jurisdiction(&file.jurisdiction).with_context(|| path.clone())?;
-            runners.insert(file.jurisdiction.clone(), Runner::new(jurisdiction, setup.library.clone()));
+            let jurisdiction = setup
+                .jurisdiction(&file.jurisdiction)
+                .with_context(|| path.clone())?;
+            runners.insert(
+                file.jurisdiction.clone(),
+                Runner::new(jurisdiction, setup.library.clone()),
+            );
         }
     }
     Ok(runners)

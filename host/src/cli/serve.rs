@@ -40,7 +40,9 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
 }
 
 fn clock(args: &Args) -> anyhow::Result<Clock> {
-    let Some(path) = &args.clock else { return Ok(Clock::System) };
+    let Some(path) = &args.clock else {
+        return Ok(Clock::System);
+    };
     if !args.dev {
         bail!("--clock sets the time, which only --dev allows");
     }
@@ -49,7 +51,11 @@ fn clock(args: &Args) -> anyhow::Result<Clock> {
 }
 
 /// Serves a host that is up.
-pub(super) async fn serve(host: Arc<crate::flow::Host>, config: &Config, dev: bool) -> anyhow::Result<()> {
+pub(super) async fn serve(
+    host: Arc<crate::flow::Host>,
+    config: &Config,
+    dev: bool,
+) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -59,8 +65,13 @@ pub(super) async fn serve(host: Arc<crate::flow::Host>, config: &Config, dev: bo
     }
     println!("listening on http://{address}");
     let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
-    let service = router(AppState { host: Arc::clone(&host), dev });
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    let service = router(AppState {
+        host: Arc::clone(&host),
+        dev,
+    });
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stopped())
+        .await?;
     deadlines.abort();
     host.store.close().await;
     println!("stopped");

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::value::{Error as WordError, StrDeserializer};
 use serde::de::IntoDeserializer;
+use serde::de::value::{Error as WordError, StrDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::vocabulary::{Actor, Capacity, Reach, Role};
@@ -22,7 +22,9 @@ pub struct ActorName {
 
 /// A text that names no actor.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("`{0}` names no actor; write role[@reach][/capacity], such as `provider`, `provider/head` or `data-authority@province`")]
+#[error(
+    "`{0}` names no actor; write role[@reach][/capacity], such as `provider`, `provider/head` or `data-authority@province`"
+)]
 pub struct NoSuchActor(pub String);
 
 impl ActorName {
@@ -37,7 +39,9 @@ impl ActorName {
     /// Whether the name fits the actor when a reader looks for it: any capacity if none is named.
     pub fn describes(self, actor: Actor) -> bool {
         self.meets(actor.role, actor.reach)
-            && self.capacity.is_none_or(|capacity| capacity == actor.capacity)
+            && self
+                .capacity
+                .is_none_or(|capacity| capacity == actor.capacity)
     }
 
     fn meets(self, role: Role, reach: Reach) -> bool {
@@ -47,13 +51,21 @@ impl ActorName {
 
 impl From<Actor> for ActorName {
     fn from(actor: Actor) -> Self {
-        Self { role: actor.role, reach: Some(actor.reach), capacity: Some(actor.capacity) }
+        Self {
+            role: actor.role,
+            reach: Some(actor.reach),
+            capacity: Some(actor.capacity),
+        }
     }
 }
 
 impl From<Role> for ActorName {
     fn from(role: Role) -> Self {
-        Self { role, reach: None, capacity: None }
+        Self {
+            role,
+            reach: None,
+            capacity: None,
+        }
     }
 }
 
@@ -75,7 +87,11 @@ impl FromStr for ActorName {
             Some((role, reach)) => (role, Some(word(reach).ok_or_else(refused)?)),
             None => (rest, None),
         };
-        Ok(Self { role: word(role).ok_or_else(refused)?, reach, capacity })
+        Ok(Self {
+            role: word(role).ok_or_else(refused)?,
+            reach,
+            capacity,
+        })
     }
 }
 
@@ -108,7 +124,9 @@ impl Serialize for ActorName {
 
 impl<'de> Deserialize<'de> for ActorName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -142,7 +160,12 @@ mod tests {
 
     #[test]
     fn names_read_back() {
-        for name in ["provider", "provider/head", "data-authority@province", "superior-organ@city/officer"] {
+        for name in [
+            "provider",
+            "provider/head",
+            "data-authority@province",
+            "superior-organ@city/officer",
+        ] {
             assert_eq!(name.parse::<ActorName>().unwrap().to_string(), name);
         }
         assert!("prov".parse::<ActorName>().is_err());

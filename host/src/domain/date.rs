@@ -26,7 +26,11 @@ pub struct NoSuchDay(pub String);
 
 impl Date {
     /// The first day there is.
-    pub const FIRST: Self = Self { year: 1, month: 1, day: 1 };
+    pub const FIRST: Self = Self {
+        year: 1,
+        month: 1,
+        day: 1,
+    };
 
     /// The day, if the calendar has it. Years run from 1 to 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
@@ -70,7 +74,10 @@ impl TryFrom<civil::Date> for Date {
     fn try_from(day: civil::Date) -> Result<Self, NoSuchDay> {
         let parts = || {
             let year = u16::try_from(day.year()).ok()?;
-            let (month, number) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+            let (month, number) = (
+                u8::try_from(day.month()).ok()?,
+                u8::try_from(day.day()).ok()?,
+            );
             Self::new(year, month, number)
         };
         parts().ok_or_else(|| NoSuchDay(day.to_string()))
@@ -92,7 +99,11 @@ impl FromStr for Date {
         let mut number = |digits: usize| {
             let part = parts.next()?;
             let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
-            if plain { part.parse::<u16>().ok() } else { None }
+            if plain {
+                part.parse::<u16>().ok()
+            } else {
+                None
+            }
         };
         let (year, month, day) = (number(4), number(2), number(2));
         if parts.next().is_some() {
@@ -131,7 +142,16 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused() {
-        for text in ["2023-02-29", "2023-13-01", "2023-1-1", "0000-01-01", "2023-01-01x", "", "+023-01-01", "2023-01-01-01"] {
+        for text in [
+            "2023-02-29",
+            "2023-13-01",
+            "2023-1-1",
+            "0000-01-01",
+            "2023-01-01x",
+            "",
+            "+023-01-01",
+            "2023-01-01-01",
+        ] {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }
     }

@@ -8,7 +8,21 @@ use super::entry::{OpeningClass, SharingClass};
 use super::matter::MatterKind;
 use super::vocabulary::{Citation, Period, Role, Text};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -47,7 +61,21 @@ pub struct Instrument {
 
 /// How the plugin treats an article: turned into findings or routes; a fact the host keeps;
 /// a duty of organisation; left to somebody's judgement; or nothing to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -84,7 +112,21 @@ pub struct Retention {
     pub citations: Vec<Citation>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]

@@ -6,7 +6,21 @@ use wasmtime::component::{ComponentType, Lift, Lower};
 use super::date::Date;
 use super::vocabulary::{LegalBasis, Party};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -19,7 +33,21 @@ pub enum SharingClass {
     Withheld,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -32,7 +60,21 @@ pub enum OpeningClass {
     Closed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -49,7 +91,21 @@ pub enum Sensitivity {
     StateSecret,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -66,7 +122,21 @@ pub enum ExchangeMethod {
     Custom,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -89,7 +159,21 @@ pub enum UpdateCycle {
     Irregular,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]

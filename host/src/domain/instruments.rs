@@ -18,10 +18,21 @@ pub enum BadCitation {
     Instrument(String),
     /// The instrument has no such article.
     #[error("cites article {article} of `{instrument}`, which has {count} articles")]
-    Article { instrument: String, article: u16, count: usize },
+    Article {
+        instrument: String,
+        article: u16,
+        count: usize,
+    },
     /// The article has no such paragraph; or the item stands in none.
-    #[error("cites paragraph {paragraph} of article {article} of `{instrument}`, which has {count}")]
-    Paragraph { instrument: String, article: u16, paragraph: u8, count: u8 },
+    #[error(
+        "cites paragraph {paragraph} of article {article} of `{instrument}`, which has {count}"
+    )]
+    Paragraph {
+        instrument: String,
+        article: u16,
+        paragraph: u8,
+        count: u8,
+    },
     /// Items count from 1.
     #[error("cites item 0 of article {article} of `{instrument}`")]
     Item { instrument: String, article: u16 },
@@ -30,18 +41,29 @@ pub enum BadCitation {
 impl Instruments {
     /// The index of a description.
     pub fn of(description: &Description) -> Self {
-        let articles = |instrument: &super::Instrument| (instrument.id.clone(), instrument.articles.clone());
+        let articles =
+            |instrument: &super::Instrument| (instrument.id.clone(), instrument.articles.clone());
         Self(description.instruments.iter().map(articles).collect())
     }
 
     /// Whether the place exists. Article 0 stands for a text whose articles are not numbered.
     pub fn check(&self, citation: &Citation) -> Result<(), BadCitation> {
-        let Citation { instrument, article, paragraph, item } = citation;
-        let articles = self.0.get(instrument).ok_or_else(|| BadCitation::Instrument(instrument.clone()))?;
+        let Citation {
+            instrument,
+            article,
+            paragraph,
+            item,
+        } = citation;
+        let articles = self
+            .0
+            .get(instrument)
+            .ok_or_else(|| BadCitation::Instrument(instrument.clone()))?;
         if *article == 0 && articles.is_empty() {
             return Ok(());
         }
-        let found = article.checked_sub(1).and_then(|index| articles.get(usize::from(index)));
+        let found = article
+            .checked_sub(1)
+            .and_then(|index| articles.get(usize::from(index)));
         let Some(paragraphs) = found else {
             return Err(BadCitation::Article {
                 instrument: instrument.clone(),
@@ -58,7 +80,10 @@ impl Instruments {
             });
         }
         if *item == Some(0) {
-            return Err(BadCitation::Item { instrument: instrument.clone(), article: *article });
+            return Err(BadCitation::Item {
+                instrument: instrument.clone(),
+                article: *article,
+            });
         }
         Ok(())
     }
@@ -66,10 +91,20 @@ impl Instruments {
     /// Whether `cited` meets what somebody looks for, written `25`, `25.2` or `25.2.1`: the
     /// article alone is met by any of its paragraphs, and in an article of one paragraph that
     /// paragraph need not be named.
-    pub fn meets(&self, cited: &Citation, article: u16, paragraph: Option<u8>, item: Option<u8>) -> bool {
+    pub fn meets(
+        &self,
+        cited: &Citation,
+        article: u16,
+        paragraph: Option<u8>,
+        item: Option<u8>,
+    ) -> bool {
         let only = || {
             let index = usize::from(cited.article).checked_sub(1)?;
-            self.0.get(&cited.instrument)?.get(index).filter(|count| **count == 1).copied()
+            self.0
+                .get(&cited.instrument)?
+                .get(index)
+                .filter(|count| **count == 1)
+                .copied()
         };
         cited.article == article
             && paragraph.is_none_or(|wanted| cited.paragraph.or_else(only) == Some(wanted))

@@ -8,7 +8,21 @@ use super::entry::{CatalogEntry, ExchangeMethod};
 use super::route::OutcomeKind;
 use super::vocabulary::{Citation, LegalBasis, Party, Role};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -53,7 +67,21 @@ pub enum MatterKind {
     Rectification,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -70,7 +98,21 @@ pub enum ChangeKind {
     ScopeChanged,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -85,7 +127,21 @@ pub enum Emergency {
     PublicSecurity,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -129,7 +185,9 @@ pub struct Project {
 }
 
 /// What the applicant says. Absent means not said.
-#[derive(Clone, Default, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Default, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Statement {

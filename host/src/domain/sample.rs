@@ -2,9 +2,10 @@
 //! before anybody files, and to have something to try.
 
 use super::{
-    BasisRank, CatalogEntry, Category, ChangeKind, Citation, Date, Emergency, ExchangeMethod, InformationItem,
-    LegalBasis, Matter, MatterKind, OpeningClass, OpeningTerms, OutcomeKind, Party, PartyKind, PriorCase, Project,
-    ProjectPhase, Role, Sensitivity, SharingClass, SharingTerms, Statement, Tier, UpdateCycle,
+    BasisRank, CatalogEntry, Category, ChangeKind, Citation, Date, Emergency, ExchangeMethod,
+    InformationItem, LegalBasis, Matter, MatterKind, OpeningClass, OpeningTerms, OutcomeKind,
+    Party, PartyKind, PriorCase, Project, ProjectPhase, Role, Sensitivity, SharingClass,
+    SharingTerms, Statement, Tier, UpdateCycle,
 };
 
 /// In what a sample differs from others of its kind.
@@ -29,37 +30,89 @@ impl Variation {
     };
 }
 
-const SHARING: [SharingClass; 3] = [SharingClass::Unconditional, SharingClass::Conditional, SharingClass::Withheld];
-const OPENING: [OpeningClass; 3] = [OpeningClass::Unconditional, OpeningClass::Conditional, OpeningClass::Closed];
+const SHARING: [SharingClass; 3] = [
+    SharingClass::Unconditional,
+    SharingClass::Conditional,
+    SharingClass::Withheld,
+];
+const OPENING: [OpeningClass; 3] = [
+    OpeningClass::Unconditional,
+    OpeningClass::Conditional,
+    OpeningClass::Closed,
+];
 
 /// The ways in which matters of a kind may differ.
 pub fn variations(kind: MatterKind) -> Vec<Variation> {
     let plain = Variation::PLAIN;
     match kind {
         MatterKind::SharingApplication | MatterKind::OnwardUse | MatterKind::StatisticsAccess => {
-            SHARING.into_iter().map(|sharing| Variation { sharing, ..plain.clone() }).collect()
+            SHARING
+                .into_iter()
+                .map(|sharing| Variation {
+                    sharing,
+                    ..plain.clone()
+                })
+                .collect()
         }
-        MatterKind::OpeningApplication | MatterKind::OpeningRequest | MatterKind::EmergencyOpening => {
-            OPENING.into_iter().map(|opening| Variation { opening, ..plain.clone() }).collect()
-        }
-        MatterKind::EntryPublication | MatterKind::EntryRevision | MatterKind::Reassessment => SHARING
+        MatterKind::OpeningApplication
+        | MatterKind::OpeningRequest
+        | MatterKind::EmergencyOpening => OPENING
             .into_iter()
-            .flat_map(|sharing| OPENING.into_iter().map(move |opening| Variation { sharing, opening, ..Variation::PLAIN }))
+            .map(|opening| Variation {
+                opening,
+                ..plain.clone()
+            })
             .collect(),
+        MatterKind::EntryPublication | MatterKind::EntryRevision | MatterKind::Reassessment => {
+            SHARING
+                .into_iter()
+                .flat_map(|sharing| {
+                    OPENING.into_iter().map(move |opening| Variation {
+                        sharing,
+                        opening,
+                        ..Variation::PLAIN
+                    })
+                })
+                .collect()
+        }
         MatterKind::Correction | MatterKind::Complaint | MatterKind::Rectification => {
-            let bodies = [Role::Provider, Role::PlatformOperator, Role::DataAuthority, Role::SuperiorOrgan, Role::SupervisoryOrgan];
-            bodies.into_iter().map(|role| Variation { filed_with: Some(role), ..plain.clone() }).collect()
+            let bodies = [
+                Role::Provider,
+                Role::PlatformOperator,
+                Role::DataAuthority,
+                Role::SuperiorOrgan,
+                Role::SupervisoryOrgan,
+            ];
+            bodies
+                .into_iter()
+                .map(|role| Variation {
+                    filed_with: Some(role),
+                    ..plain.clone()
+                })
+                .collect()
         }
-        MatterKind::ProjectReview => [ProjectPhase::Approval, ProjectPhase::Acceptance, ProjectPhase::Operation]
-            .into_iter()
-            .map(|phase| Variation { phase: Some(phase), ..plain.clone() })
-            .collect(),
+        MatterKind::ProjectReview => [
+            ProjectPhase::Approval,
+            ProjectPhase::Acceptance,
+            ProjectPhase::Operation,
+        ]
+        .into_iter()
+        .map(|phase| Variation {
+            phase: Some(phase),
+            ..plain.clone()
+        })
+        .collect(),
         _ => vec![plain],
     }
 }
 
 /// A well-formed matter of a kind, filed on a day under `instrument`.
-pub fn sample_matter(kind: MatterKind, variation: &Variation, filed_on: Date, instrument: &str) -> Matter {
+pub fn sample_matter(
+    kind: MatterKind,
+    variation: &Variation,
+    filed_on: Date,
+    instrument: &str,
+) -> Matter {
     let entry = sample_entry(variation, filed_on);
     let publication = kind == MatterKind::EntryPublication;
     let by_provider = matches!(
@@ -71,7 +124,11 @@ pub fn sample_matter(kind: MatterKind, variation: &Variation, filed_on: Date, in
             | MatterKind::OperationAuthorisation
             | MatterKind::EmergencyOpening
     );
-    let applicant = if by_provider { entry.provider.clone() } else { department("applicant", "需求部门") };
+    let applicant = if by_provider {
+        entry.provider.clone()
+    } else {
+        department("applicant", "需求部门")
+    };
     Matter {
         kind,
         filed_on,
@@ -87,19 +144,33 @@ pub fn sample_matter(kind: MatterKind, variation: &Variation, filed_on: Date, in
 }
 
 fn department(id: &str, name: &str) -> Party {
-    Party { id: id.into(), name: name.into(), kind: PartyKind::Department, tier: Some(Tier::City) }
+    Party {
+        id: id.into(),
+        name: name.into(),
+        kind: PartyKind::Department,
+        tier: Some(Tier::City),
+    }
 }
 
 fn basis() -> Vec<LegalBasis> {
-    vec![LegalBasis { rank: BasisRank::Law, title: "中华人民共和国数据安全法".into(), article: None }]
+    vec![LegalBasis {
+        rank: BasisRank::Law,
+        title: "中华人民共和国数据安全法".into(),
+        article: None,
+    }]
 }
 
 /// An entry in order, with the support that its classes need.
 pub fn sample_entry(variation: &Variation, created_on: Date) -> CatalogEntry {
     let shared = variation.sharing == SharingClass::Unconditional;
     let opened = variation.opening == OpeningClass::Unconditional;
-    let withheld = variation.sharing == SharingClass::Withheld || variation.opening == OpeningClass::Closed;
-    let sensitivity = if withheld { Sensitivity::StateSecret } else { Sensitivity::None };
+    let withheld =
+        variation.sharing == SharingClass::Withheld || variation.opening == OpeningClass::Closed;
+    let sensitivity = if withheld {
+        Sensitivity::StateSecret
+    } else {
+        Sensitivity::None
+    };
     let words = |wanted: bool, words: &str| wanted.then(|| words.to_owned());
     CatalogEntry {
         code: "SAMPLE/000001".into(),
@@ -112,7 +183,11 @@ pub fn sample_entry(variation: &Variation, created_on: Date) -> CatalogEntry {
         grade: None,
         risk_assessed: true,
         formats: vec!["csv".into()],
-        items: vec![InformationItem { name: "项目".into(), data_type: "C".into(), sensitivity }],
+        items: vec![InformationItem {
+            name: "项目".into(),
+            data_type: "C".into(),
+            sensitivity,
+        }],
         sensitivity,
         sharing: SharingTerms {
             class: variation.sharing,
@@ -125,7 +200,10 @@ pub fn sample_entry(variation: &Variation, created_on: Date) -> CatalogEntry {
         },
         opening: OpeningTerms {
             class: variation.opening,
-            conditions: words(variation.opening == OpeningClass::Conditional, "签订协议后使用"),
+            conditions: words(
+                variation.opening == OpeningClass::Conditional,
+                "签订协议后使用",
+            ),
             reason: words(!opened, "涉及限制范围"),
             legal_basis: if opened { vec![] } else { basis() },
             desensitised: !withheld,
@@ -172,7 +250,12 @@ fn sample_statement(variation: &Variation, filed_on: Date, instrument: &str) -> 
             kind: PartyKind::Enterprise,
             tier: None,
         }),
-        violation: Some(Citation { instrument: instrument.into(), article: 1, paragraph: None, item: None }),
+        violation: Some(Citation {
+            instrument: instrument.into(),
+            article: 1,
+            paragraph: None,
+            item: None,
+        }),
     }
 }
 

@@ -41,7 +41,21 @@ pub struct Text {
     pub en: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -58,7 +72,21 @@ pub enum Tier {
     Township,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -93,7 +121,21 @@ pub struct Party {
 
 /// Who acts. The host finds the organisation that fills the role. `superior-organ` is whatever
 /// stands above the case's own organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -123,7 +165,21 @@ pub enum Role {
 }
 
 /// Which of several organisations in the role, seen from the case's own organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -141,7 +197,21 @@ pub enum Reach {
 }
 
 /// As what a person acts there: for the body, as its data officer, as its head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]
@@ -164,7 +234,21 @@ pub struct Actor {
 }
 
 /// What kind of text a legal basis is. Instruments differ in which ranks they accept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+)]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
 #[repr(u8)]

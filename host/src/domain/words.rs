@@ -9,9 +9,11 @@ use serde::Serialize;
 pub fn word<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
-        Ok(serde_json::Value::Object(map)) => {
-            map.keys().next().map(|name| name.replace('_', "-")).unwrap_or_default()
-        }
+        Ok(serde_json::Value::Object(map)) => map
+            .keys()
+            .next()
+            .map(|name| name.replace('_', "-"))
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }

@@ -5,20 +5,30 @@ use std::sync::Arc;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
+use super::expire::catch_up;
 use super::host::Host;
 use super::record::Record;
 use super::{extend, supply, withdraw};
 use crate::domain::actor::ActorName;
-use crate::domain::case::{Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision};
+use crate::domain::case::{
+    Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision,
+};
 use crate::domain::route_check::Next;
 use crate::domain::{Requirement, Severity};
 use crate::policy::Jurisdiction;
+use crate::rules::Fault;
 
 /// Carries out an act in a case that only its identifier is known of.
 ///
 /// # Errors
 /// As [`act`].
-pub async fn act_on(host: &Host, id: &str, by: ActorName, wanted: Act, revision: u32) -> Result<Case, ActError> {
+pub async fn act_on(
+    host: &Host,
+    id: &str,
+    by: ActorName,
+    wanted: Act,
+    revision: u32,
+) -> Result<Case, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
     act(host, jurisdiction, id, by, wanted, Some(revision)).await
 }
@@ -35,10 +45,47 @@ pub async fn act(
     act: Act,
     revision: Option<u32>,
 ) -> Result<Case, ActError> {
+    let acted = attempt(host, jurisdiction, id, by, act, revision).await;
+    if let Err(ActError::Flow(FlowError::Fault(fault))) = &acted {
+        record_fault(host, jurisdiction, id, fault).await?;
+    }
+    acted
+}
+
+/// The case stays as it was, and says what happened.
+async fn record_fault(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+    fault: &Fault,
+) -> Result<(), FlowError> {
+    let mut record = Record::open(host, jurisdiction, id).await?;
+    let event = Event::Faulted {
+        code: fault.code().into(),
+        message: fault.to_string(),
+    };
+    let day = record.today();
+    record.append(day, event).await?;
+    record.keep().await?;
+    Ok(())
+}
+
+async fn attempt(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+    by: ActorName,
+    act: Act,
+    revision: Option<u32>,
+) -> Result<Case, ActError> {
     let (consents, deed) = act.deed()?;
     let mut record = Record::open(host, jurisdiction, id).await?;
+    catch_up(&mut record).await?;
     if let Some(seen) = revision.filter(|seen| *seen != record.case.revision) {
-        return Err(ActError::Stale { seen, current: record.case.revision });
+        return Err(ActError::Stale {
+            seen,
+            current: record.case.revision,
+        });
     }
     for consent in consents {
         record_consent(&mut record, by, consent).await?;
@@ -56,10 +103,18 @@ pub async fn act(
 }
 
 /// A consent counts when the body itself recorded it, and only where it is asked for.
-async fn record_consent(record: &mut Record<'_>, by: ActorName, consent: ActorName) -> Result<(), ActError> {
+async fn record_consent(
+    record: &mut Record<'_>,
+    by: ActorName,
+    consent: ActorName,
+) -> Result<(), ActError> {
     let own = by.role == consent.role
-        && consent.reach.is_none_or(|reach| by.reach.is_none_or(|own| own == reach))
-        && consent.capacity.is_none_or(|capacity| by.capacity == Some(capacity));
+        && consent
+            .reach
+            .is_none_or(|reach| by.reach.is_none_or(|own| own == reach))
+        && consent
+            .capacity
+            .is_none_or(|capacity| by.capacity == Some(capacity));
     let stage = match &record.case.position {
         Position::Open(_) => record.case.stage(),
         _ => None,
@@ -79,7 +134,11 @@ async fn record_consent(record: &mut Record<'_>, by: ActorName, consent: ActorNa
 }
 
 /// A body that is heard says what it thinks; nothing waits for it.
-async fn record_opinion(record: &mut Record<'_>, by: ActorName, opinion: String) -> Result<(), ActError> {
+async fn record_opinion(
+    record: &mut Record<'_>,
+    by: ActorName,
+    opinion: String,
+) -> Result<(), ActError> {
     let open = matches!(record.case.position, Position::Open(_));
     let heard = |actor: &crate::domain::Actor| by.may_act_as(*actor);
     let stage = record.case.stage().filter(|_| open);
@@ -98,7 +157,9 @@ async fn decide_in(record: &mut Record<'_>, by: ActorName, decide: Decide) -> Re
         Some(entry) => entry_findings_of(&record.plugin()?, entry, day).await?,
         None => vec![],
     };
-    let bad_entry = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let bad_entry = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
     let (index, mut lacks) = match lacks_of_decision(&record.case, by, &decide) {
         Ok((index, _)) => (index, vec![]),
         Err(lacks) => (0, lacks),
@@ -154,8 +215,14 @@ pub(super) fn lead_on(
     accepted_on: Option<crate::domain::Date>,
     limit: Option<crate::domain::Period>,
 ) -> Result<Option<Entered>, FlowError> {
-    let Next::Stage(target) = next else { return Ok(None) };
-    let stage = record.case.route.as_ref().and_then(|route| route.stage(target));
+    let Next::Stage(target) = next else {
+        return Ok(None);
+    };
+    let stage = record
+        .case
+        .route
+        .as_ref()
+        .and_then(|route| route.stage(target));
     let days = Days::of(&record.case.matter, accepted_on);
     let entered = stage.map(|stage| enter(record.jurisdiction, stage.stage(), day, days, limit));
     Ok(entered.transpose()?)

@@ -12,9 +12,17 @@ use crate::store::{EntryRow, EntryState};
 ///
 /// # Errors
 /// If there is no such jurisdiction, or the database cannot be read.
-pub async fn entries(host: &Host, jurisdiction: &str, after: &str, limit: u32) -> Result<Vec<EntryRow>, FlowError> {
+pub async fn entries(
+    host: &Host,
+    jurisdiction: &str,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<EntryRow>, FlowError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    Ok(host.store.entries(jurisdiction.name(), after, limit).await?)
+    Ok(host
+        .store
+        .entries(jurisdiction.name(), after, limit)
+        .await?)
 }
 
 /// Puts an entry into the catalog that was published before this host kept it. No case stands
@@ -22,7 +30,11 @@ pub async fn entries(host: &Host, jurisdiction: &str, after: &str, limit: u32) -
 ///
 /// # Errors
 /// If the database cannot be written.
-pub async fn load_entry(host: &Host, jurisdiction: &Arc<Jurisdiction>, entry: CatalogEntry) -> Result<(), FlowError> {
+pub async fn load_entry(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    entry: CatalogEntry,
+) -> Result<(), FlowError> {
     let mut tx = host.store.begin().await?;
     let known = tx.entry(jurisdiction.name(), &entry.code).await?;
     let row = EntryRow {

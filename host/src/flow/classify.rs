@@ -51,14 +51,21 @@ pub async fn classify(
     entry: CatalogEntry,
     on: Date,
 ) -> Result<Option<Classification>, FlowError> {
-    let Ok(release) = jurisdiction.in_force(on) else { return Ok(None) };
+    let Ok(release) = jurisdiction.in_force(on) else {
+        return Ok(None);
+    };
     let plugin = Arc::clone(&release.plugin);
     let asked = tokio::task::spawn_blocking(move || ask(&plugin, &entry, on)).await;
     Ok(Some(asked.map_err(|_| FlowError::BrokenOff)??))
 }
 
 fn ask(plugin: &Plugin, entry: &CatalogEntry, on: Date) -> Result<Classification, Fault> {
-    let mut classification = Classification { on, lawful: vec![], recommended: None, forbidden: vec![] };
+    let mut classification = Classification {
+        on,
+        lawful: vec![],
+        recommended: None,
+        forbidden: vec![],
+    };
     for combination in combinations(plugin) {
         let mut entry = entry.clone();
         entry.sharing.class = combination.sharing;
@@ -70,7 +77,10 @@ fn ask(plugin: &Plugin, entry: &CatalogEntry, on: Date) -> Result<Classification
         if findings.is_empty() {
             classification.lawful.push(combination);
         } else {
-            classification.forbidden.push(ForbiddenCombination { combination, findings });
+            classification.forbidden.push(ForbiddenCombination {
+                combination,
+                findings,
+            });
         }
     }
     classification.recommended = classification.lawful.first().copied();
@@ -83,12 +93,26 @@ fn combinations(plugin: &Plugin) -> Vec<Combination> {
     let mut all: Vec<Combination> = vec![];
     for &sharing in &description.sharing_classes {
         if description.opening_classes.is_empty() {
-            all.push(Combination { sharing, opening: None });
+            all.push(Combination {
+                sharing,
+                opening: None,
+            });
         }
-        all.extend(description.opening_classes.iter().map(|&opening| Combination { sharing, opening: Some(opening) }));
+        all.extend(
+            description
+                .opening_classes
+                .iter()
+                .map(|&opening| Combination {
+                    sharing,
+                    opening: Some(opening),
+                }),
+        );
     }
     all.sort_by_key(|one| {
-        let (sharing, opening) = (sharing_closedness(one.sharing), one.opening.map_or(0, opening_closedness));
+        let (sharing, opening) = (
+            sharing_closedness(one.sharing),
+            one.opening.map_or(0, opening_closedness),
+        );
         (sharing + opening, sharing)
     });
     all

@@ -7,6 +7,7 @@ use crate::policy::Jurisdiction;
 
 /// The days that a clock may start from, beside the day on which its stage is entered.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_field_names, reason = "the contract's names")]
 pub(super) struct Days {
     pub(super) filed_on: Date,
     pub(super) occurred_on: Option<Date>,
@@ -15,7 +16,11 @@ pub(super) struct Days {
 
 impl Days {
     pub(super) fn of(matter: &Matter, accepted_on: Option<Date>) -> Self {
-        Self { filed_on: matter.filed_on, occurred_on: matter.occurred_on, accepted_on }
+        Self {
+            filed_on: matter.filed_on,
+            occurred_on: matter.occurred_on,
+            accepted_on,
+        }
     }
 }
 
@@ -42,11 +47,19 @@ pub(super) fn enter(
             }
         }
     };
-    Ok(Entered { stage: stage.id.clone(), on, clock })
+    Ok(Entered {
+        stage: stage.id.clone(),
+        on,
+        clock,
+    })
 }
 
 /// The clock with one more period, counted on from its due date.
-pub(super) fn extend(jurisdiction: &Jurisdiction, clock: &RunningClock, period: Period) -> Result<RunningClock, CalendarError> {
+pub(super) fn extend(
+    jurisdiction: &Jurisdiction,
+    clock: &RunningClock,
+    period: Period,
+) -> Result<RunningClock, CalendarError> {
     let mut periods = clock.periods.clone();
     periods.push(period);
     run(jurisdiction, clock.day_zero, periods, clock.pauses.clone())
@@ -65,7 +78,11 @@ pub(super) fn resume(
 }
 
 /// The clock begun anew on the day of the supply, without its extensions.
-pub(super) fn restart(jurisdiction: &Jurisdiction, clock: &RunningClock, supplied: Date) -> Result<RunningClock, CalendarError> {
+pub(super) fn restart(
+    jurisdiction: &Jurisdiction,
+    clock: &RunningClock,
+    supplied: Date,
+) -> Result<RunningClock, CalendarError> {
     let periods = clock.periods.iter().take(1).copied().collect();
     run(jurisdiction, supplied, periods, vec![])
 }
@@ -78,5 +95,12 @@ fn run(
 ) -> Result<RunningClock, CalendarError> {
     let due = extended(&jurisdiction.calendar, day_zero, &periods, &pauses)?;
     let calendar = jurisdiction.calendar.digest().to_owned();
-    Ok(RunningClock { day_zero, periods, pauses, due: due.due, provisional: due.provisional, calendar })
+    Ok(RunningClock {
+        day_zero,
+        periods,
+        pauses,
+        due: due.due,
+        provisional: due.provisional,
+        calendar,
+    })
 }

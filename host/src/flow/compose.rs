@@ -9,7 +9,9 @@ use super::evaluate::host_finding;
 use super::host::Host;
 use super::read::load;
 use crate::domain::case::Position;
-use crate::domain::{CatalogEntry, Date, Matter, MatterKind, Party, PriorCase, Role, Statement, Text};
+use crate::domain::{
+    CatalogEntry, Date, Matter, MatterKind, Party, PriorCase, Role, Statement, Text,
+};
 use crate::policy::Jurisdiction;
 
 /// What somebody files. The host fills in the entry, the earlier case and the day.
@@ -58,7 +60,11 @@ impl Filing {
 }
 
 /// The matter that a filing of today makes.
-pub(super) async fn compose(host: &Host, jurisdiction: &Arc<Jurisdiction>, filing: Filing) -> Result<Matter, FileError> {
+pub(super) async fn compose(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    filing: Filing,
+) -> Result<Matter, FileError> {
     let today = host.today(jurisdiction);
     if let Some(other) = filing.filed_on.filter(|day| *day != today) {
         let text = Text {
@@ -89,7 +95,11 @@ pub(super) async fn compose(host: &Host, jurisdiction: &Arc<Jurisdiction>, filin
     })
 }
 
-async fn find_entry(host: &Host, jurisdiction: &Jurisdiction, code: &str) -> Result<CatalogEntry, FileError> {
+async fn find_entry(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    code: &str,
+) -> Result<CatalogEntry, FileError> {
     let row = host.store.entry(jurisdiction.name(), code).await?;
     row.map(|row| row.entry).ok_or_else(|| {
         let text = Text {
@@ -100,11 +110,18 @@ async fn find_entry(host: &Host, jurisdiction: &Jurisdiction, code: &str) -> Res
     })
 }
 
-async fn find_prior(host: &Host, jurisdiction: &Arc<Jurisdiction>, id: &str) -> Result<PriorCase, FileError> {
+async fn find_prior(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+) -> Result<PriorCase, FileError> {
     let case = match load(host, jurisdiction, id).await {
         Ok((case, _)) => case,
         Err(FlowError::NoCase(_)) => {
-            let text = Text { zh: format!("没有案件“{id}”"), en: format!("there is no case `{id}`") };
+            let text = Text {
+                zh: format!("没有案件“{id}”"),
+                en: format!("there is no case `{id}`"),
+            };
             return Err(FileError::Refused(vec![host_finding("prior_case", text)]));
         }
         Err(other) => return Err(other.into()),

@@ -14,9 +14,16 @@ pub async fn confirm_dates(host: &Host, id: &str, by: ActorName) -> Result<Case,
     let jurisdiction = host.jurisdiction_of(id)?;
     let mut record = Record::open(host, jurisdiction, id).await?;
     let waits = matches!(&record.case.position, Position::Open(standing) if standing.unconfirmed);
-    let mine = record.case.stage().is_some_and(|stage| by.may_act_as(stage.stage().actor));
+    let mine = record
+        .case
+        .stage()
+        .is_some_and(|stage| by.may_act_as(stage.stage().actor));
     if !waits || !mine {
-        return Err(ActError::lack(if waits { Lack::Role } else { Lack::Outcome }));
+        return Err(ActError::lack(if waits {
+            Lack::Role
+        } else {
+            Lack::Outcome
+        }));
     }
     let day = record.today();
     record.append(day, Event::DatesConfirmed { by }).await?;

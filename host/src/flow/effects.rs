@@ -7,28 +7,43 @@ use super::error::FlowError;
 use super::record::Record;
 use crate::calendar::due_date;
 use crate::clock::instant_of;
-use crate::domain::{Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass};
+use crate::domain::{
+    Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass, SharingClass,
+};
 use crate::store::{EntryRow, EntryState, FollowUpRow, GrantRow, GrantState};
 
 /// The hour at which a matter that follows is filed.
 const OPENING_HOUR: i8 = 9;
 
-/// Carries out one effect; `entry` came with the act.
+/// Carries out one effect of the event that was just appended.
 pub(super) async fn carry_out(
     record: &mut Record<'_>,
     effect: &Effect,
-    entry: Option<&CatalogEntry>,
     day: Date,
 ) -> Result<(), FlowError> {
     match effect {
         Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
-            let proposed = entry.or(record.case.matter.proposed.as_ref()).cloned();
-            put_entry(record, proposed, Held::Are(catalogs), EntryState::Published, day).await
+            let proposed = record.case.new_entry().cloned();
+            put_entry(
+                record,
+                proposed,
+                Held::Are(catalogs),
+                EntryState::Published,
+                day,
+            )
+            .await
         }
         Effect::OpenEntry => {
-            let proposed = entry.or(record.case.matter.proposed.as_ref()).cloned();
+            let proposed = record.case.new_entry().cloned();
             let opened = proposed.or_else(|| record.case.matter.entry.clone().map(opened));
-            put_entry(record, opened, Held::Also(Catalog::Opening), EntryState::Published, day).await
+            put_entry(
+                record,
+                opened,
+                Held::Also(Catalog::Opening),
+                EntryState::Published,
+                day,
+            )
+            .await
         }
         Effect::StopProvision => {
             let entry = record.case.matter.entry.clone();
@@ -39,7 +54,9 @@ pub(super) async fn carry_out(
         Effect::SuspendAccess => move_grants(record, GrantState::Suspended, day).await,
         Effect::EndAccess => move_grants(record, GrantState::Ended, day).await,
         Effect::Follow(follow) => queue(record, *follow, day).await,
-        Effect::Notify(_) | Effect::FileWith(_) | Effect::Measure(_) | Effect::SuspendProjects => Ok(()),
+        Effect::Notify(_) | Effect::FileWith(_) | Effect::Measure(_) | Effect::SuspendProjects => {
+            Ok(())
+        }
     }
 }
 
@@ -72,15 +89,26 @@ async fn put_entry(
     day: Date,
 ) -> Result<(), FlowError> {
     let Some(entry) = entry else { return Ok(()) };
-    let known = record.tx.entry(record.jurisdiction.name(), &entry.code).await?;
-    let (version, disclosed, mut catalogs) =
-        known.map_or((1, false, vec![]), |row| (row.version + 1, row.basis_disclosed, row.catalogs));
+    let known = record
+        .tx
+        .entry(record.jurisdiction.name(), &entry.code)
+        .await?;
+    let (version, disclosed, mut catalogs) = known.map_or((1, false, vec![]), |row| {
+        (row.version + 1, row.basis_disclosed, row.catalogs)
+    });
     match held {
         Held::Stay => {}
         Held::Are(all) => catalogs = all.to_vec(),
         Held::Also(one) if catalogs.contains(&one) => {}
         Held::Also(one) => catalogs.push(one),
     }
+    // Whatever the route said: closed data stands in no catalog of open data, nor withheld data in
+    // one of shared data.
+    catalogs.retain(|catalog| match catalog {
+        Catalog::Resources => true,
+        Catalog::Sharing => entry.sharing.class != SharingClass::Withheld,
+        Catalog::Opening => entry.opening.class != OpeningClass::Closed,
+    });
     let row = EntryRow {
         version,
         state,
@@ -90,19 +118,36 @@ async fn put_entry(
         day,
         entry,
     };
-    record.tx.put_entry(record.jurisdiction.name(), &row).await?;
+    record
+        .tx
+        .put_entry(record.jurisdiction.name(), &row)
+        .await?;
     Ok(())
 }
 
 async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowError> {
     let matter = &record.case.matter;
-    let Some(code) = matter.proposed.as_ref().or(matter.entry.as_ref()).map(|entry| entry.code.clone()) else {
+    let Some(code) = matter
+        .proposed
+        .as_ref()
+        .or(matter.entry.as_ref())
+        .map(|entry| entry.code.clone())
+    else {
         return Ok(());
     };
     if let Some(row) = record.tx.entry(record.jurisdiction.name(), &code).await? {
         let case_id = Some(record.id.clone());
-        let row = EntryRow { version: row.version + 1, basis_disclosed: true, case_id, day, ..row };
-        record.tx.put_entry(record.jurisdiction.name(), &row).await?;
+        let row = EntryRow {
+            version: row.version + 1,
+            basis_disclosed: true,
+            case_id,
+            day,
+            ..row
+        };
+        record
+            .tx
+            .put_entry(record.jurisdiction.name(), &row)
+            .await?;
     }
     Ok(())
 }
@@ -110,7 +155,13 @@ async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowEr
 /// Who is to operate data holds the grant, else who applied.
 async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), FlowError> {
     let matter = &record.case.matter;
-    let holder = matter.statement.operator.as_ref().unwrap_or(&matter.applicant).id.clone();
+    let holder = matter
+        .statement
+        .operator
+        .as_ref()
+        .unwrap_or(&matter.applicant)
+        .id
+        .clone();
     let row = GrantRow {
         id: uuid::Uuid::now_v7().to_string(),
         case_id: record.id.clone(),
@@ -120,17 +171,37 @@ async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), F
         since: day.to_string(),
         grant: grant.clone(),
     };
-    record.tx.insert_grant(record.jurisdiction.name(), &row).await?;
+    record
+        .tx
+        .insert_grant(record.jurisdiction.name(), &row)
+        .await?;
     Ok(())
 }
 
 /// A rectification moves the grants of whom it is directed against.
-async fn move_grants(record: &mut Record<'_>, state: GrantState, day: Date) -> Result<(), FlowError> {
+async fn move_grants(
+    record: &mut Record<'_>,
+    state: GrantState,
+    day: Date,
+) -> Result<(), FlowError> {
     let matter = &record.case.matter;
     let entry = matter.entry.as_ref().map(|entry| entry.code.clone());
-    let holders: Vec<String> = matter.respondents.iter().map(|party| party.id.clone()).collect();
+    let holders: Vec<String> = matter
+        .respondents
+        .iter()
+        .map(|party| party.id.clone())
+        .collect();
     for holder in holders {
-        record.tx.move_grants(record.jurisdiction.name(), &holder, entry.as_deref(), state, day).await?;
+        record
+            .tx
+            .move_grants(
+                record.jurisdiction.name(),
+                &holder,
+                entry.as_deref(),
+                state,
+                day,
+            )
+            .await?;
     }
     Ok(())
 }

@@ -17,7 +17,10 @@ pub enum FlowError {
     NoCase(String),
     /// Nothing was in force.
     #[error("no instrument of `{jurisdiction}` is in force on {day}")]
-    NotInForce { jurisdiction: String, day: crate::domain::Date },
+    NotInForce {
+        jurisdiction: String,
+        day: crate::domain::Date,
+    },
     /// The database.
     #[error("the database did not do it")]
     Store(#[from] StoreError),
@@ -58,7 +61,10 @@ pub enum FileError {
 pub enum ActError {
     /// What it lacks, and what is wrong with the entry that came with it.
     #[error("the act lacks {}", list(.lacks))]
-    Lacks { lacks: Vec<Lack>, findings: Vec<Finding> },
+    Lacks {
+        lacks: Vec<Lack>,
+        findings: Vec<Finding>,
+    },
     /// It does nothing, or several things.
     #[error(transparent)]
     NotOneDeed(#[from] NotOneDeed),
@@ -71,13 +77,20 @@ pub enum ActError {
 }
 
 fn list(lacks: &[Lack]) -> String {
-    lacks.iter().map(Lack::to_string).collect::<Vec<_>>().join(", ")
+    lacks
+        .iter()
+        .map(Lack::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl ActError {
     /// One thing is lacking.
     pub(super) fn lack(lack: Lack) -> Self {
-        Self::Lacks { lacks: vec![lack], findings: vec![] }
+        Self::Lacks {
+            lacks: vec![lack],
+            findings: vec![],
+        }
     }
 }
 

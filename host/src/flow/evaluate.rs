@@ -29,7 +29,12 @@ pub async fn evaluate_filing(
 ) -> Result<(Option<Arc<Plugin>>, Verdict), FlowError> {
     let release = match jurisdiction.in_force(matter.filed_on) {
         Ok(release) => release,
-        Err(reason) => return Ok((None, Verdict::Refused(vec![host_finding("filed_on", reason.0)]))),
+        Err(reason) => {
+            return Ok((
+                None,
+                Verdict::Refused(vec![host_finding("filed_on", reason.0)]),
+            ));
+        }
     };
     let plugin = Arc::clone(&release.plugin);
     let verdict = evaluate(&plugin, matter).await?;
@@ -56,7 +61,11 @@ fn evaluate_now(plugin: &Plugin, matter: &Matter) -> Verdict {
 }
 
 /// The findings of `check-entry` on an entry that comes with an act, as the matter shows them.
-pub(super) async fn entry_findings_of(plugin: &Arc<Plugin>, entry: &CatalogEntry, on: Date) -> Result<Vec<Finding>, FlowError> {
+pub(super) async fn entry_findings_of(
+    plugin: &Arc<Plugin>,
+    entry: &CatalogEntry,
+    on: Date,
+) -> Result<Vec<Finding>, FlowError> {
     let (plugin, entry) = (Arc::clone(plugin), entry.clone());
     let asked = tokio::task::spawn_blocking(move || plugin.check_entry(&entry, on)).await;
     let findings = asked.map_err(|_| FlowError::BrokenOff)??;
@@ -65,7 +74,10 @@ pub(super) async fn entry_findings_of(plugin: &Arc<Plugin>, entry: &CatalogEntry
 
 /// A proposed entry is checked as an entry; one that is published already is not checked again.
 fn entry_findings(plugin: &Plugin, matter: &Matter) -> Result<Vec<Finding>, Fault> {
-    let checked = matches!(matter.kind, MatterKind::EntryPublication | MatterKind::EntryRevision);
+    let checked = matches!(
+        matter.kind,
+        MatterKind::EntryPublication | MatterKind::EntryRevision
+    );
     match matter.proposed.as_ref().filter(|_| checked) {
         Some(entry) => {
             let findings = plugin.check_entry(entry, matter.filed_on)?;
@@ -86,12 +98,18 @@ fn host_findings(matter: &Matter) -> Vec<Finding> {
     if let Some(day) = matter.occurred_on.filter(|day| *day > matter.filed_on) {
         let text = Text {
             zh: format!("事件日期 {day} 晚于提交日期 {}", matter.filed_on),
-            en: format!("the event on {day} lies after the filing on {}", matter.filed_on),
+            en: format!(
+                "the event on {day} lies after the filing on {}",
+                matter.filed_on
+            ),
         };
         findings.push(host_finding("occurred_on", text));
     }
     if matter.kind == MatterKind::EntryPublication && matter.proposed.is_none() {
-        let text = Text { zh: "未提交拟发布的目录条目".into(), en: "no entry is proposed for publication".into() };
+        let text = Text {
+            zh: "未提交拟发布的目录条目".into(),
+            en: "no entry is proposed for publication".into(),
+        };
         findings.push(host_finding("proposed", text));
     }
     findings
@@ -99,7 +117,12 @@ fn host_findings(matter: &Matter) -> Vec<Finding> {
 
 /// A finding of the host itself, which rests on the procedure and not on an article.
 pub(super) fn host_finding(subject: &str, message: Text) -> Finding {
-    Finding { severity: Severity::Error, subject: subject.to_owned(), message, citations: vec![] }
+    Finding {
+        severity: Severity::Error,
+        subject: subject.to_owned(),
+        message,
+        citations: vec![],
+    }
 }
 
 fn combine(mut findings: Vec<Finding>, planned: Planned) -> Verdict {
@@ -119,9 +142,14 @@ fn combine(mut findings: Vec<Finding>, planned: Planned) -> Verdict {
             seen.push(finding);
         }
     }
-    let blocked = seen.iter().any(|finding| finding.severity == Severity::Error);
+    let blocked = seen
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
     match proposal.filter(|_| !blocked) {
-        Some(route) => Verdict::Planned(CheckedProposal { route, findings: seen }),
+        Some(route) => Verdict::Planned(CheckedProposal {
+            route,
+            findings: seen,
+        }),
         None => Verdict::Refused(seen),
     }
 }

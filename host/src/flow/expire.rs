@@ -16,25 +16,43 @@ use crate::policy::Jurisdiction;
 ///
 /// # Errors
 /// If the case cannot be read or written.
-pub async fn expire(host: &Host, jurisdiction: &Arc<Jurisdiction>, id: &str) -> Result<bool, FlowError> {
+pub async fn expire(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+) -> Result<bool, FlowError> {
     let mut record = Record::open(host, jurisdiction, id).await?;
-    let lapsed = lapse(&record)?;
-    let happened = lapsed.is_some();
-    if let Some(lapsed) = lapsed {
-        record.append(lapsed.due, Event::Lapsed(Box::new(lapsed))).await?;
-    }
+    let lapsed = catch_up(&mut record).await?;
     record.keep().await?;
+    Ok(lapsed)
+}
+
+/// Carries out every lapse that has taken effect by now. Whoever acts in a case does this first:
+/// an act after the due day finds what silence has already decided, even if the loop was late.
+pub(super) async fn catch_up(record: &mut Record<'_>) -> Result<bool, FlowError> {
+    let mut happened = false;
+    while let Some(lapsed) = lapse(record)? {
+        record
+            .append(lapsed.due, Event::Lapsed(Box::new(lapsed)))
+            .await?;
+        happened = true;
+    }
     Ok(happened)
 }
 
 /// What the end of the period brings, if it has ended.
 fn lapse(record: &Record<'_>) -> Result<Option<Lapsed>, FlowError> {
-    let (Position::Open(standing), Some(stage)) = (&record.case.position, record.case.stage()) else {
+    let (Position::Open(standing), Some(stage)) = (&record.case.position, record.case.stage())
+    else {
         return Ok(None);
     };
     let runs = |_: &&_| !standing.overdue && !standing.unconfirmed;
-    let Some(due) = standing.running_clock().filter(runs).map(|clock| clock.due) else { return Ok(None) };
-    let Some(on_expiry) = stage.on_expiry() else { return Ok(None) };
+    let Some(due) = standing.running_clock().filter(runs).map(|clock| clock.due) else {
+        return Ok(None);
+    };
+    let Some(on_expiry) = stage.on_expiry() else {
+        return Ok(None);
+    };
     if record.host.now() < end_of(due, &record.jurisdiction.policy.zone) {
         return Ok(None);
     }
@@ -46,10 +64,22 @@ fn lapse(record: &Record<'_>) -> Result<Option<Lapsed>, FlowError> {
             (Silence::Moved, vec![], entered)
         }
         OnExpiry::Deem(index) => {
-            let Some((outcome, next)) = stage.outcome(index) else { return Ok(None) };
+            let Some((outcome, next)) = stage.outcome(index) else {
+                return Ok(None);
+            };
             let entered = lead_on(record, next, due, accepted_on, None)?;
-            (Silence::Deemed(outcome.id.clone()), outcome.effects.clone(), entered)
+            (
+                Silence::Deemed(outcome.id.clone()),
+                outcome.effects.clone(),
+                entered,
+            )
         }
     };
-    Ok(Some(Lapsed { stage: stage.stage().id.clone(), due, silence, effects, entered }))
+    Ok(Some(Lapsed {
+        stage: stage.stage().id.clone(),
+        due,
+        silence,
+        effects,
+        entered,
+    }))
 }

@@ -8,10 +8,18 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Event, Extended, Lack, Position};
 
 /// Extends by `period`, or by all that the rules allow.
-pub(super) async fn extend(record: &mut Record<'_>, by: ActorName, period: Option<Period>) -> Result<(), ActError> {
+pub(super) async fn extend(
+    record: &mut Record<'_>,
+    by: ActorName,
+    period: Option<Period>,
+) -> Result<(), ActError> {
     let day = record.today();
-    let (Position::Open(standing), Some(stage)) = (&record.case.position, record.case.stage()) else {
-        return Err(ActError::Lacks { lacks: vec![Lack::Role, Lack::Extension], findings: vec![] });
+    let (Position::Open(standing), Some(stage)) = (&record.case.position, record.case.stage())
+    else {
+        return Err(ActError::Lacks {
+            lacks: vec![Lack::Role, Lack::Extension],
+            findings: vec![],
+        });
     };
     let deadline = stage.stage().deadline.as_ref();
     let Some(extension) = deadline.and_then(|deadline| deadline.extension.as_ref()) else {
@@ -22,16 +30,26 @@ pub(super) async fn extend(record: &mut Record<'_>, by: ActorName, period: Optio
         lacks.push(Lack::Role);
     }
     let period = period.unwrap_or(extension.up_to);
-    let clock = standing.running_clock().filter(|clock| day <= clock.due && !standing.overdue);
+    let clock = standing
+        .running_clock()
+        .filter(|clock| day <= clock.due && !standing.overdue);
     let left = standing.extensions < extension.times;
     if clock.is_none() || !left || !within(period, extension.up_to) {
         lacks.push(Lack::Extension);
     }
     let Some(clock) = clock.filter(|_| lacks.is_empty()) else {
-        return Err(ActError::Lacks { lacks, findings: vec![] });
+        return Err(ActError::Lacks {
+            lacks,
+            findings: vec![],
+        });
     };
     let clock = clocks::extend(record.jurisdiction, clock, period)?;
-    record.append(day, Event::Extended(Box::new(Extended { by, period, clock }))).await?;
+    record
+        .append(
+            day,
+            Event::Extended(Box::new(Extended { by, period, clock })),
+        )
+        .await?;
     Ok(())
 }
 

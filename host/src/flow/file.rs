@@ -49,16 +49,23 @@ pub async fn file_matter(
     let planned = match verdict {
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
         Verdict::Planned(proposal) => plan_event(jurisdiction, &matter, &proposal),
-        Verdict::Faulted(fault) => {
-            Event::PlanFailed { code: fault.code().into(), message: fault.to_string() }
-        }
+        Verdict::Faulted(fault) => Event::PlanFailed {
+            code: fault.code().into(),
+            message: fault.to_string(),
+        },
     };
-    let release = plugin.map(|plugin| plugin.digest().to_owned()).unwrap_or_default();
+    let release = plugin
+        .map(|plugin| plugin.digest().to_owned())
+        .unwrap_or_default();
     let day = matter.filed_on;
     let (matter, persons) = hide(matter);
     let mut record = Record::new(host, jurisdiction, Filed { matter, release }, from_case).await?;
     for (reference, person) in &persons {
-        record.tx.insert_person(jurisdiction.name(), reference, person).await.map_err(FlowError::from)?;
+        record
+            .tx
+            .insert_person(jurisdiction.name(), reference, person)
+            .await
+            .map_err(FlowError::from)?;
     }
     record.append(day, planned).await?;
     let (id, case) = record.keep().await?;
@@ -70,7 +77,13 @@ pub async fn file_matter(
 fn plan_event(jurisdiction: &Jurisdiction, matter: &Matter, proposal: &CheckedProposal) -> Event {
     let first = proposal.route.stage(0);
     let entered = first.map(|stage| {
-        enter(jurisdiction, stage.stage(), matter.filed_on, Days::of(matter, None), None)
+        enter(
+            jurisdiction,
+            stage.stage(),
+            matter.filed_on,
+            Days::of(matter, None),
+            None,
+        )
     });
     match entered.transpose() {
         Ok(entered) => Event::Planned(Box::new(Planned {
@@ -79,6 +92,9 @@ fn plan_event(jurisdiction: &Jurisdiction, matter: &Matter, proposal: &CheckedPr
             entered,
             unconfirmed: false,
         })),
-        Err(error) => Event::PlanFailed { code: "no-date".into(), message: error.to_string() },
+        Err(error) => Event::PlanFailed {
+            code: "no-date".into(),
+            message: error.to_string(),
+        },
     }
 }

@@ -17,23 +17,37 @@ use crate::store::FollowUpRow;
 pub(super) async fn follow_up(host: &Host, row: &FollowUpRow) -> Result<(), FlowError> {
     let jurisdiction = host.jurisdiction(&row.jurisdiction)?;
     let (case, _) = load(host, jurisdiction, &row.from_case).await?;
-    let matter = reveal(&host.store, jurisdiction.name(), matter_of(host, jurisdiction, row, &case)).await?;
-    let (opened, trouble) = match file_matter(host, jurisdiction, matter, Some(row.from_case.clone())).await {
-        Ok(filed) => match &filed.case.position {
-            Position::Unplanned { message, .. } => (Some(filed.id.clone()), Some(message.clone())),
-            _ => (Some(filed.id), None),
-        },
-        Err(FileError::Refused(findings)) => (None, Some(in_words(&findings))),
-        Err(FileError::Flow(error)) => return Err(error),
-    };
+    let matter = reveal(
+        &host.store,
+        jurisdiction.name(),
+        matter_of(host, jurisdiction, row, &case),
+    )
+    .await?;
+    let (opened, trouble) =
+        match file_matter(host, jurisdiction, matter, Some(row.from_case.clone())).await {
+            Ok(filed) => match &filed.case.position {
+                Position::Unplanned { message, .. } => {
+                    (Some(filed.id.clone()), Some(message.clone()))
+                }
+                _ => (Some(filed.id), None),
+            },
+            Err(FileError::Refused(findings)) => (None, Some(in_words(&findings))),
+            Err(FileError::Flow(error)) => return Err(error),
+        };
     let mut tx = host.store.begin().await?;
-    tx.finish_follow_up(row, opened.as_deref(), trouble.as_deref()).await?;
+    tx.finish_follow_up(row, opened.as_deref(), trouble.as_deref())
+        .await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// The matter: about the same entry, from whoever answers for it, with the earlier case attached.
-fn matter_of(host: &Host, jurisdiction: &Arc<Jurisdiction>, row: &FollowUpRow, case: &Case) -> Matter {
+fn matter_of(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    row: &FollowUpRow,
+    case: &Case,
+) -> Matter {
     let earlier = &case.matter;
     let entry = earlier.entry.as_ref().or(earlier.proposed.as_ref());
     Matter {
@@ -52,10 +66,19 @@ fn matter_of(host: &Host, jurisdiction: &Arc<Jurisdiction>, row: &FollowUpRow, c
 
 /// Whose case it is without an entry: the first respondent, else the applicant.
 fn own_organisation(matter: &Matter) -> Party {
-    matter.respondents.first().unwrap_or(&matter.applicant).clone()
+    matter
+        .respondents
+        .first()
+        .unwrap_or(&matter.applicant)
+        .clone()
 }
 
 fn in_words(findings: &[Finding]) -> String {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-    errors.map(|finding| format!("{}: {}", finding.subject, finding.message.en)).collect::<Vec<_>>().join("; ")
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    errors
+        .map(|finding| format!("{}: {}", finding.subject, finding.message.en))
+        .collect::<Vec<_>>()
+        .join("; ")
 }

@@ -28,9 +28,23 @@ pub struct Host {
 
 impl Host {
     /// A host of these jurisdictions.
-    pub fn new(store: Store, clock: Clock, library: Arc<Library>, jurisdictions: Vec<Arc<Jurisdiction>>) -> Self {
-        let jurisdictions = jurisdictions.into_iter().map(|one| (one.name().to_owned(), one)).collect();
-        Self { store, clock, library, jurisdictions, wake: Notify::new() }
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        library: Arc<Library>,
+        jurisdictions: Vec<Arc<Jurisdiction>>,
+    ) -> Self {
+        let jurisdictions = jurisdictions
+            .into_iter()
+            .map(|one| (one.name().to_owned(), one))
+            .collect();
+        Self {
+            store,
+            clock,
+            library,
+            jurisdictions,
+            wake: Notify::new(),
+        }
     }
 
     /// The same on a database that vanishes with it: for scenarios and tests.
@@ -44,7 +58,10 @@ impl Host {
     ) -> Result<Self, FlowError> {
         let store = Store::throw_away().await?;
         let mut tx = store.begin().await?;
-        for release in jurisdictions.iter().flat_map(|jurisdiction| &jurisdiction.releases) {
+        for release in jurisdictions
+            .iter()
+            .flat_map(|jurisdiction| &jurisdiction.releases)
+        {
             // The bytes are not needed: the library has the rules.
             tx.insert_component(release.plugin.digest(), &[]).await?;
         }
@@ -57,7 +74,9 @@ impl Host {
     /// # Errors
     /// If there is none.
     pub fn jurisdiction(&self, name: &str) -> Result<&Arc<Jurisdiction>, FlowError> {
-        self.jurisdictions.get(name).ok_or_else(|| FlowError::NoJurisdiction(name.chars().take(64).collect()))
+        self.jurisdictions
+            .get(name)
+            .ok_or_else(|| FlowError::NoJurisdiction(name.chars().take(64).collect()))
     }
 
     /// All of them, in the order of their names.

@@ -33,11 +33,19 @@ pub struct InboxItem {
 ///
 /// # Errors
 /// If there is no such jurisdiction, or the database cannot be read.
-pub async fn inbox(host: &Host, jurisdiction: &str, by: ActorName, limit: u32) -> Result<Vec<InboxItem>, FlowError> {
+pub async fn inbox(
+    host: &Host,
+    jurisdiction: &str,
+    by: ActorName,
+    limit: u32,
+) -> Result<Vec<InboxItem>, FlowError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
     let turns = host.store.turns(jurisdiction.name()).await?;
     let mine: Vec<String> = turns.into_iter().filter(|turn| is_mine(turn, by)).collect();
-    let rows = host.store.open_cases(jurisdiction.name(), &mine, limit).await?;
+    let rows = host
+        .store
+        .open_cases(jurisdiction.name(), &mine, limit)
+        .await?;
     Ok(rows.into_iter().map(item).collect())
 }
 

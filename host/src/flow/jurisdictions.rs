@@ -50,7 +50,9 @@ pub struct ReleaseView {
 
 /// All jurisdictions.
 pub fn jurisdictions(host: &Host) -> Vec<JurisdictionView> {
-    host.jurisdictions().map(|jurisdiction| view(host, jurisdiction)).collect()
+    host.jurisdictions()
+        .map(|jurisdiction| view(host, jurisdiction))
+        .collect()
 }
 
 /// One of them.
@@ -64,8 +66,12 @@ pub fn jurisdiction(host: &Host, name: &str) -> Result<JurisdictionView, FlowErr
 fn view(host: &Host, jurisdiction: &Jurisdiction) -> JurisdictionView {
     let today = host.today(jurisdiction);
     let policy = &jurisdiction.policy;
-    let description = jurisdiction.current(today).map(|release| release.plugin.description().clone());
-    let instruments = description.iter().flat_map(|description| &description.instruments);
+    let description = jurisdiction
+        .current(today)
+        .map(|release| release.plugin.description().clone());
+    let instruments = description
+        .iter()
+        .flat_map(|description| &description.instruments);
     let span = |instrument: &crate::domain::Instrument| {
         let (from, until) = jurisdiction.span(instrument);
         (instrument.id.clone(), from, until)
@@ -75,7 +81,10 @@ fn view(host: &Host, jurisdiction: &Jurisdiction) -> JurisdictionView {
         name: policy.name.clone(),
         tier: policy.tier,
         parent: policy.parent.clone(),
-        calendar: (policy.calendar.0.clone(), jurisdiction.calendar.digest().to_owned()),
+        calendar: (
+            policy.calendar.0.clone(),
+            jurisdiction.calendar.digest().to_owned(),
+        ),
         assumptions: policy.assumptions.clone(),
         in_force: instruments.map(span).collect(),
         open_for_filing: jurisdiction.in_force(today).is_ok(),
@@ -109,7 +118,12 @@ pub async fn classify_here(
 ) -> Result<Classification, FlowError> {
     let jurisdiction = host.jurisdiction(name)?;
     let today = host.today(jurisdiction);
-    let day = on.or_else(|| jurisdiction.last_day_in_force(today)).unwrap_or(today);
+    let day = on
+        .or_else(|| jurisdiction.last_day_in_force(today))
+        .unwrap_or(today);
     let classification = classify(jurisdiction, entry, day).await?;
-    classification.ok_or_else(|| FlowError::NotInForce { jurisdiction: name.to_owned(), day })
+    classification.ok_or_else(|| FlowError::NotInForce {
+        jurisdiction: name.to_owned(),
+        day,
+    })
 }

@@ -33,19 +33,34 @@ pub struct SampledRoute {
 ///
 /// # Errors
 /// If there is no such jurisdiction, or the rules give no usable answer.
-pub async fn kind_routes(host: &Host, name: &str, kind: MatterKind) -> Result<KindRoutes, FlowError> {
+pub async fn kind_routes(
+    host: &Host,
+    name: &str,
+    kind: MatterKind,
+) -> Result<KindRoutes, FlowError> {
     let jurisdiction = host.jurisdiction(name)?;
     let today = host.today(jurisdiction);
     let on = jurisdiction.last_day_in_force(today).unwrap_or(today);
-    let description = jurisdiction.current(on).map(|release| release.plugin.description());
+    let description = jurisdiction
+        .current(on)
+        .map(|release| release.plugin.description());
     let instrument = description.and_then(|description| description.instruments.first());
-    let instrument = instrument.map(|instrument| instrument.id.clone()).unwrap_or_default();
+    let instrument = instrument
+        .map(|instrument| instrument.id.clone())
+        .unwrap_or_default();
     let mut routes: Vec<SampledRoute> = vec![];
     for variation in variations(kind) {
-        let answer = preview(jurisdiction, &sample_matter(kind, &variation, on, &instrument)).await?;
+        let answer = preview(
+            jurisdiction,
+            &sample_matter(kind, &variation, on, &instrument),
+        )
+        .await?;
         match routes.iter_mut().find(|known| known.answer == answer) {
             Some(known) => known.samples.push(variation),
-            None => routes.push(SampledRoute { samples: vec![variation], answer }),
+            None => routes.push(SampledRoute {
+                samples: vec![variation],
+                answer,
+            }),
         }
     }
     Ok(KindRoutes { kind, on, routes })

@@ -39,9 +39,11 @@ pub use expire::expire;
 pub use file::{FiledCase, file, file_matter};
 pub use host::Host;
 pub use inbox::{InboxItem, inbox};
-pub use jurisdictions::{JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions};
+pub use jurisdictions::{
+    JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
+};
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
-pub use preview::{PlannedStage, Preview, PreviewRoute, preview};
+pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
 pub use read::{CaseView, Choice, HistoryItem, StageView, ledgers_of, load_case, read_case};
 pub use ready::{is_ready, next_due};
 pub use replan::replan;

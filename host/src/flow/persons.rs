@@ -15,17 +15,29 @@ pub(super) fn hide(mut matter: Matter) -> (Matter, Vec<(String, Party)>) {
             continue;
         }
         let known = persons.iter().find(|(_, person)| person == party);
-        let reference = known.map_or_else(|| format!("{REFERENCE}{}", Uuid::new_v4()), |(id, _)| id.clone());
+        let reference = known.map_or_else(
+            || format!("{REFERENCE}{}", Uuid::new_v4()),
+            |(id, _)| id.clone(),
+        );
         if known.is_none() {
             persons.push((reference.clone(), party.clone()));
         }
-        *party = Party { id: reference, name: String::new(), kind: party.kind, tier: party.tier };
+        *party = Party {
+            id: reference,
+            name: String::new(),
+            kind: party.kind,
+            tier: party.tier,
+        };
     }
     (matter, persons)
 }
 
 /// The matter with the persons in it again; those that were erased stay references.
-pub(super) async fn reveal(store: &Store, jurisdiction: &str, mut matter: Matter) -> Result<Matter, StoreError> {
+pub(super) async fn reveal(
+    store: &Store,
+    jurisdiction: &str,
+    mut matter: Matter,
+) -> Result<Matter, StoreError> {
     for party in parties(&mut matter) {
         if party.id.starts_with(REFERENCE)
             && let Some(person) = store.person(jurisdiction, &party.id).await?
@@ -42,5 +54,10 @@ fn parties(matter: &mut Matter) -> impl Iterator<Item = &mut Party> {
         .chain(&mut matter.respondents)
         .chain(matter.statement.operator.as_mut())
         .chain(matter.prior.as_mut().map(|prior| &mut prior.applicant))
-        .chain(entries.into_iter().flatten().map(|entry| &mut entry.provider))
+        .chain(
+            entries
+                .into_iter()
+                .flatten()
+                .map(|entry| &mut entry.provider),
+        )
 }

@@ -1,10 +1,14 @@
 //! Which way a matter would go, with its dates, without filing it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::clocks::{Days, enter};
-use super::error::FlowError;
+use super::compose::{Filing, compose};
+use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_filing};
+use super::host::Host;
 use crate::domain::{ClockStart, Date, Decision, Finding, Matter, Stage, Text};
 use crate::policy::Jurisdiction;
 
@@ -43,6 +47,19 @@ pub struct PlannedStage {
     pub provisional: bool,
 }
 
+/// Previews what a filing of today would become.
+///
+/// # Errors
+/// The host's own findings, or as [`preview`].
+pub async fn preview_filing(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    filing: Filing,
+) -> Result<Preview, FileError> {
+    let matter = compose(host, jurisdiction, filing).await?;
+    Ok(preview(jurisdiction, &matter).await?)
+}
+
 /// Previews a matter.
 ///
 /// # Errors
@@ -77,13 +94,18 @@ fn stages(
     let planned = |(index, stage): (usize, &crate::domain::route_check::CheckedStage)| {
         let stage = stage.stage().clone();
         let start = stage.deadline.as_ref().map(|deadline| deadline.start);
-        let known = index == 0 || matches!(start, Some(ClockStart::Filing | ClockStart::Occurrence));
+        let known =
+            index == 0 || matches!(start, Some(ClockStart::Filing | ClockStart::Occurrence));
         let clock = match start.filter(|_| known) {
             Some(_) => enter(jurisdiction, &stage, matter.filed_on, days, None)?.clock,
             None => None,
         };
         let due = clock.as_ref().map(|clock| clock.due);
-        Ok(PlannedStage { stage, due, provisional: clock.is_some_and(|clock| clock.provisional) })
+        Ok(PlannedStage {
+            stage,
+            due,
+            provisional: clock.is_some_and(|clock| clock.provisional),
+        })
     };
     route.stages().iter().enumerate().map(planned).collect()
 }

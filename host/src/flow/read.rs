@@ -9,6 +9,7 @@ use super::record::fold;
 use crate::calendar::{Ledger, due_date, ledgers};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Event, Position};
+use crate::domain::route_check::CheckedRoute;
 use crate::domain::{
     Actor, Citation, Date, Finding, Matter, OutcomeKind, Period, Requirement, Text,
 };
@@ -17,6 +18,10 @@ use crate::store::{GrantRow, StoredEvent};
 
 /// A case for people and programs.
 #[derive(Clone, Debug, Serialize)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a question that readers ask"
+)]
 pub struct CaseView {
     /// Its identifier.
     pub id: String,
@@ -125,12 +130,21 @@ pub struct HistoryItem {
 }
 
 /// Loads a case and its events.
-pub(super) async fn load(host: &Host, jurisdiction: &Jurisdiction, id: &str) -> Result<(Case, Vec<StoredEvent>), FlowError> {
+pub(super) async fn load(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    id: &str,
+) -> Result<(Case, Vec<StoredEvent>), FlowError> {
     let events = host.store.events(jurisdiction.name(), id).await?;
     if events.is_empty() {
         return Err(FlowError::NoCase(id.chars().take(128).collect()));
     }
-    let case = fold(id, events.iter().map(|stored| (stored.day, stored.event.clone())))?;
+    let case = fold(
+        id,
+        events
+            .iter()
+            .map(|stored| (stored.day, stored.event.clone())),
+    )?;
     Ok((case, events))
 }
 
@@ -138,7 +152,11 @@ pub(super) async fn load(host: &Host, jurisdiction: &Jurisdiction, id: &str) -> 
 ///
 /// # Errors
 /// If there is none, or it cannot be read.
-pub async fn load_case(host: &Host, jurisdiction: &Jurisdiction, id: &str) -> Result<Case, FlowError> {
+pub async fn load_case(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    id: &str,
+) -> Result<Case, FlowError> {
     load(host, jurisdiction, id).await.map(|(case, _)| case)
 }
 
@@ -154,7 +172,9 @@ pub async fn read_case(host: &Host, id: &str) -> Result<CaseView, FlowError> {
     let matter = reveal(&host.store, jurisdiction.name(), case.matter.clone()).await?;
     let (closed, closed_on) = match &case.position {
         Position::Closed(closing) => {
-            let decision = closing.decision.map_or("withdrawn".to_owned(), |kind| kind.to_string());
+            let decision = closing
+                .decision
+                .map_or("withdrawn".to_owned(), |kind| kind.to_string());
             (Some(decision), Some(closing.on))
         }
         _ => (None, None),
@@ -181,7 +201,10 @@ pub async fn read_case(host: &Host, id: &str) -> Result<CaseView, FlowError> {
         deemed: case.outcomes.last().is_some_and(|taken| taken.deemed),
         trouble,
         findings: case.findings.clone(),
-        history: events.into_iter().map(|stored| history_item(&case, stored)).collect(),
+        history: events
+            .into_iter()
+            .map(|stored| history_item(&case, stored))
+            .collect(),
         grants,
         follow_ups,
         rules: case.release.clone(),
@@ -199,10 +222,19 @@ fn state_of(case: &Case) -> &'static str {
 }
 
 fn stage_view(jurisdiction: &Jurisdiction, case: &Case) -> Result<Option<StageView>, FlowError> {
-    let (Position::Open(standing), Some(stage)) = (&case.position, case.stage()) else { return Ok(None) };
+    let (Position::Open(standing), Some(stage)) = (&case.position, case.stage()) else {
+        return Ok(None);
+    };
     let stage = stage.stage();
-    let promised = |standard: &&ServiceStandard| standard.kind == case.matter.kind && standard.stage == stage.id;
-    let standard = jurisdiction.policy.service_standards.iter().find(promised).filter(|_| stage.deadline.is_none());
+    let promised = |standard: &&ServiceStandard| {
+        standard.kind == case.matter.kind && standard.stage == stage.id
+    };
+    let standard = jurisdiction
+        .policy
+        .service_standards
+        .iter()
+        .find(promised)
+        .filter(|_| stage.deadline.is_none());
     let service_standard = match standard {
         Some(standard) => {
             let due = due_date(&jurisdiction.calendar, standing.entered_on, standard.within)?.due;
@@ -214,10 +246,18 @@ fn stage_view(jurisdiction: &Jurisdiction, case: &Case) -> Result<Option<StageVi
         id: stage.id.clone(),
         title: stage.title.clone(),
         actor: stage.actor.into(),
-        consults: stage.consults.iter().copied().map(ActorName::from).collect(),
+        consults: stage
+            .consults
+            .iter()
+            .copied()
+            .map(ActorName::from)
+            .collect(),
         entered_on: standing.entered_on,
         citations: stage.citations.clone(),
-        reading: stage.deadline.as_ref().and_then(|deadline| deadline.reading.clone()),
+        reading: stage
+            .deadline
+            .as_ref()
+            .and_then(|deadline| deadline.reading.clone()),
         service_standard,
     }))
 }
@@ -240,12 +280,20 @@ fn choices(case: &Case) -> Vec<Choice> {
     let standing = match &case.position {
         Position::Closed(_) => return vec![],
         Position::Unplanned { .. } => {
-            return vec![choice(crate::domain::Role::PlatformOperator, "plan"), choice(applicant, "withdraw")];
+            return vec![
+                choice(crate::domain::Role::PlatformOperator, "plan"),
+                choice(applicant, "withdraw"),
+            ];
         }
         Position::Open(standing) => standing,
     };
     let mut all = vec![];
-    let Some(stage) = case.stage().map(crate::domain::route_check::CheckedStage::stage) else { return all };
+    let Some(stage) = case
+        .stage()
+        .map(crate::domain::route_check::CheckedStage::stage)
+    else {
+        return all;
+    };
     for (_, outcome) in case.choices() {
         all.push(Choice {
             outcome: Some(outcome.kind),
@@ -256,16 +304,23 @@ fn choices(case: &Case) -> Vec<Choice> {
             ..choice(stage.actor, "decide")
         });
     }
-    let extension = stage.deadline.as_ref().and_then(|deadline| deadline.extension.as_ref());
+    let extension = stage
+        .deadline
+        .as_ref()
+        .and_then(|deadline| deadline.extension.as_ref());
     let extensible = standing.running_clock().is_some() && !standing.overdue;
-    if let Some(extension) = extension.filter(|extension| extensible && standing.extensions < extension.times) {
+    if let Some(extension) =
+        extension.filter(|extension| extensible && standing.extensions < extension.times)
+    {
         all.push(Choice {
             up_to: Some(extension.up_to),
             citations: extension.citations.clone(),
             ..choice(extension.approver, "extend")
         });
     }
-    all.extend(consenting(stage.outcomes.iter().flat_map(|outcome| &outcome.requires)));
+    all.extend(consenting(
+        stage.outcomes.iter().flat_map(|outcome| &outcome.requires),
+    ));
     all.extend(stage.consults.iter().map(|actor| choice(*actor, "opinion")));
     if standing.waiting.is_some() {
         all.push(choice(applicant, "supply"));
@@ -286,23 +341,32 @@ fn consenting<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> Vec<Ch
             actors.push(*actor);
         }
     }
-    actors.into_iter().map(|actor| choice(actor, "consent")).collect()
+    actors
+        .into_iter()
+        .map(|actor| choice(actor, "consent"))
+        .collect()
 }
 
 fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
     let stage = |id: &str| {
-        let mut stages = case.route.iter().flat_map(|route| route.stages());
+        let mut stages = case.route.iter().flat_map(CheckedRoute::stages);
         stages.find(|stage| stage.stage().id == id)
     };
     let outcome = |stage_id: &str, id: &str| {
-        let found = stage(stage_id)?.stage().outcomes.iter().find(|outcome| outcome.id == id)?;
+        let found = stage(stage_id)?
+            .stage()
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.id == id)?;
         Some(found.citations.clone())
     };
     let deadline = |id: &str| Some(stage(id)?.stage().deadline.as_ref()?.citations.clone());
     let citations = match &stored.event {
         Event::Planned(planned) => match &planned.route {
             crate::domain::Route::Settled(decision) => Some(decision.citations.clone()),
-            crate::domain::Route::Staged(stages) => stages.first().map(|stage| stage.citations.clone()),
+            crate::domain::Route::Staged(stages) => {
+                stages.first().map(|stage| stage.citations.clone())
+            }
         },
         Event::Acted(acted) => outcome(&acted.stage, &acted.outcome),
         Event::Lapsed(lapsed) => deadline(&lapsed.stage),
@@ -320,9 +384,11 @@ fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
 /// How instruments and the periods of the case were read.
 fn readings(host: &Host, case: &Case) -> Vec<Text> {
     let plugin = host.library.get(&case.release);
-    let instruments = plugin.iter().flat_map(|plugin| &plugin.description().instruments);
+    let instruments = plugin
+        .iter()
+        .flat_map(|plugin| &plugin.description().instruments);
     let of_text = instruments.filter_map(|instrument| instrument.reading.clone());
-    let stages = case.route.iter().flat_map(|route| route.stages());
+    let stages = case.route.iter().flat_map(CheckedRoute::stages);
     let of_periods = stages.filter_map(|stage| stage.stage().deadline.as_ref()?.reading.clone());
     let mut all: Vec<Text> = vec![];
     for reading in of_text.collect::<Vec<_>>().into_iter().chain(of_periods) {
@@ -342,7 +408,12 @@ pub async fn ledgers_of(host: &Host, id: &str) -> Result<Vec<Ledger>, FlowError>
     let (case, _) = load(host, jurisdiction, id).await?;
     let clock = case.standing().and_then(|standing| standing.clock.as_ref());
     match clock {
-        Some(clock) => Ok(ledgers(&jurisdiction.calendar, clock.day_zero, &clock.periods, &clock.pauses)?),
+        Some(clock) => Ok(ledgers(
+            &jurisdiction.calendar,
+            clock.day_zero,
+            &clock.periods,
+            &clock.pauses,
+        )?),
         None => Ok(vec![]),
     }
 }

@@ -38,44 +38,76 @@ impl<'a> Record<'a> {
         let event = Event::Filed(Box::new(filed));
         let case = fold(&id, [(day, event.clone())])?;
         let tx = host.store.begin().await?;
-        let mut record = Self { host, jurisdiction, id, case, tx, seen: None, from_case };
-        record.tx.insert_case(jurisdiction.name(), &record.row()).await?;
+        let mut record = Self {
+            host,
+            jurisdiction,
+            id,
+            case,
+            tx,
+            seen: None,
+            from_case,
+        };
+        record
+            .tx
+            .insert_case(jurisdiction.name(), &record.row())
+            .await?;
         record.insert(1, day, event).await?;
         Ok(record)
     }
 
     /// Opens a case that is there, in a transaction of its own.
-    pub(super) async fn open(host: &'a Host, jurisdiction: &'a Arc<Jurisdiction>, id: &str) -> Result<Self, FlowError> {
+    pub(super) async fn open(
+        host: &'a Host,
+        jurisdiction: &'a Arc<Jurisdiction>,
+        id: &str,
+    ) -> Result<Self, FlowError> {
         let mut tx = host.store.begin().await?;
         let events = tx.events(jurisdiction.name(), id).await?;
         if events.is_empty() {
             return Err(FlowError::NoCase(id.chars().take(128).collect()));
         }
-        let case = fold(id, events.into_iter().map(|stored| (stored.day, stored.event)))?;
+        let case = fold(
+            id,
+            events.into_iter().map(|stored| (stored.day, stored.event)),
+        )?;
         let seen = Some(case.revision);
-        Ok(Self { host, jurisdiction, id: id.to_owned(), case, tx, seen, from_case: None })
+        Ok(Self {
+            host,
+            jurisdiction,
+            id: id.to_owned(),
+            case,
+            tx,
+            seen,
+            from_case: None,
+        })
     }
 
     /// Appends an event that takes effect on `day`, and carries out its effects in their order.
     pub(super) async fn append(&mut self, day: Date, event: Event) -> Result<(), FlowError> {
         let effects = effects_of(&event);
-        let entry = match &event {
-            Event::Acted(acted) => acted.entry.clone(),
-            _ => None,
+        let failed = |source| FlowError::Record {
+            case: self.id.clone(),
+            source,
         };
-        let failed = |source| FlowError::Record { case: self.id.clone(), source };
         self.case.apply(day, &event).map_err(failed)?;
         self.insert(self.case.revision, day, event).await?;
         for effect in effects {
-            effects::carry_out(self, &effect, entry.as_ref(), day).await?;
+            effects::carry_out(self, &effect, day).await?;
         }
         Ok(())
     }
 
     async fn insert(&mut self, revision: u32, day: Date, event: Event) -> Result<(), FlowError> {
         let recorded_at = self.host.now().to_string();
-        let stored = StoredEvent { revision, day, recorded_at, event };
-        self.tx.insert_event(self.jurisdiction.name(), &self.id, &stored).await?;
+        let stored = StoredEvent {
+            revision,
+            day,
+            recorded_at,
+            event,
+        };
+        self.tx
+            .insert_event(self.jurisdiction.name(), &self.id, &stored)
+            .await?;
         Ok(())
     }
 
@@ -83,9 +115,15 @@ impl<'a> Record<'a> {
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         let row = self.row();
         let seen = self.seen.unwrap_or(1);
-        self.tx.advance_case(self.jurisdiction.name(), seen, &row).await?;
-        let due_at = self.timer().map(|due| end_of(due, &self.jurisdiction.policy.zone).as_second());
-        self.tx.set_timer(self.jurisdiction.name(), &self.id, due_at).await?;
+        self.tx
+            .advance_case(self.jurisdiction.name(), seen, &row)
+            .await?;
+        let due_at = self
+            .timer()
+            .map(|due| end_of(due, &self.jurisdiction.policy.zone).as_second());
+        self.tx
+            .set_timer(self.jurisdiction.name(), &self.id, due_at)
+            .await?;
         self.tx.commit().await?;
         self.host.wake.notify_one();
         Ok((self.id, self.case))
@@ -129,15 +167,25 @@ impl<'a> Record<'a> {
             turn: self.case.turn().map(|actor| actor.to_string()),
             due: self.case.due().map(|clock| clock.due.to_string()),
             overdue: self.case.overdue(),
-            entry_code: matter.entry.as_ref().or(matter.proposed.as_ref()).map(|entry| entry.code.clone()),
+            entry_code: matter
+                .entry
+                .as_ref()
+                .or(matter.proposed.as_ref())
+                .map(|entry| entry.code.clone()),
             from_case: self.from_case.clone(),
         }
     }
 }
 
 /// Folds events into a case.
-pub(super) fn fold(id: &str, events: impl IntoIterator<Item = (Date, Event)>) -> Result<Case, FlowError> {
-    Case::of(events).map_err(|source| FlowError::Record { case: id.to_owned(), source })
+pub(super) fn fold(
+    id: &str,
+    events: impl IntoIterator<Item = (Date, Event)>,
+) -> Result<Case, FlowError> {
+    Case::of(events).map_err(|source| FlowError::Record {
+        case: id.to_owned(),
+        source,
+    })
 }
 
 fn effects_of(event: &Event) -> Vec<Effect> {

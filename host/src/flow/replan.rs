@@ -11,7 +11,7 @@ use super::record::Record;
 use crate::clock::end_of;
 use crate::domain::Severity;
 use crate::domain::case::{Case, Event, Planned, Position};
-use crate::domain::route_check::{CheckedProposal, OnExpiry};
+use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
 use crate::policy::Jurisdiction;
 
 /// Asks the rules of the case again; says where the case then stands.
@@ -33,11 +33,20 @@ pub async fn replan(host: &Host, id: &str) -> Result<Case, FlowError> {
     let matter = reveal(&host.store, jurisdiction.name(), matter).await?;
     let event = match evaluate(&plugin, &matter).await? {
         Verdict::Planned(proposal) => planned_late(host, jurisdiction, &matter, &proposal)?,
-        Verdict::Faulted(fault) => Event::PlanFailed { code: fault.code().into(), message: fault.to_string() },
+        Verdict::Faulted(fault) => Event::PlanFailed {
+            code: fault.code().into(),
+            message: fault.to_string(),
+        },
         Verdict::Refused(findings) => {
-            let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-            let words = errors.map(|finding| format!("{}: {}", finding.subject, finding.message.en));
-            Event::PlanFailed { code: "refused".into(), message: words.collect::<Vec<_>>().join("; ") }
+            let errors = findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error);
+            let words =
+                errors.map(|finding| format!("{}: {}", finding.subject, finding.message.en));
+            Event::PlanFailed {
+                code: "refused".into(),
+                message: words.collect::<Vec<_>>().join("; "),
+            }
         }
     };
     record = Record::open(host, jurisdiction, id).await?;
@@ -58,10 +67,23 @@ fn planned_late(
 ) -> Result<Event, FlowError> {
     let first = proposal.route.stage(0);
     let entered = first
-        .map(|stage| enter(jurisdiction, stage.stage(), matter.filed_on, Days::of(matter, None), None))
+        .map(|stage| {
+            enter(
+                jurisdiction,
+                stage.stage(),
+                matter.filed_on,
+                Days::of(matter, None),
+                None,
+            )
+        })
         .transpose()?;
-    let decides = first.and_then(|stage| stage.on_expiry()).is_some_and(|expiry| expiry != OnExpiry::Breach);
-    let due = entered.as_ref().and_then(|entered| entered.clock.as_ref()).map(|clock| clock.due);
+    let decides = first
+        .and_then(CheckedStage::on_expiry)
+        .is_some_and(|expiry| expiry != OnExpiry::Breach);
+    let due = entered
+        .as_ref()
+        .and_then(|entered| entered.clock.as_ref())
+        .map(|clock| clock.due);
     let past = due.is_some_and(|due| end_of(due, &jurisdiction.policy.zone) <= host.now());
     Ok(Event::Planned(Box::new(Planned {
         route: proposal.route.as_route().clone(),

@@ -22,7 +22,11 @@ pub async fn run_due(host: &Host) -> Result<usize, FlowError> {
     loop {
         let now = host.now().as_second();
         let mut progress = false;
-        for due in host.store.due_cases(now, BATCH + u32::try_from(failed.len()).unwrap_or(0)).await? {
+        for due in host
+            .store
+            .due_cases(now, BATCH + u32::try_from(failed.len()).unwrap_or(0))
+            .await?
+        {
             if failed.contains(&due.case) {
                 continue;
             }
@@ -41,7 +45,11 @@ pub async fn run_due(host: &Host) -> Result<usize, FlowError> {
                 }
             }
         }
-        for row in host.store.due_follow_ups(now, BATCH + u32::try_from(failed.len()).unwrap_or(0)).await? {
+        for row in host
+            .store
+            .due_follow_ups(now, BATCH + u32::try_from(failed.len()).unwrap_or(0))
+            .await?
+        {
             if failed.contains(&row.id) {
                 continue;
             }

@@ -33,7 +33,11 @@ pub enum SeedError {
     },
     /// A release of the database that makes no sense.
     #[error("the database's release {place} of `{jurisdiction}` is not in order: {why}")]
-    Release { jurisdiction: String, place: usize, why: String },
+    Release {
+        jurisdiction: String,
+        place: usize,
+        why: String,
+    },
 }
 
 /// Takes in every component of the database, so that each case finds its rules.
@@ -42,12 +46,19 @@ pub async fn load_components<'a>(
     library: &Library,
     policies: impl Iterator<Item = &'a Policy>,
 ) -> Result<(), SeedError> {
-    let failed = |source| SeedError::Store { jurisdiction: "every jurisdiction".into(), source };
+    let failed = |source| SeedError::Store {
+        jurisdiction: "every jurisdiction".into(),
+        source,
+    };
     // Old components keep working when a policy's limits were lowered since.
-    let limits = policies.map(|policy| policy.limits).max_by_key(|limits| limits.component);
+    let limits = policies
+        .map(|policy| policy.limits)
+        .max_by_key(|limits| limits.component);
     for (digest, bytes) in store.components().await.map_err(failed)? {
         let limits = limits.unwrap_or_default();
-        library.load(&bytes, limits).map_err(|source| SeedError::Component { digest, source })?;
+        library
+            .load(&bytes, limits)
+            .map_err(|source| SeedError::Component { digest, source })?;
     }
     Ok(())
 }
@@ -61,32 +72,74 @@ pub async fn govern(
     components: &Dir,
 ) -> Result<Jurisdiction, SeedError> {
     let name = policy.jurisdiction.clone();
-    let failed = |source| SeedError::Store { jurisdiction: name.clone(), source };
+    let failed = |source| SeedError::Store {
+        jurisdiction: name.clone(),
+        source,
+    };
     let known = store.releases(&name).await.map_err(failed)?;
     if known.is_empty() {
         let (releases, bytes): (Vec<Release>, Vec<Vec<u8>>) =
-            load_releases(&policy, library, components)?.into_iter().unzip();
-        seed(store, &name, &releases, &bytes).await.map_err(|error| match error {
-            FlowError::Store(source) => failed(source),
-            other => SeedError::Release { jurisdiction: name.clone(), place: 0, why: other.to_string() },
-        })?;
-        return Ok(Jurisdiction { policy, calendar, releases });
+            load_releases(&policy, library, components)?
+                .into_iter()
+                .unzip();
+        seed(store, &name, &releases, &bytes)
+            .await
+            .map_err(|error| match error {
+                FlowError::Store(source) => failed(source),
+                other => SeedError::Release {
+                    jurisdiction: name.clone(),
+                    place: 0,
+                    why: other.to_string(),
+                },
+            })?;
+        return Ok(Jurisdiction {
+            policy,
+            calendar,
+            releases,
+        });
     }
     let mut releases = vec![];
     for (place, stored) in known.into_iter().enumerate() {
-        let wrong = |why: String| SeedError::Release { jurisdiction: name.clone(), place, why };
-        let plugin = library.get(&stored.digest).ok_or_else(|| wrong(format!("no component {}", stored.digest)))?;
+        let wrong = |why: String| SeedError::Release {
+            jurisdiction: name.clone(),
+            place,
+            why,
+        };
+        let plugin = library
+            .get(&stored.digest)
+            .ok_or_else(|| wrong(format!("no component {}", stored.digest)))?;
         let day = |text: Option<String>| text.map(|text| text.parse::<Date>()).transpose();
         let (from, until) = (day(stored.from), day(stored.until));
-        let (from, until) = (from.map_err(|error| wrong(error.to_string()))?, until.map_err(|error| wrong(error.to_string()))?);
-        let mode = if stored.mode == "enforce" { Mode::Enforce } else { Mode::Shadow };
-        releases.push(Release { plugin, from, until, mode });
+        let (from, until) = (
+            from.map_err(|error| wrong(error.to_string()))?,
+            until.map_err(|error| wrong(error.to_string()))?,
+        );
+        let mode = if stored.mode == "enforce" {
+            Mode::Enforce
+        } else {
+            Mode::Shadow
+        };
+        releases.push(Release {
+            plugin,
+            from,
+            until,
+            mode,
+        });
     }
     tell_difference(&policy, &releases, components);
-    Ok(Jurisdiction { policy, calendar, releases })
+    Ok(Jurisdiction {
+        policy,
+        calendar,
+        releases,
+    })
 }
 
-async fn seed(store: &Store, jurisdiction: &str, releases: &[Release], bytes: &[Vec<u8>]) -> Result<(), FlowError> {
+async fn seed(
+    store: &Store,
+    jurisdiction: &str,
+    releases: &[Release],
+    bytes: &[Vec<u8>],
+) -> Result<(), FlowError> {
     let mut tx = store.begin().await?;
     for (place, (release, bytes)) in (0_u32..).zip(releases.iter().zip(bytes)) {
         tx.insert_component(release.plugin.digest(), bytes).await?;
@@ -108,9 +161,14 @@ async fn seed(store: &Store, jurisdiction: &str, releases: &[Release], bytes: &[
 /// A newer component in the folder governs nothing by itself; the operator should know.
 fn tell_difference(policy: &Policy, releases: &[Release], components: &Dir) {
     for release in &policy.releases {
-        let Ok(bytes) = components.read(&release.component) else { continue };
+        let Ok(bytes) = components.read(&release.component) else {
+            continue;
+        };
         let digest = crate::rules::digest(&bytes);
-        if releases.iter().all(|governing| governing.plugin.digest() != digest) {
+        if releases
+            .iter()
+            .all(|governing| governing.plugin.digest() != digest)
+        {
             tracing::warn!(
                 jurisdiction = policy.jurisdiction,
                 component = release.component,

@@ -3,19 +3,25 @@
 use super::clocks;
 use super::error::ActError;
 use super::record::Record;
+use crate::domain::Clock;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Event, Lack, Position, Supplied};
-use crate::domain::Clock;
 
 /// Adds materials and gives the turn back to the stage's actor.
-pub(super) async fn supply(record: &mut Record<'_>, by: ActorName, materials: Vec<String>) -> Result<(), ActError> {
+pub(super) async fn supply(
+    record: &mut Record<'_>,
+    by: ActorName,
+    materials: Vec<String>,
+) -> Result<(), ActError> {
     let day = record.today();
     let mut lacks = vec![];
     if !record.case.is_applicant(by) {
         lacks.push(Lack::Role);
     }
     let waiting = match &record.case.position {
-        Position::Open(standing) => standing.waiting.map(|waiting| (waiting, standing.clock.clone())),
+        Position::Open(standing) => standing
+            .waiting
+            .map(|waiting| (waiting, standing.clock.clone())),
         _ => None,
     };
     if waiting.is_none() {
@@ -25,14 +31,24 @@ pub(super) async fn supply(record: &mut Record<'_>, by: ActorName, materials: Ve
         lacks.push(Lack::Material);
     }
     let Some(((requested, effect), clock)) = waiting.filter(|_| lacks.is_empty()) else {
-        return Err(ActError::Lacks { lacks, findings: vec![] });
+        return Err(ActError::Lacks {
+            lacks,
+            findings: vec![],
+        });
     };
     let clock = match (clock, effect) {
         (None, _) => None,
         (Some(clock), Clock::Keeps) => Some(clock),
-        (Some(clock), Clock::Suspends) => Some(clocks::resume(record.jurisdiction, &clock, requested, day)?),
+        (Some(clock), Clock::Suspends) => {
+            Some(clocks::resume(record.jurisdiction, &clock, requested, day)?)
+        }
         (Some(clock), Clock::Restarts) => Some(clocks::restart(record.jurisdiction, &clock, day)?),
     };
-    record.append(day, Event::Supplied(Box::new(Supplied { materials, clock }))).await?;
+    record
+        .append(
+            day,
+            Event::Supplied(Box::new(Supplied { materials, clock })),
+        )
+        .await?;
     Ok(())
 }

@@ -15,7 +15,10 @@ pub(super) async fn withdraw(record: &mut Record<'_>, by: ActorName) -> Result<(
         lacks.push(Lack::Outcome);
     }
     if !lacks.is_empty() {
-        return Err(ActError::Lacks { lacks, findings: vec![] });
+        return Err(ActError::Lacks {
+            lacks,
+            findings: vec![],
+        });
     }
     let day = record.today();
     record.append(day, Event::Withdrawn { by }).await?;

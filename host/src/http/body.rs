@@ -17,42 +17,83 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if let Some(kind) = kind.filter(|kind| !kind.split(';').next().is_some_and(|kind| kind.trim().ends_with("json"))) {
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        if let Some(kind) = kind.filter(|kind| {
+            !kind
+                .split(';')
+                .next()
+                .is_some_and(|kind| kind.trim().ends_with("json"))
+        }) {
             let problem = Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not-json",
                 "请求体须为 JSON",
                 "The body must be JSON",
             );
-            return Err(problem.detail(format!("the content type is `{kind}`")).at("header: content-type").into());
+            return Err(problem
+                .detail(&format!("the content type is `{kind}`"))
+                .at("header: content-type")
+                .into());
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|error| unreadable(&error))?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|error| unreadable(&error))?;
         parse(&bytes).map(Self)
     }
 }
 
 fn unreadable(error: &BytesRejection) -> ApiError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        let problem =
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "请求体过大", "The body is too large");
+        let problem = Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body-too-large",
+            "请求体过大",
+            "The body is too large",
+        );
         return problem.detail("at most 1 MiB is read").at("body").into();
     }
-    Problem::new(StatusCode::BAD_REQUEST, "unreadable", "请求体无法读取", "The body cannot be read").detail(error).into()
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "unreadable",
+        "请求体无法读取",
+        "The body cannot be read",
+    )
+    .detail(error)
+    .into()
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let parsed: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| bad(&error))?;
+    let parsed: T = match serde_path_to_error::deserialize(&mut deserializer) {
+        Ok(parsed) => parsed,
+        // A number where a word belongs looks like bad syntax to the parser; it is a bad field.
+        Err(error) if !error.inner().is_data() => match serde_json::from_slice(bytes) {
+            Ok(value) => return read_value(value),
+            Err(_) => return Err(bad(&error)),
+        },
+        Err(error) => return Err(bad(&error)),
+    };
     deserializer.end().map_err(|error| syntax(&error))?;
     Ok(parsed)
 }
 
 fn syntax(error: &serde_json::Error) -> ApiError {
-    Problem::new(StatusCode::BAD_REQUEST, "not-json", "请求体不是有效的 JSON", "The body is not valid JSON")
-        .detail(error)
-        .at(format!("body: line {}, column {}", error.line(), error.column()))
-        .into()
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "not-json",
+        "请求体不是有效的 JSON",
+        "The body is not valid JSON",
+    )
+    .detail(error)
+    .at(&format!(
+        "body: line {}, column {}",
+        error.line(),
+        error.column()
+    ))
+    .into()
 }
 
 fn bad(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
@@ -62,10 +103,15 @@ fn bad(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
     }
     let path = error.path().to_string();
     let place = if path == "." { "body".to_owned() } else { path };
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-field", "字段有误", "A field is missing, unknown or of the wrong type")
-        .detail(inner)
-        .at(place)
-        .into()
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "bad-field",
+        "字段有误",
+        "A field is missing, unknown or of the wrong type",
+    )
+    .detail(inner)
+    .at(&place)
+    .into()
 }
 
 /// A query string.
@@ -78,9 +124,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for StrictQuery<T>
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(query)) => Ok(Self(query)),
             Err(error) => {
-                let problem =
-                    Problem::new(StatusCode::BAD_REQUEST, "bad-query", "查询参数有误", "A query parameter is wrong");
-                Err(problem.detail(error.body_text()).at("query").into())
+                let problem = Problem::new(
+                    StatusCode::BAD_REQUEST,
+                    "bad-query",
+                    "查询参数有误",
+                    "A query parameter is wrong",
+                );
+                Err(problem.detail(&error.body_text()).at("query").into())
             }
         }
     }
@@ -94,9 +144,14 @@ pub(super) fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Resul
 /// Reads one of the contract's words from a path.
 pub(super) fn read_word<T: DeserializeOwned>(what: &str, word: &str) -> Result<T, ApiError> {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|error| {
-        Problem::new(StatusCode::NOT_FOUND, "no-such-word", "没有该类型", "No such kind")
-            .detail(error)
-            .at(format!("path: {what}"))
-            .into()
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "no-such-word",
+            "没有该类型",
+            "No such kind",
+        )
+        .detail(&error)
+        .at(&format!("path: {what}"))
+        .into()
     })
 }

@@ -23,13 +23,26 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         require_dev(state)?;
         let Some(value) = parts.headers.get(HEADER) else {
-            let problem = Problem::new(StatusCode::UNAUTHORIZED, "no-caller", "未说明身份", "The caller does not say who it is");
-            return Err(problem.detail("say it as `X-Bylaw-Actor: role[@reach][/capacity]`").at("header: x-bylaw-actor").into());
+            let problem = Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "no-caller",
+                "未说明身份",
+                "The caller does not say who it is",
+            );
+            return Err(problem
+                .detail("say it as `X-Bylaw-Actor: role[@reach][/capacity]`")
+                .at("header: x-bylaw-actor")
+                .into());
         };
         let text = String::from_utf8_lossy(value.as_bytes());
         text.parse().map(Self).map_err(|error| {
-            let problem = Problem::new(StatusCode::BAD_REQUEST, "bad-caller", "身份写法有误", "The caller's role cannot be read");
-            problem.detail(error).at("header: x-bylaw-actor").into()
+            let problem = Problem::new(
+                StatusCode::BAD_REQUEST,
+                "bad-caller",
+                "身份写法有误",
+                "The caller's role cannot be read",
+            );
+            problem.detail(&error).at("header: x-bylaw-actor").into()
         })
     }
 }
@@ -54,5 +67,8 @@ fn require_dev(state: &AppState) -> Result<(), ApiError> {
         "需要身份认证；以请求头声明角色仅限开发模式",
         "Identity is required; naming a role in a header is for development only",
     );
-    Err(problem.detail("start the host with --dev to try it").at("header: x-bylaw-actor").into())
+    Err(problem
+        .detail("start the host with --dev to try it")
+        .at("header: x-bylaw-actor")
+        .into())
 }

@@ -24,18 +24,29 @@ impl From<Problem> for ApiError {
 impl From<FlowError> for ApiError {
     fn from(error: FlowError) -> Self {
         let problem = match &error {
-            FlowError::NoJurisdiction(_) => {
-                Problem::new(StatusCode::NOT_FOUND, "no-jurisdiction", "没有该辖区", "No such jurisdiction")
-                    .detail(&error)
-                    .at("path: jurisdiction")
-            }
-            FlowError::NoCase(_) => {
-                Problem::new(StatusCode::NOT_FOUND, "no-case", "没有该案件", "No such case").detail(&error).at("path: case")
-            }
-            FlowError::NotInForce { .. } => {
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "not-in-force", "当日没有现行有效的依据", "Nothing is in force on that day")
-                    .detail(&error)
-            }
+            FlowError::NoJurisdiction(_) => Problem::new(
+                StatusCode::NOT_FOUND,
+                "no-jurisdiction",
+                "没有该辖区",
+                "No such jurisdiction",
+            )
+            .detail(&error)
+            .at("path: jurisdiction"),
+            FlowError::NoCase(_) => Problem::new(
+                StatusCode::NOT_FOUND,
+                "no-case",
+                "没有该案件",
+                "No such case",
+            )
+            .detail(&error)
+            .at("path: case"),
+            FlowError::NotInForce { .. } => Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "not-in-force",
+                "当日没有现行有效的依据",
+                "Nothing is in force on that day",
+            )
+            .detail(&error),
             FlowError::Fault(fault) => Problem::new(
                 StatusCode::BAD_GATEWAY,
                 &format!("rules-{}", fault.code()),
@@ -43,14 +54,25 @@ impl From<FlowError> for ApiError {
                 "The rules gave no usable answer; the case is as it was",
             )
             .detail(fault),
-            FlowError::Calendar(cause) => {
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-date", "无法计算期限", "The date cannot be computed")
-                    .detail(cause)
-            }
-            FlowError::Store(_) | FlowError::Record { .. } | FlowError::NoRules(_) | FlowError::BrokenOff => {
+            FlowError::Calendar(cause) => Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "no-date",
+                "无法计算期限",
+                "The date cannot be computed",
+            )
+            .detail(cause),
+            FlowError::Store(_)
+            | FlowError::Record { .. }
+            | FlowError::NoRules(_)
+            | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
-                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "系统内部错误", "Something failed on our side")
+                Problem::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    "系统内部错误",
+                    "Something failed on our side",
+                )
             }
         };
         Self(problem)
@@ -79,16 +101,29 @@ impl From<ActError> for ApiError {
         match error {
             ActError::Flow(error) => error.into(),
             ActError::NotOneDeed(error) => Self(
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "not-one-act", "一次只能做一件事", "An act does one thing")
-                    .detail(error),
+                Problem::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "not-one-act",
+                    "一次只能做一件事",
+                    "An act does one thing",
+                )
+                .detail(&error),
             ),
             ActError::Stale { current, .. } => Self(Problem {
                 revision: Some(current),
-                ..Problem::new(StatusCode::CONFLICT, "stale", "案件已有变化，请重新读取", "The case has moved on; read it again")
-                    .detail(&error)
-                    .at("revision")
+                ..Problem::new(
+                    StatusCode::CONFLICT,
+                    "stale",
+                    "案件已有变化，请重新读取",
+                    "The case has moved on; read it again",
+                )
+                .detail(&error)
+                .at("revision")
             }),
-            ActError::Lacks { ref lacks, ref findings } => Self(Problem {
+            ActError::Lacks {
+                ref lacks,
+                ref findings,
+            } => Self(Problem {
                 rejected: lacks.clone(),
                 findings: findings.clone(),
                 ..Problem::new(
@@ -105,10 +140,20 @@ impl From<ActError> for ApiError {
 
 /// Paths that lead nowhere.
 pub(super) async fn no_such_path() -> ApiError {
-    ApiError(Problem::new(StatusCode::NOT_FOUND, "no-path", "没有该路径", "No such path"))
+    ApiError(Problem::new(
+        StatusCode::NOT_FOUND,
+        "no-path",
+        "没有该路径",
+        "No such path",
+    ))
 }
 
 /// Paths that know other methods.
 pub(super) async fn no_such_method() -> ApiError {
-    ApiError(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "no-method", "该路径不支持此方法", "The path does not know this method"))
+    ApiError(Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "no-method",
+        "该路径不支持此方法",
+        "The path does not know this method",
+    ))
 }

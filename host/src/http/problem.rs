@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tower_http::request_id::RequestId;
 
-use crate::domain::case::Lack;
 use crate::domain::Finding;
+use crate::domain::case::Lack;
 
 /// What went wrong, for people and programs.
 #[derive(Clone, Debug, Serialize)]
@@ -58,17 +58,16 @@ impl Problem {
     }
 
     /// With what happened here.
-    pub(super) fn detail(mut self, detail: impl ToString) -> Self {
+    pub(super) fn detail(mut self, detail: &(impl ToString + ?Sized)) -> Self {
         self.detail = Some(detail.to_string());
         self
     }
 
     /// With where it happened.
-    pub(super) fn at(mut self, place: impl ToString) -> Self {
+    pub(super) fn at(mut self, place: &(impl ToString + ?Sized)) -> Self {
         self.place = Some(place.to_string());
         self
     }
-
 }
 
 /// A response that carries a problem; [`write_out`] gives it its body, with the request's id.
@@ -83,22 +82,33 @@ impl IntoResponse for Problem {
 
 /// Writes problems out, also those that the framework itself answered with.
 pub(super) async fn write_out(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok());
     let id = id.map(ToOwned::to_owned);
     let response = next.run(request).await;
     let known = response.extensions().get::<Problem>().cloned();
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let problem = match known {
         Some(problem) => problem,
-        None if failed && !is_json(&response) => {
-            Problem::new(response.status(), "refused", "请求未被接受", "The request was not accepted")
-        }
+        None if failed && !is_json(&response) => Problem::new(
+            response.status(),
+            "refused",
+            "请求未被接受",
+            "The request was not accepted",
+        ),
         None => return response,
     };
     let status = response.status();
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
-    let body = Json(Problem { request_id: id, ..problem }).into_response().into_body();
+    let body = Json(Problem {
+        request_id: id,
+        ..problem
+    })
+    .into_response()
+    .into_body();
     let mut response = Response::from_parts(parts, Body::new(body));
     *response.status_mut() = status;
     let kind = HeaderValue::from_static("application/problem+json");
@@ -107,6 +117,9 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
 }
 
 fn is_json(response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.contains("json"))
 }

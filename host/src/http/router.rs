@@ -21,8 +21,14 @@ pub fn router(state: AppState) -> Router {
         .route("/jurisdictions/{j}", get(jurisdictions::show))
         .route("/jurisdictions/{j}/classify", post(jurisdictions::classify))
         .route("/jurisdictions/{j}/plan", post(jurisdictions::plan))
-        .route("/jurisdictions/{j}/routes/{kind}", get(jurisdictions::routes))
-        .route("/jurisdictions/{j}/entries", get(catalog::list).post(catalog::publish))
+        .route(
+            "/jurisdictions/{j}/routes/{kind}",
+            get(jurisdictions::routes),
+        )
+        .route(
+            "/jurisdictions/{j}/entries",
+            get(catalog::list).post(catalog::publish),
+        )
         .route("/jurisdictions/{j}/cases", post(cases::file))
         .route("/cases/{id}", get(cases::show))
         .route("/cases/{id}/actions", post(cases::act))

@@ -130,11 +130,22 @@ pub struct Policy {
 
 /// Reads every policy of the folder, in the order of their names. `server.toml` is no policy.
 pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, PolicyError> {
-    let whole = |key: &str| Place { file: shown_as.to_owned(), line: 0, key: key.to_owned() };
-    let unreadable = |source| PolicyError::Unreadable { place: whole(""), source };
+    let whole = |key: &str| Place {
+        file: shown_as.to_owned(),
+        line: 0,
+        key: key.to_owned(),
+    };
+    let unreadable = |source| PolicyError::Unreadable {
+        place: whole(""),
+        source,
+    };
     let mut names = vec![];
     for entry in folder.entries().map_err(unreadable)? {
-        let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+        let name = entry
+            .map_err(unreadable)?
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
         if let Some(stem) = name.strip_suffix(".toml").filter(|stem| *stem != "server") {
             names.push(stem.to_owned());
         }
@@ -143,7 +154,10 @@ pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, Policy
     if names.is_empty() {
         return Err(PolicyError::None { place: whole("") });
     }
-    let policies = names.iter().map(|name| read_policy(folder, shown_as, name)).collect::<Result<Vec<_>, _>>()?;
+    let policies = names
+        .iter()
+        .map(|name| read_policy(folder, shown_as, name))
+        .collect::<Result<Vec<_>, _>>()?;
     for policy in &policies {
         check_parent(policy, &names, shown_as)?;
     }
@@ -152,10 +166,16 @@ pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, Policy
 
 fn check_parent(policy: &Policy, names: &[String], shown_as: &str) -> Result<(), PolicyError> {
     match &policy.parent {
-        Some(parent) if *parent == policy.jurisdiction || !names.contains(parent) => Err(PolicyError::Value {
-            place: Place { file: format!("{shown_as}/{}.toml", policy.jurisdiction), line: 0, key: "parent".into() },
-            message: format!("`{parent}` is no other jurisdiction of this folder"),
-        }),
+        Some(parent) if *parent == policy.jurisdiction || !names.contains(parent) => {
+            Err(PolicyError::Value {
+                place: Place {
+                    file: format!("{shown_as}/{}.toml", policy.jurisdiction),
+                    line: 0,
+                    key: "parent".into(),
+                },
+                message: format!("`{parent}` is no other jurisdiction of this folder"),
+            })
+        }
         _ => Ok(()),
     }
 }
@@ -163,39 +183,60 @@ fn check_parent(policy: &Policy, names: &[String], shown_as: &str) -> Result<(),
 fn read_policy(folder: &Dir, shown_as: &str, name: &str) -> Result<Policy, PolicyError> {
     let file = format!("{shown_as}/{name}.toml");
     let unreadable = |source| PolicyError::Unreadable {
-        place: Place { file: file.clone(), line: 0, key: String::new() },
+        place: Place {
+            file: file.clone(),
+            line: 0,
+            key: String::new(),
+        },
         source,
     };
-    let text = folder.read_to_string(format!("{name}.toml")).map_err(unreadable)?;
+    let text = folder
+        .read_to_string(format!("{name}.toml"))
+        .map_err(unreadable)?;
     parse_policy(&file, name, &text)
 }
 
 /// The line of a byte, counted from 1.
 fn line_of(text: &str, byte: usize) -> usize {
-    text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
+    text.bytes()
+        .take(byte)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
 }
 
 fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyError> {
-    let place = |byte: usize, key: &str| Place { file: file.to_owned(), line: line_of(text, byte), key: key.to_owned() };
+    let place = |byte: usize, key: &str| Place {
+        file: file.to_owned(),
+        line: line_of(text, byte),
+        key: key.to_owned(),
+    };
     let written: Written = toml::from_str(text).map_err(|error| PolicyError::Syntax {
         place: place(error.span().map_or(0, |span| span.start), ""),
         message: error.message().to_owned(),
     })?;
     let zone_place = place(written.zone.span().start, "zone");
-    let zone = jiff::tz::TimeZone::get(written.zone.get_ref()).map_err(|error| PolicyError::Value {
-        place: zone_place,
-        message: error.to_string(),
-    })?;
+    let zone =
+        jiff::tz::TimeZone::get(written.zone.get_ref()).map_err(|error| PolicyError::Value {
+            place: zone_place,
+            message: error.to_string(),
+        })?;
     let mut releases = vec![];
     for release in &written.release {
-        releases.push(checked_release(release.get_ref(), place(release.span().start, "release"))?);
+        releases.push(checked_release(
+            release.get_ref(),
+            place(release.span().start, "release"),
+        )?);
     }
     check_overlaps(&releases)?;
     let mut service_standards = vec![];
     for standard in written.service_standard {
         if standard.get_ref().within.length() == 0 {
             let place = place(standard.span().start, "service_standard.within");
-            return Err(PolicyError::Value { place, message: "a period is longer than zero".into() });
+            return Err(PolicyError::Value {
+                place,
+                message: "a period is longer than zero".into(),
+            });
         }
         service_standards.push(standard.into_inner());
     }
@@ -205,7 +246,10 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         tier: written.tier,
         parent: written.parent,
         zone,
-        calendar: (written.calendar.get_ref().clone(), place(written.calendar.span().start, "calendar")),
+        calendar: (
+            written.calendar.get_ref().clone(),
+            place(written.calendar.span().start, "calendar"),
+        ),
         releases,
         limits: written.limits,
         service_standards,
@@ -216,17 +260,36 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
 }
 
 fn checked_release(written: &WrittenRelease, place: Place) -> Result<ReleaseFile, PolicyError> {
-    let (from, until) = (written.from.map(|day| day.0), written.until.map(|day| day.0));
+    let (from, until) = (
+        written.from.map(|day| day.0),
+        written.until.map(|day| day.0),
+    );
     if let (Some(from), Some(until)) = (from, until)
         && until < from
     {
         let message = format!("it ends on {until}, before it begins on {from}");
-        return Err(PolicyError::Value { place: Place { key: "release.until".into(), ..place }, message });
+        return Err(PolicyError::Value {
+            place: Place {
+                key: "release.until".into(),
+                ..place
+            },
+            message,
+        });
     }
-    let plain = |name: &str| !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+    let plain =
+        |name: &str| !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
     if !plain(&written.component) {
-        let message = format!("`{}` is no file of the folder of components", written.component);
-        return Err(PolicyError::Value { place: Place { key: "release.component".into(), ..place }, message });
+        let message = format!(
+            "`{}` is no file of the folder of components",
+            written.component
+        );
+        return Err(PolicyError::Value {
+            place: Place {
+                key: "release.component".into(),
+                ..place
+            },
+            message,
+        });
     }
     Ok(ReleaseFile {
         component: written.component.clone(),
@@ -240,7 +303,10 @@ fn checked_release(written: &WrittenRelease, place: Place) -> Result<ReleaseFile
 
 /// Of the releases that decide, one at most governs any day.
 fn check_overlaps(releases: &[ReleaseFile]) -> Result<(), PolicyError> {
-    let deciding: Vec<&ReleaseFile> = releases.iter().filter(|release| release.mode == Mode::Enforce).collect();
+    let deciding: Vec<&ReleaseFile> = releases
+        .iter()
+        .filter(|release| release.mode == Mode::Enforce)
+        .collect();
     for (index, later) in deciding.iter().enumerate() {
         let meets = |earlier: &&&ReleaseFile| {
             let starts_in_time = |a: &ReleaseFile, b: &ReleaseFile| match (a.from, b.until) {
@@ -252,7 +318,10 @@ fn check_overlaps(releases: &[ReleaseFile]) -> Result<(), PolicyError> {
         if let Some(earlier) = deciding.iter().take(index).find(meets) {
             return Err(PolicyError::Value {
                 place: later.place.clone(),
-                message: format!("it governs days that the release in line {} governs too", earlier.place.line),
+                message: format!(
+                    "it governs days that the release in line {} governs too",
+                    earlier.place.line
+                ),
             });
         }
     }
@@ -266,7 +335,9 @@ mod tests {
     const GOOD: &str = "name = { zh = \"城\", en = \"City\" }\ntier = \"city\"\nzone = \"Asia/Shanghai\"\ncalendar = \"cn\"\n";
 
     fn refused(text: &str) -> String {
-        parse_policy("policies/x.toml", "x", text).unwrap_err().to_string()
+        parse_policy("policies/x.toml", "x", text)
+            .unwrap_err()
+            .to_string()
     }
 
     #[test]
@@ -281,20 +352,28 @@ mod tests {
         let one = "[[release]]\ncomponent = \"a.wasm\"\nmode = \"enforce\"\nfrom = 2020-01-01\nuntil = 2021-01-01\n";
         let two = "[[release]]\ncomponent = \"b.wasm\"\nmode = \"enforce\"\nfrom = 2021-01-01\n";
         let error = refused(&format!("{GOOD}{one}{two}"));
-        assert_eq!(error, "policies/x.toml:10: `release`: it governs days that the release in line 5 governs too");
+        assert_eq!(
+            error,
+            "policies/x.toml:10: `release`: it governs days that the release in line 5 governs too"
+        );
         let shadow = two.replace("enforce", "shadow");
         assert!(parse_policy("p", "x", &format!("{GOOD}{one}{shadow}")).is_ok());
     }
 
     #[test]
     fn a_zone_that_is_none_is_named() {
-        let error = refused(&format!("{}release = []\n", GOOD.replace("Shanghai", "Nowhere")));
+        let error = refused(&format!(
+            "{}release = []\n",
+            GOOD.replace("Shanghai", "Nowhere")
+        ));
         assert!(error.starts_with("policies/x.toml:3: `zone`"), "{error}");
     }
 
     #[test]
     fn a_component_stays_in_its_folder() {
-        let error = refused(&format!("{GOOD}[[release]]\ncomponent = \"../a.wasm\"\nmode = \"enforce\"\n"));
+        let error = refused(&format!(
+            "{GOOD}[[release]]\ncomponent = \"../a.wasm\"\nmode = \"enforce\"\n"
+        ));
         assert!(error.contains("release.component"), "{error}");
     }
 }

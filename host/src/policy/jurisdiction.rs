@@ -1,5 +1,6 @@
 //! A jurisdiction ready to decide: its policy, its calendar and the rules of each release.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use super::error::{Place, PolicyError};
@@ -57,8 +58,12 @@ impl Jurisdiction {
 
     /// The rules that govern today, else those that governed last.
     pub fn current(&self, today: Date) -> Option<&Release> {
-        let deciding = self.releases.iter().filter(|release| release.mode == Mode::Enforce);
-        self.governing(today).or_else(|| deciding.max_by_key(|release| release.until))
+        let deciding = self
+            .releases
+            .iter()
+            .filter(|release| release.mode == Mode::Enforce);
+        self.governing(today)
+            .or_else(|| deciding.max_by_key(|release| release.until))
     }
 
     /// The rules that govern a filing on that day, if an instrument is in force then.
@@ -73,7 +78,10 @@ impl Jurisdiction {
             }));
         };
         let instruments = &release.plugin.description().instruments;
-        if instruments.iter().any(|instrument| self.is_in_force(instrument, day)) {
+        if instruments
+            .iter()
+            .any(|instrument| self.is_in_force(instrument, day))
+        {
             return Ok(release);
         }
         Err(NotInForce(self.why_not(instruments, day)))
@@ -81,8 +89,13 @@ impl Jurisdiction {
 
     /// The first and last day on which an instrument is in force, as the text and the policy have it.
     pub fn span(&self, instrument: &Instrument) -> (Option<Date>, Option<Date>) {
-        let from = instrument.effective_from.or(self.policy.assume_in_force_from);
-        let until = self.policy.assume_in_force_until.or(instrument.effective_until);
+        let from = instrument
+            .effective_from
+            .or(self.policy.assume_in_force_from);
+        let until = self
+            .policy
+            .assume_in_force_until
+            .or(instrument.effective_until);
         (from, until)
     }
 
@@ -100,9 +113,22 @@ impl Jurisdiction {
                 en.push_str("; ");
             }
             let (from, until) = self.span(instrument);
-            let day = |day: Option<Date>, none: &str| day.map_or(none.to_owned(), |day| day.to_string());
-            zh.push_str(&format!("《{}》自 {} 至 {}", instrument.title.zh, day(from, "（未定）"), day(until, "今")));
-            en.push_str(&format!("{} runs from {} to {}", instrument.title.en, day(from, "no day"), day(until, "no end")));
+            let day =
+                |day: Option<Date>, none: &str| day.map_or(none.to_owned(), |day| day.to_string());
+            let _ = write!(
+                zh,
+                "《{}》自 {} 至 {}",
+                instrument.title.zh,
+                day(from, "（未定）"),
+                day(until, "今")
+            );
+            let _ = write!(
+                en,
+                "{} runs from {} to {}",
+                instrument.title.en,
+                day(from, "no day"),
+                day(until, "no end")
+            );
         }
         Text { zh, en }
     }
@@ -114,12 +140,15 @@ impl Jurisdiction {
         }
         let ends = self.releases.iter().flat_map(|release| {
             let instruments = release.plugin.description().instruments.iter();
-            instruments.filter_map(|instrument| match (self.span(instrument).1, release.until) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            })
+            instruments.filter_map(
+                |instrument| match (self.span(instrument).1, release.until) {
+                    (Some(one), Some(other)) => Some(one.min(other)),
+                    (one, other) => one.or(other),
+                },
+            )
         });
-        ends.filter(|day| *day <= today && self.in_force(*day).is_ok()).max()
+        ends.filter(|day| *day <= today && self.in_force(*day).is_ok())
+            .max()
     }
 }
 
@@ -127,10 +156,22 @@ impl Jurisdiction {
 ///
 /// # Errors
 /// The release that cannot be used, by file, line and key.
-pub fn load_releases(policy: &Policy, library: &Library, components: &Dir) -> Result<Vec<(Release, Vec<u8>)>, PolicyError> {
+pub fn load_releases(
+    policy: &Policy,
+    library: &Library,
+    components: &Dir,
+) -> Result<Vec<(Release, Vec<u8>)>, PolicyError> {
     let load = |release: &super::file::ReleaseFile| {
         let (plugin, bytes) = load_component(policy, release, library, components)?;
-        Ok((Release { plugin, from: release.from, until: release.until, mode: release.mode }, bytes))
+        Ok((
+            Release {
+                plugin,
+                from: release.from,
+                until: release.until,
+                mode: release.mode,
+            },
+            bytes,
+        ))
     };
     policy.releases.iter().map(load).collect()
 }
@@ -141,22 +182,46 @@ fn load_component(
     library: &Library,
     components: &Dir,
 ) -> Result<(Arc<Plugin>, Vec<u8>), PolicyError> {
-    let place = |key: &str| Place { key: format!("release.{key}"), ..release.place.clone() };
-    let bytes = components.read(&release.component).map_err(|source| PolicyError::Unreadable {
-        place: Place { key: format!("release.component` `{}", release.component), ..release.place.clone() },
-        source,
-    })?;
+    let place = |key: &str| Place {
+        key: format!("release.{key}"),
+        ..release.place.clone()
+    };
+    let bytes = components
+        .read(&release.component)
+        .map_err(|source| PolicyError::Unreadable {
+            place: Place {
+                key: format!("release.component` `{}", release.component),
+                ..release.place.clone()
+            },
+            source,
+        })?;
     let plugin = library
         .load(&bytes, policy.limits)
-        .map_err(|source| PolicyError::Component { place: place("component"), source })?;
-    if let Some(expected) = release.digest.as_deref().filter(|expected| *expected != plugin.digest()) {
-        let message = format!("the component's digest is {}, not {expected}", plugin.digest());
-        return Err(PolicyError::Value { place: place("digest"), message });
+        .map_err(|source| PolicyError::Component {
+            place: place("component"),
+            source,
+        })?;
+    if let Some(expected) = release
+        .digest
+        .as_deref()
+        .filter(|expected| *expected != plugin.digest())
+    {
+        let message = format!(
+            "the component's digest is {}, not {expected}",
+            plugin.digest()
+        );
+        return Err(PolicyError::Value {
+            place: place("digest"),
+            message,
+        });
     }
     let described = &plugin.description().jurisdiction;
     if *described != policy.jurisdiction {
         let message = format!("the component holds the rules of `{described}`");
-        return Err(PolicyError::Value { place: place("component"), message });
+        return Err(PolicyError::Value {
+            place: place("component"),
+            message,
+        });
     }
     Ok((plugin, bytes))
 }

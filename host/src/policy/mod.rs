@@ -7,6 +7,6 @@ mod error;
 mod file;
 mod jurisdiction;
 
-pub use error::{PolicyError, Place};
+pub use error::{Place, PolicyError};
 pub use file::{Mode, Policy, ReleaseFile, ServiceStandard, read_policies};
 pub use jurisdiction::{Jurisdiction, NotInForce, Release, load_releases};

@@ -25,7 +25,9 @@ pub enum CacheError {
     #[error("no random key could be drawn: {0}")]
     Random(String),
     /// The key is not one that this host wrote.
-    #[error("the key of the compiled components has {0} bytes instead of 32; delete the folder's `key`")]
+    #[error(
+        "the key of the compiled components has {0} bytes instead of 32; delete the folder's `key`"
+    )]
     KeyLength(usize),
 }
 
@@ -57,7 +59,10 @@ impl CompiledCache {
         let mut mac = self.mac(&name)?;
         mac.update(compiled);
         if mac.verify_slice(code).is_err() {
-            tracing::warn!(file = name, "compiled component was not written by this host; compiling anew");
+            tracing::warn!(
+                file = name,
+                "compiled component was not written by this host; compiling anew"
+            );
             return None;
         }
         deserialize(engine, compiled)
@@ -66,12 +71,17 @@ impl CompiledCache {
     /// Keeps a compiled component. That it cannot be kept is no error: it is compiled again.
     pub(super) fn keep(&self, engine: &Engine, digest: &str, component: &Component) {
         let name = file_name(engine, digest);
-        let (Ok(compiled), Some(mut mac)) = (component.serialize(), self.mac(&name)) else { return };
+        let (Ok(compiled), Some(mut mac)) = (component.serialize(), self.mac(&name)) else {
+            return;
+        };
         mac.update(&compiled);
         let mut bytes = mac.finalize().into_bytes().to_vec();
         bytes.extend_from_slice(&compiled);
         let partial = format!("{name}.{}", uuid::Uuid::new_v4());
-        let written = self.dir.write(&partial, &bytes).and_then(|()| self.dir.rename(&partial, &self.dir, &name));
+        let written = self
+            .dir
+            .write(&partial, &bytes)
+            .and_then(|()| self.dir.rename(&partial, &self.dir, &name));
         if let Err(error) = written {
             tracing::warn!(file = name, %error, "compiled component could not be kept");
         }
@@ -93,7 +103,10 @@ fn file_name(engine: &Engine, digest: &str) -> String {
     format!("{digest}-{:016x}.compiled", hasher.finish())
 }
 
-#[allow(unsafe_code, reason = "the bytes were authenticated as this host's own compilation")]
+#[allow(
+    unsafe_code,
+    reason = "the bytes were authenticated as this host's own compilation"
+)]
 fn deserialize(engine: &Engine, compiled: &[u8]) -> Option<Component> {
     // SAFETY: the caller verified the code that only this host can make over exactly these bytes.
     unsafe { Component::deserialize(engine, compiled) }.ok()
@@ -107,7 +120,10 @@ fn draw_key(dir: &Dir) -> Result<Vec<u8>, CacheError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o600);
     match dir.open_with(KEY_FILE, &options) {
-        Ok(mut file) => file.write_all(&key).and_then(|()| file.sync_all()).map_err(CacheError::Key)?,
+        Ok(mut file) => file
+            .write_all(&key)
+            .and_then(|()| file.sync_all())
+            .map_err(CacheError::Key)?,
         // Another process was first: its key counts.
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             return dir.read(KEY_FILE).map_err(CacheError::Key);

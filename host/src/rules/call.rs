@@ -3,7 +3,9 @@
 //! Every call gets a fresh store, so that no call can see what another was told. A live instance
 //! exists for comparison in the benchmark only.
 
-use wasmtime::component::{ComponentExportIndex, ComponentNamedList, Instance, InstancePre, Lift, Lower};
+use wasmtime::component::{
+    ComponentExportIndex, ComponentNamedList, Instance, InstancePre, Lift, Lower,
+};
 use wasmtime::{Store, Trap};
 
 use super::engine::RulesEngine;
@@ -26,7 +28,11 @@ pub(super) struct Answer<T> {
 
 impl Caller<'_> {
     /// Calls `export` in a fresh sandbox.
-    pub(super) fn call<P, R>(&self, export: &ComponentExportIndex, params: P) -> Result<Answer<R>, Fault>
+    pub(super) fn call<P, R>(
+        &self,
+        export: &ComponentExportIndex,
+        params: P,
+    ) -> Result<Answer<R>, Fault>
     where
         P: ComponentNamedList + Lower,
         R: Lift + Send + Sync + 'static,
@@ -42,7 +48,11 @@ impl Caller<'_> {
         store.set_hostcall_fuel(self.limits.answer);
         refill(&mut store, self.limits).map_err(|error| Fault::Malformed(error.to_string()))?;
         match self.pre.instantiate(&mut store) {
-            Ok(instance) => Ok(LiveInstance { store, instance, limits: *self.limits }),
+            Ok(instance) => Ok(LiveInstance {
+                store,
+                instance,
+                limits: *self.limits,
+            }),
             Err(error) => Err(name_fault(&error, store.data(), self.limits)),
         }
     }
@@ -62,30 +72,45 @@ pub struct LiveInstance {
 }
 
 impl LiveInstance {
-    pub(super) fn call<P, R>(&mut self, export: &ComponentExportIndex, params: P) -> Result<Answer<R>, Fault>
+    pub(super) fn call<P, R>(
+        &mut self,
+        export: &ComponentExportIndex,
+        params: P,
+    ) -> Result<Answer<R>, Fault>
     where
         P: ComponentNamedList + Lower,
         R: Lift + Send + Sync + 'static,
         (R,): ComponentNamedList + Lift,
     {
-        let typed = self.instance.get_typed_func::<P, (R,)>(&mut self.store, export);
+        let typed = self
+            .instance
+            .get_typed_func::<P, (R,)>(&mut self.store, export);
         let function = typed.map_err(|error| Fault::Malformed(format!("{error:#}")))?;
         match function.call(&mut self.store, params) {
             Ok((value,)) => {
                 let left = self.store.get_fuel().unwrap_or(0);
-                Ok(Answer { value, fuel: self.limits.fuel.saturating_sub(left) })
+                Ok(Answer {
+                    value,
+                    fuel: self.limits.fuel.saturating_sub(left),
+                })
             }
             Err(error) => Err(name_fault(&error, self.store.data(), &self.limits)),
         }
     }
 
     /// Whether the export has the types that the host calls it with.
-    pub(super) fn fits<P, R>(&mut self, name: &str, export: &ComponentExportIndex) -> Result<(), LoadError>
+    pub(super) fn fits<P, R>(
+        &mut self,
+        name: &str,
+        export: &ComponentExportIndex,
+    ) -> Result<(), LoadError>
     where
         P: ComponentNamedList + Lower,
         (R,): ComponentNamedList + Lift,
     {
-        let typed = self.instance.get_typed_func::<P, (R,)>(&mut self.store, export);
+        let typed = self
+            .instance
+            .get_typed_func::<P, (R,)>(&mut self.store, export);
         let wrong = |error: wasmtime::Error| LoadError::WrongWorld(format!("`{name}`: {error:#}"));
         typed.map(|_| ()).map_err(wrong)
     }
@@ -105,7 +130,12 @@ fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fa
         Some(Trap::Interrupt) => Fault::OutOfTime(limits.backstop_ms),
         Some(Trap::StackOverflow) => Fault::OutOfStack,
         Some(trap) => Fault::Trapped(trap.to_string()),
-        None if error.downcast_ref::<wasmtime::PoolConcurrencyLimitError>().is_some() => Fault::Busy,
+        None if error
+            .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
+            .is_some() =>
+        {
+            Fault::Busy
+        }
         None => {
             let text = format!("{error:#}");
             if text.contains("fuel allocated for hostcalls") {

@@ -40,11 +40,16 @@ pub enum DescriptionFault {
 }
 
 /// Checks a description.
-pub(super) fn check_description(description: &Description, instruments: &Instruments) -> Result<(), DescriptionFault> {
+pub(super) fn check_description(
+    description: &Description,
+    instruments: &Instruments,
+) -> Result<(), DescriptionFault> {
     let name = &description.jurisdiction;
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
-        return Err(DescriptionFault::Jurisdiction(name.chars().take(64).collect()));
+        return Err(DescriptionFault::Jurisdiction(
+            name.chars().take(64).collect(),
+        ));
     }
     words("the jurisdiction's name", &description.name)?;
     if description.instruments.is_empty() {
@@ -56,7 +61,12 @@ pub(super) fn check_description(description: &Description, instruments: &Instrum
     once(description.matters.iter().map(MatterKind::to_string))?;
     once(description.sharing_classes.iter().map(ToString::to_string))?;
     once(description.opening_classes.iter().map(ToString::to_string))?;
-    once(description.role_names.iter().map(|(role, _)| role.to_string()))?;
+    once(
+        description
+            .role_names
+            .iter()
+            .map(|(role, _)| role.to_string()),
+    )?;
     let mut ids = std::collections::BTreeSet::new();
     for instrument in &description.instruments {
         if !ids.insert(&instrument.id) {
@@ -64,10 +74,18 @@ pub(super) fn check_description(description: &Description, instruments: &Instrum
         }
         check_instrument(instrument)?;
     }
-    let retention = description.retention.iter().flat_map(|duty| &duty.citations);
-    let identification = description.identification.iter().flat_map(|duty| &duty.citations);
+    let retention = description
+        .retention
+        .iter()
+        .flat_map(|duty| &duty.citations);
+    let identification = description
+        .identification
+        .iter()
+        .flat_map(|duty| &duty.citations);
     for citation in retention.chain(identification) {
-        instruments.check(citation).map_err(DescriptionFault::Citation)?;
+        instruments
+            .check(citation)
+            .map_err(DescriptionFault::Citation)?;
     }
     check_treatments(description, instruments)
 }
@@ -90,8 +108,15 @@ fn once(names: impl Iterator<Item = String>) -> Result<(), DescriptionFault> {
 }
 
 fn check_instrument(instrument: &Instrument) -> Result<(), DescriptionFault> {
-    words(&format!("instrument `{}`", instrument.id), &instrument.title)?;
-    let days = [instrument.promulgated_on, instrument.effective_from, instrument.effective_until];
+    words(
+        &format!("instrument `{}`", instrument.id),
+        &instrument.title,
+    )?;
+    let days = [
+        instrument.promulgated_on,
+        instrument.effective_from,
+        instrument.effective_until,
+    ];
     let known: Vec<_> = days.into_iter().flatten().collect();
     let real = known.iter().all(|day| day.exists());
     if !real || !known.is_sorted() || instrument.id.is_empty() {
@@ -101,13 +126,22 @@ fn check_instrument(instrument: &Instrument) -> Result<(), DescriptionFault> {
 }
 
 /// Every article once as a whole, or each of its paragraphs once.
-fn check_treatments(description: &Description, instruments: &Instruments) -> Result<(), DescriptionFault> {
+fn check_treatments(
+    description: &Description,
+    instruments: &Instruments,
+) -> Result<(), DescriptionFault> {
     let mut treated: BTreeMap<(&str, u16, u8), u32> = BTreeMap::new();
     for treatment in &description.treatments {
         let citation = &treatment.citation;
-        instruments.check(citation).map_err(DescriptionFault::Citation)?;
+        instruments
+            .check(citation)
+            .map_err(DescriptionFault::Citation)?;
         words(&format!("the treatment of {citation}"), &treatment.note)?;
-        let place = (citation.instrument.as_str(), citation.article, citation.paragraph.unwrap_or(0));
+        let place = (
+            citation.instrument.as_str(),
+            citation.article,
+            citation.paragraph.unwrap_or(0),
+        );
         let count = treated.entry(place).or_default();
         *count += 1;
         if *count > 1 {
@@ -116,21 +150,26 @@ fn check_treatments(description: &Description, instruments: &Instruments) -> Res
     }
     for instrument in &description.instruments {
         for (article, paragraphs) in (1_u16..).zip(&instrument.articles) {
-            let at = |paragraph: u8| treated.contains_key(&(instrument.id.as_str(), article, paragraph));
+            let at =
+                |paragraph: u8| treated.contains_key(&(instrument.id.as_str(), article, paragraph));
             let place = |paragraph: u8| match paragraph {
                 0 => format!("article {article} of `{}`", instrument.id),
-                _ => format!("paragraph {paragraph} of article {article} of `{}`", instrument.id),
+                _ => format!(
+                    "paragraph {paragraph} of article {article} of `{}`",
+                    instrument.id
+                ),
             };
             let missing = (1..=*paragraphs).find(|paragraph| !at(*paragraph));
             let any = (1..=*paragraphs).any(at);
             match (at(0), any, missing) {
                 (true, false, _) | (false, true, None) => {}
                 (true, true, _) => return Err(DescriptionFault::TreatedTwice(place(0))),
-                (false, true, Some(paragraph)) => return Err(DescriptionFault::Untreated(place(paragraph))),
+                (false, true, Some(paragraph)) => {
+                    return Err(DescriptionFault::Untreated(place(paragraph)));
+                }
                 (false, false, _) => return Err(DescriptionFault::Untreated(place(0))),
             }
         }
     }
     Ok(())
 }
-

@@ -39,13 +39,20 @@ impl RulesEngine {
         let tick = move || {
             while weak.strong_count() > 0 {
                 std::thread::sleep(TICK);
-                let Some(engine) = watched.upgrade() else { break };
+                let Some(engine) = watched.upgrade() else {
+                    break;
+                };
                 engine.increment_epoch();
             }
         };
-        let spawned = std::thread::Builder::new().name("rules-ticker".into()).spawn(tick);
+        let spawned = std::thread::Builder::new()
+            .name("rules-ticker".into())
+            .spawn(tick);
         spawned.map_err(|error| EngineError(format!("no thread for the backstop: {error}")))?;
-        Ok(Self { engine, _ticker: alive })
+        Ok(Self {
+            engine,
+            _ticker: alive,
+        })
     }
 
     pub(super) fn engine(&self) -> &Engine {

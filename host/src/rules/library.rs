@@ -18,7 +18,11 @@ pub struct Library {
 impl Library {
     /// An empty library; without a cache every component is compiled at each start.
     pub fn new(engine: RulesEngine, cache: Option<CompiledCache>) -> Self {
-        Self { engine, cache, plugins: RwLock::default() }
+        Self {
+            engine,
+            cache,
+            plugins: RwLock::default(),
+        }
     }
 
     /// Takes a component in, or finds the one already there. Limits are those of the first load.
@@ -31,7 +35,12 @@ impl Library {
         {
             return Ok(plugin);
         }
-        let plugin = Arc::new(Plugin::load(&self.engine, self.cache.as_ref(), bytes, limits)?);
+        let plugin = Arc::new(Plugin::load(
+            &self.engine,
+            self.cache.as_ref(),
+            bytes,
+            limits,
+        )?);
         let mut plugins = self.plugins.write().unwrap_or_else(PoisonError::into_inner);
         let kept = plugins.entry(plugin.digest().to_owned()).or_insert(plugin);
         Ok(Arc::clone(kept))
@@ -39,6 +48,10 @@ impl Library {
 
     /// The plugin whose component has this digest.
     pub fn get(&self, digest: &str) -> Option<Arc<Plugin>> {
-        self.plugins.read().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+        self.plugins
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(digest)
+            .cloned()
     }
 }

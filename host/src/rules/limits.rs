@@ -42,7 +42,11 @@ pub(super) struct Sandbox {
 
 impl Sandbox {
     pub(super) fn new(limits: &Limits) -> Self {
-        Self { used: 0, limit: limits.memory, exceeded: false }
+        Self {
+            used: 0,
+            limit: limits.memory,
+            exceeded: false,
+        }
     }
 }
 
@@ -50,7 +54,12 @@ impl Sandbox {
 const TABLE_ELEMENTS: usize = 20_000;
 
 impl ResourceLimiter for Sandbox {
-    fn memory_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
         let total = self.used.saturating_sub(current).saturating_add(desired);
         if total > self.limit {
             self.exceeded = true;
@@ -60,7 +69,12 @@ impl ResourceLimiter for Sandbox {
         Ok(true)
     }
 
-    fn table_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+    fn table_growing(
+        &mut self,
+        _current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
         Ok(desired <= TABLE_ELEMENTS)
     }
 }

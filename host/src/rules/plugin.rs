@@ -11,7 +11,9 @@ use super::engine::RulesEngine;
 use super::fault::Fault;
 use super::limits::{Limits, Sandbox};
 use crate::domain::route_check::{self, CheckedProposal, RouteFault};
-use crate::domain::{CatalogEntry, Date, Description, Finding, Instruments, Matter, Proposal, Severity};
+use crate::domain::{
+    CatalogEntry, Date, Description, Finding, Instruments, Matter, Proposal, Severity,
+};
 
 const TYPES: &str = "bylaw:rules/types@1.0.0";
 const JURISDICTION: &str = "bylaw:rules/jurisdiction@1.0.0";
@@ -76,9 +78,17 @@ struct Exports {
 impl Plugin {
     /// Takes a component in: its size, its imports, its exports with their types, and what it
     /// says of itself.
-    pub fn load(engine: &RulesEngine, cache: Option<&CompiledCache>, bytes: &[u8], limits: Limits) -> Result<Self, LoadError> {
+    pub fn load(
+        engine: &RulesEngine,
+        cache: Option<&CompiledCache>,
+        bytes: &[u8],
+        limits: Limits,
+    ) -> Result<Self, LoadError> {
         if bytes.len() > limits.component {
-            return Err(LoadError::TooLarge { size: bytes.len(), limit: limits.component });
+            return Err(LoadError::TooLarge {
+                size: bytes.len(),
+                limit: limits.component,
+            });
         }
         let digest = digest(bytes);
         let component = compile(engine, cache, &digest, bytes)?;
@@ -99,7 +109,8 @@ impl Plugin {
         plugin.check_types()?;
         plugin.description = plugin.describe().map_err(LoadError::Describe)?;
         plugin.instruments = Instruments::of(&plugin.description);
-        check_description(&plugin.description, &plugin.instruments).map_err(LoadError::Description)?;
+        check_description(&plugin.description, &plugin.instruments)
+            .map_err(LoadError::Description)?;
         Ok(plugin)
     }
 
@@ -128,15 +139,21 @@ impl Plugin {
     /// # Errors
     /// A fault, if there is no usable answer.
     pub fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<Vec<Finding>, Fault> {
-        self.check_entry_measured(entry, on).map(|(findings, _)| findings)
+        self.check_entry_measured(entry, on)
+            .map(|(findings, _)| findings)
     }
 
     /// The same, with the fuel that it took.
     ///
     /// # Errors
     /// As [`Plugin::check_entry`].
-    pub fn check_entry_measured(&self, entry: &CatalogEntry, on: Date) -> Result<(Vec<Finding>, u64), Fault> {
-        let answer: Answer<Vec<Finding>> = self.caller().call(&self.exports.check_entry, (entry, on))?;
+    pub fn check_entry_measured(
+        &self,
+        entry: &CatalogEntry,
+        on: Date,
+    ) -> Result<(Vec<Finding>, u64), Fault> {
+        let answer: Answer<Vec<Finding>> =
+            self.caller().call(&self.exports.check_entry, (entry, on))?;
         route_check::check_findings(&answer.value, &self.instruments).map_err(Fault::BadRoute)?;
         Ok((answer.value, answer.fuel))
     }
@@ -155,7 +172,9 @@ impl Plugin {
     /// As [`Plugin::plan`].
     pub fn plan_measured(&self, matter: &Matter) -> Result<(Planned, u64), Fault> {
         let answer = self.caller().call(&self.exports.plan, (matter,))?;
-        let planned = self.check_planned(matter, answer.value).map_err(Fault::BadRoute)?;
+        let planned = self
+            .check_planned(matter, answer.value)
+            .map_err(Fault::BadRoute)?;
         Ok((planned, answer.fuel))
     }
 
@@ -166,7 +185,8 @@ impl Plugin {
     pub fn plan_live(&self, live: &mut LiveInstance, matter: &Matter) -> Result<Planned, Fault> {
         live.refill()?;
         let answer = live.call(&self.exports.plan, (matter,))?;
-        self.check_planned(matter, answer.value).map_err(Fault::BadRoute)
+        self.check_planned(matter, answer.value)
+            .map_err(Fault::BadRoute)
     }
 
     /// A sandbox to keep, for comparison in the benchmark.
@@ -177,12 +197,19 @@ impl Plugin {
         self.caller().open()
     }
 
-    fn check_planned(&self, matter: &Matter, answer: Result<Proposal, Vec<Finding>>) -> Result<Planned, RouteFault> {
+    fn check_planned(
+        &self,
+        matter: &Matter,
+        answer: Result<Proposal, Vec<Finding>>,
+    ) -> Result<Planned, RouteFault> {
         match answer {
             Ok(proposal) => route_check::check(matter.kind, proposal, &self.instruments).map(Ok),
             Err(findings) => {
                 route_check::check_findings(&findings, &self.instruments)?;
-                if findings.iter().all(|finding| finding.severity != Severity::Error) {
+                if findings
+                    .iter()
+                    .all(|finding| finding.severity != Severity::Error)
+                {
                     return Err(RouteFault::RefusedWithoutError);
                 }
                 Ok(Err(findings))
@@ -197,11 +224,18 @@ impl Plugin {
 
     /// Looks every export up with the host's types, in an instance that is thrown away.
     fn check_types(&self) -> Result<(), LoadError> {
-        self.caller().open().map_err(LoadError::Describe)?.check_types(&self.exports)
+        self.caller()
+            .open()
+            .map_err(LoadError::Describe)?
+            .check_types(&self.exports)
     }
 
     fn caller(&self) -> Caller<'_> {
-        Caller { engine: &self.engine, pre: &self.pre, limits: &self.limits }
+        Caller {
+            engine: &self.engine,
+            pre: &self.pre,
+            limits: &self.limits,
+        }
     }
 }
 
@@ -213,7 +247,12 @@ impl LiveInstance {
     }
 }
 
-fn compile(engine: &RulesEngine, cache: Option<&CompiledCache>, digest: &str, bytes: &[u8]) -> Result<Component, LoadError> {
+fn compile(
+    engine: &RulesEngine,
+    cache: Option<&CompiledCache>,
+    digest: &str,
+    bytes: &[u8],
+) -> Result<Component, LoadError> {
     if let Some(component) = cache.and_then(|cache| cache.load(engine.engine(), digest)) {
         return Ok(component);
     }
@@ -244,9 +283,19 @@ fn check_imports(engine: &RulesEngine, component: &Component) -> Result<(), Load
 
 fn find_exports(component: &Component) -> Result<Exports, LoadError> {
     let missing = |name: &str| LoadError::WrongWorld(format!("it does not export `{name}`"));
-    let instance = component.get_export_index(None, JURISDICTION).ok_or_else(|| missing(JURISDICTION))?;
-    let find = |name: &str| component.get_export_index(Some(&instance), name).ok_or_else(|| missing(name));
-    Ok(Exports { describe: find("describe")?, check_entry: find("check-entry")?, plan: find("plan")? })
+    let instance = component
+        .get_export_index(None, JURISDICTION)
+        .ok_or_else(|| missing(JURISDICTION))?;
+    let find = |name: &str| {
+        component
+            .get_export_index(Some(&instance), name)
+            .ok_or_else(|| missing(name))
+    };
+    Ok(Exports {
+        describe: find("describe")?,
+        check_entry: find("check-entry")?,
+        plan: find("plan")?,
+    })
 }
 
 /// SHA-256 in hexadecimal.
@@ -263,7 +312,10 @@ pub fn digest(bytes: &[u8]) -> String {
 fn empty_description() -> Description {
     Description {
         jurisdiction: String::new(),
-        name: crate::domain::Text { zh: String::new(), en: String::new() },
+        name: crate::domain::Text {
+            zh: String::new(),
+            en: String::new(),
+        },
         instruments: vec![],
         matters: vec![],
         sharing_classes: vec![],

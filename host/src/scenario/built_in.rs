@@ -47,7 +47,8 @@ pub(super) fn matter(kind: MatterKind, filed_on: Date, entry: &Value) -> Value {
             | MatterKind::EmergencyOpening
     );
     let provider = entry.get("provider").cloned().unwrap_or_default();
-    let applicant = json!({ "id": "applicant", "name": "需求部门", "kind": "department", "tier": "city" });
+    let applicant =
+        json!({ "id": "applicant", "name": "需求部门", "kind": "department", "tier": "city" });
     json!({
         "kind": kind,
         "filed_on": filed_on,
@@ -70,7 +71,9 @@ pub(super) fn matter(kind: MatterKind, filed_on: Date, entry: &Value) -> Value {
 /// What a table starts from that has no built-in: empty strings, empty lists, `false`.
 pub(super) fn empty(key: &str) -> Value {
     match key {
-        "collection" => json!({ "legal_basis": [], "subject_consents": false, "subject_informed": false }),
+        "collection" => {
+            json!({ "legal_basis": [], "subject_consents": false, "subject_informed": false })
+        }
         "project" => json!({
             "has_data_catalog": false, "interconnects": false, "classified": false, "government_funded": false,
             "new_data_centre": false, "uses_service_platform": false, "new_mobile_app": false, "exempted_by": null

@@ -77,9 +77,15 @@ impl<'de> Deserialize<'de> for WantedCite {
             let item = parts.next().map(str::parse).transpose().ok()?;
             parts.next().is_none().then_some((article, paragraph, item))
         };
-        let (article, paragraph, item) =
-            parsed().ok_or_else(|| serde::de::Error::custom(format!("`{text}` is no place; write 25, 25.2 or 25.2.1")))?;
-        Ok(Self { article, paragraph, item, text })
+        let (article, paragraph, item) = parsed().ok_or_else(|| {
+            serde::de::Error::custom(format!("`{text}` is no place; write 25, 25.2 or 25.2.1"))
+        })?;
+        Ok(Self {
+            article,
+            paragraph,
+            item,
+            text,
+        })
     }
 }
 
@@ -104,6 +110,20 @@ pub(super) struct Rejection {
 }
 
 impl Expectation {
+    /// Whether the step expects this very place to be cited: a treatment of a paragraph is shown
+    /// by a paragraph, one of a whole article by any part of it.
+    pub fn cites_place(&self, instruments: &Instruments, place: &Citation) -> bool {
+        self.cites.iter().flatten().any(|wanted| {
+            let cited = Citation {
+                instrument: place.instrument.clone(),
+                article: wanted.article,
+                paragraph: wanted.paragraph,
+                item: wanted.item,
+            };
+            instruments.meets(&cited, place.article, place.paragraph, place.item)
+        })
+    }
+
     /// What is not as expected, in words.
     pub(super) fn differences(&self, seen: &Seen<'_>) -> Vec<String> {
         let mut found = Differences::default();
@@ -115,9 +135,10 @@ impl Expectation {
         let cited = seen.cited();
         let missing = |wanted: &&WantedCite| {
             let meets = |citation: &Citation| {
-                seen.instruments.meets(citation, wanted.article, wanted.paragraph, wanted.item)
+                seen.instruments
+                    .meets(citation, wanted.article, wanted.paragraph, wanted.item)
             };
-            !cited.iter().any(|citation| meets(citation))
+            !cited.iter().any(meets)
         };
         for wanted in self.cites.iter().flatten().filter(missing) {
             let all: Vec<String> = cited.iter().map(ToString::to_string).collect();
@@ -129,25 +150,42 @@ impl Expectation {
     fn check_refusals(&self, seen: &Seen<'_>, found: &mut Differences) {
         let subjects = |findings: &[Finding], errors: bool| -> Vec<String> {
             let wanted = |finding: &&Finding| (finding.severity == Severity::Error) == errors;
-            findings.iter().filter(wanted).map(|finding| finding.subject.clone()).collect()
+            findings
+                .iter()
+                .filter(wanted)
+                .map(|finding| finding.subject.clone())
+                .collect()
         };
         let refused_entry = seen.rejected.map(|rejection| rejection.findings.as_slice());
         let refused_entry = refused_entry.filter(|findings| !findings.is_empty());
-        match (&self.findings, seen.refused.or(refused_entry.filter(|_| self.findings.is_some()))) {
-            (Some(wanted), Some(refused)) => found.subset("findings", wanted, &subjects(refused, true)),
-            (Some(wanted), None) if !wanted.is_empty() => found.say(&format!("findings {wanted:?}"), "the filing was taken"),
+        match (
+            &self.findings,
+            seen.refused
+                .or(refused_entry.filter(|_| self.findings.is_some())),
+        ) {
+            (Some(wanted), Some(refused)) => {
+                found.subset("findings", wanted, &subjects(refused, true));
+            }
+            (Some(wanted), None) if !wanted.is_empty() => {
+                found.say(&format!("findings {wanted:?}"), "the filing was taken");
+            }
             (None, Some(refused)) => {
                 let all: Vec<String> = refused
                     .iter()
                     .filter(|finding| finding.severity == Severity::Error)
                     .map(|finding| format!("{} ({})", finding.subject, finding.message.en))
                     .collect();
-                found.say("a filing that is taken", &format!("refused for {}", all.join(", ")));
+                found.say(
+                    "a filing that is taken",
+                    &format!("refused for {}", all.join(", ")),
+                );
             }
             _ => {}
         }
         if let Some(wanted) = &self.warns {
-            let travelling = seen.case.map_or_else(|| seen.refused.unwrap_or_default(), |case| &case.findings);
+            let travelling = seen
+                .case
+                .map_or_else(|| seen.refused.unwrap_or_default(), |case| &case.findings);
             found.subset("warns", wanted, &subjects(travelling, false));
         }
         let words = |lacks: &[Lack]| lacks.iter().map(Lack::to_string).collect::<Vec<_>>();
@@ -155,8 +193,14 @@ impl Expectation {
         match (&self.rejected, lacks) {
             (None, Some([Lack::Entry])) if self.findings.is_some() => {}
             (Some(wanted), Some(lacks)) => found.subset("rejected", &words(wanted), &words(lacks)),
-            (Some(wanted), None) if !wanted.is_empty() => found.say(&format!("rejected {:?}", words(wanted)), "the act was taken"),
-            (None, Some(lacks)) => found.say("an act that is taken", &format!("rejected for {}", words(lacks).join(", "))),
+            (Some(wanted), None) if !wanted.is_empty() => found.say(
+                &format!("rejected {:?}", words(wanted)),
+                "the act was taken",
+            ),
+            (None, Some(lacks)) => found.say(
+                "an act that is taken",
+                &format!("rejected for {}", words(lacks).join(", ")),
+            ),
             _ => {}
         }
     }
@@ -170,7 +214,10 @@ impl Expectation {
             || self.deemed == Some(true)
             || self.overdue == Some(true)
             || matches!(self.due, Some(WantedDue::On(_)))
-            || self.effects.as_ref().is_some_and(|effects| !effects.is_empty());
+            || self
+                .effects
+                .as_ref()
+                .is_some_and(|effects| !effects.is_empty());
         if wants_case {
             found.say("a case", "the filing was refused");
         }
@@ -178,17 +225,30 @@ impl Expectation {
 
     fn check_case(&self, case: &Case, found: &mut Differences) {
         if let Position::Unplanned { code, message } = &case.position {
-            found.say("an answer of the rules", &format!("the fault {code}: {message}"));
+            found.say(
+                "an answer of the rules",
+                &format!("the fault {code}: {message}"),
+            );
         }
         if let Some(wanted) = self.at {
             let turn = case.turn();
             if !turn.is_some_and(|turn| wanted.describes(turn)) {
-                found.say(&format!("at {wanted}"), &turn.map_or("nobody".into(), |turn| turn.to_string()));
+                found.say(
+                    &format!("at {wanted}"),
+                    &turn.map_or("nobody".into(), |turn| turn.to_string()),
+                );
             }
         }
         let open = !matches!(case.position, Position::Closed(_));
-        let stage = case.stage().filter(|_| open).map(|stage| stage.stage().id.clone());
-        found.same("stage", self.stage.as_ref(), &stage.unwrap_or_else(|| "none".into()));
+        let stage = case
+            .stage()
+            .filter(|_| open)
+            .map(|stage| stage.stage().id.clone());
+        found.same(
+            "stage",
+            self.stage.as_ref(),
+            &stage.unwrap_or_else(|| "none".into()),
+        );
         if let Some(wanted) = self.due {
             let due = case.due().map(|clock| clock.due);
             let met = match wanted {
@@ -200,20 +260,37 @@ impl Expectation {
                     WantedDue::None => "none".to_owned(),
                     WantedDue::On(day) => day.to_string(),
                 };
-                found.say(&format!("due {wanted}"), &due.map_or("none".into(), |day| day.to_string()));
+                found.say(
+                    &format!("due {wanted}"),
+                    &due.map_or("none".into(), |day| day.to_string()),
+                );
             }
         }
-        found.same("provisional", self.provisional.as_ref(), &case.due().is_some_and(|clock| clock.provisional));
+        found.same(
+            "provisional",
+            self.provisional.as_ref(),
+            &case.due().is_some_and(|clock| clock.provisional),
+        );
         found.same("open", self.open.as_ref(), &open);
         let closed = match &case.position {
-            Position::Closed(closing) => closing.decision.map_or("withdrawn".to_owned(), |kind| kind.to_string()),
+            Position::Closed(closing) => closing
+                .decision
+                .map_or("withdrawn".to_owned(), |kind| kind.to_string()),
             _ => "open".to_owned(),
         };
         found.same("closed", self.closed.as_ref(), &closed);
-        found.same("deemed", self.deemed.as_ref(), &case.outcomes.last().is_some_and(|taken| taken.deemed));
+        found.same(
+            "deemed",
+            self.deemed.as_ref(),
+            &case.outcomes.last().is_some_and(|taken| taken.deemed),
+        );
         found.same("overdue", self.overdue.as_ref(), &case.overdue());
         if let Some(wanted) = &self.effects {
-            found.subset("effects", wanted, &case.effects.iter().map(word).collect::<Vec<_>>());
+            found.subset(
+                "effects",
+                wanted,
+                &case.effects.iter().map(word).collect::<Vec<_>>(),
+            );
         }
     }
 }
@@ -221,25 +298,43 @@ impl Expectation {
 impl Seen<'_> {
     /// Everything that the current (or last) stage, its period, the last outcome or decision, and the
     /// findings cite.
-    pub(super) fn cited(&self) -> Vec<Citation> {
+    fn cited(&self) -> Vec<Citation> {
         let mut all: Vec<Citation> = vec![];
-        let rejected = self.rejected.iter().flat_map(|rejection| &rejection.findings);
+        let rejected = self
+            .rejected
+            .iter()
+            .flat_map(|rejection| &rejection.findings);
         let findings = self.refused.unwrap_or_default().iter().chain(rejected);
         all.extend(findings.flat_map(|finding| finding.citations.iter().cloned()));
         let Some(case) = self.case else { return all };
-        all.extend(case.findings.iter().flat_map(|finding| finding.citations.iter().cloned()));
-        if let Some(stage) = case.stage().map(crate::domain::route_check::CheckedStage::stage) {
+        all.extend(
+            case.findings
+                .iter()
+                .flat_map(|finding| finding.citations.iter().cloned()),
+        );
+        if let Some(stage) = case
+            .stage()
+            .map(crate::domain::route_check::CheckedStage::stage)
+        {
             all.extend(stage.citations.iter().cloned());
             if let Some(deadline) = &stage.deadline {
                 all.extend(deadline.citations.iter().cloned());
-                all.extend(deadline.extension.iter().flat_map(|extension| extension.citations.iter().cloned()));
+                all.extend(
+                    deadline
+                        .extension
+                        .iter()
+                        .flat_map(|extension| extension.citations.iter().cloned()),
+                );
             }
         }
         let Some(route) = &case.route else { return all };
         if let Some(decision) = route.settled() {
             all.extend(decision.citations.iter().cloned());
         }
-        for taken in [case.outcomes.last(), case.decision()].into_iter().flatten() {
+        for taken in [case.outcomes.last(), case.decision()]
+            .into_iter()
+            .flatten()
+        {
             let stage = taken.stage.and_then(|stage| route.stage(stage));
             if let Some((outcome, _)) = stage.and_then(|stage| stage.outcome(taken.outcome)) {
                 all.extend(outcome.citations.iter().cloned());

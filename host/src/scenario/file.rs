@@ -16,10 +16,18 @@ use crate::domain::{CatalogEntry, Date, Matter, MatterKind};
 pub enum ReadError {
     /// Not TOML, an unknown or missing key, a wrong type.
     #[error("{file}{line}: {message}")]
-    Syntax { file: String, line: String, message: String },
+    Syntax {
+        file: String,
+        line: String,
+        message: String,
+    },
     /// A scenario that makes no sense.
     #[error("{file}: scenario `{scenario}`: {message}")]
-    Scenario { file: String, scenario: String, message: String },
+    Scenario {
+        file: String,
+        scenario: String,
+        message: String,
+    },
 }
 
 /// The scenarios of a file.
@@ -87,7 +95,13 @@ struct WrittenStep {
 /// What is wrong with it, and where.
 pub fn read_scenarios(file: &str, text: &str) -> Result<ScenarioFile, ReadError> {
     let written: WrittenFile = toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
+        let line = error.span().map(|span| {
+            text.bytes()
+                .take(span.start)
+                .filter(|byte| *byte == b'\n')
+                .count()
+                + 1
+        });
         ReadError::Syntax {
             file: file.to_owned(),
             line: line.map(|line| format!(":{line}")).unwrap_or_default(),
@@ -98,22 +112,36 @@ pub fn read_scenarios(file: &str, text: &str) -> Result<ScenarioFile, ReadError>
     if let Some(entry) = written.entry {
         merge(&mut base, to_json(entry));
     }
-    let scenarios = written.scenario.into_iter().enumerate().map(|(index, scenario)| {
-        let named = scenario.get("name").and_then(toml::Value::as_str).map(ToOwned::to_owned);
-        let name = named.unwrap_or_else(|| format!("number {}", index + 1));
-        read_scenario(to_json(scenario), &base).map_err(|message| ReadError::Scenario {
-            file: file.to_owned(),
-            scenario: name,
-            message,
-        })
-    });
-    Ok(ScenarioFile { jurisdiction: written.jurisdiction, scenarios: scenarios.collect::<Result<_, _>>()? })
+    let scenarios = written
+        .scenario
+        .into_iter()
+        .enumerate()
+        .map(|(index, scenario)| {
+            let named = scenario
+                .get("name")
+                .and_then(toml::Value::as_str)
+                .map(ToOwned::to_owned);
+            let name = named.unwrap_or_else(|| format!("number {}", index + 1));
+            read_scenario(to_json(scenario), &base).map_err(|message| ReadError::Scenario {
+                file: file.to_owned(),
+                scenario: name,
+                message,
+            })
+        });
+    Ok(ScenarioFile {
+        jurisdiction: written.jurisdiction,
+        scenarios: scenarios.collect::<Result<_, _>>()?,
+    })
 }
 
 fn typed<T: DeserializeOwned>(what: &str, value: Value) -> Result<T, String> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
-        let place = if path == "." { what.to_owned() } else { format!("{what}.{path}") };
+        let place = if path == "." {
+            what.to_owned()
+        } else {
+            format!("{what}.{path}")
+        };
         format!("{place}: {}", error.inner())
     })
 }
@@ -130,20 +158,34 @@ fn read_scenario(written: Value, base: &Value) -> Result<Scenario, String> {
     }
     let matter = read_matter(scenario.matter, &entry, first)?;
     if matter.filed_on > first {
-        return Err(format!("it is filed on {}, after its first step on {first}", matter.filed_on));
+        return Err(format!(
+            "it is filed on {}, after its first step on {first}",
+            matter.filed_on
+        ));
     }
     let steps = scenario
         .step
         .into_iter()
         .enumerate()
-        .map(|(index, step)| read_step(step, &entry).map_err(|error| format!("step {}: {error}", index + 1)))
+        .map(|(index, step)| {
+            read_step(step, &entry).map_err(|error| format!("step {}: {error}", index + 1))
+        })
         .collect::<Result<_, _>>()?;
-    Ok(Scenario { name: scenario.name, matter, steps })
+    Ok(Scenario {
+        name: scenario.name,
+        matter,
+        steps,
+    })
 }
 
 fn read_matter(written: Value, entry: &Value, first: Date) -> Result<Matter, String> {
-    let Value::Object(mut written) = written else { return Err("`matter` is no table".into()) };
-    let kind: MatterKind = typed("matter.kind", written.get("kind").cloned().unwrap_or_default())?;
+    let Value::Object(mut written) = written else {
+        return Err("`matter` is no table".into());
+    };
+    let kind: MatterKind = typed(
+        "matter.kind",
+        written.get("kind").cloned().unwrap_or_default(),
+    )?;
     let mut matter = built_in::matter(kind, first, entry);
     let proposed = written.remove("proposed");
     let prior = written.remove("prior");
@@ -166,17 +208,26 @@ fn read_matter(written: Value, entry: &Value, first: Date) -> Result<Matter, Str
 
 fn read_step(written: WrittenStep, entry: &Value) -> Result<Step, String> {
     let act = written.act.map(|act| read_act(act, entry)).transpose()?;
-    Ok(Step { on: written.on, act, expect: written.expect })
+    Ok(Step {
+        on: written.on,
+        act,
+        expect: written.expect,
+    })
 }
 
 /// An entry in an act is merged over the scenario's; applicants supply and withdraw.
 fn read_act(written: Value, entry: &Value) -> Result<(ActorName, Act), String> {
-    let Value::Object(mut written) = written else { return Err("`act` is no table".into()) };
+    let Value::Object(mut written) = written else {
+        return Err("`act` is no table".into());
+    };
     if let Some(over) = written.remove("entry") {
         let mut whole = entry.clone();
         merge(&mut whole, over);
         let entry: CatalogEntry = typed("act.entry", whole)?;
-        written.insert("entry".into(), serde_json::to_value(entry).map_err(|error| error.to_string())?);
+        written.insert(
+            "entry".into(),
+            serde_json::to_value(entry).map_err(|error| error.to_string())?,
+        );
     }
     let by = match written.remove("as") {
         Some(by) => typed::<ActorName>("act.as", by)?,
@@ -186,6 +237,8 @@ fn read_act(written: Value, entry: &Value) -> Result<(ActorName, Act), String> {
         None => return Err("act.as: say who acts".into()),
     };
     let act: Act = typed("act", Value::Object(written))?;
-    act.clone().deed().map_err(|error| format!("act: {error}"))?;
+    act.clone()
+        .deed()
+        .map_err(|error| format!("act: {error}"))?;
     Ok((by, act))
 }

@@ -7,10 +7,39 @@ use super::built_in;
 /// Optional fields of the contract, which the word `none` unsets. No required field has one of
 /// these names and a value `none`.
 const OPTIONAL: [&str; 33] = [
-    "source", "domain", "grade", "update_cycle", "collection", "conditions", "reason", "tier", "occurred_on",
-    "filed_with", "entry", "proposed", "prior", "purpose", "scenario", "safeguards", "data_format", "grounds",
-    "users", "method", "until", "cleared_by", "change", "emergency", "project", "operator", "violation",
-    "exempted_by", "decision", "closed_on", "article", "paragraph", "item",
+    "source",
+    "domain",
+    "grade",
+    "update_cycle",
+    "collection",
+    "conditions",
+    "reason",
+    "tier",
+    "occurred_on",
+    "filed_with",
+    "entry",
+    "proposed",
+    "prior",
+    "purpose",
+    "scenario",
+    "safeguards",
+    "data_format",
+    "grounds",
+    "users",
+    "method",
+    "until",
+    "cleared_by",
+    "change",
+    "emergency",
+    "project",
+    "operator",
+    "violation",
+    "exempted_by",
+    "decision",
+    "closed_on",
+    "article",
+    "paragraph",
+    "item",
 ];
 
 /// A field that is one of several cases: a table replaces it as a whole.
@@ -58,9 +87,12 @@ pub(super) fn json(value: toml::Value) -> Value {
         toml::Value::Boolean(flag) => Value::Bool(flag),
         toml::Value::Datetime(day) => Value::String(day.to_string()),
         toml::Value::Array(items) => Value::Array(items.into_iter().map(json).collect()),
-        toml::Value::Table(table) => {
-            Value::Object(table.into_iter().map(|(key, value)| (key, json(value))).collect())
-        }
+        toml::Value::Table(table) => Value::Object(
+            table
+                .into_iter()
+                .map(|(key, value)| (key, json(value)))
+                .collect(),
+        ),
     }
 }
 
@@ -73,8 +105,14 @@ mod tests {
     #[test]
     fn tables_merge_and_everything_else_replaces() {
         let mut base = json!({ "a": { "x": 1, "y": [1, 2] }, "source": "s" });
-        merge(&mut base, json!({ "a": { "y": [3] }, "source": "none", "sensitivity": "none" }));
-        assert_eq!(base, json!({ "a": { "x": 1, "y": [3] }, "source": null, "sensitivity": "none" }));
+        merge(
+            &mut base,
+            json!({ "a": { "y": [3] }, "source": "none", "sensitivity": "none" }),
+        );
+        assert_eq!(
+            base,
+            json!({ "a": { "x": 1, "y": [3] }, "source": null, "sensitivity": "none" })
+        );
     }
 
     #[test]
@@ -87,8 +125,17 @@ mod tests {
     #[test]
     fn a_table_without_a_built_in_starts_empty() {
         let mut base = json!({ "collection": null });
-        merge(&mut base, json!({ "collection": { "subject_informed": true } }));
-        assert_eq!(base.pointer("/collection/subject_consents"), Some(&json!(false)));
-        assert_eq!(base.pointer("/collection/subject_informed"), Some(&json!(true)));
+        merge(
+            &mut base,
+            json!({ "collection": { "subject_informed": true } }),
+        );
+        assert_eq!(
+            base.pointer("/collection/subject_consents"),
+            Some(&json!(false))
+        );
+        assert_eq!(
+            base.pointer("/collection/subject_informed"),
+            Some(&json!(true))
+        );
     }
 }

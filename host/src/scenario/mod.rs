@@ -4,11 +4,13 @@
 //! a clock that the runner moves.
 
 mod built_in;
+mod coverage;
 mod expect;
 mod file;
 mod merge;
 mod run;
 
+pub use coverage::{Coverage, Place};
 pub use expect::{Expectation, WantedDue};
 pub use file::{ReadError, Scenario, ScenarioFile, Step, read_scenarios};
 pub use run::{RunError, Runner, ScenarioResult};

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::coverage::Coverage;
 use super::expect::{Rejection, Seen};
 use super::file::{Scenario, Step};
 use crate::clock::{Clock, instant_of};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Act, Case, Lack};
-use crate::domain::{Citation, Finding, Instruments};
+use crate::domain::{Finding, Instruments};
 use crate::flow::{ActError, FileError, FlowError, Host, act, file_matter, load_entry, run_due};
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
@@ -20,8 +21,8 @@ const HOUR: i8 = 9;
 pub struct ScenarioResult {
     /// What was not as expected, by step; none if it passed.
     pub differences: Vec<String>,
-    /// Every place that its steps saw cited, whether expected or not.
-    pub cited: Vec<Citation>,
+    /// What it has shown of the rules.
+    pub coverage: Coverage,
 }
 
 /// Runs scenarios of one jurisdiction.
@@ -49,7 +50,10 @@ struct Story {
 impl Runner {
     /// A runner for the jurisdiction's rules.
     pub fn new(jurisdiction: Arc<Jurisdiction>, library: Arc<Library>) -> Self {
-        Self { jurisdiction, library }
+        Self {
+            jurisdiction,
+            library,
+        }
     }
 
     /// Runs one scenario.
@@ -58,19 +62,24 @@ impl Runner {
     /// If the runner itself breaks; what is not as expected is no error.
     pub async fn run(&self, scenario: &Scenario) -> Result<ScenarioResult, RunError> {
         let mut story = self.begin(scenario).await?;
-        let mut result = ScenarioResult { differences: vec![], cited: vec![] };
+        let mut result = ScenarioResult {
+            differences: vec![],
+            coverage: Coverage::default(),
+        };
         let instruments = self.instruments(scenario);
         for (index, step) in scenario.steps.iter().enumerate() {
             let rejected = self.take(&mut story, scenario, step, index == 0).await?;
+            result.coverage.note(&story, step, rejected.as_ref());
             let seen = Seen {
                 case: story.case.as_ref(),
                 refused: story.refused.as_deref(),
                 rejected: rejected.as_ref(),
                 instruments: &instruments,
             };
-            result.cited.extend(seen.cited());
             let differences = step.expect.differences(&seen);
-            let told = differences.into_iter().map(|one| format!("step {} on {}: {one}", index + 1, step.on));
+            let told = differences
+                .into_iter()
+                .map(|one| format!("step {} on {}: {one}", index + 1, step.on));
             result.differences.extend(told);
         }
         Ok(result)
@@ -79,7 +88,9 @@ impl Runner {
     /// The instruments under which the matter is filed; of the latest rules if none is in force.
     fn instruments(&self, scenario: &Scenario) -> Instruments {
         let release = self.jurisdiction.current(scenario.matter.filed_on);
-        release.map(|release| release.plugin.instruments().clone()).unwrap_or_default()
+        release
+            .map(|release| release.plugin.instruments().clone())
+            .unwrap_or_default()
     }
 
     /// An empty host on the filing day, its catalog holding the scenario's entry.
@@ -91,7 +102,12 @@ impl Runner {
         if let Some(entry) = &scenario.matter.entry {
             load_entry(&host, &self.jurisdiction, entry.clone()).await?;
         }
-        Ok(Story { host, id: None, case: None, refused: None })
+        Ok(Story {
+            host,
+            id: None,
+            case: None,
+            refused: None,
+        })
     }
 
     /// Moves the clock, carries out what fell due, acts; says what the act lacked.
@@ -105,7 +121,10 @@ impl Runner {
         if first {
             self.file(story, scenario).await?;
         }
-        story.host.clock.set(instant_of(step.on, HOUR, &self.jurisdiction.policy.zone));
+        story
+            .host
+            .clock
+            .set(instant_of(step.on, HOUR, &self.jurisdiction.policy.zone));
         run_due(&story.host).await?;
         let rejected = match (&step.act, story.id.clone()) {
             (Some((by, act)), Some(id)) => self.act(story, &id, *by, act).await?,
@@ -121,7 +140,14 @@ impl Runner {
     }
 
     async fn file(&self, story: &mut Story, scenario: &Scenario) -> Result<(), RunError> {
-        match file_matter(&story.host, &self.jurisdiction, scenario.matter.clone(), None).await {
+        match file_matter(
+            &story.host,
+            &self.jurisdiction,
+            scenario.matter.clone(),
+            None,
+        )
+        .await
+        {
             Ok(filed) => story.id = Some(filed.id),
             Err(FileError::Refused(findings)) => story.refused = Some(findings),
             Err(FileError::Flow(error)) => return Err(error.into()),
@@ -129,10 +155,19 @@ impl Runner {
         Ok(())
     }
 
-    async fn act(&self, story: &Story, id: &str, by: ActorName, wanted: &Act) -> Result<Option<Rejection>, RunError> {
+    async fn act(
+        &self,
+        story: &Story,
+        id: &str,
+        by: ActorName,
+        wanted: &Act,
+    ) -> Result<Option<Rejection>, RunError> {
         let mut wanted = wanted.clone();
         for consent in std::mem::take(&mut wanted.consents) {
-            let consenting = Act { consents: vec![consent], ..Act::default() };
+            let consenting = Act {
+                consents: vec![consent],
+                ..Act::default()
+            };
             if let Some(rejection) = self.attempt(story, id, consent, consenting).await? {
                 return Ok(Some(rejection));
             }
@@ -140,12 +175,17 @@ impl Runner {
         self.attempt(story, id, by, wanted).await
     }
 
-    async fn attempt(&self, story: &Story, id: &str, by: ActorName, wanted: Act) -> Result<Option<Rejection>, RunError> {
+    async fn attempt(
+        &self,
+        story: &Story,
+        id: &str,
+        by: ActorName,
+        wanted: Act,
+    ) -> Result<Option<Rejection>, RunError> {
         match act(&story.host, &self.jurisdiction, id, by, wanted, None).await {
-            Ok(_) => Ok(None),
-            Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
             // An act with consents alone is done once they are recorded.
-            Err(ActError::NotOneDeed(_)) => Ok(None),
+            Ok(_) | Err(ActError::NotOneDeed(_)) => Ok(None),
+            Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
             Err(ActError::Stale { .. }) => Ok(Some(nobody_acts())),
             Err(ActError::Flow(error)) => Err(error.into()),
         }
@@ -154,5 +194,18 @@ impl Runner {
 
 /// What an act lacks when there is no case to act in.
 fn nobody_acts() -> Rejection {
-    Rejection { lacks: vec![Lack::Role, Lack::Outcome], findings: vec![] }
+    Rejection {
+        lacks: vec![Lack::Role, Lack::Outcome],
+        findings: vec![],
+    }
+}
+
+impl Coverage {
+    fn note(&mut self, story: &Story, step: &Step, rejected: Option<&Rejection>) {
+        let Some(case) = &story.case else { return };
+        self.note_case(case);
+        if let (Some((by, act)), Some(rejection)) = (&step.act, rejected) {
+            self.note_refusal(case, *by, act, &rejection.lacks);
+        }
+    }
 }

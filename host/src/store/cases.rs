@@ -49,8 +49,16 @@ pub struct CaseRow {
 
 impl Store {
     /// The events of a case in their order; none if the jurisdiction has no such case.
-    pub async fn events(&self, jurisdiction: &str, case: &str) -> Result<Vec<StoredEvent>, StoreError> {
-        let rows = sqlx::query(EVENTS).bind(case).bind(jurisdiction).fetch_all(&self.reads).await?;
+    pub async fn events(
+        &self,
+        jurisdiction: &str,
+        case: &str,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        let rows = sqlx::query(EVENTS)
+            .bind(case)
+            .bind(jurisdiction)
+            .fetch_all(&self.reads)
+            .await?;
         rows.iter().map(|row| stored_event(case, row)).collect()
     }
 
@@ -63,7 +71,12 @@ impl Store {
     }
 
     /// Open cases in which it is the turn of one of `turns`, the first due first.
-    pub async fn open_cases(&self, jurisdiction: &str, turns: &[String], limit: u32) -> Result<Vec<CaseRow>, StoreError> {
+    pub async fn open_cases(
+        &self,
+        jurisdiction: &str,
+        turns: &[String],
+        limit: u32,
+    ) -> Result<Vec<CaseRow>, StoreError> {
         let mut found = vec![];
         for turn in turns {
             let rows = sqlx::query(
@@ -80,14 +93,19 @@ impl Store {
                 found.push(case_row(row)?);
             }
         }
-        found.sort_by(|one, other| (one.due.is_none(), &one.due, &one.id).cmp(&(other.due.is_none(), &other.due, &other.id)));
+        found.sort_by(|one, other| {
+            (one.due.is_none(), &one.due, &one.id).cmp(&(
+                other.due.is_none(),
+                &other.due,
+                &other.id,
+            ))
+        });
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(found)
     }
 }
 
-const EVENTS: &str =
-    "SELECT revision, day, recorded_at, body FROM events WHERE case_id = $1 AND jurisdiction = $2 ORDER BY revision";
+const EVENTS: &str = "SELECT revision, day, recorded_at, body FROM events WHERE case_id = $1 AND jurisdiction = $2 ORDER BY revision";
 
 fn stored_event(case: &str, row: &AnyRow) -> Result<StoredEvent, StoreError> {
     let revision: i64 = row.try_get("revision")?;
@@ -95,7 +113,9 @@ fn stored_event(case: &str, row: &AnyRow) -> Result<StoredEvent, StoreError> {
     let body: String = row.try_get("body")?;
     Ok(StoredEvent {
         revision: u32::try_from(revision).map_err(|error| corrupt("event", case, &error))?,
-        day: day.parse().map_err(|error| corrupt("event", case, &error))?,
+        day: day
+            .parse()
+            .map_err(|error| corrupt("event", case, &error))?,
         recorded_at: row.try_get("recorded_at")?,
         event: read_json("event", case, &body)?,
     })
@@ -122,13 +142,25 @@ fn case_row(row: &AnyRow) -> Result<CaseRow, StoreError> {
 
 impl Tx {
     /// The events of a case, as this transaction sees them.
-    pub async fn events(&mut self, jurisdiction: &str, case: &str) -> Result<Vec<StoredEvent>, StoreError> {
-        let rows = sqlx::query(EVENTS).bind(case).bind(jurisdiction).fetch_all(&mut *self.inner).await?;
+    pub async fn events(
+        &mut self,
+        jurisdiction: &str,
+        case: &str,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        let rows = sqlx::query(EVENTS)
+            .bind(case)
+            .bind(jurisdiction)
+            .fetch_all(&mut *self.inner)
+            .await?;
         rows.iter().map(|row| stored_event(case, row)).collect()
     }
 
     /// Opens a case.
-    pub async fn insert_case(&mut self, jurisdiction: &str, row: &CaseRow) -> Result<(), StoreError> {
+    pub async fn insert_case(
+        &mut self,
+        jurisdiction: &str,
+        row: &CaseRow,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO cases (id, jurisdiction, kind, filed_on, release_digest, revision, state, turn, due, \
              overdue, entry_code, from_case) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -154,7 +186,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if somebody else was first.
-    pub async fn advance_case(&mut self, jurisdiction: &str, seen: u32, row: &CaseRow) -> Result<(), StoreError> {
+    pub async fn advance_case(
+        &mut self,
+        jurisdiction: &str,
+        seen: u32,
+        row: &CaseRow,
+    ) -> Result<(), StoreError> {
         let moved = sqlx::query(
             "UPDATE cases SET revision = $1, state = $2, turn = $3, due = $4, overdue = $5 \
              WHERE id = $6 AND jurisdiction = $7 AND revision = $8",
@@ -169,11 +206,20 @@ impl Tx {
         .bind(i64::from(seen))
         .execute(&mut *self.inner)
         .await?;
-        if moved.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict(row.id.clone())) }
+        if moved.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Conflict(row.id.clone()))
+        }
     }
 
     /// Appends an event. Two events of one revision cannot both be.
-    pub async fn insert_event(&mut self, jurisdiction: &str, case: &str, event: &StoredEvent) -> Result<(), StoreError> {
+    pub async fn insert_event(
+        &mut self,
+        jurisdiction: &str,
+        case: &str,
+        event: &StoredEvent,
+    ) -> Result<(), StoreError> {
         let body = write_json("event", case, &event.event)?;
         sqlx::query(
             "INSERT INTO events (case_id, revision, jurisdiction, day, recorded_at, event, body) \

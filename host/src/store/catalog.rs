@@ -58,24 +58,43 @@ fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
     let day: String = row.try_get("day")?;
     Ok(EntryRow {
         version: u32::try_from(version).map_err(|error| corrupt("entry", &code, &error))?,
-        state: if state == "stopped" { EntryState::Stopped } else { EntryState::Published },
+        state: if state == "stopped" {
+            EntryState::Stopped
+        } else {
+            EntryState::Published
+        },
         catalogs: read_json("entry", &code, &catalogs)?,
         basis_disclosed: disclosed != 0,
         case_id: row.try_get("case_id")?,
-        day: day.parse().map_err(|error| corrupt("entry", &code, &error))?,
+        day: day
+            .parse()
+            .map_err(|error| corrupt("entry", &code, &error))?,
         entry: read_json("entry", &code, &body)?,
     })
 }
 
 impl Store {
     /// An entry.
-    pub async fn entry(&self, jurisdiction: &str, code: &str) -> Result<Option<EntryRow>, StoreError> {
-        let row = sqlx::query(COLUMNS).bind(jurisdiction).bind(code).fetch_optional(&self.reads).await?;
+    pub async fn entry(
+        &self,
+        jurisdiction: &str,
+        code: &str,
+    ) -> Result<Option<EntryRow>, StoreError> {
+        let row = sqlx::query(COLUMNS)
+            .bind(jurisdiction)
+            .bind(code)
+            .fetch_optional(&self.reads)
+            .await?;
         row.as_ref().map(entry_row).transpose()
     }
 
     /// Entries of a jurisdiction after `after`, in the order of their codes.
-    pub async fn entries(&self, jurisdiction: &str, after: &str, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
+    pub async fn entries(
+        &self,
+        jurisdiction: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<EntryRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
              WHERE jurisdiction = $1 AND code > $2 ORDER BY code LIMIT $3",
@@ -91,13 +110,25 @@ impl Store {
 
 impl Tx {
     /// An entry, as this transaction sees it.
-    pub async fn entry(&mut self, jurisdiction: &str, code: &str) -> Result<Option<EntryRow>, StoreError> {
-        let row = sqlx::query(COLUMNS).bind(jurisdiction).bind(code).fetch_optional(&mut *self.inner).await?;
+    pub async fn entry(
+        &mut self,
+        jurisdiction: &str,
+        code: &str,
+    ) -> Result<Option<EntryRow>, StoreError> {
+        let row = sqlx::query(COLUMNS)
+            .bind(jurisdiction)
+            .bind(code)
+            .fetch_optional(&mut *self.inner)
+            .await?;
         row.as_ref().map(entry_row).transpose()
     }
 
     /// Puts a version of an entry into the catalog and remembers it.
-    pub async fn put_entry(&mut self, jurisdiction: &str, row: &EntryRow) -> Result<(), StoreError> {
+    pub async fn put_entry(
+        &mut self,
+        jurisdiction: &str,
+        row: &EntryRow,
+    ) -> Result<(), StoreError> {
         let code = &row.entry.code;
         let body = write_json("entry", code, &row.entry)?;
         sqlx::query(

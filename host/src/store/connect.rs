@@ -1,4 +1,4 @@
-//! Connections: one writer for SQLite, several readers, every commit on disk before it counts.
+//! Connections: one writer for `SQLite`, several readers, every commit on disk before it counts.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use sqlx::{Any, AnyPool, ConnectOptions, Executor, Transaction};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// The oldest SQLite that does not lose committed writes in WAL mode with two connections.
+/// The oldest `SQLite` that does not lose committed writes in WAL mode with two connections.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// Why the database did not do it.
@@ -22,11 +22,15 @@ pub enum StoreError {
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// A stored record cannot be read.
     #[error("the stored {what} `{id}` cannot be read: {why}")]
-    Corrupt { what: &'static str, id: String, why: String },
+    Corrupt {
+        what: &'static str,
+        id: String,
+        why: String,
+    },
     /// Somebody else was first.
     #[error("case `{0}` has changed meanwhile")]
     Conflict(String),
-    /// The SQLite library is too old to trust.
+    /// The `SQLite` library is too old to trust.
     #[error("SQLite {0} can lose committed writes; 3.51.3 or later is needed")]
     TooOld(String),
 }
@@ -44,7 +48,7 @@ pub struct Tx {
 }
 
 impl Store {
-    /// Opens the database at `url`, making it if it is a SQLite file that is not there yet.
+    /// Opens the database at `url`, making it if it is a `SQLite` file that is not there yet.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         Self::connect(url, 4).await
     }
@@ -81,13 +85,19 @@ impl Store {
         let writes = pool(1).connect_with(options.clone()).await?;
         check_version(&writes).await?;
         MIGRATIONS.run(&writes).await?;
-        let reads = if readers == 0 { writes.clone() } else { pool(readers).connect_with(options).await? };
+        let reads = if readers == 0 {
+            writes.clone()
+        } else {
+            pool(readers).connect_with(options).await?
+        };
         Ok(Self { reads, writes })
     }
 
     /// Begins a transaction that writes; waits for its turn.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx { inner: self.writes.begin_with("BEGIN IMMEDIATE").await? })
+        Ok(Tx {
+            inner: self.writes.begin_with("BEGIN IMMEDIATE").await?,
+        })
     }
 
     /// Whether the database answers.
@@ -112,8 +122,12 @@ impl Tx {
 }
 
 async fn check_version(pool: &AnyPool) -> Result<(), StoreError> {
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
-    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(pool)
+        .await?;
+    let mut parts = version
+        .split('.')
+        .map(|part| part.parse::<u32>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     if (next(), next(), next()) < OLDEST_SQLITE {
         return Err(StoreError::TooOld(version));
@@ -122,15 +136,27 @@ async fn check_version(pool: &AnyPool) -> Result<(), StoreError> {
 }
 
 /// Reads JSON that the store itself wrote.
-pub(super) fn read_json<T: serde::de::DeserializeOwned>(what: &'static str, id: &str, text: &str) -> Result<T, StoreError> {
+pub(super) fn read_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    id: &str,
+    text: &str,
+) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| corrupt(what, id, &error))
 }
 
 /// Writes JSON; the domain's types always can be.
-pub(super) fn write_json<T: serde::Serialize>(what: &'static str, id: &str, value: &T) -> Result<String, StoreError> {
+pub(super) fn write_json<T: serde::Serialize>(
+    what: &'static str,
+    id: &str,
+    value: &T,
+) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| corrupt(what, id, &error))
 }
 
 pub(super) fn corrupt(what: &'static str, id: &str, why: &dyn std::fmt::Display) -> StoreError {
-    StoreError::Corrupt { what, id: id.to_owned(), why: why.to_string() }
+    StoreError::Corrupt {
+        what,
+        id: id.to_owned(),
+        why: why.to_string(),
+    }
 }

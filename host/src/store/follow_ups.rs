@@ -23,7 +23,11 @@ pub struct FollowUpRow {
 
 impl Store {
     /// Matters to be filed at or before `now` (seconds since 1970), the earliest first.
-    pub async fn due_follow_ups(&self, now: i64, limit: u32) -> Result<Vec<FollowUpRow>, StoreError> {
+    pub async fn due_follow_ups(
+        &self,
+        now: i64,
+        limit: u32,
+    ) -> Result<Vec<FollowUpRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, jurisdiction, from_case, kind, day FROM follow_ups \
              WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at, id LIMIT $2",
@@ -40,7 +44,9 @@ impl Store {
                 jurisdiction: row.try_get("jurisdiction")?,
                 from_case: row.try_get("from_case")?,
                 kind: read_json("follow-up", &id, &format!("\"{kind}\""))?,
-                day: day.parse().map_err(|error| corrupt("follow-up", &id, &error))?,
+                day: day
+                    .parse()
+                    .map_err(|error| corrupt("follow-up", &id, &error))?,
                 id,
             })
         };
@@ -61,7 +67,12 @@ impl Store {
         .fetch_all(&self.reads)
         .await?;
         let follow = |row: &sqlx::any::AnyRow| {
-            Ok((row.try_get("kind")?, row.try_get("state")?, row.try_get("case_id")?, row.try_get("trouble")?))
+            Ok((
+                row.try_get("kind")?,
+                row.try_get("state")?,
+                row.try_get("case_id")?,
+                row.try_get("trouble")?,
+            ))
         };
         rows.iter().map(follow).collect()
     }
@@ -69,7 +80,11 @@ impl Store {
 
 impl Tx {
     /// Queues a matter.
-    pub async fn insert_follow_up(&mut self, row: &FollowUpRow, due_at: i64) -> Result<(), StoreError> {
+    pub async fn insert_follow_up(
+        &mut self,
+        row: &FollowUpRow,
+        due_at: i64,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO follow_ups (id, jurisdiction, from_case, kind, day, due_at, state) \
              VALUES ($1, $2, $3, $4, $5, $6, 'queued')",
@@ -106,6 +121,10 @@ impl Tx {
         .bind(&row.jurisdiction)
         .execute(&mut *self.inner)
         .await?;
-        if moved.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict(row.from_case.clone())) }
+        if moved.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Conflict(row.from_case.clone()))
+        }
     }
 }

@@ -49,7 +49,11 @@ pub struct GrantRow {
 
 impl Store {
     /// The grants that a case gave.
-    pub async fn grants_of_case(&self, jurisdiction: &str, case: &str) -> Result<Vec<GrantRow>, StoreError> {
+    pub async fn grants_of_case(
+        &self,
+        jurisdiction: &str,
+        case: &str,
+    ) -> Result<Vec<GrantRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, case_id, entry_code, holder, state, since, body FROM grants \
              WHERE jurisdiction = $1 AND case_id = $2 ORDER BY id",
@@ -82,7 +86,11 @@ impl Store {
 
 impl Tx {
     /// Gives a grant.
-    pub async fn insert_grant(&mut self, jurisdiction: &str, row: &GrantRow) -> Result<(), StoreError> {
+    pub async fn insert_grant(
+        &mut self,
+        jurisdiction: &str,
+        row: &GrantRow,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO grants (id, jurisdiction, case_id, entry_code, holder, state, since, body) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -21,7 +21,11 @@ impl Store {
 
 impl Tx {
     /// The person behind a reference, as this transaction sees it.
-    pub async fn person(&mut self, jurisdiction: &str, id: &str) -> Result<Option<Party>, StoreError> {
+    pub async fn person(
+        &mut self,
+        jurisdiction: &str,
+        id: &str,
+    ) -> Result<Option<Party>, StoreError> {
         let row = sqlx::query("SELECT party FROM persons WHERE id = $1 AND jurisdiction = $2")
             .bind(id)
             .bind(jurisdiction)
@@ -33,7 +37,12 @@ impl Tx {
     }
 
     /// Keeps a person under a reference.
-    pub async fn insert_person(&mut self, jurisdiction: &str, id: &str, party: &Party) -> Result<(), StoreError> {
+    pub async fn insert_person(
+        &mut self,
+        jurisdiction: &str,
+        id: &str,
+        party: &Party,
+    ) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO persons (id, jurisdiction, party) VALUES ($1, $2, $3)")
             .bind(id)
             .bind(jurisdiction)

@@ -39,8 +39,12 @@ impl Store {
 
     /// Every component that a release or a case refers to, by digest.
     pub async fn components(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let rows = sqlx::query("SELECT digest, bytes FROM components ORDER BY digest").fetch_all(&self.reads).await?;
-        rows.iter().map(|row| Ok((row.try_get("digest")?, row.try_get("bytes")?))).collect()
+        let rows = sqlx::query("SELECT digest, bytes FROM components ORDER BY digest")
+            .fetch_all(&self.reads)
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get("digest")?, row.try_get("bytes")?)))
+            .collect()
     }
 }
 
@@ -56,7 +60,12 @@ impl Tx {
     }
 
     /// Adds a release to a jurisdiction.
-    pub async fn insert_release(&mut self, jurisdiction: &str, place: u32, release: &StoredRelease) -> Result<(), StoreError> {
+    pub async fn insert_release(
+        &mut self,
+        jurisdiction: &str,
+        place: u32,
+        release: &StoredRelease,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO releases (jurisdiction, place, digest, valid_from, valid_until, mode) \
              VALUES ($1, $2, $3, $4, $5, $6)",

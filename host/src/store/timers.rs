@@ -25,24 +25,35 @@ impl Store {
         .fetch_all(&self.reads)
         .await?;
         let due = |row: &sqlx::any::AnyRow| {
-            Ok(DueCase { jurisdiction: row.try_get("jurisdiction")?, case: row.try_get("case_id")? })
+            Ok(DueCase {
+                jurisdiction: row.try_get("jurisdiction")?,
+                case: row.try_get("case_id")?,
+            })
         };
         rows.iter().map(due).collect()
     }
 
     /// The next instant at which a clock runs out or a follow-up begins.
     pub async fn next_due(&self) -> Result<Option<i64>, StoreError> {
-        let clock: Option<i64> = sqlx::query_scalar("SELECT MIN(due_at) FROM clocks").fetch_one(&self.reads).await?;
-        let follow: Option<i64> = sqlx::query_scalar("SELECT MIN(due_at) FROM follow_ups WHERE state = 'queued'")
+        let clock: Option<i64> = sqlx::query_scalar("SELECT MIN(due_at) FROM clocks")
             .fetch_one(&self.reads)
             .await?;
+        let follow: Option<i64> =
+            sqlx::query_scalar("SELECT MIN(due_at) FROM follow_ups WHERE state = 'queued'")
+                .fetch_one(&self.reads)
+                .await?;
         Ok([clock, follow].into_iter().flatten().min())
     }
 }
 
 impl Tx {
     /// Sets the case's timer, or takes it away.
-    pub async fn set_timer(&mut self, jurisdiction: &str, case: &str, due_at: Option<i64>) -> Result<(), StoreError> {
+    pub async fn set_timer(
+        &mut self,
+        jurisdiction: &str,
+        case: &str,
+        due_at: Option<i64>,
+    ) -> Result<(), StoreError> {
         match due_at {
             Some(due_at) => {
                 sqlx::query(

@@ -91,16 +91,34 @@ pub fn revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
             "statement.change",
             "第十五条的期限只适用于法律、法规、规章修改和职能变化；其他变更应当及时更新，条文未定天数",
             "Article 15 sets periods for changes of the law or of functions only; any other change is to be made promptly, without a number of days",
-            [art(15), art(24).para(1)],
+            art(15),
         );
     }
     found.or_route(|| {
+        let reclassified = reclassification(matter);
         if named {
-            staged([update_in_time(matter), report()])
+            staged([update_in_time(matter).cite(reclassified), report()])
         } else {
-            staged([update().outcome(revised(matter)).cite(art(24).para(1))])
+            let update = update().outcome(revised(matter)).cite(art(24).para(1));
+            staged([update.cite(reclassified)])
         }
     })
+}
+
+/// Article 36 speaks where the opening class changes: the first paragraph of setting it at all,
+/// the third of data that leaves the closed class.
+fn reclassification(matter: &Matter) -> Vec<Citation> {
+    let (Some(entry), Some(proposed)) = (&matter.entry, &matter.proposed) else {
+        return vec![];
+    };
+    let (was, becomes) = (entry.opening.class, proposed.opening.class);
+    if was == becomes {
+        vec![]
+    } else if was == OpeningClass::Closed {
+        vec![art(36).para(1), art(36).para(3)]
+    } else {
+        vec![art(36).para(1)]
+    }
 }
 
 fn update() -> StageBuilder {
@@ -129,6 +147,7 @@ fn update_in_time(matter: &Matter) -> StageBuilder {
             "The day of change is the day the law or the function changed",
         )
         .outcome(revised(matter).to("report"))
+        .period_cited(art(15))
         .cite(art(15))
 }
 

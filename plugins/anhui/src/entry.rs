@@ -137,6 +137,7 @@ fn sharing(entry: &CatalogEntry, found: &mut Findings) {
 /// Articles 35 and 36: what belongs in the closed class, what may leave it, and nothing else in it.
 fn opening(entry: &CatalogEntry, found: &mut Findings) {
     let terms = &entry.opening;
+    let closed = || art(36).para(2);
     match terms.class {
         OpeningClass::Closed => {
             if !guarded(entry) && !rests_on(&terms.legal_basis, &LAWS_AND_RULES) {
@@ -144,13 +145,13 @@ fn opening(entry: &CatalogEntry, found: &mut Findings) {
                     "opening.class",
                     "不涉及国家秘密、商业秘密或者个人隐私，又无法律、法规、规章禁止开放的，不得列入非开放类",
                     "Data that holds no secret or personal part, and that no law, regulation or rule bars, does not belong in the closed class",
-                    art(36).para(2),
+                    closed(),
                 );
                 found.error(
                     "opening.legal_basis",
                     "列入非开放类的，应当有法律、法规或者规章依据",
                     "The closed class needs a law, regulation or rule that bars opening",
-                    art(36).para(2),
+                    closed(),
                 );
             }
         }
@@ -159,7 +160,7 @@ fn opening(entry: &CatalogEntry, found: &mut Findings) {
             "opening.class",
             "涉及国家秘密的数据未经脱密，涉及商业秘密、个人隐私的数据未经脱敏且权利人未同意的，应当列入非开放类",
             "A state secret that was not declassified, and secret or personal data neither masked nor released by its holder, belong in the closed class",
-            [art(36).para(2), art(36).para(3), art(35).para(1)],
+            [closed(), art(36).para(3), art(35).para(1)],
         ),
     }
     // The second paragraph allows partial opening instead of conditions, so this is no error.

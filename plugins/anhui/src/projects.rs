@@ -153,8 +153,13 @@ fn stage_for(project: &Project) -> StageBuilder {
         ),
     };
     let cites = match project.phase {
-        ProjectPhase::Approval if project.government_funded => vec![art(10).para(1)],
+        ProjectPhase::Approval if project.government_funded => {
+            vec![art(10).para(1), art(10).para(2), art(9)]
+        }
         ProjectPhase::Approval => vec![art(10).para(2), art(9)],
+        ProjectPhase::Acceptance if project.government_funded => {
+            vec![art(11).para(1), art(11).para(2)]
+        }
         ProjectPhase::Acceptance => vec![art(11).para(1)],
         ProjectPhase::Operation => vec![art(9)],
     };

@@ -42,8 +42,13 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                     .needs(reason())
                     .does(notify(applicant())),
             )
-            .cite(art(26).para(2))])
+            .cite(period())])
     })
+}
+
+/// Where the period, its extension and the answer stand.
+fn period() -> Citation {
+    art(26).para(2)
 }
 
 /// Seven working days, and up to seven more with the consent of the channel's head.
@@ -55,7 +60,7 @@ fn check(approver: Actor) -> StageBuilder {
     .by(provider())
     .within(working_days(7))
     .from_receipt()
-    .extendable(extension(working_days(7), approver, art(26).para(2)))
+    .extendable(extension(working_days(7), approver, period()))
 }
 
 fn provider_channel() -> StageBuilder {

@@ -51,7 +51,7 @@ pub fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         art(43),
     );
     found.or_route(|| {
-        staged([
+        let stages = [
             stage(
                 "notice",
                 text(
@@ -60,20 +60,18 @@ pub fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                 ),
             )
             .by(data_authority())
-            .outcome(ordered("通知限期整改", "Notify, with a time limit").to("rectify"))
-            .cite(art(43)),
+            .outcome(ordered("通知限期整改", "Notify, with a time limit").to("rectify")),
             correction("rectify", "被通知部门整改", "The body notified rectifies")
                 .then_moves_to("order"),
             stage(
                 "order",
                 text(
                     "本级人民政府责令限期改正",
-                    "The government orders correction within a time limit",
+                    "The government orders correction in a time limit",
                 ),
             )
             .by(government())
-            .outcome(ordered("责令限期改正", "Order correction, with a time limit").to("comply"))
-            .cite(art(43)),
+            .outcome(ordered("责令限期改正", "Order correction, with a time limit").to("comply")),
             correction("comply", "被责令部门改正", "The body ordered corrects")
                 .then_moves_to("sanctions"),
             stage(
@@ -81,9 +79,9 @@ pub fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                 text("对责任人员的处理", "The persons responsible are dealt with"),
             )
             .by(government())
-            .outcome(sanctioned())
-            .cite(art(43)),
-        ])
+            .outcome(sanctioned()),
+        ];
+        staged(stages.map(|stage| stage.cite(art(43))))
     })
 }
 
@@ -103,7 +101,6 @@ fn correction(id: &str, zh: &str, en: &str) -> StageBuilder {
             "The body that notifies or orders sets the limit; it runs from the day after",
         )
         .outcome(correct())
-        .cite(art(43))
 }
 
 /// Only serious cases are sanctioned; the text does not say by whom, so the government sees to it.

@@ -108,13 +108,10 @@ fn change_notice(entry: &CatalogEntry) -> StageBuilder {
     if of_a_district(&entry.provider) {
         return notice;
     }
-    notice
-        .within(working_days(15))
-        .from_occurrence()
-        .reading(
-            "条文未写起算日，按变化发生之日起算",
-            "the text names no first day; read as counted from the change",
-        )
+    notice.within(working_days(15)).from_occurrence().reading(
+        "条文未写起算日，按变化发生之日起算",
+        "the text names no first day; read as counted from the change",
+    )
 }
 
 /// A change of scope that also withholds the data cannot do without the authority's ruling (13.2).

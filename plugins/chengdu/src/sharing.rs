@@ -164,7 +164,7 @@ fn reply(statement: &Statement) -> StageBuilder {
             .cite(art(22)),
     )
     .outcome(request_supplement())
-    .cite([art(25).para(2), art(22)])
+    .cite(art(25).para(2))
 }
 
 /// What was asked for, by one of the methods of 24 and for the applicant's own duties (31); passed

@@ -78,7 +78,9 @@ fn elements(entry: &CatalogEntry, found: &mut Findings) {
             "a format",
         ),
         (
-            !entry.items.is_empty() && entry.items.iter().all(|item| named(&item.name)),
+            // Only structured data has items.
+            (!entry.items.is_empty() || !machine_readable(&entry.formats))
+                && entry.items.iter().all(|item| named(&item.name)),
             "items",
             "信息项及其名称",
             "items, each with a name",

@@ -61,7 +61,8 @@ fn publish(entry: &CatalogEntry) -> Outcome {
     }
 }
 
-/// The provider updates: within fifteen days after a change of law or function, else promptly (13).
+/// The provider updates: within fifteen days what adjusts the catalog, such as a change of law or
+/// function; promptly where only the data has changed (13).
 pub(crate) fn entry_revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     found.require(
@@ -78,18 +79,24 @@ pub(crate) fn entry_revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> 
         "say what has changed: the period depends on it",
         art(13).para(2),
     );
-    let fifteen_days = matches!(
-        matter.statement.change,
-        Some(ChangeKind::LawAmended | ChangeKind::FunctionChanged)
-    );
-    if matter.statement.change.is_some() && !fifteen_days {
-        found.note(
-            "statement.change",
-            "十五日期限只写明法律法规修改和职能变化，其他变化应当及时更新，没有日数",
-            "the fifteen days name changes of law or function only; else: promptly, no number",
-            art(13).para(2),
-        );
-    }
+    let fifteen_days = match matter.statement.change {
+        Some(
+            ChangeKind::LawAmended
+            | ChangeKind::FunctionChanged
+            | ChangeKind::ElementChanged
+            | ChangeKind::ScopeChanged,
+        ) => true,
+        Some(ChangeKind::DataChanged) => {
+            found.note(
+                "statement.change",
+                "十五日期限只适用于目录调整；政府数据变化应当及时更新，没有日数",
+                "the fifteen days are for adjusting the catalog; changed data: promptly, no number",
+                art(13).para(2),
+            );
+            false
+        }
+        None => false,
+    };
     found.or_route(|| staged([update(matter, fifteen_days)]))
 }
 
@@ -114,8 +121,9 @@ fn update(matter: &Matter, fifteen_days: bool) -> StageBuilder {
             .within(calendar_days(15))
             .from_occurrence()
             .reading(
-                "“15日”不是工作日，按日历日计算；“情形发生之日”为法律法规修改或者职能变化之日",
-                "15 日, not working days: calendar days, from the day the law or function changed",
+                "“15日”不是工作日，按日历日计算；“等涉及目录调整的”包括要素和范围变化；“情形发生之日”为该变化之日",
+                "15 日, not working days: calendar days, from the day of the change; 等 takes in \
+                 whatever else adjusts the catalog, such as its elements or scope",
             )
             .period_cited(art(13).para(2))
     } else {

@@ -100,6 +100,13 @@ pub(crate) fn dispute(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                 "the authority coordinates only where the provider has refused",
                 art(15).para(3),
             );
+            found.require(
+                prior.applicant.id == matter.applicant.id,
+                "prior.applicant",
+                "只有被拒绝的数据需求机关可以提请协调",
+                "only the body that was refused may ask for coordination",
+                art(15).para(3),
+            );
         }
     }
     found.require(

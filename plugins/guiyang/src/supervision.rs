@@ -7,7 +7,7 @@ use bylaw_sdk::prelude::*;
 pub(crate) fn complaint(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let body = match matter.filed_with {
-        Some(Role::SuperiorOrgan) => Some(superior_organ()),
+        None | Some(Role::SuperiorOrgan) => Some(superior_organ()),
         Some(Role::SupervisoryOrgan) => Some(supervisory_organ()),
         Some(Role::DataAuthority) => Some(data_authority().at(Reach::City)),
         _ => None,
@@ -28,6 +28,7 @@ pub(crate) fn complaint(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         );
         return Err(found.list());
     };
+    not_addressed(matter, art(29), &mut found);
     found.or_route(|| {
         staged([
             stage("acceptance", text("受理投诉举报", "The body accepts"))
@@ -84,6 +85,18 @@ pub(crate) fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     })
 }
 
+/// Articles 29 and 30 leave a choice and demand no word on it: the body that both name first.
+fn not_addressed(matter: &Matter, cites: Citation, found: &mut Findings) {
+    if matter.filed_with.is_none() {
+        found.warn(
+            "filed_with",
+            "未写明向哪一机关提出，由上级机关处理",
+            "nobody is named to file with: the superior organ takes it",
+            cites,
+        );
+    }
+}
+
 /// The superior or the supervisory organ orders a correction in time and criticises publicly;
 /// when the time is over, the persons responsible are sanctioned (30).
 pub(crate) fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
@@ -104,7 +117,7 @@ pub(crate) fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         Some(_) => {}
     }
     let organ = match matter.filed_with {
-        Some(Role::SuperiorOrgan) => Some(superior_organ()),
+        None | Some(Role::SuperiorOrgan) => Some(superior_organ()),
         Some(Role::SupervisoryOrgan) => Some(supervisory_organ()),
         _ => None,
     };
@@ -117,6 +130,7 @@ pub(crate) fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         );
         return Err(found.list());
     };
+    not_addressed(matter, art(30), &mut found);
     found.or_route(|| {
         staged([
             stage(

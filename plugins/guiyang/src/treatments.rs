@@ -130,9 +130,9 @@ fn catalogs() -> Vec<ArticleTreatment> {
         treat(
             art(13).para(2),
             Enforced,
-            "法律法规修改、职能变化后15日内更新；“等”不扩大期限，其他变化没有日数。",
-            "15 days after a change of law or function; 等 is not read to stretch the period, so \
-             other changes have no number.",
+            "法律法规修改、职能变化等涉及目录调整的，15日内更新；仅数据变化的及时更新，没有日数。",
+            "15 days after a change of law or function, and by 等 of anything else that adjusts \
+             the catalog; where only the data has changed there is no number.",
         ),
         treat(
             art(13).para(3),

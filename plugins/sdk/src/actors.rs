@@ -39,7 +39,11 @@ roles! {
 
 /// The body in `role`, at the same level as the case's own organisation.
 pub fn acting(role: Role) -> Actor {
-    Actor { role, reach: Reach::Same, capacity: Capacity::Body }
+    Actor {
+        role,
+        reach: Reach::Same,
+        capacity: Capacity::Body,
+    }
 }
 
 impl Actor {

@@ -4,7 +4,12 @@ use crate::types::{Citation, Text};
 
 /// An article of the instrument `id`; usually through the plugin's own `art`.
 pub fn article(id: &str, article: u16) -> Citation {
-    Citation { instrument: id.into(), article, paragraph: None, item: None }
+    Citation {
+        instrument: id.into(),
+        article,
+        paragraph: None,
+        item: None,
+    }
 }
 
 impl Citation {
@@ -49,5 +54,8 @@ impl Citations for Vec<Citation> {
 
 /// Words shown to people, in Chinese and English.
 pub fn text(zh: &str, en: &str) -> Text {
-    Text { zh: zh.into(), en: en.into() }
+    Text {
+        zh: zh.into(),
+        en: en.into(),
+    }
 }

@@ -10,5 +10,9 @@ pub fn day(year: u16, month: u8, day: u8) -> Date {
 
 /// How the plugin treats an article or one of its paragraphs.
 pub fn treat(citation: Citation, treatment: Treatment, zh: &str, en: &str) -> ArticleTreatment {
-    ArticleTreatment { citation, treatment, note: text(zh, en) }
+    ArticleTreatment {
+        citation,
+        treatment,
+        note: text(zh, en),
+    }
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a filing or an entry, said all at once.
 
 use crate::citations::{Citations, text};
-use crate::types::{Finding, LegalBasis, BasisRank, Proposal, Route, Severity};
+use crate::types::{BasisRank, Finding, LegalBasis, Proposal, Route, Severity};
 
 /// Findings while they are gathered.
 #[derive(Default)]
@@ -14,7 +14,14 @@ impl Findings {
     }
 
     /// An error on `subject` unless `holds`.
-    pub fn require(&mut self, holds: bool, subject: &str, zh: &str, en: &str, cites: impl Citations) {
+    pub fn require(
+        &mut self,
+        holds: bool,
+        subject: &str,
+        zh: &str,
+        en: &str,
+        cites: impl Citations,
+    ) {
         if !holds {
             self.error(subject, zh, en, cites);
         }
@@ -35,7 +42,14 @@ impl Findings {
         self.add(Severity::Note, subject, zh, en, cites);
     }
 
-    fn add(&mut self, severity: Severity, subject: &str, zh: &str, en: &str, cites: impl Citations) {
+    fn add(
+        &mut self,
+        severity: Severity,
+        subject: &str,
+        zh: &str,
+        en: &str,
+        cites: impl Citations,
+    ) {
         self.0.push(Finding {
             severity,
             subject: subject.into(),
@@ -46,7 +60,9 @@ impl Findings {
 
     /// Whether something stops the filing.
     pub fn blocks(&self) -> bool {
-        self.0.iter().any(|finding| finding.severity == Severity::Error)
+        self.0
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
     }
 
     /// The findings as `check-entry` answers them.
@@ -62,7 +78,10 @@ impl Findings {
         if self.blocks() {
             return Err(self.0);
         }
-        Ok(Proposal { route: route(), findings: self.0 })
+        Ok(Proposal {
+            route: route(),
+            findings: self.0,
+        })
     }
 }
 
@@ -77,14 +96,21 @@ pub fn unknown_kind(zh: &str, en: &str, cites: impl Citations) -> Result<Proposa
 }
 
 /// Whether something was said that is not blank.
-#[allow(clippy::ref_option, reason = "called on fields: said(&statement.purpose)")]
+#[allow(
+    clippy::ref_option,
+    reason = "called on fields: said(&statement.purpose)"
+)]
 pub fn said(words: &Option<String>) -> bool {
-    words.as_deref().is_some_and(|words| !words.trim().is_empty())
+    words
+        .as_deref()
+        .is_some_and(|words| !words.trim().is_empty())
 }
 
 /// Whether one of the bases is of an accepted rank and has a title.
 pub fn rests_on(bases: &[LegalBasis], accepted: &[BasisRank]) -> bool {
-    bases.iter().any(|basis| accepted.contains(&basis.rank) && !basis.title.trim().is_empty())
+    bases
+        .iter()
+        .any(|basis| accepted.contains(&basis.rank) && !basis.title.trim().is_empty())
 }
 
 /// The formats a machine can read, as `check-entry` accepts them for data opened to everybody.
@@ -95,6 +121,12 @@ pub const MACHINE_READABLE: [&str; 11] = [
 /// Whether a machine can read one of the formats.
 pub fn machine_readable(formats: &[String]) -> bool {
     formats.iter().any(|format| {
-        MACHINE_READABLE.contains(&format.trim().trim_start_matches('.').to_ascii_lowercase().as_str())
+        MACHINE_READABLE.contains(
+            &format
+                .trim()
+                .trim_start_matches('.')
+                .to_ascii_lowercase()
+                .as_str(),
+        )
     })
 }

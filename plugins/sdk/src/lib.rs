@@ -22,9 +22,9 @@
 //! # Conventions
 #![doc = include_str!("../CONVENTIONS.md")]
 
+mod actors;
 #[cfg(target_arch = "wasm32")]
 mod allocator;
-mod actors;
 mod citations;
 mod description;
 mod findings;

@@ -2,8 +2,8 @@
 
 use crate::citations::{Citations, text};
 use crate::types::{
-    Actor, BasisRank, Catalog, Clock, Course, Decision, Effect, ExchangeMethod, FollowUp,
-    Grant, MatterKind, OnwardUse, Outcome, OutcomeKind, Period, Requirement, Text, Date,
+    Actor, BasisRank, Catalog, Clock, Course, Date, Decision, Effect, ExchangeMethod, FollowUp,
+    Grant, MatterKind, OnwardUse, Outcome, OutcomeKind, Period, Requirement, Text,
 };
 
 macro_rules! outcomes {
@@ -118,8 +118,19 @@ impl Outcome {
 }
 
 /// What the law itself settles, without anybody deciding.
-pub fn settled_as(kind: OutcomeKind, zh: &str, en: &str, effects: Vec<Effect>, cites: impl Citations) -> Decision {
-    Decision { kind, title: text(zh, en), effects, citations: cites.list() }
+pub fn settled_as(
+    kind: OutcomeKind,
+    zh: &str,
+    en: &str,
+    effects: Vec<Effect>,
+    cites: impl Citations,
+) -> Decision {
+    Decision {
+        kind,
+        title: text(zh, en),
+        effects,
+        citations: cites.list(),
+    }
 }
 
 /// Reasons must be stated.
@@ -159,7 +170,13 @@ pub fn new_entry() -> Requirement {
 
 /// Access to all that was asked for, by any method, without an end, silent on onward use.
 pub fn access() -> Grant {
-    Grant { items: vec![], method: None, until: None, onward: OnwardUse::Unstated, public_service: false }
+    Grant {
+        items: vec![],
+        method: None,
+        until: None,
+        onward: OnwardUse::Unstated,
+        public_service: false,
+    }
 }
 
 impl Grant {
@@ -233,4 +250,3 @@ pub fn follow(kind: MatterKind, after: Option<Period>) -> Effect {
 pub fn measure(zh: &str, en: &str) -> Effect {
     Effect::Measure(text(zh, en))
 }
-

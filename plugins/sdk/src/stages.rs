@@ -1,10 +1,10 @@
 //! The way a matter goes: stages, their periods, and what silence means.
 
+use crate::actors::provider;
 use crate::citations::{Citations, text};
 use crate::types::{
     Actor, ClockStart, Deadline, Decision, Expiry, Extension, Outcome, Period, Route, Stage, Text,
 };
-use crate::actors::provider;
 
 /// So many working days 工作日.
 pub fn working_days(count: u16) -> Period {
@@ -191,7 +191,13 @@ impl StageBuilder {
 
 /// At most this much longer, once, with the approver's consent.
 pub fn extension(up_to: Period, approver: Actor, cites: impl Citations) -> Extension {
-    Extension { up_to, approver, times: 1, notify: vec![], citations: cites.list() }
+    Extension {
+        up_to,
+        approver,
+        times: 1,
+        notify: vec![],
+        citations: cites.list(),
+    }
 }
 
 impl Extension {

@@ -151,7 +151,7 @@ pub fn reassessment(matter: &Matter) -> Answer {
         return Err(no_entry(Findings::new(), cites));
     };
     let proposed = matter.proposed.as_ref();
-    let found = proposed.map_or_else(Findings::new, as_part_of_matter);
+    let found = proposed.map_or_else(Findings::new, |proposed| newly_wrong(current, proposed));
     let mut reassessed = complete()
         .titled("完成评估", "The reassessment is done")
         .does(revise_in(catalogs(proposed.unwrap_or(current))));
@@ -173,8 +173,15 @@ pub fn reassessment(matter: &Matter) -> Answer {
     })
 }
 
-/// The host checks the new entry of a publication or a revision; here nobody else does.
-fn as_part_of_matter(proposed: &CatalogEntry) -> Findings {
+/// The host checks the new entry of a publication or a revision; here nobody else does. What the
+/// published entry already lacked is no reason to refuse its reassessment: a warning.
+fn newly_wrong(current: &CatalogEntry, proposed: &CatalogEntry) -> Findings {
+    let already: Vec<String> = entry::check(current)
+        .list()
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.subject)
+        .collect();
     let mut found = Findings::new();
     for Finding {
         severity,
@@ -183,6 +190,10 @@ fn as_part_of_matter(proposed: &CatalogEntry) -> Findings {
         citations,
     } in entry::check(proposed).list()
     {
+        let severity = match severity {
+            Severity::Error if already.contains(&subject) => Severity::Warning,
+            severity => severity,
+        };
         let subject = format!("entry.{subject}");
         match severity {
             Severity::Error => found.error(&subject, &message.zh, &message.en, citations),

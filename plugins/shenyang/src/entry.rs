@@ -206,7 +206,7 @@ fn may_be_opened_so(entry: &CatalogEntry, found: &mut Findings) {
         .domain
         .as_deref()
         .is_some_and(|domain| OPENED_FIRST.contains(&domain));
-    if closed && first {
+    if terms.class != OpeningClass::Unconditional && first {
         found.note(
             "opening.class",
             "该领域的数据应当优先推动开放",

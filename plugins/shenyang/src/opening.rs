@@ -86,7 +86,7 @@ fn assessment(statement: &Statement) -> StageBuilder {
             .needs(reason()),
     )
     .outcome(request_supplement())
-    .cite(art(34).para(3))
+    .cite([art(34).para(3), art(34).para(2)])
 }
 
 /// Access as asked for. Article 29 binds departments only; of open data the text says nothing.

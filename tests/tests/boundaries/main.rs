@@ -104,6 +104,7 @@ domain/case.rs | // use tokio::x;⏎/* axum::y /* */ sqlx::z */ fn f() {}
 domain/case.rs | /// See [`crate::store::Cases`].⏎const A: &str = "tokio::spawn \" axum::x";
 http/api/cases.rs | use super::rules::list;
 http/api.rs | mod store { fn f() {} } use self::store::f;
+http/mod.rs | pub(crate) fn f() {} pub(super) fn g() {} mod t { use super::*; }
 http/api.rs | fn f(a: &A) { a.store.get(); flow::file(); }
 rules/engine.rs | use wasmtime::Store; let store = Store::new(); store.call();
 rules/engine.rs | use crate::domain::{Route, rules::Rule};

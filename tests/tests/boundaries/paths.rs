@@ -110,7 +110,10 @@ impl Reader<'_> {
             }
             self.at += 1;
         }
-        self.keep(line, path);
+        // `pub(crate)` and `pub(super)` name a reach, not a thing.
+        if path.len() > 1 || !matches!(path[0].as_str(), "crate" | "super" | "self") {
+            self.keep(line, path);
+        }
     }
 
     fn declaration(&mut self) {

@@ -109,7 +109,9 @@ pub struct Decide {
 
 /// An act that does nothing, or several things at once.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("an act does one thing: `outcome`, `extend`, `supply`, `withdraw`, `opinion` or `consents` alone; this one has {0}")]
+#[error(
+    "an act does one thing: `outcome`, `extend`, `supply`, `withdraw`, `opinion` or `consents` alone; this one has {0}"
+)]
 pub struct NotOneDeed(pub String);
 
 impl Act {

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::RunningClock;
 use crate::domain::actor::ActorName;
-use crate::domain::{CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route};
+use crate::domain::{
+    CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
+};
 
 /// Something that happened. Its day is the day on which it takes effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +18,13 @@ pub enum Event {
     Planned(Box<Planned>),
     /// The rules gave no usable answer; the statutory clock runs on.
     PlanFailed {
+        /// The stable word of the fault.
+        code: String,
+        /// What happened, in words.
+        message: String,
+    },
+    /// The rules gave no usable answer to an act, which therefore changed nothing.
+    Faulted {
         /// The stable word of the fault.
         code: String,
         /// What happened, in words.
@@ -187,6 +196,7 @@ impl Event {
             Self::Filed(_) => "filed",
             Self::Planned(_) => "planned",
             Self::PlanFailed { .. } => "plan-failed",
+            Self::Faulted { .. } => "faulted",
             Self::DatesConfirmed { .. } => "dates-confirmed",
             Self::Consented { .. } => "consented",
             Self::Opined { .. } => "opined",

@@ -30,17 +30,23 @@ impl Case {
     /// If the events do not fit together.
     pub fn of(events: impl IntoIterator<Item = (Date, Event)>) -> Result<Self, FoldError> {
         let mut events = events.into_iter();
-        let Some((_, Event::Filed(filed))) = events.next() else { return Err(FoldError::NotFiled) };
+        let Some((_, Event::Filed(filed))) = events.next() else {
+            return Err(FoldError::NotFiled);
+        };
         let mut case = Self {
             revision: 1,
             matter: filed.matter,
             release: filed.release,
             route: None,
             findings: vec![],
-            position: Position::Unplanned { code: String::new(), message: String::new() },
+            position: Position::Unplanned {
+                code: String::new(),
+                message: String::new(),
+            },
             outcomes: vec![],
             effects: vec![],
             accepted_on: None,
+            handed_in: None,
         };
         for (day, event) in events {
             case.apply(day, &event)?;
@@ -54,11 +60,18 @@ impl Case {
     /// If it does not fit.
     pub fn apply(&mut self, day: Date, event: &Event) -> Result<(), FoldError> {
         self.revision += 1;
-        let out_of_order = FoldError::OutOfOrder { revision: self.revision, event: event.name() };
+        let out_of_order = FoldError::OutOfOrder {
+            revision: self.revision,
+            event: event.name(),
+        };
         match event {
             Event::Filed(_) => return Err(out_of_order),
+            Event::Faulted { .. } => {}
             Event::PlanFailed { code, message } => {
-                self.position = Position::Unplanned { code: code.clone(), message: message.clone() };
+                self.position = Position::Unplanned {
+                    code: code.clone(),
+                    message: message.clone(),
+                };
             }
             Event::Planned(planned) => self.plan(day, planned)?,
             Event::Acted(acted) => self.act(day, acted)?,
@@ -77,7 +90,9 @@ impl Case {
             Event::Supplied(supplied) => {
                 let standing = self.open(out_of_order)?;
                 standing.waiting = None;
-                standing.materials.extend(supplied.materials.iter().cloned());
+                standing
+                    .materials
+                    .extend(supplied.materials.iter().cloned());
                 standing.clock.clone_from(&supplied.clock);
             }
         }
@@ -115,11 +130,17 @@ impl Case {
         self.findings.extend(acted.findings.iter().cloned());
         let leads_on = matches!(next, Next::Stage(_));
         self.take(Some(stage), outcome, acted.kind, day, false, leads_on);
+        if acted.entry.is_some() {
+            self.handed_in.clone_from(&acted.entry);
+        }
         if acted.kind == OutcomeKind::Confirm {
             self.accepted_on = Some(day);
         }
         let Position::Open(standing) = &mut self.position else {
-            return Err(FoldError::OutOfOrder { revision: self.revision, event: "acted" });
+            return Err(FoldError::OutOfOrder {
+                revision: self.revision,
+                event: "acted",
+            });
         };
         if let Some(uses) = standing.uses.get_mut(outcome) {
             *uses = uses.saturating_add(1);
@@ -136,7 +157,10 @@ impl Case {
 
     fn lapse(&mut self, day: Date, lapsed: &Lapsed) -> Result<(), FoldError> {
         let Position::Open(standing) = &mut self.position else {
-            return Err(FoldError::OutOfOrder { revision: self.revision, event: "lapsed" });
+            return Err(FoldError::OutOfOrder {
+                revision: self.revision,
+                event: "lapsed",
+            });
         };
         let last = standing.clone();
         match &lapsed.silence {
@@ -149,9 +173,18 @@ impl Case {
             }
             Silence::Deemed(id) => {
                 let (stage, outcome, next) = self.locate(&lapsed.stage, id)?;
-                let kind = self.kind_at(stage, outcome).ok_or_else(|| FoldError::NoSuchName(id.clone()))?;
+                let kind = self
+                    .kind_at(stage, outcome)
+                    .ok_or_else(|| FoldError::NoSuchName(id.clone()))?;
                 self.effects.extend(lapsed.effects.iter().cloned());
-                self.take(Some(stage), outcome, kind, day, true, matches!(next, Next::Stage(_)));
+                self.take(
+                    Some(stage),
+                    outcome,
+                    kind,
+                    day,
+                    true,
+                    matches!(next, Next::Stage(_)),
+                );
                 match &lapsed.entered {
                     Some(entered) => self.enter(entered, last.materials)?,
                     None => self.close(day, Some(last)),
@@ -163,20 +196,33 @@ impl Case {
 
     fn withdraw(&mut self, day: Date, _by: ActorName) {
         let last = self.standing().cloned();
-        self.position = Position::Closed(Closing { on: day, decision: None, last });
+        self.position = Position::Closed(Closing {
+            on: day,
+            decision: None,
+            last,
+        });
     }
 
     fn close(&mut self, day: Date, last: Option<Standing>) {
         let decision = self.decision().map(|taken| taken.kind);
-        self.position = Position::Closed(Closing { on: day, decision, last });
+        self.position = Position::Closed(Closing {
+            on: day,
+            decision,
+            last,
+        });
     }
 
     fn enter(&mut self, entered: &Entered, materials: Vec<String>) -> Result<(), FoldError> {
         let missing = || FoldError::NoSuchName(entered.stage.clone());
         let route = self.route.as_ref().ok_or_else(missing)?;
-        let found = route.stages().iter().position(|stage| stage.stage().id == entered.stage);
+        let found = route
+            .stages()
+            .iter()
+            .position(|stage| stage.stage().id == entered.stage);
         let stage = found.ok_or_else(missing)?;
-        let outcomes = route.stage(stage).map_or(0, |stage| stage.stage().outcomes.len());
+        let outcomes = route
+            .stage(stage)
+            .map_or(0, |stage| stage.stage().outcomes.len());
         self.position = Position::Open(Standing {
             stage,
             entered_on: entered.on,
@@ -192,8 +238,23 @@ impl Case {
         Ok(())
     }
 
-    fn take(&mut self, stage: Option<usize>, outcome: usize, kind: OutcomeKind, on: Date, deemed: bool, leads_on: bool) {
-        self.outcomes.push(Taken { stage, outcome, kind, on, deemed, leads_on });
+    fn take(
+        &mut self,
+        stage: Option<usize>,
+        outcome: usize,
+        kind: OutcomeKind,
+        on: Date,
+        deemed: bool,
+        leads_on: bool,
+    ) {
+        self.outcomes.push(Taken {
+            stage,
+            outcome,
+            kind,
+            on,
+            deemed,
+            leads_on,
+        });
     }
 
     fn kind_at(&self, stage: usize, outcome: usize) -> Option<OutcomeKind> {
@@ -204,7 +265,10 @@ impl Case {
     fn locate(&self, stage: &str, outcome: &str) -> Result<(usize, usize, Next), FoldError> {
         let find = || {
             let route = self.route.as_ref()?;
-            let place = route.stages().iter().position(|candidate| candidate.stage().id == stage)?;
+            let place = route
+                .stages()
+                .iter()
+                .position(|candidate| candidate.stage().id == stage)?;
             let index = route.stage(place)?.outcome_index(outcome)?;
             let (_, next) = route.stage(place)?.outcome(index)?;
             Some((place, index, next))

@@ -46,7 +46,11 @@ impl std::fmt::Display for Lack {
 ///
 /// # Errors
 /// All that is lacking, each once.
-pub fn lacks_of_decision<'a>(case: &'a Case, by: ActorName, decide: &Decide) -> Result<(usize, &'a Outcome), Vec<Lack>> {
+pub fn lacks_of_decision<'a>(
+    case: &'a Case,
+    by: ActorName,
+    decide: &Decide,
+) -> Result<(usize, &'a Outcome), Vec<Lack>> {
     let (Position::Open(standing), Some(stage)) = (&case.position, case.stage()) else {
         return Err(vec![Lack::Role, Lack::Outcome]);
     };
@@ -65,59 +69,108 @@ pub fn lacks_of_decision<'a>(case: &'a Case, by: ActorName, decide: &Decide) -> 
             lacks.push(lack);
         }
     }
-    if decide.time_limit.is_some_and(|limit| limit.length() == 0) && !lacks.contains(&Lack::TimeLimit) {
+    if decide.time_limit.is_some_and(|limit| limit.length() == 0)
+        && !lacks.contains(&Lack::TimeLimit)
+    {
         lacks.push(Lack::TimeLimit);
     }
-    if decide.grant.as_ref().is_some_and(|narrowing| !narrows(narrowing, &outcome.effects)) {
+    if decide
+        .grant
+        .as_ref()
+        .is_some_and(|narrowing| !narrows(narrowing, &outcome.effects))
+    {
         lacks.push(Lack::Grant);
     }
-    if lacks.is_empty() { Ok((index, outcome)) } else { Err(lacks) }
+    if lacks.is_empty() {
+        Ok((index, outcome))
+    } else {
+        Err(lacks)
+    }
 }
 
 /// The one outcome of the stage that is meant and may still be chosen.
-fn find_outcome<'a>(stage: &'a CheckedStage, standing: &Standing, decide: &Decide) -> Option<(usize, &'a Outcome)> {
+fn find_outcome<'a>(
+    stage: &'a CheckedStage,
+    standing: &Standing,
+    decide: &Decide,
+) -> Option<(usize, &'a Outcome)> {
     let meant = |outcome: &&Outcome| {
         decide.outcome.is_none_or(|kind| kind == outcome.kind)
-            && decide.outcome_id.as_ref().is_none_or(|id| *id == outcome.id)
+            && decide
+                .outcome_id
+                .as_ref()
+                .is_none_or(|id| *id == outcome.id)
     };
-    let mut found = stage.stage().outcomes.iter().enumerate().filter(|(_, outcome)| meant(outcome));
+    let mut found = stage
+        .stage()
+        .outcomes
+        .iter()
+        .enumerate()
+        .filter(|(_, outcome)| meant(outcome));
     let (index, outcome) = found.next()?;
     let used = standing.uses.get(index).copied().unwrap_or(0);
     let left = outcome.times.is_none_or(|times| used < times);
     (found.next().is_none() && left).then_some((index, outcome))
 }
 
+/// What an act lacks that does not meet a requirement.
+pub fn lack_of(requirement: &Requirement) -> Lack {
+    match requirement {
+        Requirement::Reason => Lack::Reason,
+        Requirement::LegalBasis(_) => Lack::LegalBasis,
+        Requirement::Agreement => Lack::Agreement,
+        Requirement::Consent(_) => Lack::Consent,
+        Requirement::Material(_) => Lack::Material,
+        Requirement::TimeLimit => Lack::TimeLimit,
+        Requirement::Entry => Lack::Entry,
+    }
+}
+
 fn said(words: Option<&String>) -> bool {
     words.is_some_and(|words| !words.trim().is_empty())
 }
 
-fn lacking(requirement: &Requirement, case: &Case, standing: &Standing, decide: &Decide) -> Option<Lack> {
-    let (met, lack) = match requirement {
-        Requirement::Reason => (said(decide.reason.as_ref()), Lack::Reason),
+fn lacking(
+    requirement: &Requirement,
+    case: &Case,
+    standing: &Standing,
+    decide: &Decide,
+) -> Option<Lack> {
+    let met = match requirement {
+        Requirement::Reason => said(decide.reason.as_ref()),
         Requirement::LegalBasis(ranks) => {
-            let accepted = |basis: &LegalBasis| ranks.contains(&basis.rank) && !basis.title.trim().is_empty();
-            (decide.legal_basis.iter().any(accepted), Lack::LegalBasis)
+            let accepted =
+                |basis: &LegalBasis| ranks.contains(&basis.rank) && !basis.title.trim().is_empty();
+            decide.legal_basis.iter().any(accepted)
         }
-        Requirement::Agreement => (said(decide.agreement.as_ref()), Lack::Agreement),
-        Requirement::Consent(actor) => {
-            (standing.consents.iter().any(|by| by.may_act_as(*actor)), Lack::Consent)
-        }
+        Requirement::Agreement => said(decide.agreement.as_ref()),
+        Requirement::Consent(actor) => standing.consents.iter().any(|by| by.may_act_as(*actor)),
         Requirement::Material(wanted) => {
             let filed = &case.matter.statement.materials;
-            let mut all = decide.materials.iter().chain(&standing.materials).chain(filed);
-            (all.any(|material| *material == wanted.zh || *material == wanted.en), Lack::Material)
+            let mut all = decide
+                .materials
+                .iter()
+                .chain(&standing.materials)
+                .chain(filed);
+            all.any(|material| *material == wanted.zh || *material == wanted.en)
         }
-        Requirement::TimeLimit => (decide.time_limit.is_some(), Lack::TimeLimit),
-        Requirement::Entry => (decide.entry.is_some(), Lack::Entry),
+        Requirement::TimeLimit => decide.time_limit.is_some(),
+        Requirement::Entry => decide.entry.is_some() || case.handed_in.is_some(),
     };
-    (!met).then_some(lack)
+    (!met).then(|| lack_of(requirement))
 }
 
 /// Whether there is a grant to narrow, and nothing of it would become wider.
 fn narrows(narrowing: &Narrowing, effects: &[Effect]) -> bool {
     let within = |grant: &Grant| {
-        let items = grant.items.is_empty() || narrowing.items.iter().all(|item| grant.items.contains(item));
-        let method = grant.method.is_none() || narrowing.method.is_none() || narrowing.method == grant.method;
+        let items = grant.items.is_empty()
+            || narrowing
+                .items
+                .iter()
+                .all(|item| grant.items.contains(item));
+        let method = grant.method.is_none()
+            || narrowing.method.is_none()
+            || narrowing.method == grant.method;
         let until = match (grant.until, narrowing.until) {
             (Some(given), Some(wanted)) => wanted <= given,
             _ => true,
@@ -156,13 +209,24 @@ impl Narrowing {
 impl Case {
     /// Outcomes that may be chosen now, by place.
     pub fn choices(&self) -> Vec<(usize, &Outcome)> {
-        let (Position::Open(standing), Some(stage)) = (&self.position, self.stage()) else { return vec![] };
+        let (Position::Open(standing), Some(stage)) = (&self.position, self.stage()) else {
+            return vec![];
+        };
         let left = |(index, outcome): &(usize, &Outcome)| {
-            outcome.times.is_none_or(|times| standing.uses.get(*index).copied().unwrap_or(0) < times)
+            outcome
+                .times
+                .is_none_or(|times| standing.uses.get(*index).copied().unwrap_or(0) < times)
         };
         let open = |(_, outcome): &(usize, &Outcome)| {
             standing.waiting.is_none() || outcome.kind != OutcomeKind::RequestSupplement
         };
-        stage.stage().outcomes.iter().enumerate().filter(left).filter(open).collect()
+        stage
+            .stage()
+            .outcomes
+            .iter()
+            .enumerate()
+            .filter(left)
+            .filter(open)
+            .collect()
     }
 }

@@ -9,16 +9,16 @@ mod event;
 mod fold;
 mod lacks;
 
-use super::route_check::{CheckedRoute, CheckedStage};
 use super::actor::ActorName;
-use super::{Actor, Date, Effect, Finding, Matter, OutcomeKind, Role};
+use super::route_check::{CheckedRoute, CheckedStage};
+use super::{Actor, CatalogEntry, Date, Effect, Finding, Matter, OutcomeKind, Role};
 use super::{Capacity, Reach};
 
-pub use act::{Act, Decide, Deed, Extend, NotOneDeed, Narrowing};
+pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
 pub use clock::RunningClock;
 pub use event::{Acted, Entered, Event, Extended, Filed, Lapsed, Planned, Silence, Supplied};
 pub use fold::FoldError;
-pub use lacks::{Lack, lacks_of_decision};
+pub use lacks::{Lack, lack_of, lacks_of_decision};
 
 /// A case as its events have left it.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Case {
     pub effects: Vec<Effect>,
     /// The day of the last `confirm`.
     pub accepted_on: Option<Date>,
+    /// The entry as it has become, once somebody handed it in.
+    pub handed_in: Option<CatalogEntry>,
 }
 
 /// Where a case stands.
@@ -125,9 +127,15 @@ impl Case {
 
     /// Whose turn it is; none once it is closed or while it is unplanned.
     pub fn turn(&self) -> Option<Actor> {
-        let Position::Open(standing) = &self.position else { return None };
+        let Position::Open(standing) = &self.position else {
+            return None;
+        };
         if standing.waiting.is_some() {
-            return Some(Actor { role: Role::Applicant, reach: Reach::Same, capacity: Capacity::Body });
+            return Some(Actor {
+                role: Role::Applicant,
+                reach: Reach::Same,
+                capacity: Capacity::Body,
+            });
         }
         self.stage().map(|stage| stage.stage().actor)
     }
@@ -135,14 +143,22 @@ impl Case {
     /// The statutory due date that runs; none without a period, while it is suspended, and once
     /// the case is closed.
     pub fn due(&self) -> Option<&RunningClock> {
-        let Position::Open(standing) = &self.position else { return None };
+        let Position::Open(standing) = &self.position else {
+            return None;
+        };
         standing.running_clock()
+    }
+
+    /// The entry as it shall become: as it was handed in, else as it was proposed.
+    pub fn new_entry(&self) -> Option<&CatalogEntry> {
+        self.handed_in.as_ref().or(self.matter.proposed.as_ref())
     }
 
     /// Whether somebody acts as the applicant: in that role, or as the provider if it filed.
     pub fn is_applicant(&self, by: ActorName) -> bool {
         let entry = self.matter.entry.as_ref().or(self.matter.proposed.as_ref());
-        let provider_filed = entry.is_some_and(|entry| entry.provider.id == self.matter.applicant.id);
+        let provider_filed =
+            entry.is_some_and(|entry| entry.provider.id == self.matter.applicant.id);
         by.role == Role::Applicant || (by.role == Role::Provider && provider_filed)
     }
 
@@ -155,18 +171,25 @@ impl Case {
     /// there is none, the last outcome.
     pub fn decision(&self) -> Option<&Taken> {
         let decides = |taken: &&Taken| {
-            taken.kind != OutcomeKind::Complete && !(taken.kind == OutcomeKind::Confirm && taken.leads_on)
+            taken.kind != OutcomeKind::Complete
+                && !(taken.kind == OutcomeKind::Confirm && taken.leads_on)
         };
         let deciding = |taken: &&Taken| taken.kind != OutcomeKind::RequestSupplement;
         let mut outcomes = self.outcomes.iter().filter(deciding);
-        outcomes.clone().rfind(decides).or_else(|| outcomes.next_back())
+        outcomes
+            .clone()
+            .rfind(decides)
+            .or_else(|| outcomes.next_back())
     }
 }
 
 impl Standing {
     /// The clock, unless waiting stops it.
     pub fn running_clock(&self) -> Option<&RunningClock> {
-        let stopped = matches!(self.waiting, Some((_, super::Clock::Suspends | super::Clock::Restarts)));
+        let stopped = matches!(
+            self.waiting,
+            Some((_, super::Clock::Suspends | super::Clock::Restarts))
+        );
         self.clock.as_ref().filter(|_| !stopped)
     }
 }

@@ -5,16 +5,27 @@ use crate::domain::instruments::Instruments;
 use crate::domain::route::{Effect, Finding, Requirement, Severity, Stage};
 use crate::domain::vocabulary::{Citation, Text};
 
-pub(super) fn check_all(place: &str, citations: &[Citation], instruments: &Instruments) -> Result<(), RouteFault> {
+pub(super) fn check_all(
+    place: &str,
+    citations: &[Citation],
+    instruments: &Instruments,
+) -> Result<(), RouteFault> {
     if citations.is_empty() {
         return Err(RouteFault::CitesNothing(place.to_owned()));
     }
     check_each(place, citations, instruments)
 }
 
-fn check_each(place: &str, citations: &[Citation], instruments: &Instruments) -> Result<(), RouteFault> {
+fn check_each(
+    place: &str,
+    citations: &[Citation],
+    instruments: &Instruments,
+) -> Result<(), RouteFault> {
     for citation in citations {
-        let bad = |source| RouteFault::BadCitation { place: place.to_owned(), source };
+        let bad = |source| RouteFault::BadCitation {
+            place: place.to_owned(),
+            source,
+        };
         instruments.check(citation).map_err(bad)?;
     }
     Ok(())
@@ -27,7 +38,10 @@ pub(super) fn check_text(place: &str, text: &Text) -> Result<(), RouteFault> {
     Ok(())
 }
 
-pub(super) fn check_finding(finding: &Finding, instruments: &Instruments) -> Result<(), RouteFault> {
+pub(super) fn check_finding(
+    finding: &Finding,
+    instruments: &Instruments,
+) -> Result<(), RouteFault> {
     if finding.subject.trim().is_empty() {
         return Err(RouteFault::NoSubject);
     }

@@ -39,11 +39,15 @@ fn stages_after_an_expired_limit(route: &CheckedRoute) -> Vec<bool> {
         })
         .collect();
     while let Some(index) = open.pop() {
-        let Some(seen) = after.get_mut(index) else { continue };
+        let Some(seen) = after.get_mut(index) else {
+            continue;
+        };
         if std::mem::replace(seen, true) {
             continue;
         }
-        let Some(stage) = route.stage(index) else { continue };
+        let Some(stage) = route.stage(index) else {
+            continue;
+        };
         open.extend(stage.nexts().filter_map(|next| match next {
             Next::Stage(target) => Some(target),
             _ => None,
@@ -52,7 +56,13 @@ fn stages_after_an_expired_limit(route: &CheckedRoute) -> Vec<bool> {
     after
 }
 
-fn check_each(place: &str, kind: MatterKind, outcome: OutcomeKind, late: bool, effects: &[Effect]) -> Result<(), RouteFault> {
+fn check_each(
+    place: &str,
+    kind: MatterKind,
+    outcome: OutcomeKind,
+    late: bool,
+    effects: &[Effect],
+) -> Result<(), RouteFault> {
     for effect in effects {
         if !allowed(kind, outcome, late, effect) {
             return Err(RouteFault::EffectNotAllowed {
@@ -69,7 +79,10 @@ fn allowed(kind: MatterKind, outcome: OutcomeKind, late: bool, effect: &Effect) 
     use Effect as E;
     use MatterKind as K;
     use OutcomeKind as O;
-    let always = matches!(effect, E::Notify(_) | E::FileWith(_) | E::Follow(_) | E::Measure(_));
+    let always = matches!(
+        effect,
+        E::Notify(_) | E::FileWith(_) | E::Follow(_) | E::Measure(_)
+    );
     always
         || match kind {
             K::EntryPublication => {
@@ -99,6 +112,11 @@ fn allowed(kind: MatterKind, outcome: OutcomeKind, late: bool, effect: &Effect) 
                 (outcome == O::Complete || late)
                     && matches!(effect, E::SuspendProjects | E::SuspendAccess | E::EndAccess)
             }
-            K::Dispute | K::Inconsistency | K::Correction | K::Complaint | K::Incident | K::ProjectReview => false,
+            K::Dispute
+            | K::Inconsistency
+            | K::Correction
+            | K::Complaint
+            | K::Incident
+            | K::ProjectReview => false,
         }
 }

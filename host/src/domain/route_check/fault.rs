@@ -31,7 +31,11 @@ pub enum RouteFault {
     NeverEnds(String),
     /// An outcome leads to a stage that there is not.
     #[error("outcome `{outcome}` of stage `{stage}` leads to `{target}`, which is no stage")]
-    NoSuchStage { stage: String, outcome: String, target: String },
+    NoSuchStage {
+        stage: String,
+        outcome: String,
+        target: String,
+    },
     /// Silence is an outcome that there is not.
     #[error("silence in stage `{stage}` is deemed `{outcome}`, which is none of its outcomes")]
     NoSuchDeemed { stage: String, outcome: String },
@@ -39,13 +43,19 @@ pub enum RouteFault {
     #[error("silence in stage `{stage}` is deemed `{outcome}`, which decides nothing")]
     DeemedWait { stage: String, outcome: String },
     /// The end of the period leads to a stage that there is not.
-    #[error("the end of the period of stage `{stage}` leads to `{target}`, which is no other stage")]
+    #[error(
+        "the end of the period of stage `{stage}` leads to `{target}`, which is no other stage"
+    )]
     NoSuchMove { stage: String, target: String },
     /// `request-supplement` and waiting belong together.
-    #[error("outcome `{outcome}` of stage `{stage}`: to ask for a supplement is to wait, and nothing else is")]
+    #[error(
+        "outcome `{outcome}` of stage `{stage}`: to ask for a supplement is to wait, and nothing else is"
+    )]
     WaitMismatch { stage: String, outcome: String },
     /// A refusal without a reason or basis.
-    #[error("outcome `{outcome}` of stage `{stage}` refuses without asking for a reason or a basis")]
+    #[error(
+        "outcome `{outcome}` of stage `{stage}` refuses without asking for a reason or a basis"
+    )]
     RefusalAsksNothing { stage: String, outcome: String },
     /// A basis of no rank can be given.
     #[error("outcome `{outcome}` of stage `{stage}` asks for a legal basis but accepts no rank")]
@@ -57,7 +67,9 @@ pub enum RouteFault {
     #[error("`{what}` of stage `{stage}` may be used zero times")]
     NeverTimes { stage: String, what: String },
     /// The clock starts with an acceptance that need not have happened.
-    #[error("the period of stage `{0}` starts with an acceptance, but a path without a `confirm` leads there")]
+    #[error(
+        "the period of stage `{0}` starts with an acceptance, but a path without a `confirm` leads there"
+    )]
     NoAcceptance(String),
     /// Silence may not decide from a day that only the filing names.
     #[error("silence in stage `{0}` decides, but its period counts from the event")]
@@ -83,7 +95,11 @@ pub enum RouteFault {
     NoWords(String),
     /// An effect beyond what the kind may have.
     #[error("`{effect}` is no effect that {place} of a matter of kind `{kind}` may have")]
-    EffectNotAllowed { place: String, kind: String, effect: String },
+    EffectNotAllowed {
+        place: String,
+        kind: String,
+        effect: String,
+    },
     /// A day that no calendar has.
     #[error("{0} names a day that does not exist")]
     NoSuchDay(String),
@@ -101,5 +117,10 @@ pub enum RouteFault {
     NoSubject,
     /// Too many of something, or too long a text.
     #[error("{place} has {count} {what}; at most {limit} are allowed")]
-    TooMany { place: String, what: &'static str, count: usize, limit: usize },
+    TooMany {
+        place: String,
+        what: &'static str,
+        count: usize,
+        limit: usize,
+    },
 }

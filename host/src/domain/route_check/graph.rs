@@ -92,14 +92,20 @@ impl CheckedStage {
 
     /// The place of the outcome with this identifier.
     pub fn outcome_index(&self, id: &str) -> Option<usize> {
-        self.stage.outcomes.iter().position(|outcome| outcome.id == id)
+        self.stage
+            .outcomes
+            .iter()
+            .position(|outcome| outcome.id == id)
     }
 }
 
 /// Resolves names and checks the shape.
 pub(super) fn resolve(route: Route) -> Result<CheckedRoute, RouteFault> {
     let Route::Staged(stages) = &route else {
-        return Ok(CheckedRoute { route, stages: vec![] });
+        return Ok(CheckedRoute {
+            route,
+            stages: vec![],
+        });
     };
     let places = places(stages)?;
     let checked = stages
@@ -110,7 +116,10 @@ pub(super) fn resolve(route: Route) -> Result<CheckedRoute, RouteFault> {
     check_loops(&checked)?;
     check_limits(&checked)?;
     check_acceptance(&checked)?;
-    Ok(CheckedRoute { route, stages: checked })
+    Ok(CheckedRoute {
+        route,
+        stages: checked,
+    })
 }
 
 fn places(stages: &[Stage]) -> Result<BTreeMap<&str, usize>, RouteFault> {
@@ -126,7 +135,10 @@ fn places(stages: &[Stage]) -> Result<BTreeMap<&str, usize>, RouteFault> {
     Ok(places)
 }
 
-fn resolve_stage(stage: &Stage, places: &BTreeMap<&str, usize>) -> Result<CheckedStage, RouteFault> {
+fn resolve_stage(
+    stage: &Stage,
+    places: &BTreeMap<&str, usize>,
+) -> Result<CheckedStage, RouteFault> {
     let id = || stage.id.clone();
     if stage.outcomes.is_empty() {
         return Err(RouteFault::NoOutcome(id()));
@@ -135,7 +147,10 @@ fn resolve_stage(stage: &Stage, places: &BTreeMap<&str, usize>) -> Result<Checke
     let mut nexts = Vec::with_capacity(stage.outcomes.len());
     for outcome in &stage.outcomes {
         if !seen.insert(outcome.id.as_str()) {
-            return Err(RouteFault::OutcomeTwice { stage: id(), outcome: outcome.id.clone() });
+            return Err(RouteFault::OutcomeTwice {
+                stage: id(),
+                outcome: outcome.id.clone(),
+            });
         }
         nexts.push(resolve_course(stage, outcome, places)?);
     }
@@ -148,17 +163,31 @@ fn resolve_stage(stage: &Stage, places: &BTreeMap<&str, usize>) -> Result<Checke
         Some(Expiry::Deem(wanted)) => Some(OnExpiry::Deem(resolve_deemed(stage, wanted, &nexts)?)),
         Some(Expiry::MoveTo(target)) => {
             let place = places.get(target.as_str()).filter(|_| *target != stage.id);
-            let missing = || RouteFault::NoSuchMove { stage: id(), target: target.clone() };
+            let missing = || RouteFault::NoSuchMove {
+                stage: id(),
+                target: target.clone(),
+            };
             Some(OnExpiry::MoveTo(*place.ok_or_else(missing)?))
         }
     };
-    Ok(CheckedStage { stage: stage.clone(), nexts, on_expiry })
+    Ok(CheckedStage {
+        stage: stage.clone(),
+        nexts,
+        on_expiry,
+    })
 }
 
-fn resolve_course(stage: &Stage, outcome: &Outcome, places: &BTreeMap<&str, usize>) -> Result<Next, RouteFault> {
+fn resolve_course(
+    stage: &Stage,
+    outcome: &Outcome,
+    places: &BTreeMap<&str, usize>,
+) -> Result<Next, RouteFault> {
     let waits = matches!(outcome.course, Course::Wait(_));
     if waits != (outcome.kind == OutcomeKind::RequestSupplement) {
-        return Err(RouteFault::WaitMismatch { stage: stage.id.clone(), outcome: outcome.id.clone() });
+        return Err(RouteFault::WaitMismatch {
+            stage: stage.id.clone(),
+            outcome: outcome.id.clone(),
+        });
     }
     match &outcome.course {
         Course::Close => Ok(Next::Close),
@@ -169,13 +198,20 @@ fn resolve_course(stage: &Stage, outcome: &Outcome, places: &BTreeMap<&str, usiz
                 outcome: outcome.id.clone(),
                 target: target.clone(),
             };
-            places.get(target.as_str()).copied().map(Next::Stage).ok_or_else(missing)
+            places
+                .get(target.as_str())
+                .copied()
+                .map(Next::Stage)
+                .ok_or_else(missing)
         }
     }
 }
 
 fn resolve_deemed(stage: &Stage, wanted: &str, nexts: &[Next]) -> Result<usize, RouteFault> {
-    let place = stage.outcomes.iter().position(|outcome| outcome.id == wanted);
+    let place = stage
+        .outcomes
+        .iter()
+        .position(|outcome| outcome.id == wanted);
     let names = || (stage.id.clone(), wanted.to_owned());
     let Some(place) = place else {
         let (stage, outcome) = names();
@@ -190,10 +226,14 @@ fn resolve_deemed(stage: &Stage, wanted: &str, nexts: &[Next]) -> Result<usize, 
 
 /// The stages that a stage leads to, each with whether a `confirm` leads there and what does.
 fn successors(stage: &CheckedStage) -> impl Iterator<Item = (usize, Option<&Outcome>)> {
-    let by_outcome = stage.nexts.iter().zip(&stage.stage.outcomes).filter_map(|(next, outcome)| match next {
-        Next::Stage(target) => Some((*target, Some(outcome))),
-        _ => None,
-    });
+    let by_outcome = stage
+        .nexts
+        .iter()
+        .zip(&stage.stage.outcomes)
+        .filter_map(|(next, outcome)| match next {
+            Next::Stage(target) => Some((*target, Some(outcome))),
+            _ => None,
+        });
     let by_time = match stage.on_expiry {
         Some(OnExpiry::MoveTo(target)) => Some((target, None)),
         _ => None,
@@ -205,7 +245,9 @@ fn check_reachable(stages: &[CheckedStage]) -> Result<(), RouteFault> {
     let mut reached = vec![false; stages.len()];
     let mut open = vec![0];
     while let Some(index) = open.pop() {
-        let (Some(seen), Some(stage)) = (reached.get_mut(index), stages.get(index)) else { continue };
+        let (Some(seen), Some(stage)) = (reached.get_mut(index), stages.get(index)) else {
+            continue;
+        };
         if !std::mem::replace(seen, true) {
             open.extend(successors(stage).map(|(target, _)| target));
         }
@@ -224,14 +266,18 @@ fn check_loops(stages: &[CheckedStage]) -> Result<(), RouteFault> {
             *count += 1;
         }
     }
-    let mut free: Vec<usize> = (0..stages.len()).filter(|index| incoming.get(*index) == Some(&0)).collect();
+    let mut free: Vec<usize> = (0..stages.len())
+        .filter(|index| incoming.get(*index) == Some(&0))
+        .collect();
     let mut placed = vec![false; stages.len()];
     while let Some(index) = free.pop() {
         if let Some(done) = placed.get_mut(index) {
             *done = true;
         }
         for (target, _) in stages.get(index).into_iter().flat_map(successors) {
-            let Some(count) = incoming.get_mut(target) else { continue };
+            let Some(count) = incoming.get_mut(target) else {
+                continue;
+            };
             *count -= 1;
             if *count == 0 {
                 free.push(target);
@@ -247,22 +293,36 @@ fn check_loops(stages: &[CheckedStage]) -> Result<(), RouteFault> {
 /// A stage without a period of its own takes the limit that was set on the way to it.
 fn check_limits(stages: &[CheckedStage]) -> Result<(), RouteFault> {
     let takes_limit = |stage: &CheckedStage| {
-        stage.stage.deadline.as_ref().is_some_and(|deadline| deadline.within.is_none())
+        stage
+            .stage
+            .deadline
+            .as_ref()
+            .is_some_and(|deadline| deadline.within.is_none())
     };
     if let Some(first) = stages.first().filter(|stage| takes_limit(stage)) {
-        return Err(RouteFault::NoLimitSet { stage: first.stage.id.clone(), from: "the filing".into() });
+        return Err(RouteFault::NoLimitSet {
+            stage: first.stage.id.clone(),
+            from: "the filing".into(),
+        });
     }
     for stage in stages {
         for (target, outcome) in successors(stage) {
-            let Some(target) = stages.get(target).filter(|target| takes_limit(target)) else { continue };
-            let sets = outcome.is_some_and(|outcome| outcome.requires.contains(&Requirement::TimeLimit));
+            let Some(target) = stages.get(target).filter(|target| takes_limit(target)) else {
+                continue;
+            };
+            let sets =
+                outcome.is_some_and(|outcome| outcome.requires.contains(&Requirement::TimeLimit));
             if !sets {
                 let from = outcome.map_or("the end of a period", |outcome| &outcome.id);
-                return Err(RouteFault::NoLimitSet { stage: target.stage.id.clone(), from: from.into() });
+                return Err(RouteFault::NoLimitSet {
+                    stage: target.stage.id.clone(),
+                    from: from.into(),
+                });
             }
         }
         for (next, outcome) in stage.nexts.iter().zip(&stage.stage.outcomes) {
-            let taken = matches!(next, Next::Stage(target) if stages.get(*target).is_some_and(takes_limit));
+            let taken =
+                matches!(next, Next::Stage(target) if stages.get(*target).is_some_and(takes_limit));
             if outcome.requires.contains(&Requirement::TimeLimit) && !taken {
                 return Err(RouteFault::LimitUnused {
                     stage: stage.stage.id.clone(),
@@ -279,7 +339,9 @@ fn check_acceptance(stages: &[CheckedStage]) -> Result<(), RouteFault> {
     let mut unaccepted = vec![false; stages.len()];
     let mut open = vec![0];
     while let Some(index) = open.pop() {
-        let (Some(seen), Some(stage)) = (unaccepted.get_mut(index), stages.get(index)) else { continue };
+        let (Some(seen), Some(stage)) = (unaccepted.get_mut(index), stages.get(index)) else {
+            continue;
+        };
         if std::mem::replace(seen, true) {
             continue;
         }
@@ -287,8 +349,14 @@ fn check_acceptance(stages: &[CheckedStage]) -> Result<(), RouteFault> {
         if start == Some(ClockStart::Acceptance) {
             return Err(RouteFault::NoAcceptance(stage.stage.id.clone()));
         }
-        let confirms = |outcome: Option<&Outcome>| outcome.is_some_and(|outcome| outcome.kind == OutcomeKind::Confirm);
-        open.extend(successors(stage).filter(|(_, outcome)| !confirms(*outcome)).map(|(target, _)| target));
+        let confirms = |outcome: Option<&Outcome>| {
+            outcome.is_some_and(|outcome| outcome.kind == OutcomeKind::Confirm)
+        };
+        open.extend(
+            successors(stage)
+                .filter(|(_, outcome)| !confirms(*outcome))
+                .map(|(target, _)| target),
+        );
     }
     Ok(())
 }

@@ -13,7 +13,9 @@ mod sizes;
 
 use super::instruments::Instruments;
 use super::matter::MatterKind;
-use super::route::{Decision, Expiry, Finding, OutcomeKind, Proposal, Requirement, Route, Severity, Stage};
+use super::route::{
+    Decision, Expiry, Finding, OutcomeKind, Proposal, Requirement, Route, Severity, Stage,
+};
 
 pub use fault::RouteFault;
 pub use graph::{CheckedRoute, CheckedStage, Next, OnExpiry};
@@ -31,10 +33,17 @@ pub struct CheckedProposal {
 ///
 /// # Errors
 /// The first thing that is wrong with it, by stage and outcome.
-pub fn check(kind: MatterKind, proposal: Proposal, instruments: &Instruments) -> Result<CheckedProposal, RouteFault> {
+pub fn check(
+    kind: MatterKind,
+    proposal: Proposal,
+    instruments: &Instruments,
+) -> Result<CheckedProposal, RouteFault> {
     let Proposal { route, findings } = proposal;
     check_findings(&findings, instruments)?;
-    if let Some(finding) = findings.iter().find(|finding| finding.severity == Severity::Error) {
+    if let Some(finding) = findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Error)
+    {
         return Err(RouteFault::ErrorBesideRoute(finding.subject.clone()));
     }
     sizes::check(&route)?;
@@ -72,7 +81,11 @@ pub fn check_findings(findings: &[Finding], instruments: &Instruments) -> Result
     Ok(())
 }
 
-fn check_decision(kind: MatterKind, decision: &Decision, instruments: &Instruments) -> Result<(), RouteFault> {
+fn check_decision(
+    kind: MatterKind,
+    decision: &Decision,
+    instruments: &Instruments,
+) -> Result<(), RouteFault> {
     if decision.kind == OutcomeKind::RequestSupplement {
         return Err(RouteFault::SettledAsQuestion);
     }
@@ -88,7 +101,10 @@ fn check_stage(stage: &Stage) -> Result<(), RouteFault> {
         if let Some(extension) = &deadline.extension {
             check_period(stage, Some(extension.up_to))?;
             if extension.times == 0 {
-                return Err(RouteFault::NeverTimes { stage: stage.id.clone(), what: "extension".into() });
+                return Err(RouteFault::NeverTimes {
+                    stage: stage.id.clone(),
+                    what: "extension".into(),
+                });
             }
         }
         let from_event = deadline.start == super::route::ClockStart::Occurrence;
@@ -104,7 +120,10 @@ fn check_stage(stage: &Stage) -> Result<(), RouteFault> {
             return Err(RouteFault::RefusalAsksNothing { stage, outcome });
         }
         if outcome.times == Some(0) {
-            return Err(RouteFault::NeverTimes { stage: stage.id.clone(), what: outcome.id.clone() });
+            return Err(RouteFault::NeverTimes {
+                stage: stage.id.clone(),
+                what: outcome.id.clone(),
+            });
         }
         let empty_ranks = |requirement: &Requirement| matches!(requirement, Requirement::LegalBasis(ranks) if ranks.is_empty());
         if outcome.requires.iter().any(empty_ranks) {

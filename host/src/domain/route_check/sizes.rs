@@ -15,7 +15,12 @@ const IDENTIFIER: usize = 64;
 
 fn at_most(place: &str, what: &'static str, count: usize, limit: usize) -> Result<(), RouteFault> {
     if count > limit {
-        return Err(RouteFault::TooMany { place: place.to_owned(), what, count, limit });
+        return Err(RouteFault::TooMany {
+            place: place.to_owned(),
+            what,
+            count,
+            limit,
+        });
     }
     Ok(())
 }
@@ -29,7 +34,12 @@ pub(super) fn check_findings(findings: &[Finding]) -> Result<(), RouteFault> {
     at_most("the answer", "findings", findings.len(), FINDINGS)?;
     for finding in findings {
         let place = "a finding";
-        at_most(place, "characters in its subject", finding.subject.chars().count(), 200)?;
+        at_most(
+            place,
+            "characters in its subject",
+            finding.subject.chars().count(),
+            200,
+        )?;
         check_text(place, &finding.message)?;
         at_most(place, "citations", finding.citations.len(), LIST)?;
     }
@@ -39,8 +49,18 @@ pub(super) fn check_findings(findings: &[Finding]) -> Result<(), RouteFault> {
 pub(super) fn check(route: &Route) -> Result<(), RouteFault> {
     match route {
         Route::Settled(decision) => {
-            at_most("the settled decision", "effects", decision.effects.len(), LIST)?;
-            at_most("the settled decision", "citations", decision.citations.len(), LIST)?;
+            at_most(
+                "the settled decision",
+                "effects",
+                decision.effects.len(),
+                LIST,
+            )?;
+            at_most(
+                "the settled decision",
+                "citations",
+                decision.citations.len(),
+                LIST,
+            )?;
             check_text("the settled decision", &decision.title)
         }
         Route::Staged(stages) => {
@@ -57,15 +77,29 @@ fn check_stage(stage: &Stage) -> Result<(), RouteFault> {
     at_most(&place, "outcomes", stage.outcomes.len(), OUTCOMES)?;
     at_most(&place, "citations", stage.citations.len(), LIST)?;
     at_most(&place, "consulted bodies", stage.consults.len(), LIST)?;
-    if let Some(reading) = stage.deadline.as_ref().and_then(|deadline| deadline.reading.as_ref()) {
+    if let Some(reading) = stage
+        .deadline
+        .as_ref()
+        .and_then(|deadline| deadline.reading.as_ref())
+    {
         check_text(&place, reading)?;
     }
     for outcome in &stage.outcomes {
         identifier(&outcome.id)?;
         check_text(&place, &outcome.title)?;
         at_most(&place, "effects of an outcome", outcome.effects.len(), LIST)?;
-        at_most(&place, "requirements of an outcome", outcome.requires.len(), LIST)?;
-        at_most(&place, "citations of an outcome", outcome.citations.len(), LIST)?;
+        at_most(
+            &place,
+            "requirements of an outcome",
+            outcome.requires.len(),
+            LIST,
+        )?;
+        at_most(
+            &place,
+            "citations of an outcome",
+            outcome.citations.len(),
+            LIST,
+        )?;
     }
     Ok(())
 }
@@ -76,5 +110,7 @@ fn identifier(id: &str) -> Result<(), RouteFault> {
     if starts && id.len() <= IDENTIFIER && id.bytes().all(plain) {
         return Ok(());
     }
-    Err(RouteFault::BadIdentifier(id.chars().take(IDENTIFIER).collect()))
+    Err(RouteFault::BadIdentifier(
+        id.chars().take(IDENTIFIER).collect(),
+    ))
 }

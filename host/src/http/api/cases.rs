@@ -6,12 +6,12 @@ use axum::http::{HeaderName, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::AppState;
-use super::super::body::Strict;
-use super::super::caller::{Caller, Reader};
-use super::super::errors::ApiError;
 use crate::domain::case::Act;
 use crate::flow::{self, CaseView, Filing};
+use crate::http::AppState;
+use crate::http::body::Strict;
+use crate::http::caller::{Caller, Reader};
+use crate::http::errors::ApiError;
 
 /// A case that was opened, and where it is.
 pub(crate) type Created = ([(HeaderName, String); 1], Json<CaseView>);
@@ -65,8 +65,8 @@ pub(crate) async fn act(
 
 /// The act is read strictly once `revision` is taken out of it.
 fn read_action(action: Value) -> Result<(u32, Act), ApiError> {
-    let Action { revision, act } = super::super::body::read_value(action)?;
-    let act: Act = super::super::body::read_value(act)?;
+    let Action { revision, act } = crate::http::body::read_value(action)?;
+    let act: Act = crate::http::body::read_value(act)?;
     Ok((revision, act))
 }
 

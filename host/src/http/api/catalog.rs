@@ -6,13 +6,13 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::AppState;
-use super::super::body::{Strict, StrictQuery};
-use super::super::caller::Caller;
-use super::super::errors::ApiError;
 use super::cases::{Created, created};
 use crate::domain::CatalogEntry;
 use crate::flow;
+use crate::http::AppState;
+use crate::http::body::{Strict, StrictQuery};
+use crate::http::caller::Caller;
+use crate::http::errors::ApiError;
 
 /// Which page.
 #[derive(Deserialize)]
@@ -32,7 +32,10 @@ pub(crate) async fn list(
     let limit = page.limit.unwrap_or(100).clamp(1, 1_000);
     let entries = flow::entries(&state.host, &jurisdiction, &page.after, limit).await?;
     let full = u32::try_from(entries.len()).is_ok_and(|count| count == limit);
-    let next = entries.last().filter(|_| full).map(|row| row.entry.code.clone());
+    let next = entries
+        .last()
+        .filter(|_| full)
+        .map(|row| row.entry.code.clone());
     Ok(Json(json!({ "entries": entries, "next": next })))
 }
 

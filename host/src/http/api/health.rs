@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::super::AppState;
-use super::super::errors::ApiError;
-use super::super::problem::Problem;
 use crate::flow;
+use crate::http::AppState;
+use crate::http::errors::ApiError;
+use crate::http::problem::Problem;
 
 /// `GET /healthz`
 pub(crate) async fn alive() -> Json<Value> {
@@ -20,6 +20,11 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Value>, 
     if flow::is_ready(&state.host).await {
         return Ok(Json(json!({ "status": "ready" })));
     }
-    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready", "数据库不可用", "The database is away");
+    let problem = Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "not-ready",
+        "数据库不可用",
+        "The database is away",
+    );
     Err(problem.into())
 }

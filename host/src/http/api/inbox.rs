@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 
-use super::super::AppState;
-use super::super::body::StrictQuery;
-use super::super::caller::Caller;
-use super::super::errors::ApiError;
 use crate::flow::{self, InboxItem};
+use crate::http::AppState;
+use crate::http::body::StrictQuery;
+use crate::http::caller::Caller;
+use crate::http::errors::ApiError;
 
 /// Which inbox.
 #[derive(Deserialize)]
@@ -25,5 +25,7 @@ pub(crate) async fn list(
     StrictQuery(which): StrictQuery<Which>,
 ) -> Result<Json<Vec<InboxItem>>, ApiError> {
     let limit = which.limit.unwrap_or(100).min(1_000);
-    Ok(Json(flow::inbox(&state.host, &which.jurisdiction, by, limit).await?))
+    Ok(Json(
+        flow::inbox(&state.host, &which.jurisdiction, by, limit).await?,
+    ))
 }

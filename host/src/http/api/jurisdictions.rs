@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 
-use super::super::AppState;
-use super::super::body::{Strict, StrictQuery};
-use super::super::errors::ApiError;
 use crate::domain::{CatalogEntry, Date, Matter, MatterKind};
 use crate::flow::{self, Classification, JurisdictionView, KindRoutes, Preview};
+use crate::http::AppState;
+use crate::http::body::{Strict, StrictQuery};
+use crate::http::errors::ApiError;
 
 /// `GET /api/v1/jurisdictions`
 pub(crate) async fn list(State(state): State<AppState>) -> Json<Vec<JurisdictionView>> {
@@ -37,7 +37,9 @@ pub(crate) async fn classify(
     StrictQuery(On { on }): StrictQuery<On>,
     Strict(entry): Strict<CatalogEntry>,
 ) -> Result<Json<Classification>, ApiError> {
-    Ok(Json(flow::classify_here(&state.host, &jurisdiction, entry, on).await?))
+    Ok(Json(
+        flow::classify_here(&state.host, &jurisdiction, entry, on).await?,
+    ))
 }
 
 /// `POST /api/v1/jurisdictions/{j}/plan`: which way a matter would go, without filing it.
@@ -55,6 +57,8 @@ pub(crate) async fn routes(
     State(state): State<AppState>,
     Path((jurisdiction, kind)): Path<(String, String)>,
 ) -> Result<Json<KindRoutes>, ApiError> {
-    let kind: MatterKind = super::super::body::read_word("kind", &kind)?;
-    Ok(Json(flow::kind_routes(&state.host, &jurisdiction, kind).await?))
+    let kind: MatterKind = crate::http::body::read_word("kind", &kind)?;
+    Ok(Json(
+        flow::kind_routes(&state.host, &jurisdiction, kind).await?,
+    ))
 }

@@ -46,8 +46,8 @@ pub fn opening() -> Vec<ArticleTreatment> {
         ),
         enforced(
             art(36).para(1),
-            "九个优先领域的数据不予开放的，予以提示",
-            "Keeping data of the nine first fields closed gives a note",
+            "九个优先领域的数据未无条件开放的，予以提示",
+            "Data of the nine first fields that are not open to everybody get a note",
         ),
         enforced(
             art(36).para(2),

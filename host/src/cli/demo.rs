@@ -1,0 +1,61 @@
+//! `bylaw demo`: the demonstration that `cargo xtask demo` runs, then the host itself.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Failed, serve};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::demo;
+use crate::files;
+use crate::start::set_up;
+
+/// Where and how long.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The folder for the database and the compiled components.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Stop after the demonstration instead of serving.
+    #[arg(long)]
+    exit: bool,
+}
+
+/// Runs the demonstration on a database of its own, then serves it in real time.
+pub(super) async fn run(args: Args) -> Result<(), Failed> {
+    let folder = files::make_folder(&args.data)?;
+    // Each demonstration tells its story from the beginning.
+    for name in ["demo.db", "demo.db-wal", "demo.db-shm"] {
+        if folder.exists(name) {
+            folder.remove_file(name)?;
+        }
+    }
+    let config = Config {
+        database: format!("sqlite:{}?mode=rwc", args.data.join("demo.db").display()),
+        compiled: args.data.join("compiled"),
+        ..Config::default()
+    };
+    let host = set_up(&config)?
+        .host(&config.database, demo::clock())
+        .await?;
+    let count = demo::run(&host).await?;
+    println!(
+        "\n{count} matters decided; the database is {}",
+        args.data.join("demo.db").display()
+    );
+    host.store.close().await;
+    if args.exit {
+        return Ok(());
+    }
+    let host = Arc::new(
+        set_up(&config)?
+            .host(&config.database, Clock::System)
+            .await?,
+    );
+    println!(
+        "try: curl http://{}/api/v1/jurisdictions/shenyang/entries",
+        config.listen
+    );
+    serve::serve(host, &config, true).await?;
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Tells what happens, with dates and articles.
+
+use crate::domain::case::{Event, Silence};
+use crate::domain::words::word;
+use crate::domain::{Citation, Description, Effect};
+use crate::flow::CaseView;
+use crate::policy::Jurisdiction;
+
+/// The jurisdiction, its instrument and what is assumed.
+pub(super) fn jurisdiction(jurisdiction: &Jurisdiction, digest: &str, description: &Description) {
+    let name = &jurisdiction.policy.name;
+    println!("\n{} / {}", name.zh, name.en);
+    for instrument in &description.instruments {
+        println!(
+            "    {} / {} ({})",
+            instrument.title.zh, instrument.title.en, instrument.status
+        );
+    }
+    println!("    rules sha256:{}", digest.get(..12).unwrap_or(digest));
+    for assumption in &jurisdiction.policy.assumptions {
+        println!("    assumed: {}", assumption.en);
+    }
+}
+
+/// Where a case stands: the first line of its story, or its next stage.
+pub(super) fn progress(view: &CaseView) {
+    let Some(last) = view.history.last() else {
+        return;
+    };
+    match &last.event {
+        Event::Planned(_) => {
+            println!(
+                "  {}  filed on {}  {}",
+                word(&view.matter.kind),
+                view.matter.filed_on,
+                view.id
+            );
+        }
+        Event::Acted(acted) => {
+            let effects = effects(&acted.effects);
+            println!(
+                "      {}  {} decides: {}{effects}{}",
+                last.day,
+                acted.by,
+                acted.kind,
+                places(&last.citations)
+            );
+        }
+        Event::Lapsed(lapsed) => {
+            let meant = match &lapsed.silence {
+                Silence::Breach => "breach".to_owned(),
+                Silence::Deemed(outcome) => format!("deemed {outcome}"),
+                Silence::Moved => "the case moves on".to_owned(),
+            };
+            let effects = effects(&lapsed.effects);
+            println!(
+                "      {}  the period ends in silence: {meant}{effects}{}",
+                last.day,
+                places(&last.citations)
+            );
+        }
+        Event::Extended(extended) => {
+            println!(
+                "      {}  {} extends the period to {}",
+                last.day, extended.by, extended.clock.due
+            );
+        }
+        other => println!("      {}  {}", last.day, other.name()),
+    }
+    if let Some(stage) = &view.stage {
+        let due = view
+            .due
+            .map_or("no statutory period".to_owned(), |due| format!("due {due}"));
+        println!(
+            "      → {} ({}), {due}{}",
+            stage.title.en,
+            stage.actor,
+            places(&stage.citations)
+        );
+    }
+}
+
+/// How a case ended.
+pub(super) fn end(view: &CaseView) {
+    let decision = view.closed.as_deref().unwrap_or_default();
+    let settled = view.history.iter().find_map(|item| match &item.event {
+        Event::Planned(planned) => match &planned.route {
+            crate::domain::Route::Settled(decision) => {
+                Some((decision.effects.clone(), item.citations.clone()))
+            }
+            crate::domain::Route::Staged(_) => None,
+        },
+        _ => None,
+    });
+    let (effects_of, cited) = settled.unwrap_or_default();
+    let day = view
+        .closed_on
+        .map(|day| day.to_string())
+        .unwrap_or_default();
+    println!(
+        "      = {decision} on {day}{}{}",
+        effects(&effects_of),
+        places(&cited)
+    );
+}
+
+fn effects(effects: &[Effect]) -> String {
+    if effects.is_empty() {
+        return String::new();
+    }
+    format!(
+        " [{}]",
+        effects.iter().map(word).collect::<Vec<_>>().join(", ")
+    )
+}
+
+fn places(citations: &[Citation]) -> String {
+    if citations.is_empty() {
+        return String::new();
+    }
+    format!(
+        " ({})",
+        citations
+            .iter()
+            .map(Citation::to_string)
+            .collect::<Vec<_>>()
+            .join("; ")
+    )
+}
