@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod demo;
+mod rules_check;
 mod scenario;
 mod serve;
 
@@ -24,6 +25,15 @@ enum Command {
     Demo(demo::Args),
     /// Run scenario files.
     Scenario(scenario::Args),
+    /// Work with components that hold rules.
+    #[command(subcommand)]
+    Rules(Rules),
+}
+
+#[derive(Subcommand)]
+enum Rules {
+    /// Check a component: how it loads, and how it answers generated matters.
+    Check(rules_check::Args),
 }
 
 /// How a command ended, apart from success.
@@ -60,6 +70,7 @@ pub fn run() -> ExitCode {
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,
+            Command::Rules(Rules::Check(args)) => rules_check::run(&args),
         }
     });
     match result {

@@ -4,6 +4,7 @@
 
 mod cache;
 mod call;
+pub mod conformance;
 mod description;
 mod engine;
 mod fault;

@@ -139,10 +139,23 @@ impl Plugin {
     /// # Errors
     /// A fault, if there is no usable answer.
     pub fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<Vec<Finding>, Fault> {
+        self.check_entry_measured(entry, on)
+            .map(|(findings, _)| findings)
+    }
+
+    /// The same, with the fuel that it took.
+    ///
+    /// # Errors
+    /// As [`Plugin::check_entry`].
+    pub fn check_entry_measured(
+        &self,
+        entry: &CatalogEntry,
+        on: Date,
+    ) -> Result<(Vec<Finding>, u64), Fault> {
         let answer: Answer<Vec<Finding>> =
             self.caller().call(&self.exports.check_entry, (entry, on))?;
         route_check::check_findings(&answer.value, &self.instruments).map_err(Fault::BadRoute)?;
-        Ok(answer.value)
+        Ok((answer.value, answer.fuel))
     }
 
     /// Which way the matter goes, or why it cannot be taken.

@@ -1,0 +1,177 @@
+//! Makes matters: mostly of the kinds and classes that the instrument knows, mostly in order.
+//!
+//! Nine of ten are of a known kind. Those walk evenly through kinds and pairs of classes; the
+//! first round is in order throughout, so that each pair was asked for at its best at least once.
+
+use super::random::Random;
+use super::{days, defects, entry, filing, words};
+use crate::domain::{
+    CatalogEntry, Citation, Date, Description, Instrument, Matter, MatterKind, OpeningClass,
+    SharingClass,
+};
+
+/// One in so many matters is of a kind that the instrument does not know.
+const UNKNOWN_EVERY: u64 = 10;
+
+/// What all matters of a run are made of.
+pub(super) struct Generator {
+    seed: u64,
+    known: Vec<MatterKind>,
+    unknown: Vec<MatterKind>,
+    classes: Vec<(SharingClass, OpeningClass)>,
+    /// First day and number of days in force of each instrument.
+    spans: Vec<(Date, u64)>,
+    /// An article of each instrument to violate.
+    articles: Vec<(String, u16)>,
+}
+
+impl Generator {
+    pub(super) fn new(description: &Description, seed: u64) -> Self {
+        let is_known = |kind: &MatterKind| description.matters.contains(kind);
+        let (known, unknown) = words::KINDS.into_iter().partition(is_known);
+        let sharing = or_all(&description.sharing_classes, &words::SHARING);
+        let opening = or_all(&description.opening_classes, &words::OPENING);
+        let pairs = |shared: &SharingClass| {
+            opening
+                .iter()
+                .map(|opened| (*shared, *opened))
+                .collect::<Vec<_>>()
+        };
+        let articles = |instrument: &Instrument| {
+            let count = u16::try_from(instrument.articles.len()).unwrap_or(u16::MAX);
+            (instrument.id.clone(), count)
+        };
+        Self {
+            seed,
+            known,
+            unknown,
+            classes: sharing.iter().flat_map(pairs).collect(),
+            spans: description.instruments.iter().map(days::in_force).collect(),
+            articles: description.instruments.iter().map(articles).collect(),
+        }
+    }
+
+    /// The matter with this number; always the same.
+    pub(super) fn matter(&self, number: u64) -> Matter {
+        let mut random = Random::new(self.seed, number);
+        let unknown = number % UNKNOWN_EVERY == UNKNOWN_EVERY - 1 && !self.unknown.is_empty();
+        // How many matters of known kinds came before, and how often all known kinds had a turn.
+        let turn = number - number / UNKNOWN_EVERY;
+        let round = turn.checked_div(length(&self.known)).unwrap_or(0);
+        let classes = if unknown {
+            turned(&self.classes, random.below(length(&self.classes)))
+        } else {
+            turned(&self.classes, round)
+        };
+        let kind = if unknown {
+            random.pick(&self.unknown, MatterKind::OnwardUse)
+        } else {
+            turned(&self.known, turn).unwrap_or(MatterKind::OnwardUse)
+        };
+        let open = (SharingClass::Unconditional, OpeningClass::Unconditional);
+        let mut matter = self.in_order(&mut random, kind, classes.unwrap_or(open));
+        if unknown || round >= length(&self.classes) {
+            defects::add(&mut matter, &mut random);
+        }
+        matter
+    }
+
+    fn in_order(
+        &self,
+        random: &mut Random,
+        kind: MatterKind,
+        classes: (SharingClass, OpeningClass),
+    ) -> Matter {
+        let filed_on = self.day(random);
+        let created_on = days::before(filed_on, random.below(3000));
+        let mut described = entry::in_order(random, classes.0, classes.1, created_on);
+        if kind == MatterKind::OperationAuthorisation {
+            described.opening.desensitised = true;
+        }
+        let (entry, proposed) = match kind {
+            MatterKind::EntryPublication => (None, Some(described)),
+            MatterKind::EntryRevision if random.chance(70) => revised(random, described),
+            MatterKind::Reassessment if random.chance(40) => revised(random, described),
+            _ => (Some(described), None),
+        };
+        let provider = entry
+            .as_ref()
+            .or(proposed.as_ref())
+            .map(|entry| entry.provider.clone());
+        let applicant = provider
+            .filter(|_| filing::by_provider(kind))
+            .unwrap_or_else(|| filing::applicant(random, kind));
+        let days_ago = random.below(60);
+        let violation = self.violation(random);
+        Matter {
+            kind,
+            filed_on,
+            occurred_on: random.sometimes(40, days::before(filed_on, days_ago)),
+            filed_with: filing::filed_with(random, kind),
+            respondents: (0..random.below(3))
+                .map(|number| filing::respondent(random, number))
+                .collect(),
+            statement: filing::statement(random, filed_on, violation),
+            prior: filing::prior(random, kind, &applicant, filed_on),
+            applicant,
+            entry,
+            proposed,
+        }
+    }
+
+    fn violation(&self, random: &mut Random) -> Option<Citation> {
+        let which = random.below(length(&self.articles));
+        let (instrument, articles) = turned_ref(&self.articles, which)?;
+        let article = 1 + random.below(u64::from(*articles));
+        let article = if *articles == 0 {
+            0
+        } else {
+            u16::try_from(article).ok()?
+        };
+        Some(Citation {
+            instrument: instrument.clone(),
+            article,
+            paragraph: None,
+            item: None,
+        })
+    }
+
+    fn day(&self, random: &mut Random) -> Date {
+        let which = random.below(length(&self.spans));
+        let (from, days) = turned(&self.spans, which).unwrap_or((Date::FIRST, 1));
+        days::after(from, random.below(days))
+    }
+}
+
+/// The published entry, of whatever classes, and what it shall become.
+fn revised(
+    random: &mut Random,
+    proposed: CatalogEntry,
+) -> (Option<CatalogEntry>, Option<CatalogEntry>) {
+    let mut published = proposed.clone();
+    published.sharing.class = random.pick(&words::SHARING, SharingClass::Unconditional);
+    published.opening.class = random.pick(&words::OPENING, OpeningClass::Unconditional);
+    (Some(published), Some(proposed))
+}
+
+fn or_all<T: Copy>(used: &[T], all: &[T]) -> Vec<T> {
+    if used.is_empty() {
+        all.to_vec()
+    } else {
+        used.to_vec()
+    }
+}
+
+fn length<T>(list: &[T]) -> u64 {
+    u64::try_from(list.len()).unwrap_or(u64::MAX)
+}
+
+/// The element whose turn it is.
+fn turned<T: Copy>(list: &[T], turn: u64) -> Option<T> {
+    turned_ref(list, turn).copied()
+}
+
+fn turned_ref<T>(list: &[T], turn: u64) -> Option<&T> {
+    let index = turn.checked_rem(length(list))?;
+    list.get(usize::try_from(index).ok()?)
+}

@@ -1,0 +1,167 @@
+//! Conformance: rules asked about thousands of generated matters, and what must hold of them all.
+//!
+//! The matters are made from what the rules say of themselves, so this checks any jurisdiction's
+//! rules without knowing its law. Policies play no part: what is in force, and who fills a role,
+//! is not the component's affair.
+
+mod ask;
+mod component;
+mod days;
+mod defects;
+mod demand;
+mod entry;
+mod entry_defects;
+mod filing;
+mod generate;
+mod property;
+mod random;
+mod report;
+mod tally;
+mod words;
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use ask::Asker;
+pub use component::{LoadCheck, load};
+pub use demand::Demand;
+pub use property::Property;
+pub use report::{ClassCell, Counterexample, Held, KindRow, Report};
+pub use tally::Counts;
+
+use crate::calendar::{Calendar, LoadError};
+use crate::domain::Description;
+use ask::Answer;
+use generate::Generator;
+use tally::Tally;
+
+/// Matters that a worker takes at a time, and asks again before it takes more.
+const CHUNK: u64 = 64;
+/// More workers than this would only wait for sandboxes.
+const WORKERS: usize = 8;
+
+/// How many matters, and which.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How many matters.
+    pub matters: u64,
+    /// Where the generator starts.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            matters: 10_000,
+            seed: 1,
+        }
+    }
+}
+
+/// A calendar without holidays, for a check that no jurisdiction's policy belongs to.
+///
+/// # Errors
+/// Never, as long as this module's own text is a calendar.
+pub fn weekdays() -> Result<Calendar, LoadError> {
+    Calendar::from_toml(
+        "weekdays",
+        "name = { zh = \"周一至周五\", en = \"Monday to Friday\" }\n[years]\n",
+    )
+}
+
+/// Asks about generated matters, each twice, on all cores; `progress` hears how many more are done.
+pub fn run(
+    asker: &dyn Asker,
+    calendar: &Calendar,
+    options: Options,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Report {
+    let Options { matters, seed } = options;
+    let description = asker.description();
+    let generator = Generator::new(description, seed);
+    let run = Run {
+        asker,
+        description,
+        calendar,
+        generator: &generator,
+    };
+    let next = AtomicU64::new(0);
+    let work = || {
+        let mut tally = Tally::default();
+        loop {
+            let from = next.fetch_add(CHUNK, Ordering::Relaxed);
+            if from >= matters {
+                return tally;
+            }
+            let until = matters.min(from + CHUNK);
+            run.chunk(from..until, &mut tally);
+            progress(until - from);
+        }
+    };
+    let workers = std::thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(WORKERS);
+    let tally = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut tally = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => tally.add(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        tally
+    });
+    Report::new(description, &generator, seed, matters, &tally)
+}
+
+struct Run<'a> {
+    asker: &'a dyn Asker,
+    description: &'a Description,
+    calendar: &'a Calendar,
+    generator: &'a Generator,
+}
+
+impl Run<'_> {
+    /// Asks forwards, then backwards: what was asked before must not matter.
+    fn chunk(&self, numbers: std::ops::Range<u64>, tally: &mut Tally) {
+        let mut asked = vec![];
+        for number in numbers {
+            let matter = self.generator.matter(number);
+            let answer = Answer::to(&matter, self.asker);
+            tally.count(number, &matter, answer.fate());
+            tally.most_fuel = tally.most_fuel.max(answer.fuel);
+            for (property, detail) in answer.breaches(&matter, self.description, self.calendar) {
+                tally.note(property, number, detail);
+            }
+            asked.push((number, matter, answer.bytes(), answer.fuel));
+        }
+        for (number, matter, bytes, fuel) in asked.into_iter().rev() {
+            let again = Answer::to(&matter, self.asker);
+            if again.bytes() != bytes {
+                tally.note(
+                    Property::Deterministic,
+                    number,
+                    "another answer the second time".to_owned(),
+                );
+            } else if again.fuel != fuel {
+                let detail = format!(
+                    "the same answer, but for {} instead of {fuel} units of fuel",
+                    again.fuel
+                );
+                tally.note(Property::Deterministic, number, detail);
+            }
+        }
+    }
+}
+
+/// An error with everything that it rests on.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
