@@ -28,7 +28,7 @@ mod seed;
 mod supply;
 mod withdraw;
 
-pub use act::{act, act_on};
+pub use act::{act, act_on, act_with_consents};
 pub use catalog::{entries, load_entry};
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compose::Filing;
