@@ -1,7 +1,8 @@
 //! How large an answer may be, so that people can read it and nothing explodes.
 
 use super::RouteFault;
-use crate::domain::route::{Finding, Route, Stage};
+use crate::domain::finding::Finding;
+use crate::domain::route::{Route, Stage};
 use crate::domain::vocabulary::Text;
 
 /// Stages of a route, outcomes of a stage, and lists within them.
