@@ -35,7 +35,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// A stable word for problem documents, records and metrics.
+    /// A stable word for problem documents, records and metrics; a bad route's says what is bad.
     pub fn code(&self) -> &'static str {
         match self {
             Self::OutOfFuel(_) => "out-of-fuel",
@@ -45,7 +45,7 @@ impl Fault {
             Self::Trapped(_) => "trapped",
             Self::AnswerTooLarge(_) => "answer-too-large",
             Self::Malformed(_) => "malformed-answer",
-            Self::BadRoute(_) => "bad-route",
+            Self::BadRoute(fault) => fault.code(),
             Self::Busy => "busy",
         }
     }
