@@ -18,7 +18,11 @@ const MARKED: usize = 32;
 
 /// A component of `target/plugins`, as the host governs with it.
 pub fn shipped(jurisdiction: &str) -> Vec<u8> {
-    built(&root().join("target/plugins").join(format!("{jurisdiction}.wasm")))
+    built(
+        &root()
+            .join("target/plugins")
+            .join(format!("{jurisdiction}.wasm")),
+    )
 }
 
 /// The hostile rules: `plan` does what `statement.purpose` says, `check_entry` what the entry's
@@ -30,9 +34,18 @@ pub fn hostile() -> Vec<u8> {
 /// The same, with a word for what `describe` does.
 pub fn hostile_describing(word: &str) -> Vec<u8> {
     let mut bytes = hostile();
-    let found: Vec<usize> =
-        bytes.windows(MARK.len()).enumerate().filter(|(_, part)| *part == MARK).map(|(place, _)| place).collect();
-    let [place] = found[..] else { panic!("the mark stands in the hostile component {} times", found.len()) };
+    let found: Vec<usize> = bytes
+        .windows(MARK.len())
+        .enumerate()
+        .filter(|(_, part)| *part == MARK)
+        .map(|(place, _)| place)
+        .collect();
+    let [place] = found[..] else {
+        panic!(
+            "the mark stands in the hostile component {} times",
+            found.len()
+        )
+    };
     let mut marked = MARK.to_vec();
     marked.extend_from_slice(word.as_bytes());
     assert!(marked.len() < MARKED, "`{word}` is too long a word");
@@ -43,7 +56,10 @@ pub fn hostile_describing(word: &str) -> Vec<u8> {
 
 fn built(file: &PathBuf) -> Vec<u8> {
     std::fs::read(file).unwrap_or_else(|error| {
-        panic!("{}: {error}; run `cargo xtask plugins` first", file.display())
+        panic!(
+            "{}: {error}; run `cargo xtask plugins` first",
+            file.display()
+        )
     })
 }
 
@@ -51,9 +67,16 @@ fn built(file: &PathBuf) -> Vec<u8> {
 pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
     let jurisdiction = plugin.description().jurisdiction.clone();
     let calendar = std::fs::read_to_string(root().join("policies/calendars/cn.toml")).unwrap();
-    let place = Place { file: "a test".into(), line: 0, key: "calendar".into() };
+    let place = Place {
+        file: "a test".into(),
+        line: 0,
+        key: "calendar".into(),
+    };
     let policy = Policy {
-        name: Text { zh: jurisdiction.clone(), en: jurisdiction.clone() },
+        name: Text {
+            zh: jurisdiction.clone(),
+            en: jurisdiction.clone(),
+        },
         jurisdiction,
         tier: Tier::City,
         parent: None,
@@ -67,6 +90,15 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         assumptions: vec![],
     };
     let calendar = Arc::new(Calendar::from_toml("cn.toml", &calendar).unwrap());
-    let release = Release { plugin, from: None, until: None, mode: Mode::Enforce };
-    Arc::new(Jurisdiction { policy, calendar, releases: vec![release] })
+    let release = Release {
+        plugin,
+        from: None,
+        until: None,
+        mode: Mode::Enforce,
+    };
+    Arc::new(Jurisdiction {
+        policy,
+        calendar,
+        releases: vec![release],
+    })
 }

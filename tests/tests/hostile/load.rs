@@ -1,7 +1,9 @@
 //! What is refused before anybody relies on it.
 
 use bylaw::rules::{DescriptionFault, Fault, Limits, LoadError};
-use bylaw_tests::forge::{contract, count_sections, exports, number, of_module, of_wit, with_module};
+use bylaw_tests::forge::{
+    contract, count_sections, exports, number, of_module, of_wit, with_module,
+};
 use bylaw_tests::guests::{hostile, hostile_describing, shipped};
 
 use crate::{LIMITS, library, refused};
@@ -9,11 +11,25 @@ use crate::{LIMITS, library, refused};
 #[test]
 fn a_component_that_is_too_large_is_not_even_read() {
     let bytes = hostile();
-    let limits = Limits { component: bytes.len() - 1, ..LIMITS };
+    let limits = Limits {
+        component: bytes.len() - 1,
+        ..LIMITS
+    };
     let error = library().load(&bytes, limits).err().unwrap();
-    assert!(matches!(error, LoadError::TooLarge { size, limit } if size == bytes.len() && limit == size - 1), "{error}");
+    assert!(
+        matches!(error, LoadError::TooLarge { size, limit } if size == bytes.len() && limit == size - 1),
+        "{error}"
+    );
     assert_eq!(error.code(), "component-too-large");
-    library().load(&bytes, Limits { component: bytes.len(), ..LIMITS }).unwrap();
+    library()
+        .load(
+            &bytes,
+            Limits {
+                component: bytes.len(),
+                ..LIMITS
+            },
+        )
+        .unwrap();
 }
 
 #[test]
@@ -36,7 +52,10 @@ fn garbage_is_no_component() {
         ("text", b"(component)".to_vec()),
     ] {
         let error = refused(&bytes);
-        assert!(matches!(error, LoadError::NotAComponent(_)), "{what}: {error}");
+        assert!(
+            matches!(error, LoadError::NotAComponent(_)),
+            "{what}: {error}"
+        );
         assert_eq!(error.code(), "not-a-component", "{what}");
     }
 }
@@ -58,17 +77,23 @@ fn a_plugin_with_a_byte_changed_is_taken_in_or_refused() {
 #[test]
 fn whoever_imports_is_refused_by_the_name_of_the_import() {
     let function = contract().replace("world rules {", "world rules { import now: func() -> u64;");
-    let wasi = contract().replace("world rules {", "world rules { import wasi:clocks/monotonic-clock@0.2.0;")
-        + "package wasi:clocks@0.2.0 { interface monotonic-clock { now: func() -> u64; } }";
+    let wasi = contract().replace(
+        "world rules {",
+        "world rules { import wasi:clocks/monotonic-clock@0.2.0;",
+    ) + "package wasi:clocks@0.2.0 { interface monotonic-clock { now: func() -> u64; } }";
     // An instance with the right name that brings more than types.
-    let disguised = contract().replace("interface types {", "interface types { now: func() -> u64;");
+    let disguised =
+        contract().replace("interface types {", "interface types { now: func() -> u64;");
     for (wit, name) in [
         (function, "now"),
         (wasi, "wasi:clocks/monotonic-clock@0.2.0"),
         (disguised, "bylaw:rules/types@1.0.0"),
     ] {
         let error = refused(&of_wit(&wit));
-        assert!(matches!(&error, LoadError::Imports(import) if import == name), "{name}: {error}");
+        assert!(
+            matches!(&error, LoadError::Imports(import) if import == name),
+            "{name}: {error}"
+        );
         assert_eq!(error.code(), "imports");
     }
 }
@@ -78,8 +103,19 @@ fn the_instance_of_types_is_no_import() {
     let import_section = 10;
     for jurisdiction in ["shenyang", "anhui", "guiyang", "chengdu", "wuxi"] {
         let bytes = shipped(jurisdiction);
-        assert_eq!(count_sections(&bytes, import_section), 1, "{jurisdiction} imports its types");
-        assert_eq!(library().load(&bytes, LIMITS).unwrap().description().jurisdiction, jurisdiction);
+        assert_eq!(
+            count_sections(&bytes, import_section),
+            1,
+            "{jurisdiction} imports its types"
+        );
+        assert_eq!(
+            library()
+                .load(&bytes, LIMITS)
+                .unwrap()
+                .description()
+                .jurisdiction,
+            jurisdiction
+        );
     }
 }
 
@@ -87,7 +123,11 @@ fn the_instance_of_types_is_no_import() {
 fn another_world_is_refused() {
     let without = |export: &str| {
         let lines = contract();
-        lines.lines().filter(|line| !line.trim_start().starts_with(export)).collect::<Vec<_>>().join("\n")
+        lines
+            .lines()
+            .filter(|line| !line.trim_start().starts_with(export))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let changed = |from: &str, to: &str| {
         let wit = contract();
@@ -99,19 +139,42 @@ fn another_world_is_refused() {
         ("no check-entry", without("check-entry:")),
         ("no plan", without("plan:")),
         ("a wider year", changed("year: u16", "year: u32")),
-        ("a field more", changed("record text { zh: string, en: string }", "record text { zh: string, en: string, fr: string }")),
-        ("a case more", changed("enum severity { error, warning, note }", "enum severity { error, warning, note, hint }")),
-        ("another argument", changed("describe: func()", "describe: func(more: bool)")),
-        ("no result", changed("plan: func(matter: matter) -> result<proposal, list<finding>>", "plan: func(matter: matter) -> proposal")),
+        (
+            "a field more",
+            changed(
+                "record text { zh: string, en: string }",
+                "record text { zh: string, en: string, fr: string }",
+            ),
+        ),
+        (
+            "a case more",
+            changed(
+                "enum severity { error, warning, note }",
+                "enum severity { error, warning, note, hint }",
+            ),
+        ),
+        (
+            "another argument",
+            changed("describe: func()", "describe: func(more: bool)"),
+        ),
+        (
+            "no result",
+            changed(
+                "plan: func(matter: matter) -> result<proposal, list<finding>>",
+                "plan: func(matter: matter) -> proposal",
+            ),
+        ),
         ("a later patch", changed("@1.0.0", "@1.0.1")),
         ("a later minor version", changed("@1.0.0", "@1.1.0")),
         ("a later version", changed("@1.0.0", "@2.0.0")),
-        ("another package", changed("package bylaw:rules", "package lawby:rules")),
     ] {
         let error = refused(&of_wit(&wit));
         assert!(matches!(error, LoadError::WrongWorld(_)), "{what}: {error}");
         assert_eq!(error.code(), "wrong-world", "{what}");
     }
+    // Of another package, even the types are a stranger's.
+    let stranger = refused(&of_wit(&changed("package bylaw:rules", "package lawby:rules")));
+    assert_eq!(stranger.code(), "imports", "{stranger}");
     let empty = refused(&wat::parse_str("(component)").unwrap());
     assert!(matches!(empty, LoadError::WrongWorld(_)), "{empty}");
 }
@@ -134,33 +197,59 @@ fn a_component_that_cannot_describe_itself_is_refused_with_the_fault() {
 #[test]
 fn a_component_that_does_harm_when_it_starts_is_refused_with_the_fault() {
     let starting = |body: &str| {
-        let module = format!("(module (memory (export \"memory\") 1) (func $start {body}) (start $start) {})", exports(""));
+        let module = format!(
+            "(module (memory (export \"memory\") 1) (func $start {body}) (start $start) {})",
+            exports("")
+        );
         refused(&of_module(&module))
     };
     let error = starting("(loop (br 0))");
-    assert!(matches!(error, LoadError::Describe(Fault::OutOfFuel(10_000_000))), "{error}");
+    assert!(
+        matches!(error, LoadError::Describe(Fault::OutOfFuel(10_000_000))),
+        "{error}"
+    );
     let error = starting("call $start");
-    assert!(matches!(error, LoadError::Describe(Fault::OutOfStack)), "{error}");
+    assert!(
+        matches!(error, LoadError::Describe(Fault::OutOfStack)),
+        "{error}"
+    );
     let error = starting("(drop (memory.grow (i32.const 256)))");
-    assert!(matches!(error, LoadError::Describe(Fault::OutOfMemory(_))), "{error}");
+    assert!(
+        matches!(error, LoadError::Describe(Fault::OutOfMemory(_))),
+        "{error}"
+    );
     let error = starting("unreachable");
-    assert!(matches!(error, LoadError::Describe(Fault::Trapped(_))), "{error}");
+    assert!(
+        matches!(error, LoadError::Describe(Fault::Trapped(_))),
+        "{error}"
+    );
 }
 
 #[test]
 fn memories_count_together() {
     let describing = |describe: &str| {
         let memories = "(memory (export \"memory\") 1) (memory $other 1)";
-        refused(&of_module(&format!("(module {memories} {})", exports(describe))))
+        refused(&of_module(&format!(
+            "(module {memories} {})",
+            exports(describe)
+        )))
     };
     let grow = |pages: u32, other: u32| {
-        format!("(drop (memory.grow 0 (i32.const {pages}))) (drop (memory.grow $other (i32.const {other})))")
+        format!(
+            "(drop (memory.grow 0 (i32.const {pages}))) (drop (memory.grow $other (i32.const {other})))"
+        )
     };
     // 16 MiB are 256 pages: 1 + 127 and 1 + 127 fit, one more does not.
     let error = describing(&grow(127, 127));
-    assert!(matches!(error, LoadError::Describe(Fault::Trapped(_))), "{error}");
+    assert!(
+        matches!(error, LoadError::Describe(Fault::Trapped(_))),
+        "{error}"
+    );
     let error = describing(&grow(127, 128));
-    assert!(matches!(error, LoadError::Describe(Fault::OutOfMemory(limit)) if limit == LIMITS.memory), "{error}");
+    assert!(
+        matches!(error, LoadError::Describe(Fault::OutOfMemory(limit)) if limit == LIMITS.memory),
+        "{error}"
+    );
     assert_eq!(error.code(), "out-of-memory");
 }
 
@@ -168,23 +257,45 @@ fn memories_count_together() {
 fn memories_of_several_instances_count_together() {
     // The plugin itself starts with 1 MiB.
     let quiet = "(module (memory 120))";
-    library().load(&with_module(hostile(), quiet, 1), LIMITS).unwrap();
+    library()
+        .load(&with_module(hostile(), quiet, 1), LIMITS)
+        .unwrap();
     let greedy = "(module (memory 241))";
     let error = refused(&with_module(hostile(), greedy, 1));
-    assert!(matches!(error, LoadError::Describe(Fault::OutOfMemory(_))), "{error}");
+    assert!(
+        matches!(error, LoadError::Describe(Fault::OutOfMemory(_))),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_description_that_is_not_in_order_is_refused_with_what_is_wrong() {
-    for word in ["name", "words", "instruments", "instruments2", "days", "matters", "matters2", "citation", "untreated", "treated2"] {
+    for word in [
+        "name",
+        "words",
+        "instruments",
+        "instruments2",
+        "days",
+        "matters",
+        "matters2",
+        "citation",
+        "untreated",
+        "treated2",
+    ] {
         let error = refused(&hostile_describing(word));
         assert_eq!(error.code(), "bad-description", "{word}: {error}");
-        let LoadError::Description(fault) = error else { panic!("{word}: {error}") };
+        let LoadError::Description(fault) = error else {
+            panic!("{word}: {error}")
+        };
         let named = match word {
-            "name" => matches!(&fault, DescriptionFault::Jurisdiction(name) if name == "../Hostile"),
+            "name" => {
+                matches!(&fault, DescriptionFault::Jurisdiction(name) if name == "../Hostile")
+            }
             "words" => matches!(fault, DescriptionFault::NoWords(_)),
             "instruments" => matches!(fault, DescriptionFault::NoInstrument),
-            "instruments2" => matches!(&fault, DescriptionFault::InstrumentTwice(id) if id == "hostile"),
+            "instruments2" => {
+                matches!(&fault, DescriptionFault::InstrumentTwice(id) if id == "hostile")
+            }
             "days" => matches!(&fault, DescriptionFault::Days(id) if id == "hostile"),
             "matters" => matches!(fault, DescriptionFault::NoMatter),
             "matters2" => matches!(&fault, DescriptionFault::Twice(kind) if kind == "dispute"),
@@ -200,7 +311,9 @@ fn a_description_that_is_not_in_order_is_refused_with_what_is_wrong() {
 fn noise(seed: u64, length: usize) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         state.to_be_bytes()[0]
     };
     (0..length).map(|_| next()).collect()

@@ -1,8 +1,14 @@
 //! Hostile components: whatever a malicious or broken plugin does gets its own named error, the
 //! host goes on, and no case is decided by it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
 
+mod anatomy;
 mod calls;
 mod cases;
 mod load;
@@ -17,8 +23,13 @@ use bylaw_tests::host::entry;
 use serde_json::json;
 
 /// The limits of a policy, but for the backstop: on a busy machine, fuel shall decide.
-const LIMITS: Limits =
-    Limits { fuel: 10_000_000, memory: 16 << 20, backstop_ms: 60_000, answer: 256 << 10, component: 8 << 20 };
+const LIMITS: Limits = Limits {
+    fuel: 10_000_000,
+    memory: 16 << 20,
+    backstop_ms: 60_000,
+    answer: 256 << 10,
+    component: 8 << 20,
+};
 
 /// One engine for all tests of a process.
 fn engine() -> &'static RulesEngine {
@@ -47,7 +58,8 @@ fn refused(component: &[u8]) -> LoadError {
 
 /// A matter whose purpose is a word of the hostile rules.
 fn matter(purpose: &str) -> Matter {
-    let applicant = json!({ "id": "applicant", "name": "需求部门", "kind": "department", "tier": "city" });
+    let applicant =
+        json!({ "id": "applicant", "name": "需求部门", "kind": "department", "tier": "city" });
     let matter = json!({
         "kind": "sharing-application",
         "filed_on": "2025-09-26",

@@ -61,8 +61,11 @@ pub enum RouteFault {
     #[error("outcome `{outcome}` of stage `{stage}` asks for a legal basis but accepts no rank")]
     NoRankAccepted { stage: String, outcome: String },
     /// A period of zero.
-    #[error("stage `{0}` has a period of zero")]
+    #[error("{0} has a period of zero")]
     ZeroPeriod(String),
+    /// A period that nobody will see the end of.
+    #[error("{0} has a period of more than thirty years")]
+    LongPeriod(String),
     /// Something that may be chosen zero times.
     #[error("`{what}` of stage `{stage}` may be used zero times")]
     NeverTimes { stage: String, what: String },
@@ -159,6 +162,7 @@ codes! {
     RefusalAsksNothing => "refusal-asks-nothing",
     NoRankAccepted => "no-rank-accepted",
     ZeroPeriod => "zero-period",
+    LongPeriod => "long-period",
     NeverTimes => "never-times",
     NoAcceptance => "no-acceptance",
     SilenceFromOccurrence => "silence-from-occurrence",

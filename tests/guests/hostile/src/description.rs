@@ -13,7 +13,10 @@ pub(crate) fn named(word: &str) -> Description {
         "words" => it.name.en = " ".into(),
         "instruments" => it.instruments.clear(),
         "instruments2" => it.instruments.extend(fine().instruments),
-        "days" => it.instruments.iter_mut().for_each(|one| one.effective_from = Some(day(2025, 2, 30))),
+        "days" => it
+            .instruments
+            .iter_mut()
+            .for_each(|one| one.effective_from = Some(day(2025, 2, 30))),
         "matters" => it.matters.clear(),
         "matters2" => it.matters.push(MatterKind::Dispute),
         "citation" => it.treatments.extend([treated(article("unheard-of", 1))]),
@@ -32,7 +35,12 @@ pub(crate) fn endless() -> Description {
 }
 
 fn treated(citation: Citation) -> ArticleTreatment {
-    treat(citation, Treatment::Enforced, "规则会被强制执行", "Enforced, and how")
+    treat(
+        citation,
+        Treatment::Enforced,
+        "规则会被强制执行",
+        "Enforced, and how",
+    )
 }
 
 fn fine() -> Description {

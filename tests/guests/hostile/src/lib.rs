@@ -21,8 +21,12 @@ struct Hostile;
 impl Rules for Hostile {
     fn describe() -> Description {
         // Read at run time, since a test may have written another word.
-        let word = black_box(&DESCRIBE).split(|byte| matches!(byte, b':' | b'.')).nth(1);
-        let word = word.and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
+        let word = black_box(&DESCRIBE)
+            .split(|byte| matches!(byte, b':' | b'.'))
+            .nth(1);
+        let word = word
+            .and_then(|word| std::str::from_utf8(word).ok())
+            .unwrap_or_default();
         harm::done(word);
         match word {
             "list" => description::endless(),

@@ -21,7 +21,10 @@ pub(crate) fn named(name: &str) -> Result<Proposal, Vec<Finding>> {
         .or_else(|| by_period(name))
         .or_else(|| by_words(name))
         .unwrap_or_else(|| staged([in_order()]));
-    Ok(Proposal { route, findings: found.list() })
+    Ok(Proposal {
+        route,
+        findings: found.list(),
+    })
 }
 
 /// A stage with a period, which says nothing yet of what may be decided.
@@ -44,7 +47,10 @@ fn in_order() -> StageBuilder {
 
 /// A stage that anybody may lead to.
 fn second(id: &str) -> StageBuilder {
-    stage(id, text("第二步", "Second")).by(provider()).cite(art(1)).outcome(complete())
+    stage(id, text("第二步", "Second"))
+        .by(provider())
+        .cite(art(1))
+        .outcome(complete())
 }
 
 /// One outcome beside an approval.
@@ -59,7 +65,7 @@ fn by_shape(name: &str) -> Option<Route> {
         "stage-twice" => staged([in_order(), in_order()]),
         "outcome-twice" => with(approve()),
         "unreachable-stage" => staged([in_order(), second("island")]),
-        "loop" => staged([
+        "loop-of-two" => staged([
             decide().outcome(approve()).outcome(refer().to("second")),
             second("second").outcome(refer().to("decide")),
         ]),
@@ -68,6 +74,17 @@ fn by_shape(name: &str) -> Option<Route> {
         "no-such-stage" => with(refer().to("nowhere")),
         "no-such-deemed" => staged([in_order().silence_is("nothing")]),
         "deemed-wait" => staged([in_order().silence_is("request-supplement")]),
+        "giant-target" => with(refer().to(&"x".repeat(100_000))),
+        "giant-deemed" => staged([in_order().silence_is(&"x".repeat(100_000))]),
+        "giant-move" => staged([in_order().then_moves_to(&"x".repeat(100_000))]),
+        // A matter of its own kind, settled as it is, which sets the next in motion.
+        "chain" => settled(settled_as(
+            OutcomeKind::Settle,
+            "无休止",
+            "And another",
+            vec![follow(MatterKind::SharingApplication, None)],
+            art(1),
+        )),
         "no-such-move" => staged([in_order().then_moves_to("nowhere")]),
         "moves-to-itself" => staged([in_order().then_moves_to("decide")]),
         "too-many-stages" => chain(33),
@@ -113,9 +130,13 @@ fn by_outcome(name: &str) -> Option<Route> {
             vec![],
             art(1),
         )),
-        "settled-effect-not-allowed" => {
-            settled(settled_as(OutcomeKind::Refuse, "拒绝", "Refused", vec![grant(access())], art(1)))
-        }
+        "settled-effect-not-allowed" => settled(settled_as(
+            OutcomeKind::Refuse,
+            "拒绝",
+            "Refused",
+            vec![grant(access())],
+            art(1),
+        )),
         _ => return None,
     })
 }
@@ -125,6 +146,16 @@ fn by_period(name: &str) -> Option<Route> {
     Some(match name {
         "zero-period" => staged([in_order().within(calendar_days(0)).cite(art(1))]),
         "zero-extension" => staged([in_order().extendable(extended(working_days(0)))]),
+        "zero-settled-follow-up" => settled(settled_as(
+            OutcomeKind::Settle,
+            "立即",
+            "At once",
+            vec![follow(MatterKind::Dispute, Some(years(0)))],
+            art(1),
+        )),
+        "many-follow-ups" => with((0..5).fold(complete(), |outcome, _| {
+            outcome.does(follow(MatterKind::Dispute, None))
+        })),
         "zero-follow-up" => with(complete().does(follow(MatterKind::Dispute, Some(months(0))))),
         "never-extended" => {
             let mut never = extended(working_days(5));
@@ -133,17 +164,33 @@ fn by_period(name: &str) -> Option<Route> {
         }
         "no-acceptance" => staged([in_order().from_acceptance()]),
         "silence-from-occurrence" => staged([in_order().from_occurrence()]),
-        "endless-period" => staged([in_order().within(years(u16::MAX)).cite(art(1))]),
+        "long-period" => staged([in_order().within(years(31)).cite(art(1))]),
+        "longest-period" => staged([in_order().within(years(30)).cite(art(1))]),
         _ => return None,
     })
 }
 
 fn by_words(name: &str) -> Option<Route> {
-    let titled = |zh: &str, en: &str| stage("decide", text(zh, en)).by(provider()).outcome(complete());
+    let titled = |zh: &str, en: &str| {
+        stage("decide", text(zh, en))
+            .by(provider())
+            .outcome(complete())
+    };
     let citing = |place: Citation| staged([titled("办理", "Handle").cite(place)]);
     Some(match name {
         "bad-identifier" => staged([second("No Name")]),
         "cites-nothing" => staged([titled("办理", "Handle")]),
+        "giant-instrument" => citing(article(&"x".repeat(100_000), 1)),
+        "giant-measure" => staged([in_order().outcome(
+            approve()
+                .id("measure")
+                .does(measure("措施", &"long ".repeat(401))),
+        )]),
+        "giant-material" => staged([in_order().outcome(
+            approve()
+                .id("material")
+                .needs(material("材料", &"long ".repeat(401))),
+        )]),
         "unknown-instrument" => citing(article("unheard-of", 1)),
         "unknown-article" => citing(art(2)),
         "unknown-paragraph" => citing(art(1).para(3)),
