@@ -10,5 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+pub mod forge;
+pub mod guests;
 pub mod host;
 pub mod places;

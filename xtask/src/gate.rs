@@ -9,7 +9,7 @@ use std::time::Instant;
 use crate::command::{overhear, run as run_command, works};
 use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
 use crate::toolchain::{TARGET, Toolchain};
-use crate::workspace::{Workspace, folder, metadata};
+use crate::workspace::{Family, GUESTS, PLUGINS, Workspace, folder, metadata};
 use crate::{plugins, setup, unused};
 
 /// What the steps came to. A step that fails without counting is one failure, so that the last
@@ -105,11 +105,8 @@ impl Gate<'_> {
 /// Lists the files only; `cargo fmt --all` shows the rest by doing it.
 fn formatting(workspace: &Workspace) -> Result<()> {
     setup::component(workspace, "rustfmt", "fmt")?;
-    let list = ["fmt", "--all", "--check", "--manifest-path"];
-    for manifest in [
-        workspace.root.join("Cargo.toml"),
-        workspace.plugins_manifest(),
-    ] {
+    for manifest in workspace.manifests() {
+        let list = ["fmt", "--all", "--check", "--manifest-path"];
         run_command(workspace.cargo(&list).arg(manifest).args(["--", "-l"]))?;
     }
     Ok(())
@@ -133,42 +130,48 @@ fn clippy_of_plugins(workspace: &Workspace, toolchain: Option<&Toolchain>) -> Re
     let Some(toolchain) = toolchain else {
         bail!("the plugins were not built");
     };
-    let mut command = plugin_cargo(workspace, toolchain, "clippy");
-    command.args(["--release", "--workspace"]);
-    match toolchain {
-        Toolchain::Rustup => {
-            command.args(["--target", TARGET]);
+    for family in [PLUGINS, GUESTS] {
+        let mut command = plugin_cargo(workspace, toolchain, family, "clippy");
+        command.args(["--release", "--workspace"]);
+        match toolchain {
+            Toolchain::Rustup => {
+                command.args(["--target", TARGET]);
+            }
+            Toolchain::Debian { .. } => {
+                println!("clippy has no library for {TARGET}; looking at this machine's target");
+            }
         }
-        Toolchain::Debian { .. } => {
-            println!("clippy has no library for {TARGET}; looking at this machine's target");
-        }
+        run_command(command.args(["--", "--deny=warnings"]))?;
     }
-    run_command(command.args(["--", "--deny=warnings"]))?;
     Ok(())
 }
 
-/// The machine's own cargo for the plugins' workspace.
-fn plugin_cargo(workspace: &Workspace, toolchain: &Toolchain, subcommand: &str) -> Command {
+/// The machine's own cargo for a workspace of plugins.
+fn plugin_cargo(
+    workspace: &Workspace,
+    toolchain: &Toolchain,
+    family: Family,
+    subcommand: &str,
+) -> Command {
     let mut command = workspace.cargo(&[subcommand, "--manifest-path"]);
     command
-        .arg(workspace.plugins_manifest())
+        .arg(workspace.manifest(family))
         .arg("--target-dir")
         .arg(workspace.plugins_build().join(toolchain.name()));
     command
 }
 
 fn unused_dependencies(workspace: &Workspace) -> Result<()> {
-    unused::check(&metadata(&workspace.root.join("Cargo.toml"))?)?;
-    unused::check(&metadata(&workspace.plugins_manifest())?)
+    for manifest in workspace.manifests() {
+        unused::check(&metadata(&manifest)?)?;
+    }
+    Ok(())
 }
 
 /// Advisories are left to whoever has a network.
 fn licences(workspace: &Workspace) -> Result<()> {
     let config = workspace.root.join("deny.toml");
-    for manifest in [
-        workspace.root.join("Cargo.toml"),
-        workspace.plugins_manifest(),
-    ] {
+    for manifest in workspace.manifests() {
         let mut deny = workspace.cargo(&["deny", "--config"]);
         deny.arg(&config).arg("--manifest-path").arg(manifest);
         run_command(deny.args(["check", "licenses", "bans", "sources"]))?;
@@ -200,7 +203,7 @@ fn tests_of_plugins(workspace: &Workspace) -> Result<Counts> {
         println!("there are none; the scenarios test the plugins");
         return Ok(Counts::default());
     }
-    let mut command = plugin_cargo(workspace, &Toolchain::Rustup, "test");
+    let mut command = plugin_cargo(workspace, &Toolchain::Rustup, PLUGINS, "test");
     command.args(["--workspace", "--no-fail-fast"]);
     counted(command, of_libtest)
 }

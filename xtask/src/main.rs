@@ -29,7 +29,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build every plugin into `target/plugins/<jurisdiction>.wasm`
+    /// Build every plugin into `target/plugins/<jurisdiction>.wasm`, the tests' guests into `target/guests`
     Plugins,
     /// Set up what is missing, then run all checks, tests and scenarios
     Test,

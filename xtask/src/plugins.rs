@@ -1,4 +1,4 @@
-//! Builds every plugin's core module and wraps it as a component.
+//! Builds the core module of every plugin and of the tests' guests, and wraps it as a component.
 
 use anyhow::{Context, Result};
 use std::env;
@@ -9,7 +9,7 @@ use wit_component::ComponentEncoder;
 
 use crate::command::run;
 use crate::toolchain::{self, Machine, TARGET, Toolchain};
-use crate::workspace::Workspace;
+use crate::workspace::{Family, GUESTS, PLUGINS, Plugin, Workspace};
 
 /// A plugin's stack in bytes. The linker puts it first in memory, so that an overflow traps and
 /// overwrites nothing. All scenarios of the five pass with 10 KiB and most trap with 8; this is
@@ -19,35 +19,43 @@ const STACK: u32 = 32 * 1024;
 /// A plugin's memory in bytes before its first call: enough that few calls have to grow it.
 const INITIAL_MEMORY: u32 = 1024 * 1024;
 
-/// Builds all plugins and returns the toolchain that did.
+/// Builds all plugins and the tests' guests, and returns the toolchain that did.
 pub(crate) fn build(workspace: &Workspace) -> Result<Toolchain> {
-    let plugins = workspace.plugins()?;
     let toolchain = toolchain::find(&Machine::here(workspace))?;
-    let folder = workspace.plugins_build().join(toolchain.name());
-    build_modules(workspace, &toolchain, &folder)?;
-    let modules = folder.join(TARGET).join("release");
-    let components = workspace.components();
-    fs::create_dir_all(&components)
-        .with_context(|| format!("cannot make `{}`", components.display()))?;
-    for plugin in &plugins {
-        let module = modules.join(format!("{}.wasm", plugin.artifact));
-        let component = components.join(format!("{}.wasm", plugin.jurisdiction));
-        let (what, size) = wrap(&module, &component)?;
-        println!(
-            "{:<10} {what}: target/plugins/{}.wasm, {} KiB",
-            plugin.jurisdiction,
-            plugin.jurisdiction,
-            size.div_ceil(1024)
-        );
+    for family in [PLUGINS, GUESTS] {
+        build_family(workspace, &toolchain, family)?;
     }
     Ok(toolchain)
 }
 
-fn build_modules(workspace: &Workspace, toolchain: &Toolchain, folder: &Path) -> Result<()> {
+fn build_family(workspace: &Workspace, toolchain: &Toolchain, family: Family) -> Result<()> {
+    let plugins = workspace.plugins(family)?;
+    let folder = workspace.plugins_build().join(toolchain.name());
+    build_modules(workspace, toolchain, family, &folder)?;
+    let modules = folder.join(TARGET).join("release");
+    let components = workspace.components(family);
+    fs::create_dir_all(&components)
+        .with_context(|| format!("cannot make `{}`", components.display()))?;
+    for Plugin { name, artifact } in &plugins {
+        let module = modules.join(format!("{artifact}.wasm"));
+        let component = components.join(format!("{name}.wasm"));
+        let (what, size) = wrap(&module, &component)?;
+        let (file, size) = (family.file(name), size.div_ceil(1024));
+        println!("{name:<10} {what}: {file}, {size} KiB");
+    }
+    Ok(())
+}
+
+fn build_modules(
+    workspace: &Workspace,
+    toolchain: &Toolchain,
+    family: Family,
+    folder: &Path,
+) -> Result<()> {
     let mut command = toolchain.build();
     command
         .args(["--release", "--workspace", "--manifest-path"])
-        .arg(workspace.plugins_manifest())
+        .arg(workspace.manifest(family))
         .arg("--target-dir")
         .arg(folder)
         .current_dir(&workspace.root)

@@ -7,8 +7,37 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The prefix of every crate that holds a jurisdiction's rules.
-const PLUGIN_PREFIX: &str = "bylaw-rules-";
+/// Crates that are built for the sandbox, in a workspace of their own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Family {
+    /// Their folder below the root.
+    folder: &'static str,
+    /// How every crate that makes a component is called, up to the component's own name.
+    prefix: &'static str,
+    /// The folder of their components below the checkout's target folder.
+    components: &'static str,
+}
+
+/// The rules of jurisdictions.
+pub(crate) const PLUGINS: Family = Family {
+    folder: "plugins",
+    prefix: "bylaw-rules-",
+    components: "plugins",
+};
+
+/// What only the tests run.
+pub(crate) const GUESTS: Family = Family {
+    folder: "tests/guests",
+    prefix: "bylaw-guest-",
+    components: "guests",
+};
+
+impl Family {
+    /// A component's file as seen from the root.
+    pub(crate) fn file(&self, component: &str) -> String {
+        format!("target/{}/{component}.wasm", self.components)
+    }
+}
 
 /// The checkout that this xtask belongs to.
 pub(crate) struct Workspace {
@@ -17,10 +46,11 @@ pub(crate) struct Workspace {
     target: PathBuf,
 }
 
-/// One jurisdiction's crate.
+/// A crate that makes a component.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Plugin {
-    pub(crate) jurisdiction: String,
+    /// The component's name; of rules, the jurisdiction's.
+    pub(crate) name: String,
     /// The core module's file name without its ending.
     pub(crate) artifact: String,
 }
@@ -58,13 +88,19 @@ impl Workspace {
         self.target.join("debug").join(name)
     }
 
-    pub(crate) fn plugins_manifest(&self) -> PathBuf {
-        self.root.join("plugins").join("Cargo.toml")
+    pub(crate) fn manifest(&self, family: Family) -> PathBuf {
+        self.root.join(family.folder).join("Cargo.toml")
     }
 
-    /// Where the host looks for components. Never moved by `CARGO_TARGET_DIR`.
-    pub(crate) fn components(&self) -> PathBuf {
-        self.root.join("target").join("plugins")
+    /// The manifest of every workspace of the checkout.
+    pub(crate) fn manifests(&self) -> [PathBuf; 3] {
+        let host = self.root.join("Cargo.toml");
+        [host, self.manifest(PLUGINS), self.manifest(GUESTS)]
+    }
+
+    /// Where the host, or a test, looks for components. Never moved by `CARGO_TARGET_DIR`.
+    pub(crate) fn components(&self, family: Family) -> PathBuf {
+        self.root.join("target").join(family.components)
     }
 
     /// Where cargo builds plugins. It belongs to the checkout, since cargo takes what another
@@ -73,10 +109,10 @@ impl Workspace {
         self.root.join("target").join("plugins-build")
     }
 
-    /// Every member of the plugins' workspace that builds a module, in order of name.
-    pub(crate) fn plugins(&self) -> Result<Vec<Plugin>> {
-        let manifest = self.plugins_manifest();
-        let plugins = plugins_of(&metadata(&manifest)?)?;
+    /// Every member of a family's workspace that builds a module, in order of name.
+    pub(crate) fn plugins(&self, family: Family) -> Result<Vec<Plugin>> {
+        let manifest = self.manifest(family);
+        let plugins = plugins_of(&metadata(&manifest)?, family.prefix)?;
         if plugins.is_empty() {
             bail!("`{}` has no plugin", manifest.display());
         }
@@ -135,10 +171,10 @@ pub(crate) fn metadata(manifest: &Path) -> Result<Value> {
     serde_json::from_slice(&output.stdout).context("cargo metadata is not JSON")
 }
 
-fn plugins_of(metadata: &Value) -> Result<Vec<Plugin>> {
+fn plugins_of(metadata: &Value, prefix: &str) -> Result<Vec<Plugin>> {
     let mut plugins = Vec::new();
     for package in array(metadata, "packages") {
-        let name = text(package, "name");
+        let package_name = text(package, "name");
         let Some(module) = array(package, "targets").iter().find(|target| {
             array(target, "crate_types")
                 .iter()
@@ -146,11 +182,11 @@ fn plugins_of(metadata: &Value) -> Result<Vec<Plugin>> {
         }) else {
             continue;
         };
-        let Some(jurisdiction) = name.strip_prefix(PLUGIN_PREFIX) else {
-            bail!("plugin `{name}` is not called `{PLUGIN_PREFIX}<jurisdiction>`");
+        let Some(name) = package_name.strip_prefix(prefix) else {
+            bail!("plugin `{package_name}` is not called `{prefix}<name>`");
         };
         plugins.push(Plugin {
-            jurisdiction: jurisdiction.to_owned(),
+            name: name.to_owned(),
             artifact: text(module, "name").replace('-', "_"),
         });
     }
@@ -183,21 +219,27 @@ mod tests {
 
     #[test]
     fn plugins_are_the_members_that_build_a_module() {
-        let found = plugins_of(&json!({ "packages": [
-            package("bylaw-sdk", "lib"),
-            package("bylaw-rules-wuxi", "cdylib"),
-            package("bylaw-rules-anhui", "cdylib"),
-        ]}));
-        let plugin = |jurisdiction: &str| Plugin {
-            jurisdiction: jurisdiction.to_owned(),
-            artifact: format!("bylaw_rules_{jurisdiction}"),
+        let found = plugins_of(
+            &json!({ "packages": [
+                package("bylaw-sdk", "lib"),
+                package("bylaw-rules-wuxi", "cdylib"),
+                package("bylaw-rules-anhui", "cdylib"),
+            ]}),
+            PLUGINS.prefix,
+        );
+        let plugin = |name: &str| Plugin {
+            name: name.to_owned(),
+            artifact: format!("bylaw_rules_{name}"),
         };
         assert_eq!(found.unwrap(), [plugin("anhui"), plugin("wuxi")]);
     }
 
     #[test]
     fn a_plugin_with_another_name_is_an_error() {
-        let found = plugins_of(&json!({ "packages": [package("suzhou", "cdylib")] }));
+        let found = plugins_of(
+            &json!({ "packages": [package("suzhou", "cdylib")] }),
+            PLUGINS.prefix,
+        );
         assert!(found.unwrap_err().to_string().contains("suzhou"));
     }
 }

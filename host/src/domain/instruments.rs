@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::description::Description;
 use super::vocabulary::Citation;
+use super::words::clipped;
 
 /// How many paragraphs each article of each instrument has.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +58,7 @@ impl Instruments {
         let articles = self
             .0
             .get(instrument)
-            .ok_or_else(|| BadCitation::Instrument(instrument.clone()))?;
+            .ok_or_else(|| BadCitation::Instrument(clipped(instrument, 64)))?;
         if *article == 0 && articles.is_empty() {
             return Ok(());
         }

@@ -18,6 +18,14 @@ pub fn word<T: Serialize>(value: &T) -> String {
     }
 }
 
+/// The beginning of a text that somebody else wrote, for messages that must not grow with it.
+pub fn clipped(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 macro_rules! display_as_word {
     ($($type:ty),* $(,)?) => {
         $(impl std::fmt::Display for $type {

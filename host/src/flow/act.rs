@@ -7,14 +7,15 @@ use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
 use super::expire::catch_up;
 use super::host::Host;
+use super::read::load_case;
 use super::record::Record;
 use super::{extend, supply, withdraw};
-use crate::domain::Severity;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{
     Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision,
 };
 use crate::domain::route_check::Next;
+use crate::domain::{Finding, Severity};
 use crate::policy::Jurisdiction;
 use crate::rules::Fault;
 
@@ -104,6 +105,11 @@ async fn attempt(
     consenting: Consents,
 ) -> Result<Case, ActError> {
     let (consents, deed) = act.deed()?;
+    // Before the record is opened: nobody else can write while it is, and rules may take long.
+    let findings = match &deed {
+        Deed::Decide(decide) => entry_findings(host, jurisdiction, id, decide).await?,
+        _ => vec![],
+    };
     let mut record = Record::open(host, jurisdiction, id).await?;
     catch_up(&mut record).await?;
     if let Some(seen) = revision.filter(|seen| *seen != record.case.revision) {
@@ -120,7 +126,7 @@ async fn attempt(
         record_consent(&mut record, name, consent).await?;
     }
     match deed {
-        Deed::Decide(decide) => decide_in(&mut record, by, *decide).await?,
+        Deed::Decide(decide) => decide_in(&mut record, by, *decide, findings).await?,
         Deed::Extend(period) => extend::extend(&mut record, by, period).await?,
         Deed::Supply(materials) => supply::supply(&mut record, by, materials).await?,
         Deed::Withdraw => withdraw::withdraw(&mut record, by).await?,
@@ -176,13 +182,29 @@ async fn record_opinion(
     Ok(())
 }
 
-async fn decide_in(record: &mut Record<'_>, by: ActorName, decide: Decide) -> Result<(), ActError> {
-    let day = record.today();
-    // Borrowing the record while the rules are asked would tie its connection to one thread.
-    let findings = match &decide.entry {
-        Some(entry) => entry_findings_of(&record.plugin()?, entry, day).await?,
-        None => vec![],
+/// What the case's rules find on the entry that comes with a decision.
+async fn entry_findings(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+    decide: &Decide,
+) -> Result<Vec<Finding>, FlowError> {
+    let Some(entry) = &decide.entry else {
+        return Ok(vec![]);
     };
+    let case = load_case(host, jurisdiction, id).await?;
+    let plugin = host.library.get(&case.release);
+    let plugin = plugin.ok_or(FlowError::NoRules(case.release))?;
+    entry_findings_of(&plugin, entry, host.today(jurisdiction)).await
+}
+
+async fn decide_in(
+    record: &mut Record<'_>,
+    by: ActorName,
+    decide: Decide,
+    findings: Vec<Finding>,
+) -> Result<(), ActError> {
+    let day = record.today();
     let bad_entry = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);

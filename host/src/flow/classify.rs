@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::error::FlowError;
+use super::evaluate::ask;
 use crate::domain::{CatalogEntry, Date, Finding, OpeningClass, Severity, SharingClass};
 use crate::policy::Jurisdiction;
 use crate::rules::{Fault, Plugin};
@@ -54,12 +55,14 @@ pub async fn classify(
     let Ok(release) = jurisdiction.in_force(on) else {
         return Ok(None);
     };
-    let plugin = Arc::clone(&release.plugin);
-    let asked = tokio::task::spawn_blocking(move || ask(&plugin, &entry, on)).await;
-    Ok(Some(asked.map_err(|_| FlowError::BrokenOff)??))
+    let classified = ask(&release.plugin, move |plugin| {
+        classify_now(plugin, &entry, on)
+    })
+    .await?;
+    Ok(Some(classified?))
 }
 
-fn ask(plugin: &Plugin, entry: &CatalogEntry, on: Date) -> Result<Classification, Fault> {
+fn classify_now(plugin: &Plugin, entry: &CatalogEntry, on: Date) -> Result<Classification, Fault> {
     let mut classification = Classification {
         on,
         lawful: vec![],

@@ -46,9 +46,22 @@ pub async fn evaluate_filing(
 /// # Errors
 /// As [`evaluate_filing`].
 pub async fn evaluate(plugin: &Arc<Plugin>, matter: &Matter) -> Result<Verdict, FlowError> {
-    let (plugin, matter) = (Arc::clone(plugin), matter.clone());
-    let asked = tokio::task::spawn_blocking(move || evaluate_now(&plugin, &matter)).await;
-    asked.map_err(|_| FlowError::BrokenOff)
+    let matter = matter.clone();
+    ask(plugin, move |plugin| evaluate_now(plugin, &matter)).await
+}
+
+/// Asks rules on a thread that may wait, when it is their turn.
+pub(super) async fn ask<T: Send + 'static>(
+    plugin: &Arc<Plugin>,
+    question: impl FnOnce(&Plugin) -> T + Send + 'static,
+) -> Result<T, FlowError> {
+    let (turn, plugin) = (plugin.turn().await, Arc::clone(plugin));
+    let answered = tokio::task::spawn_blocking(move || {
+        let answer = question(&plugin);
+        drop(turn);
+        answer
+    });
+    answered.await.map_err(|_| FlowError::BrokenOff)
 }
 
 fn evaluate_now(plugin: &Plugin, matter: &Matter) -> Verdict {
@@ -66,9 +79,8 @@ pub(super) async fn entry_findings_of(
     entry: &CatalogEntry,
     on: Date,
 ) -> Result<Vec<Finding>, FlowError> {
-    let (plugin, entry) = (Arc::clone(plugin), entry.clone());
-    let asked = tokio::task::spawn_blocking(move || plugin.check_entry(&entry, on)).await;
-    let findings = asked.map_err(|_| FlowError::BrokenOff)??;
+    let entry = entry.clone();
+    let findings = ask(plugin, move |plugin| plugin.check_entry(&entry, on)).await??;
     Ok(findings.into_iter().map(under_entry).collect())
 }
 

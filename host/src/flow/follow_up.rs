@@ -8,14 +8,21 @@ use super::file::file_matter;
 use super::host::Host;
 use super::persons::reveal;
 use super::read::load;
-use crate::domain::case::{Case, Position};
+use crate::domain::case::{Case, Event, Position};
 use crate::domain::{Finding, Matter, Party, Severity};
 use crate::policy::Jurisdiction;
-use crate::store::FollowUpRow;
+use crate::store::{FollowUpRow, StoredEvent};
+
+/// How many cases may follow from each other while nobody acts in them.
+const UNATTENDED: usize = 4;
+const TOO_MANY: &str = "several matters already set each other in motion without anybody's doing";
 
 /// Files the matter, and notes what became of it.
 pub(super) async fn follow_up(host: &Host, row: &FollowUpRow) -> Result<(), FlowError> {
     let jurisdiction = host.jurisdiction(&row.jurisdiction)?;
+    if is_unattended(host, jurisdiction, &row.from_case).await? {
+        return finish(host, row, None, Some(TOO_MANY)).await;
+    }
     let (case, _) = load(host, jurisdiction, &row.from_case).await?;
     let matter = reveal(
         &host.store,
@@ -34,11 +41,41 @@ pub(super) async fn follow_up(host: &Host, row: &FollowUpRow) -> Result<(), Flow
             Err(FileError::Refused(findings)) => (None, Some(in_words(&findings))),
             Err(FileError::Flow(error)) => return Err(error),
         };
+    finish(host, row, opened.as_deref(), trouble.as_deref()).await
+}
+
+async fn finish(
+    host: &Host,
+    row: &FollowUpRow,
+    opened: Option<&str>,
+    trouble: Option<&str>,
+) -> Result<(), FlowError> {
     let mut tx = host.store.begin().await?;
-    tx.finish_follow_up(row, opened.as_deref(), trouble.as_deref())
-        .await?;
+    tx.finish_follow_up(row, opened, trouble).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether the case stands at the end of a chain of cases that set each other in motion while
+/// nobody acted in any of them. Rules could spin such a chain for ever, so people take it from there.
+async fn is_unattended(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    case: &str,
+) -> Result<bool, FlowError> {
+    let mut case = case.to_owned();
+    for _ in 0..UNATTENDED {
+        let (_, events) = load(host, jurisdiction, &case).await?;
+        let acted = |stored: &StoredEvent| matches!(stored.event, Event::Acted(_));
+        if events.iter().any(acted) {
+            return Ok(false);
+        }
+        match host.store.origin(jurisdiction.name(), &case).await? {
+            Some(origin) => case = origin,
+            None => return Ok(false),
+        }
+    }
+    Ok(true)
 }
 
 /// The matter: about the same entry, from whoever answers for it, with the earlier case attached.

@@ -9,9 +9,12 @@ use wasmtime::component::{
 use wasmtime::{Store, Trap};
 
 use super::engine::RulesEngine;
-use super::fault::Fault;
+use super::fault::{Fault, in_words};
+use super::intake::LoadError;
 use super::limits::{Limits, Sandbox};
-use super::plugin::LoadError;
+
+/// Handles that a call may hold. Rules have no resources; a part written in another language may.
+const HANDLES: usize = 1_000;
 
 /// What a call needs to know of a plugin.
 pub(super) struct Caller<'a> {
@@ -46,7 +49,8 @@ impl Caller<'_> {
         let mut store = Store::new(self.engine.engine(), Sandbox::new(self.limits));
         store.limiter(|sandbox| sandbox);
         store.set_hostcall_fuel(self.limits.answer);
-        refill(&mut store, self.limits).map_err(|error| Fault::Malformed(error.to_string()))?;
+        store.set_max_component_handles(HANDLES);
+        refill(&mut store, self.limits).map_err(|error| Fault::Malformed(in_words(&error)))?;
         match self.pre.instantiate(&mut store) {
             Ok(instance) => Ok(LiveInstance {
                 store,
@@ -85,7 +89,7 @@ impl LiveInstance {
         let typed = self
             .instance
             .get_typed_func::<P, (R,)>(&mut self.store, export);
-        let function = typed.map_err(|error| Fault::Malformed(format!("{error:#}")))?;
+        let function = typed.map_err(|error| Fault::Malformed(in_words(&error)))?;
         match function.call(&mut self.store, params) {
             Ok((value,)) => {
                 let left = self.store.get_fuel().unwrap_or(0);
@@ -111,13 +115,15 @@ impl LiveInstance {
         let typed = self
             .instance
             .get_typed_func::<P, (R,)>(&mut self.store, export);
-        let wrong = |error: wasmtime::Error| LoadError::WrongWorld(format!("`{name}`: {error:#}"));
+        let wrong = |error: wasmtime::Error| {
+            LoadError::WrongWorld(format!("`{name}`: {}", in_words(&error)))
+        };
         typed.map(|_| ()).map_err(wrong)
     }
 
     /// Fuel and time for one more call.
     pub(super) fn refill(&mut self) -> Result<(), Fault> {
-        refill(&mut self.store, &self.limits).map_err(|error| Fault::Malformed(error.to_string()))
+        refill(&mut self.store, &self.limits).map_err(|error| Fault::Malformed(in_words(&error)))
     }
 }
 
@@ -137,7 +143,7 @@ fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fa
             Fault::Busy
         }
         None => {
-            let text = format!("{error:#}");
+            let text = in_words(error);
             if text.contains("fuel allocated for hostcalls") {
                 Fault::AnswerTooLarge(limits.answer)
             } else {

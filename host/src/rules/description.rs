@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::words::clipped;
 use crate::domain::{BadCitation, Description, Instrument, Instruments, MatterKind};
+
+/// Characters of a name.
+const NAME: usize = 64;
 
 /// What is wrong with a description.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -16,6 +20,9 @@ pub enum DescriptionFault {
     /// It rests on nothing.
     #[error("it names no instrument")]
     NoInstrument,
+    /// An instrument without a name to cite it by.
+    #[error("`{0}` is no name of an instrument; use lower-case letters, digits and hyphens")]
+    Instrument(String),
     /// Two instruments of one name.
     #[error("two instruments are called `{0}`")]
     InstrumentTwice(String),
@@ -45,11 +52,8 @@ pub(super) fn check_description(
     instruments: &Instruments,
 ) -> Result<(), DescriptionFault> {
     let name = &description.jurisdiction;
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
-        return Err(DescriptionFault::Jurisdiction(
-            name.chars().take(64).collect(),
-        ));
+    if !is_name(name) {
+        return Err(DescriptionFault::Jurisdiction(clipped(name, NAME)));
     }
     words("the jurisdiction's name", &description.name)?;
     if description.instruments.is_empty() {
@@ -90,6 +94,12 @@ pub(super) fn check_description(
     check_treatments(description, instruments)
 }
 
+/// Names stand in paths, records and citations, so they are short and plain.
+fn is_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !name.is_empty() && name.len() <= NAME && name.bytes().all(plain)
+}
+
 fn words(what: &str, text: &crate::domain::Text) -> Result<(), DescriptionFault> {
     if text.zh.trim().is_empty() || text.en.trim().is_empty() {
         return Err(DescriptionFault::NoWords(what.to_owned()));
@@ -108,6 +118,10 @@ fn once(names: impl Iterator<Item = String>) -> Result<(), DescriptionFault> {
 }
 
 fn check_instrument(instrument: &Instrument) -> Result<(), DescriptionFault> {
+    if !is_name(&instrument.id) {
+        let id = clipped(&instrument.id, NAME);
+        return Err(DescriptionFault::Instrument(id));
+    }
     words(
         &format!("instrument `{}`", instrument.id),
         &instrument.title,
@@ -119,7 +133,7 @@ fn check_instrument(instrument: &Instrument) -> Result<(), DescriptionFault> {
     ];
     let known: Vec<_> = days.into_iter().flatten().collect();
     let real = known.iter().all(|day| day.exists());
-    if !real || !known.is_sorted() || instrument.id.is_empty() {
+    if !real || !known.is_sorted() {
         return Err(DescriptionFault::Days(instrument.id.clone()));
     }
     Ok(())

@@ -5,17 +5,22 @@ use std::time::Duration;
 
 use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
+use super::anatomy::{MEMORIES, MODULES, TABLES};
 use super::limits::Limits;
+use super::turns::Turns;
 
 /// How often the backstop's clock ticks.
 const TICK: Duration = Duration::from_millis(50);
 /// Calls that can be under way at once.
 const SANDBOXES: u32 = 128;
-/// Core instances, memories and tables of one component; a Rust plugin has one of each.
-const PARTS: u32 = 8;
+/// Of these, how many one plugin may hold.
+pub(super) const SHARE: u32 = SANDBOXES / 4;
 /// Bytes of a sandbox's memory that are wiped by hand rather than given back to the system,
 /// which costs a page fault each when they are touched again.
 const KEPT_RESIDENT: usize = 512 << 10;
+
+/// Bytes that a memory's image may have in any case; a larger one only if half of it is data.
+const DENSE_IMAGE: u64 = 1 << 20;
 
 /// The engine could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +31,7 @@ pub struct EngineError(String);
 #[derive(Clone)]
 pub struct RulesEngine {
     engine: Engine,
+    turns: Turns,
     _ticker: Arc<()>,
 }
 
@@ -51,8 +57,14 @@ impl RulesEngine {
         spawned.map_err(|error| EngineError(format!("no thread for the backstop: {error}")))?;
         Ok(Self {
             engine,
+            turns: Turns::new(SANDBOXES),
             _ticker: alive,
         })
+    }
+
+    /// Turns of all plugins together.
+    pub(super) fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     pub(super) fn engine(&self) -> &Engine {
@@ -69,12 +81,14 @@ impl RulesEngine {
 fn config(memory: usize) -> Config {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(SANDBOXES)
-        .total_core_instances(SANDBOXES * PARTS)
-        .total_memories(SANDBOXES * 2)
-        .total_tables(SANDBOXES * 4)
-        .max_core_instances_per_component(PARTS)
-        .max_memories_per_component(PARTS)
-        .max_tables_per_component(PARTS)
+        .total_core_instances(SANDBOXES * MODULES)
+        .total_memories(SANDBOXES * MEMORIES)
+        .total_tables(SANDBOXES * TABLES)
+        .max_core_instances_per_component(MODULES)
+        .max_memories_per_component(MEMORIES)
+        .max_tables_per_component(TABLES)
+        .max_memories_per_module(MEMORIES)
+        .max_tables_per_module(TABLES)
         .max_memory_size(memory)
         .linear_memory_keep_resident(KEPT_RESIDENT)
         .table_keep_resident(64 << 10);
@@ -87,6 +101,10 @@ fn config(memory: usize) -> Config {
         // No float reaches a decision, but a plugin in another language may use them inside.
         .cranelift_nan_canonicalization(true)
         .wasm_relaxed_simd(false)
+        // A few bytes at both ends of a memory would otherwise make an image of all of it.
+        .memory_guaranteed_dense_image_size(DENSE_IMAGE)
+        // A fault is named by its trap; the names in a backtrace would be the plugin's own words.
+        .wasm_backtrace_max_frames(None)
         .concurrency_support(false);
     config
 }

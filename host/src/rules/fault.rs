@@ -1,6 +1,15 @@
 //! What can go wrong when rules are asked. A fault is never a decision.
 
 use crate::domain::route_check::RouteFault;
+use crate::domain::words::clipped;
+
+/// Characters of an error's text that are kept: some texts hold names out of the component.
+const WORDS: usize = 300;
+
+/// What the engine says of an error, at a length that fits a record.
+pub(super) fn in_words(error: &wasmtime::Error) -> String {
+    clipped(&format!("{error:#}"), WORDS)
+}
 
 /// Why the rules gave no usable answer.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
@@ -35,7 +44,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// A stable word for problem documents, records and metrics.
+    /// A stable word for problem documents, records and metrics; a bad route's says what is bad.
     pub fn code(&self) -> &'static str {
         match self {
             Self::OutOfFuel(_) => "out-of-fuel",
@@ -45,7 +54,7 @@ impl Fault {
             Self::Trapped(_) => "trapped",
             Self::AnswerTooLarge(_) => "answer-too-large",
             Self::Malformed(_) => "malformed-answer",
-            Self::BadRoute(_) => "bad-route",
+            Self::BadRoute(fault) => fault.code(),
             Self::Busy => "busy",
         }
     }

@@ -5,8 +5,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::cache::CompiledCache;
 use super::engine::RulesEngine;
+use super::intake::LoadError;
 use super::limits::Limits;
-use super::plugin::{LoadError, Plugin, digest};
+use super::plugin::{Plugin, digest};
 
 /// The plugins of a process. A component is loaded once, and stays as long as a case refers to it.
 pub struct Library {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use wasmtime::ResourceLimiter;
 
+use super::anatomy::TABLE_ELEMENTS;
+
 /// Limits of one call, from the policy. Fuel decides; time is only a backstop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -49,9 +51,6 @@ impl Sandbox {
         }
     }
 }
-
-/// Elements of a table; rules need a few dozen for their function pointers.
-const TABLE_ELEMENTS: usize = 20_000;
 
 impl ResourceLimiter for Sandbox {
     fn memory_growing(

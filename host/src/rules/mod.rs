@@ -2,21 +2,27 @@
 //!
 //! Nothing here knows cases, databases or people: matter and entry in, route or findings out.
 
+mod anatomy;
 mod cache;
 mod call;
 pub mod conformance;
 mod description;
 mod engine;
 mod fault;
+mod intake;
 mod library;
 mod limits;
 mod plugin;
+mod turns;
 
+pub use anatomy::Excess;
 pub use cache::{CacheError, CompiledCache};
 pub use call::LiveInstance;
 pub use description::DescriptionFault;
 pub use engine::{EngineError, RulesEngine};
 pub use fault::Fault;
+pub use intake::LoadError;
 pub use library::Library;
 pub use limits::Limits;
-pub use plugin::{LoadError, Planned, Plugin, digest};
+pub use plugin::{Planned, Plugin, digest};
+pub use turns::Turn;

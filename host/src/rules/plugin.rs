@@ -1,59 +1,20 @@
 //! A jurisdiction's rules, ready to be asked: a component that passed every check at load.
 
 use sha2::{Digest, Sha256};
-use wasmtime::component::types::ComponentItem;
-use wasmtime::component::{Component, ComponentExportIndex, InstancePre, Linker};
+use wasmtime::component::InstancePre;
 
 use super::cache::CompiledCache;
 use super::call::{Answer, Caller, LiveInstance};
-use super::description::{DescriptionFault, check_description};
-use super::engine::RulesEngine;
+use super::description::check_description;
+use super::engine::{RulesEngine, SHARE};
 use super::fault::Fault;
+use super::intake::{self, Exports, LoadError};
 use super::limits::{Limits, Sandbox};
+use super::turns::{Turn, Turns};
 use crate::domain::route_check::{self, CheckedProposal, RouteFault};
 use crate::domain::{
     CatalogEntry, Date, Description, Finding, Instruments, Matter, Proposal, Severity,
 };
-
-const TYPES: &str = "bylaw:rules/types@1.0.0";
-const JURISDICTION: &str = "bylaw:rules/jurisdiction@1.0.0";
-
-/// Why a component was not taken in.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// Larger than the policy allows.
-    #[error("the component has {size} bytes; at most {limit} are allowed")]
-    TooLarge { size: usize, limit: usize },
-    /// Not WebAssembly, or not a component.
-    #[error("this is no WebAssembly component: {0}")]
-    NotAComponent(String),
-    /// It wants something from outside.
-    #[error("the component imports `{0}`; rules import nothing")]
-    Imports(String),
-    /// It lacks an export of the world, or has it with other types.
-    #[error("the component does not fit the world bylaw:rules@1.0.0: {0}")]
-    WrongWorld(String),
-    /// It could not say who it is.
-    #[error("the component could not describe itself")]
-    Describe(#[source] Fault),
-    /// What it said of itself is not in order.
-    #[error("the component describes itself wrongly")]
-    Description(#[source] DescriptionFault),
-}
-
-impl LoadError {
-    /// A stable word for problem documents and records.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::TooLarge { .. } => "component-too-large",
-            Self::NotAComponent(_) => "not-a-component",
-            Self::Imports(_) => "imports",
-            Self::WrongWorld(_) => "wrong-world",
-            Self::Describe(fault) => fault.code(),
-            Self::Description(_) => "bad-description",
-        }
-    }
-}
 
 /// What the rules say to a matter: a checked route, or why it cannot be taken.
 pub type Planned = Result<CheckedProposal, Vec<Finding>>;
@@ -67,12 +28,7 @@ pub struct Plugin {
     limits: Limits,
     description: Description,
     instruments: Instruments,
-}
-
-struct Exports {
-    describe: ComponentExportIndex,
-    check_entry: ComponentExportIndex,
-    plan: ComponentExportIndex,
+    turns: Turns,
 }
 
 impl Plugin {
@@ -84,19 +40,12 @@ impl Plugin {
         bytes: &[u8],
         limits: Limits,
     ) -> Result<Self, LoadError> {
-        if bytes.len() > limits.component {
-            return Err(LoadError::TooLarge {
-                size: bytes.len(),
-                limit: limits.component,
-            });
-        }
+        intake::look_at(bytes, &limits)?;
         let digest = digest(bytes);
-        let component = compile(engine, cache, &digest, bytes)?;
-        check_imports(engine, &component)?;
-        let exports = find_exports(&component)?;
-        let pre = Linker::new(engine.engine())
-            .instantiate_pre(&component)
-            .map_err(|error| LoadError::WrongWorld(format!("{error:#}")))?;
+        let known = cache.and_then(|cache| cache.load(engine.engine(), &digest));
+        let new = known.is_none();
+        let component = known.map_or_else(|| intake::compile(engine, bytes), Ok)?;
+        let (pre, exports) = intake::fit(engine, &component)?;
         let mut plugin = Self {
             digest,
             engine: engine.clone(),
@@ -105,12 +54,17 @@ impl Plugin {
             limits,
             description: empty_description(),
             instruments: Instruments::default(),
+            turns: Turns::new(SHARE),
         };
         plugin.check_types()?;
         plugin.description = plugin.describe().map_err(LoadError::Describe)?;
         plugin.instruments = Instruments::of(&plugin.description);
         check_description(&plugin.description, &plugin.instruments)
             .map_err(LoadError::Description)?;
+        // What was refused leaves nothing on the disk.
+        if let Some(cache) = cache.filter(|_| new) {
+            cache.keep(engine.engine(), &plugin.digest, &component);
+        }
         Ok(plugin)
     }
 
@@ -132,6 +86,12 @@ impl Plugin {
     /// The limits of its calls.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// Waits until these rules may be asked. Whoever serves many jurisdictions takes a turn for
+    /// each question; without one, a call may find every sandbox in use.
+    pub async fn turn(&self) -> Turn {
+        self.turns.take(self.engine.turns()).await
     }
 
     /// Whether the entry is in order on that day.
@@ -245,57 +205,6 @@ impl LiveInstance {
         self.fits::<(&CatalogEntry, Date), Vec<Finding>>("check-entry", &exports.check_entry)?;
         self.fits::<(&Matter,), Result<Proposal, Vec<Finding>>>("plan", &exports.plan)
     }
-}
-
-fn compile(
-    engine: &RulesEngine,
-    cache: Option<&CompiledCache>,
-    digest: &str,
-    bytes: &[u8],
-) -> Result<Component, LoadError> {
-    if let Some(component) = cache.and_then(|cache| cache.load(engine.engine(), digest)) {
-        return Ok(component);
-    }
-    let component = Component::from_binary(engine.engine(), bytes)
-        .map_err(|error| LoadError::NotAComponent(format!("{error:#}")))?;
-    if let Some(cache) = cache {
-        cache.keep(engine.engine(), digest, &component);
-    }
-    Ok(component)
-}
-
-/// The types-only instance is no import: it names types and brings nothing.
-fn check_imports(engine: &RulesEngine, component: &Component) -> Result<(), LoadError> {
-    let ty = component.component_type();
-    for (name, import) in ty.imports(engine.engine()) {
-        let types_only = match &import.ty {
-            ComponentItem::ComponentInstance(instance) if name == TYPES => instance
-                .exports(engine.engine())
-                .all(|(_, export)| matches!(export.ty, ComponentItem::Type(_))),
-            _ => false,
-        };
-        if !types_only {
-            return Err(LoadError::Imports(name.to_owned()));
-        }
-    }
-    Ok(())
-}
-
-fn find_exports(component: &Component) -> Result<Exports, LoadError> {
-    let missing = |name: &str| LoadError::WrongWorld(format!("it does not export `{name}`"));
-    let instance = component
-        .get_export_index(None, JURISDICTION)
-        .ok_or_else(|| missing(JURISDICTION))?;
-    let find = |name: &str| {
-        component
-            .get_export_index(Some(&instance), name)
-            .ok_or_else(|| missing(name))
-    };
-    Ok(Exports {
-        describe: find("describe")?,
-        check_entry: find("check-entry")?,
-        plan: find("plan")?,
-    })
 }
 
 /// SHA-256 in hexadecimal.

@@ -62,6 +62,23 @@ impl Store {
         rows.iter().map(|row| stored_event(case, row)).collect()
     }
 
+    /// The case that set this one in motion; none if somebody filed it.
+    pub async fn origin(
+        &self,
+        jurisdiction: &str,
+        case: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let origin = sqlx::query_scalar::<_, Option<String>>(
+            "SELECT from_case FROM cases WHERE id = $1 AND jurisdiction = $2",
+        );
+        let found = origin
+            .bind(case)
+            .bind(jurisdiction)
+            .fetch_optional(&self.reads)
+            .await?;
+        Ok(found.flatten())
+    }
+
     /// The actors whose turn it is in some open case of a jurisdiction.
     pub async fn turns(&self, jurisdiction: &str) -> Result<Vec<String>, StoreError> {
         let turns = sqlx::query_scalar(

@@ -61,8 +61,11 @@ pub enum RouteFault {
     #[error("outcome `{outcome}` of stage `{stage}` asks for a legal basis but accepts no rank")]
     NoRankAccepted { stage: String, outcome: String },
     /// A period of zero.
-    #[error("stage `{0}` has a period of zero")]
+    #[error("{0} has a period of zero")]
     ZeroPeriod(String),
+    /// A period that nobody will see the end of.
+    #[error("{0} has a period of more than thirty years")]
+    LongPeriod(String),
     /// Something that may be chosen zero times.
     #[error("`{what}` of stage `{stage}` may be used zero times")]
     NeverTimes { stage: String, what: String },
@@ -123,4 +126,56 @@ pub enum RouteFault {
         count: usize,
         limit: usize,
     },
+}
+
+/// Gives each fault its stable word, and the list of all of them.
+macro_rules! codes {
+    ($($fault:ident => $code:literal,)*) => {
+        impl RouteFault {
+            /// Every word that [`RouteFault::code`] gives.
+            pub const CODES: &'static [&'static str] = &[$($code),*];
+
+            /// A stable word for problem documents, records and metrics.
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$fault { .. } => $code,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    NoStage => "no-stage",
+    NoOutcome => "no-outcome",
+    BadIdentifier => "bad-identifier",
+    StageTwice => "stage-twice",
+    OutcomeTwice => "outcome-twice",
+    Unreachable => "unreachable-stage",
+    Loop => "loop",
+    NeverEnds => "never-ends",
+    NoSuchStage => "no-such-stage",
+    NoSuchDeemed => "no-such-deemed",
+    DeemedWait => "deemed-wait",
+    NoSuchMove => "no-such-move",
+    WaitMismatch => "wait-mismatch",
+    RefusalAsksNothing => "refusal-asks-nothing",
+    NoRankAccepted => "no-rank-accepted",
+    ZeroPeriod => "zero-period",
+    LongPeriod => "long-period",
+    NeverTimes => "never-times",
+    NoAcceptance => "no-acceptance",
+    SilenceFromOccurrence => "silence-from-occurrence",
+    NoLimitSet => "no-limit-set",
+    LimitUnused => "limit-unused",
+    CitesNothing => "cites-nothing",
+    BadCitation => "bad-citation",
+    NoWords => "no-words",
+    EffectNotAllowed => "effect-not-allowed",
+    NoSuchDay => "no-such-day",
+    ErrorBesideRoute => "error-beside-route",
+    RefusedWithoutError => "refused-without-error",
+    SettledAsQuestion => "settled-as-question",
+    NoSubject => "no-subject",
+    TooMany => "too-many",
 }

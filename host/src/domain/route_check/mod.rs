@@ -96,15 +96,13 @@ fn check_decision(
 
 fn check_stage(stage: &Stage) -> Result<(), RouteFault> {
     if let Some(deadline) = &stage.deadline {
-        check_period(stage, deadline.within)?;
-        if let Some(extension) = &deadline.extension {
-            check_period(stage, Some(extension.up_to))?;
-            if extension.times == 0 {
-                return Err(RouteFault::NeverTimes {
-                    stage: stage.id.clone(),
-                    what: "extension".into(),
-                });
-            }
+        if let Some(extension) = &deadline.extension
+            && extension.times == 0
+        {
+            return Err(RouteFault::NeverTimes {
+                stage: stage.id.clone(),
+                what: "extension".into(),
+            });
         }
         let from_event = deadline.start == super::route::ClockStart::Occurrence;
         if from_event && matches!(deadline.expiry, Expiry::Deem(_)) {
@@ -129,18 +127,6 @@ fn check_stage(stage: &Stage) -> Result<(), RouteFault> {
             let (stage, outcome) = place();
             return Err(RouteFault::NoRankAccepted { stage, outcome });
         }
-        for effect in &outcome.effects {
-            if let super::route::Effect::Follow(follow) = effect {
-                check_period(stage, follow.after)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn check_period(stage: &Stage, period: Option<super::Period>) -> Result<(), RouteFault> {
-    if period.is_some_and(|period| period.length() == 0) {
-        return Err(RouteFault::ZeroPeriod(stage.id.clone()));
     }
     Ok(())
 }

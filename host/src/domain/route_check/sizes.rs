@@ -2,17 +2,23 @@
 
 use super::RouteFault;
 use crate::domain::finding::Finding;
-use crate::domain::route::{Route, Stage};
-use crate::domain::vocabulary::Text;
+use crate::domain::route::{
+    Course, Deadline, Effect, Expiry, FollowUp, Outcome, Requirement, Route, Stage,
+};
+use crate::domain::vocabulary::{Period, Text};
 
 /// Stages of a route, outcomes of a stage, and lists within them.
 const STAGES: usize = 32;
 const OUTCOMES: usize = 16;
 const LIST: usize = 32;
 const FINDINGS: usize = 256;
+/// Matters that one outcome sets in motion.
+const FOLLOWING: usize = 4;
 /// Characters of a text, in each language.
 const TEXT: usize = 2_000;
 const IDENTIFIER: usize = 64;
+/// Years of a period.
+const YEARS: u16 = 30;
 
 fn at_most(place: &str, what: &'static str, count: usize, limit: usize) -> Result<(), RouteFault> {
     if count > limit {
@@ -62,7 +68,8 @@ pub(super) fn check(route: &Route) -> Result<(), RouteFault> {
                 decision.citations.len(),
                 LIST,
             )?;
-            check_text("the settled decision", &decision.title)
+            check_text("the settled decision", &decision.title)?;
+            check_effects("the settled decision", &decision.effects)
         }
         Route::Staged(stages) => {
             at_most("the route", "stages", stages.len(), STAGES)?;
@@ -78,31 +85,91 @@ fn check_stage(stage: &Stage) -> Result<(), RouteFault> {
     at_most(&place, "outcomes", stage.outcomes.len(), OUTCOMES)?;
     at_most(&place, "citations", stage.citations.len(), LIST)?;
     at_most(&place, "consulted bodies", stage.consults.len(), LIST)?;
-    if let Some(reading) = stage
-        .deadline
-        .as_ref()
-        .and_then(|deadline| deadline.reading.as_ref())
-    {
-        check_text(&place, reading)?;
+    if let Some(deadline) = &stage.deadline {
+        check_deadline(&place, deadline)?;
     }
-    for outcome in &stage.outcomes {
-        identifier(&outcome.id)?;
-        check_text(&place, &outcome.title)?;
-        at_most(&place, "effects of an outcome", outcome.effects.len(), LIST)?;
-        at_most(
-            &place,
-            "requirements of an outcome",
-            outcome.requires.len(),
-            LIST,
-        )?;
-        at_most(
-            &place,
-            "citations of an outcome",
-            outcome.citations.len(),
-            LIST,
-        )?;
+    stage
+        .outcomes
+        .iter()
+        .try_for_each(|outcome| check_outcome(stage, outcome))
+}
+
+fn check_deadline(place: &str, deadline: &Deadline) -> Result<(), RouteFault> {
+    if let Some(period) = deadline.within {
+        check_period(&format!("the period of {place}"), period)?;
     }
-    Ok(())
+    if let Expiry::Deem(id) | Expiry::MoveTo(id) = &deadline.expiry {
+        identifier(id)?;
+    }
+    if let Some(reading) = &deadline.reading {
+        check_text(place, reading)?;
+    }
+    let count = deadline.citations.len();
+    at_most(place, "citations of its period", count, LIST)?;
+    let Some(extension) = &deadline.extension else {
+        return Ok(());
+    };
+    check_period(&format!("the extension of {place}"), extension.up_to)?;
+    let count = extension.citations.len();
+    at_most(place, "citations of its extension", count, LIST)?;
+    let count = extension.notify.len();
+    at_most(place, "bodies told of an extension", count, LIST)
+}
+
+fn check_outcome(stage: &Stage, outcome: &Outcome) -> Result<(), RouteFault> {
+    identifier(&outcome.id)?;
+    let place = &format!("outcome `{}` of stage `{}`", outcome.id, stage.id);
+    if let Course::Stage(id) = &outcome.course {
+        identifier(id)?;
+    }
+    check_text(place, &outcome.title)?;
+    let count = outcome.effects.len();
+    at_most(place, "effects", count, LIST)?;
+    let count = outcome.requires.len();
+    at_most(place, "requirements", count, LIST)?;
+    let count = outcome.citations.len();
+    at_most(place, "citations", count, LIST)?;
+    for requirement in &outcome.requires {
+        match requirement {
+            Requirement::Material(text) => check_text(place, text)?,
+            Requirement::LegalBasis(ranks) => at_most(place, "accepted ranks", ranks.len(), LIST)?,
+            _ => {}
+        }
+    }
+    check_effects(place, &outcome.effects)
+}
+
+fn check_effects(place: &str, effects: &[Effect]) -> Result<(), RouteFault> {
+    for effect in effects {
+        match effect {
+            Effect::Measure(text) => check_text(place, text)?,
+            Effect::Follow(FollowUp {
+                after: Some(period),
+                ..
+            }) => check_period(place, *period)?,
+            Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
+                at_most(place, "catalogs", catalogs.len(), LIST)?;
+            }
+            _ => {}
+        }
+    }
+    let follows = |effect: &&Effect| matches!(effect, Effect::Follow(_));
+    let count = effects.iter().filter(follows).count();
+    at_most(place, "matters that follow", count, FOLLOWING)
+}
+
+/// Nothing can be done within no time, and nobody waits for a generation.
+fn check_period(place: &str, period: Period) -> Result<(), RouteFault> {
+    let longest = match period {
+        Period::WorkingDays(_) | Period::CalendarDays(_) => YEARS * 365,
+        Period::Months(_) => YEARS * 12,
+        Period::Years(_) => YEARS,
+    };
+    match period.length() {
+        0 => Err(RouteFault::ZeroPeriod(place.to_owned())),
+        length if length > longest => Err(RouteFault::LongPeriod(place.to_owned())),
+        _ => Ok(()),
+    }
 }
 
 fn identifier(id: &str) -> Result<(), RouteFault> {

@@ -58,7 +58,7 @@ fn passed(plugin: &Plugin, size: usize) -> Vec<LoadCheck> {
 fn stopped(error: &LoadError) -> Vec<LoadCheck> {
     let at = match error {
         LoadError::TooLarge { .. } => "size",
-        LoadError::NotAComponent(_) => "component",
+        LoadError::NotAComponent(_) | LoadError::TooComplex(_) => "component",
         LoadError::Imports(_) => "imports",
         LoadError::WrongWorld(_) => "world",
         LoadError::Description(

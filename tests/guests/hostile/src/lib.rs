@@ -1,0 +1,52 @@
+//! Rules that do whatever a malicious or broken plugin might do, as the tests ask them to.
+//!
+//! `plan` does what `statement.purpose` names, `check_entry` what the entry's title names; without
+//! such a name they behave. `describe` takes no argument, so what it does stands in the component
+//! itself, as [`DESCRIBE`], where a test writes another word before it loads the component.
+
+use bylaw_sdk::prelude::*;
+use std::hint::black_box;
+
+mod description;
+mod harm;
+mod routes;
+
+instrument!("hostile");
+
+/// What `describe` does: the word after the colon, up to the first dot.
+static DESCRIBE: [u8; 32] = *b"hostile-describe:fine...........";
+
+struct Hostile;
+
+impl Rules for Hostile {
+    fn describe() -> Description {
+        // Read at run time, since a test may have written another word.
+        let word = black_box(&DESCRIBE)
+            .split(|byte| matches!(byte, b':' | b'.'))
+            .nth(1);
+        let word = word
+            .and_then(|word| std::str::from_utf8(word).ok())
+            .unwrap_or_default();
+        harm::done(word);
+        match word {
+            "list" => description::endless(),
+            _ => description::named(word),
+        }
+    }
+
+    fn check_entry(entry: CatalogEntry, _on: Date) -> Vec<Finding> {
+        harm::done(&entry.title);
+        harm::findings(&entry.title).unwrap_or_default()
+    }
+
+    fn plan(matter: Matter) -> Result<Proposal, Vec<Finding>> {
+        let purpose = matter.statement.purpose.unwrap_or_default();
+        harm::done(&purpose);
+        match harm::findings(&purpose) {
+            Some(findings) => Err(findings),
+            None => routes::named(&purpose),
+        }
+    }
+}
+
+export_rules!(Hostile);

@@ -1,0 +1,104 @@
+//! Components for the tests: those that xtask built, and the hostile one with another describing
+//! word written into it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bylaw::calendar::Calendar;
+use bylaw::domain::{Text, Tier};
+use bylaw::policy::{Jurisdiction, Mode, Place, Policy, Release};
+use bylaw::rules::Plugin;
+
+use crate::places::root;
+
+/// What stands in the hostile component where a test writes what `describe` shall do.
+const MARK: &[u8] = b"hostile-describe:";
+/// How long mark and word are together.
+const MARKED: usize = 32;
+
+/// A component of `target/plugins`, as the host governs with it.
+pub fn shipped(jurisdiction: &str) -> Vec<u8> {
+    built(
+        &root()
+            .join("target/plugins")
+            .join(format!("{jurisdiction}.wasm")),
+    )
+}
+
+/// The hostile rules: `plan` does what `statement.purpose` says, `check_entry` what the entry's
+/// title says, and without such words they behave.
+pub fn hostile() -> Vec<u8> {
+    built(&root().join("target/guests/hostile.wasm"))
+}
+
+/// The same, with a word for what `describe` does.
+pub fn hostile_describing(word: &str) -> Vec<u8> {
+    let mut bytes = hostile();
+    let found: Vec<usize> = bytes
+        .windows(MARK.len())
+        .enumerate()
+        .filter(|(_, part)| *part == MARK)
+        .map(|(place, _)| place)
+        .collect();
+    let [place] = found[..] else {
+        panic!(
+            "the mark stands in the hostile component {} times",
+            found.len()
+        )
+    };
+    let mut marked = MARK.to_vec();
+    marked.extend_from_slice(word.as_bytes());
+    assert!(marked.len() < MARKED, "`{word}` is too long a word");
+    marked.resize(MARKED, b'.');
+    bytes[place..place + MARKED].copy_from_slice(&marked);
+    bytes
+}
+
+fn built(file: &PathBuf) -> Vec<u8> {
+    std::fs::read(file).unwrap_or_else(|error| {
+        panic!(
+            "{}: {error}; run `cargo xtask plugins` first",
+            file.display()
+        )
+    })
+}
+
+/// A jurisdiction that is governed by these rules alone, on every day.
+pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
+    let jurisdiction = plugin.description().jurisdiction.clone();
+    let calendar = std::fs::read_to_string(root().join("policies/calendars/cn.toml")).unwrap();
+    let place = Place {
+        file: "a test".into(),
+        line: 0,
+        key: "calendar".into(),
+    };
+    let policy = Policy {
+        name: Text {
+            zh: jurisdiction.clone(),
+            en: jurisdiction.clone(),
+        },
+        jurisdiction,
+        tier: Tier::City,
+        parent: None,
+        zone: jiff::tz::TimeZone::get("Asia/Shanghai").unwrap(),
+        calendar: ("cn".into(), place),
+        releases: vec![],
+        limits: *plugin.limits(),
+        service_standards: vec![],
+        assume_in_force_from: None,
+        assume_in_force_until: None,
+        assumptions: vec![],
+    };
+    let calendar = Arc::new(Calendar::from_toml("cn.toml", &calendar).unwrap());
+    let release = Release {
+        plugin,
+        from: None,
+        until: None,
+        mode: Mode::Enforce,
+    };
+    Arc::new(Jurisdiction {
+        policy,
+        calendar,
+        releases: vec![release],
+    })
+}

@@ -1,0 +1,144 @@
+//! Components that would cost more than they look: refused before anything is compiled.
+
+use std::fmt::Write;
+
+use bylaw::rules::{Excess, LoadError};
+use bylaw_tests::forge::{count_sections, exports, of_module, section, with_module};
+use bylaw_tests::guests::hostile;
+
+use crate::{LIMITS, library, refused};
+
+fn excess(component: &[u8]) -> Excess {
+    let error = refused(component);
+    assert_eq!(error.code(), "component-too-complex", "{error}");
+    match error {
+        LoadError::TooComplex(excess) => excess,
+        other => panic!("{other}"),
+    }
+}
+
+/// The hostile rules with one more core module, which nobody instantiates.
+fn beside(module: &str) -> Vec<u8> {
+    with_module(hostile(), module, 0)
+}
+
+fn of(what: &'static str, count: u64, limit: u64) -> Excess {
+    Excess { what, count, limit }
+}
+
+#[test]
+fn parts_are_counted() {
+    let mut modules = hostile();
+    for _ in 0..8 {
+        modules = with_module(modules, "(module)", 0);
+    }
+    assert_eq!(excess(&modules), of("core modules", 9, 8));
+    let memories = "(module (memory 1) (memory 1) (memory 1))";
+    assert_eq!(excess(&beside(memories)).what, "memories");
+    let tables = "(module (table 1 funcref) (table 1 funcref) (table 1 funcref) (table 1 funcref) (table 1 funcref))";
+    assert_eq!(excess(&beside(tables)).what, "tables");
+    let instances = with_module(hostile(), "(module)", 65);
+    assert_eq!(excess(&instances).what, "core instances");
+    let functions = format!("(module {})", "(func)".repeat(50_001));
+    assert_eq!(excess(&beside(&functions)).what, "functions");
+}
+
+#[test]
+fn parts_have_a_size() {
+    let pages = LIMITS.memory as u64 / (64 << 10) + 1;
+    assert_eq!(
+        excess(&beside(&format!("(module (memory {pages}))"))),
+        of(
+            "bytes in a memory at its start",
+            LIMITS.memory as u64 + (64 << 10),
+            LIMITS.memory as u64
+        )
+    );
+    assert_eq!(
+        excess(&beside("(module (table 20001 funcref))")),
+        of("elements in a table at its start", 20_001, 20_000)
+    );
+    let results = format!("(module (type (func (result {}))))", "i32 ".repeat(17));
+    assert_eq!(
+        excess(&beside(&results)),
+        of("results of a function", 17, 16)
+    );
+    let parameters = format!("(module (type (func (param {}))))", "i32 ".repeat(129));
+    assert_eq!(
+        excess(&beside(&parameters)),
+        of("parameters of a function", 129, 128)
+    );
+}
+
+#[test]
+fn a_function_has_a_size() {
+    let body = "(drop (i32.const 1000000)) ".repeat(100_000);
+    assert_eq!(
+        excess(&beside(&format!("(module (func {body}))"))).what,
+        "bytes in a function"
+    );
+    let variables = format!("(module (func (local {})))", "i32 ".repeat(4_001));
+    assert_eq!(
+        excess(&beside(&variables)),
+        of("variables in a function", 4_001, 4_000)
+    );
+}
+
+/// Sixteen components in each other, each of which makes two of the next, are 65,536 of the last.
+#[test]
+fn instances_of_instances_are_counted() {
+    let mut text = "(component)".to_owned();
+    for _ in 0..20 {
+        text = format!(
+            "(component {} (instance (instantiate 0)) (instance (instantiate 0)))",
+            text.replacen("(component", "(component $c", 1)
+        );
+    }
+    let inner = wat::parse_str(&text).unwrap();
+    let mut component = hostile();
+    let place = count_sections(&component, 4);
+    section(&mut component, 4, &inner);
+    section(&mut component, 5, &[1, 0, u8::try_from(place).unwrap(), 0]);
+    let excess = excess(&component);
+    assert!(
+        ["nested components", "instances of nested components"].contains(&excess.what),
+        "{excess:?}"
+    );
+}
+
+#[test]
+fn components_nested_without_end_are_refused() {
+    let mut inner = b"\0asm\x0d\0\x01\0".to_vec();
+    for _ in 0..3_000 {
+        let mut outer = b"\0asm\x0d\0\x01\0".to_vec();
+        section(&mut outer, 4, &inner);
+        inner = outer;
+    }
+    assert_eq!(excess(&inner).what, "nested components");
+}
+
+/// Two bytes at the two ends of a memory must not become an image of the whole.
+#[test]
+fn data_far_apart_makes_no_large_component() {
+    let end = LIMITS.memory - 1;
+    let module = format!(
+        "(module (memory (export \"memory\") 256) (data (i32.const 0) \"a\") (data (i32.const {end}) \"z\") {})",
+        exports("")
+    );
+    let error = refused(&of_module(&module));
+    assert_eq!(error.code(), "trapped", "{error}");
+}
+
+/// What a compiler could choke on, at the size that is still allowed, is compiled in a while.
+#[test]
+fn a_plugin_of_ordinary_size_is_taken_in() {
+    let mut text = "(module".to_owned();
+    for index in 0..2_000 {
+        write!(
+            text,
+            "(func (param i32) (result i32) local.get 0 i32.const {index} i32.add)"
+        )
+        .unwrap();
+    }
+    library().load(&beside(&(text + ")")), LIMITS).unwrap();
+}

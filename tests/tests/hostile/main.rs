@@ -1,0 +1,82 @@
+//! Hostile components: whatever a malicious or broken plugin does gets its own named error, the
+//! host goes on, and no case is decided by it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+mod anatomy;
+mod calls;
+mod cases;
+mod load;
+mod routes;
+
+use std::sync::{Arc, OnceLock};
+
+use bylaw::domain::{CatalogEntry, Date, Matter};
+use bylaw::rules::{Library, Limits, LoadError, Plugin, RulesEngine};
+use bylaw_tests::guests::hostile;
+use bylaw_tests::host::entry;
+use serde_json::json;
+
+/// The limits of a policy, but for the backstop: on a busy machine, fuel shall decide.
+const LIMITS: Limits = Limits {
+    fuel: 10_000_000,
+    memory: 16 << 20,
+    backstop_ms: 60_000,
+    answer: 256 << 10,
+    component: 8 << 20,
+};
+
+/// One engine for all tests of a process.
+fn engine() -> &'static RulesEngine {
+    static ENGINE: OnceLock<RulesEngine> = OnceLock::new();
+    ENGINE.get_or_init(|| RulesEngine::start(LIMITS.memory).unwrap())
+}
+
+fn library() -> Arc<Library> {
+    Arc::new(Library::new(engine().clone(), None))
+}
+
+/// The hostile rules, under the limits of the tests.
+fn rules() -> Arc<Plugin> {
+    static RULES: OnceLock<Arc<Plugin>> = OnceLock::new();
+    let load = || library().load(&hostile(), LIMITS).unwrap();
+    Arc::clone(RULES.get_or_init(load))
+}
+
+/// Why a component is refused.
+fn refused(component: &[u8]) -> LoadError {
+    match library().load(component, LIMITS) {
+        Ok(plugin) => panic!("{} was taken in", plugin.description().jurisdiction),
+        Err(error) => error,
+    }
+}
+
+/// A matter whose purpose is a word of the hostile rules.
+fn matter(purpose: &str) -> Matter {
+    let applicant =
+        json!({ "id": "applicant", "name": "需求部门", "kind": "department", "tier": "city" });
+    let matter = json!({
+        "kind": "sharing-application",
+        "filed_on": "2025-09-26",
+        "applicant": applicant,
+        "entry": entry("conditional"),
+        "statement": { "purpose": purpose },
+    });
+    serde_json::from_value(matter).unwrap()
+}
+
+/// An entry whose title is a word of the hostile rules.
+fn titled(title: &str) -> CatalogEntry {
+    let mut entry = entry("unconditional");
+    entry["title"] = title.into();
+    serde_json::from_value(entry).unwrap()
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
