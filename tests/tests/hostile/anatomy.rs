@@ -72,7 +72,7 @@ fn parts_have_a_size() {
 
 #[test]
 fn a_function_has_a_size() {
-    let body = "(drop (i32.const 1000000)) ".repeat(100_000);
+    let body = "(drop (i32.const 1000000)) ".repeat(120_000);
     assert_eq!(
         excess(&beside(&format!("(module (func {body}))"))).what,
         "bytes in a function"

@@ -115,7 +115,8 @@ async fn a_filing_whose_plan_faults_is_kept_and_says_what_happened() {
         assert!(case.route.is_none() && case.outcomes.is_empty() && case.effects.is_empty());
         let view = read_case(&town.host, &id).await.unwrap();
         assert_eq!(view.state, "unplanned");
-        assert_eq!(view.trouble.as_ref(), Some(message), "{purpose}");
+        let told = format!("{wanted}: {message}");
+        assert_eq!(view.trouble, Some(told), "{purpose}");
         let failed =
             |event: &Event| matches!(event, Event::PlanFailed { code, .. } if code == wanted);
         assert!(

@@ -30,7 +30,7 @@ pub(crate) fn named(word: &str) -> Description {
 /// More treatments than an answer may hold.
 pub(crate) fn endless() -> Description {
     let mut it = fine();
-    it.treatments = (0..20_000).map(|_| treated(art(1))).collect();
+    it.treatments = (0..5_000).map(|_| treated(art(1))).collect();
     it
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn done(word: &str) {
 /// Answers that are too much or no text, under the word that asks for them.
 pub(crate) fn findings(word: &str) -> Option<Vec<Finding>> {
     match word {
-        "list" => Some((0..10_000).map(|_| warning("too many")).collect()),
+        "list" => Some((0..3_000).map(|_| warning("too many")).collect()),
         "strings" => Some(overlapping()),
         "no-text" => Some(vec![warning(&no_text())]),
         "no-subject" => Some(vec![Finding {
@@ -75,7 +75,7 @@ fn fill_memory() {
 
 /// Needs about half of the fuel that a call gets by default, and then behaves.
 fn eat() {
-    for bite in 0..1_000_000_u32 {
+    for bite in 0..300_000_u32 {
         black_box(bite);
     }
 }
