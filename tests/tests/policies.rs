@@ -21,14 +21,14 @@ struct Changed {
 }
 
 impl Changed {
-    fn new(test: &str, file: &str, change: impl Fn(String) -> String) -> Self {
+    fn new(name: &str, file: &str, change: impl Fn(String) -> String) -> Self {
         let folder =
-            std::env::temp_dir().join(format!("bylaw-policies-{}-{test}", std::process::id()));
+            std::env::temp_dir().join(format!("bylaw-policies-{}-{name}", std::process::id()));
         fs::create_dir_all(folder.join("policies/calendars")).unwrap();
-        for name in ["wuxi.toml", "calendars/cn.toml"] {
-            let text = fs::read_to_string(root().join("policies").join(name)).unwrap();
-            let text = if name == file { change(text) } else { text };
-            fs::write(folder.join("policies").join(name), text).unwrap();
+        for path in ["wuxi.toml", "calendars/cn.toml"] {
+            let text = fs::read_to_string(root().join("policies").join(path)).unwrap();
+            let text = if path == file { change(text) } else { text };
+            fs::write(folder.join("policies").join(path), text).unwrap();
         }
         Self { folder }
     }
