@@ -11,6 +11,7 @@
 mod anatomy;
 mod calls;
 mod cases;
+mod crowds;
 mod load;
 mod routes;
 
