@@ -33,6 +33,12 @@ pub fn make_folder(path: &Path) -> Result<Dir, FolderError> {
     open_folder(path)
 }
 
+/// Reads a text file that whoever runs the command named. It may stand anywhere and be a link or
+/// a pipe, as `<(…)` of a shell is.
+pub fn read_named(path: &Path) -> std::io::Result<String> {
+    std::fs::read_to_string(path)
+}
+
 /// Opens the folder of a file that the operator named, and says the file's name within it.
 pub fn open_beside(path: &Path) -> Result<(Dir, String), FolderError> {
     let no_name = || FolderError {

@@ -166,6 +166,8 @@ fn a_load_stops_at_the_check_that_fails() {
     );
     let garbage = results(b"garbage", Limits::default());
     assert_eq!(garbage, [Some(true), Some(false), None, None, None, None]);
+    let (checks, _) = load(&engine, b"garbage", Limits::default());
+    assert!(checks.iter().all(|check| !check.detail.contains('\n')));
     let poor = results(
         &bytes,
         Limits {

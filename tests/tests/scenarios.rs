@@ -26,8 +26,11 @@ const AT_LEAST: [(&str, usize); 5] = [
 ];
 
 fn scenario_files(jurisdiction: &str) -> Vec<(String, ScenarioFile)> {
-    let folder = root().join("plugins").join(jurisdiction).join("scenarios");
-    let dir = open_folder(Path::new(&folder)).unwrap();
+    files_in(&root().join("plugins").join(jurisdiction).join("scenarios"))
+}
+
+fn files_in(folder: &Path) -> Vec<(String, ScenarioFile)> {
+    let dir = open_folder(folder).unwrap();
     let mut names: Vec<String> = dir
         .entries()
         .unwrap()
@@ -160,4 +163,20 @@ async fn chengdu() {
 #[tokio::test]
 async fn wuxi() {
     check("wuxi").await;
+}
+
+/// Scenarios by examiners who knew the law and the conventions and had not seen the plugins.
+#[tokio::test]
+async fn the_examiners_scenarios_pass() {
+    let mut failures = vec![];
+    for (name, file) in files_in(&root().join("tests/scenarios")) {
+        let jurisdiction = setup().jurisdiction(&file.jurisdiction).unwrap();
+        let runner = Runner::new(jurisdiction, Arc::clone(&setup().library));
+        for scenario in &file.scenarios {
+            let differences = runner.run(scenario).await.unwrap().differences;
+            let told = differences.into_iter();
+            failures.extend(told.map(|one| format!("{name}: {}: {one}", scenario.name)));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

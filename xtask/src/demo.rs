@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 /// Replaces this process, so that signals and the exit code are the host's own.
 pub(crate) fn run(workspace: &Workspace, exit: bool) -> Result<ExitCode> {
     plugins::build(workspace)?;
-    run_command(&mut workspace.cargo(&["build", "--package", "bylaw"]))?;
+    run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw"]))?;
     let host = workspace.binary("bylaw");
     let mut demo = Command::new(&host);
     demo.args(["demo", "--data", "./data"])

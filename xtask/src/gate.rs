@@ -227,7 +227,7 @@ fn scenarios(workspace: &Workspace) -> Result<Counts> {
     if files.is_empty() {
         bail!("no scenario stands in `plugins/*/scenarios`");
     }
-    run_command(&mut workspace.cargo(&["build", "--package", "bylaw"]))?;
+    run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw"]))?;
     let mut command = Command::new(workspace.binary("bylaw"));
     command
         .arg("scenario")

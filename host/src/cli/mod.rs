@@ -1,6 +1,12 @@
 //! The command line: one file per subcommand.
 
+mod classify;
 mod demo;
+mod due;
+mod here;
+mod input;
+mod output;
+mod plan;
 mod rules_check;
 mod scenario;
 mod serve;
@@ -25,6 +31,12 @@ enum Command {
     Demo(demo::Args),
     /// Run scenario files.
     Scenario(scenario::Args),
+    /// Compute a due date and show how it was counted.
+    Due(due::Args),
+    /// Show which way a matter would go, with due dates, or what stands against it.
+    Plan(plan::Args),
+    /// Show which sharing and opening classes an entry may have.
+    Classify(classify::Args),
     /// Work with components that hold rules.
     #[command(subcommand)]
     Rules(Rules),
@@ -70,6 +82,9 @@ pub fn run() -> ExitCode {
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,
+            Command::Due(args) => due::run(&args),
+            Command::Plan(args) => plan::run(args).await,
+            Command::Classify(args) => classify::run(args).await,
             Command::Rules(Rules::Check(args)) => rules_check::run(&args),
         }
     });

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use super::Failed;
-use crate::config::Config;
+use super::{Failed, here};
 use crate::files;
 use crate::scenario::{Runner, ScenarioFile, read_scenarios};
-use crate::start::{Setup, set_up};
+use crate::start::Setup;
 
 /// What to run.
 #[derive(clap::Args)]
@@ -25,10 +24,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     for path in &args.files {
         files.push((path.display().to_string(), read(path)?));
     }
-    let setup = set_up(&Config {
-        compiled: "target/compiled".into(),
-        ..Config::default()
-    })?;
+    let setup = here::set_up()?;
     let runners = runners(&setup, &files)?;
     let bar = super::progress(files.iter().map(|(_, file)| file.scenarios.len()).sum());
     let (mut passed, mut failed) = (0, 0);
@@ -81,9 +77,8 @@ fn runners(
     let mut runners = HashMap::new();
     for (path, file) in files {
         if !runners.contains_key(&file.jurisdiction) {
-            let jurisdiction = setup
-                .jurisdiction(&file.jurisdiction)
-                .with_context(|| path.clone())?;
+            let jurisdiction =
+                here::jurisdiction_of(setup, &file.jurisdiction).with_context(|| path.clone())?;
             runners.insert(
                 file.jurisdiction.clone(),
                 Runner::new(jurisdiction, setup.library.clone()),

@@ -46,11 +46,35 @@ pub async fn act(
     act: Act,
     revision: Option<u32>,
 ) -> Result<Case, ActError> {
-    let acted = attempt(host, jurisdiction, id, by, act, revision).await;
+    let acted = attempt(host, jurisdiction, id, by, act, revision, Consents::OfActor).await;
     if let Err(ActError::Flow(FlowError::Fault(fault))) = &acted {
         record_fault(host, jurisdiction, id, fault).await?;
     }
     acted
+}
+
+/// The same in a story, which speaks for everybody: each consent is recorded first, in the name of
+/// the body that gives it, and goes with the act if that is refused.
+///
+/// # Errors
+/// As [`act`].
+pub async fn act_with_consents(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    id: &str,
+    by: ActorName,
+    act: Act,
+) -> Result<Case, ActError> {
+    attempt(host, jurisdiction, id, by, act, None, Consents::OfEach).await
+}
+
+/// In whose name the consents of an act are recorded.
+#[derive(Clone, Copy)]
+enum Consents {
+    /// The actor's: nobody consents for another.
+    OfActor,
+    /// Each body's own.
+    OfEach,
 }
 
 /// The case stays as it was, and says what happened.
@@ -78,6 +102,7 @@ async fn attempt(
     by: ActorName,
     act: Act,
     revision: Option<u32>,
+    consenting: Consents,
 ) -> Result<Case, ActError> {
     let (consents, deed) = act.deed()?;
     // Before the record is opened: nobody else can write while it is, and rules may take long.
@@ -94,7 +119,11 @@ async fn attempt(
         });
     }
     for consent in consents {
-        record_consent(&mut record, by, consent).await?;
+        let name = match consenting {
+            Consents::OfActor => by,
+            Consents::OfEach => consent,
+        };
+        record_consent(&mut record, name, consent).await?;
     }
     match deed {
         Deed::Decide(decide) => decide_in(&mut record, by, *decide, findings).await?,
@@ -121,7 +150,14 @@ async fn record_consent(
         && consent
             .capacity
             .is_none_or(|capacity| by.capacity == Some(capacity));
-    if !own || !matches!(record.case.position, Position::Open(_)) {
+    if !matches!(record.case.position, Position::Open(_)) {
+        let lacks = vec![Lack::Role, Lack::Outcome];
+        return Err(ActError::Lacks {
+            lacks,
+            findings: vec![],
+        });
+    }
+    if !own {
         return Err(ActError::lack(Lack::Role));
     }
     let day = record.today();

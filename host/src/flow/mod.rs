@@ -2,6 +2,7 @@
 
 mod act;
 mod catalog;
+mod choices;
 mod classify;
 mod clocks;
 mod compose;
@@ -28,8 +29,9 @@ mod seed;
 mod supply;
 mod withdraw;
 
-pub use act::{act, act_on};
+pub use act::{act, act_on, act_with_consents};
 pub use catalog::{entries, load_entry};
+pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
@@ -44,7 +46,7 @@ pub use jurisdictions::{
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
-pub use read::{CaseView, Choice, HistoryItem, StageView, ledgers_of, load_case, read_case};
+pub use read::{CaseView, HistoryItem, StageView, ledgers_of, load_case, read_case};
 pub use ready::{is_ready, next_due};
 pub use replan::replan;
 pub use run_due::run_due;

@@ -49,6 +49,16 @@ pub enum PolicyError {
         #[source]
         source: crate::calendar::LoadError,
     },
+    /// A component that is not there.
+    #[error(
+        "{place}: `{component}` cannot be read from the folder of components; `cargo xtask plugins` builds those that come with the host"
+    )]
+    Missing {
+        place: Place,
+        component: String,
+        #[source]
+        source: std::io::Error,
+    },
     /// A component that was refused.
     #[error("{place}: the component was refused")]
     Component {

@@ -188,11 +188,9 @@ fn load_component(
     };
     let bytes = components
         .read(&release.component)
-        .map_err(|source| PolicyError::Unreadable {
-            place: Place {
-                key: format!("release.component` `{}", release.component),
-                ..release.place.clone()
-            },
+        .map_err(|source| PolicyError::Missing {
+            place: place("component"),
+            component: release.component.clone(),
             source,
         })?;
     let plugin = library

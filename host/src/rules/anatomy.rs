@@ -52,7 +52,7 @@ impl From<wasmparser::BinaryReaderError> for Flaw {
 /// Something that is counted over the whole component.
 struct Count {
     what: &'static str,
-    count: u64,
+    so_far: u64,
     limit: u64,
 }
 
@@ -60,14 +60,14 @@ impl Count {
     fn of(what: &'static str, limit: u64) -> Self {
         Self {
             what,
-            count: 0,
+            so_far: 0,
             limit,
         }
     }
 
     fn add(&mut self, more: impl Into<u64>) -> Result<(), Flaw> {
-        self.count = self.count.saturating_add(more.into());
-        at_most(self.what, self.count, self.limit)
+        self.so_far = self.so_far.saturating_add(more.into());
+        at_most(self.what, self.so_far, self.limit)
     }
 }
 

@@ -112,23 +112,21 @@ fn deserialize(engine: &Engine, compiled: &[u8]) -> Option<Component> {
     unsafe { Component::deserialize(engine, compiled) }.ok()
 }
 
+/// Two processes may be first at once, so a key appears whole or not at all. The one that stands
+/// in the end counts; what was compiled under the other is compiled anew.
 fn draw_key(dir: &Dir) -> Result<Vec<u8>, CacheError> {
     use cap_std::fs::{OpenOptions, OpenOptionsExt};
     use std::io::Write;
     let mut key = vec![0; KEY_BYTES];
     getrandom::fill(&mut key).map_err(|error| CacheError::Random(error.to_string()))?;
+    let partial = format!("{KEY_FILE}.{}", uuid::Uuid::new_v4());
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o600);
-    match dir.open_with(KEY_FILE, &options) {
-        Ok(mut file) => file
-            .write_all(&key)
-            .and_then(|()| file.sync_all())
-            .map_err(CacheError::Key)?,
-        // Another process was first: its key counts.
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            return dir.read(KEY_FILE).map_err(CacheError::Key);
-        }
-        Err(error) => return Err(CacheError::Key(error)),
-    }
-    Ok(key)
+    let mut file = dir.open_with(&partial, &options).map_err(CacheError::Key)?;
+    file.write_all(&key)
+        .and_then(|()| file.sync_all())
+        .map_err(CacheError::Key)?;
+    dir.rename(&partial, dir, KEY_FILE)
+        .map_err(CacheError::Key)?;
+    dir.read(KEY_FILE).map_err(CacheError::Key)
 }

@@ -149,14 +149,18 @@ fn typed<T: DeserializeOwned>(what: &str, value: Value) -> Result<T, String> {
 fn read_scenario(written: Value, base: &Value) -> Result<Scenario, String> {
     let scenario: WrittenScenario = typed("scenario", written)?;
     let mut entry = base.clone();
-    if let Some(over) = scenario.entry {
+    let without = scenario.entry.as_ref().is_some_and(|over| over == "none");
+    if let Some(over) = scenario.entry.filter(|_| !without) {
         merge(&mut entry, over);
     }
     let first = scenario.step.first().ok_or("it has no step")?.on;
     if !scenario.step.is_sorted_by_key(|step| step.on) {
         return Err("its steps run backwards in time".into());
     }
-    let matter = read_matter(scenario.matter, &entry, first)?;
+    let mut matter = read_matter(scenario.matter, &entry, first)?;
+    if without {
+        (matter.entry, matter.proposed) = (None, None);
+    }
     if matter.filed_on > first {
         return Err(format!(
             "it is filed on {}, after its first step on {first}",

@@ -9,7 +9,9 @@ use crate::clock::{Clock, instant_of};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Act, Case, Lack};
 use crate::domain::{Finding, Instruments};
-use crate::flow::{ActError, FileError, FlowError, Host, act, file_matter, load_entry, run_due};
+use crate::flow::{
+    ActError, FileError, FlowError, Host, act_with_consents, file_matter, load_entry, run_due,
+};
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
 
@@ -162,31 +164,11 @@ impl Runner {
         by: ActorName,
         wanted: &Act,
     ) -> Result<Option<Rejection>, RunError> {
-        let mut wanted = wanted.clone();
-        for consent in std::mem::take(&mut wanted.consents) {
-            let consenting = Act {
-                consents: vec![consent],
-                ..Act::default()
-            };
-            if let Some(rejection) = self.attempt(story, id, consent, consenting).await? {
-                return Ok(Some(rejection));
-            }
-        }
-        self.attempt(story, id, by, wanted).await
-    }
-
-    async fn attempt(
-        &self,
-        story: &Story,
-        id: &str,
-        by: ActorName,
-        wanted: Act,
-    ) -> Result<Option<Rejection>, RunError> {
-        match act(&story.host, &self.jurisdiction, id, by, wanted, None).await {
-            // An act with consents alone is done once they are recorded.
-            Ok(_) | Err(ActError::NotOneDeed(_)) => Ok(None),
+        let acted = act_with_consents(&story.host, &self.jurisdiction, id, by, wanted.clone());
+        match acted.await {
+            Ok(_) => Ok(None),
             Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
-            Err(ActError::Stale { .. }) => Ok(Some(nobody_acts())),
+            Err(ActError::NotOneDeed(_) | ActError::Stale { .. }) => Ok(Some(nobody_acts())),
             Err(ActError::Flow(error)) => Err(error.into()),
         }
     }

@@ -18,8 +18,8 @@ use crate::{LIMITS, day, library, matter, titled};
 
 /// A host of the hostile jurisdiction at 09:00 of a day, on a store.
 pub(crate) struct Town {
-    host: Host,
-    jurisdiction: Arc<Jurisdiction>,
+    pub(crate) host: Host,
+    pub(crate) jurisdiction: Arc<Jurisdiction>,
 }
 
 impl Town {
@@ -42,11 +42,11 @@ impl Town {
     }
 
     /// The same town after a restart, on another day and with other limits in its policy.
-    pub(crate) fn restarted(self, limits: Limits, today: &str) -> Self {
+    fn restarted(self, limits: Limits, today: &str) -> Self {
         Self::governed(self.host.store, limits, today)
     }
 
-    fn rules(&self) -> &Plugin {
+    pub(crate) fn rules(&self) -> &Plugin {
         &self.jurisdiction.releases[0].plugin
     }
 

@@ -96,6 +96,7 @@ fn shapes() -> Vec<(&'static str, RouteFault)> {
     ]
 }
 
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn outcomes() -> Vec<(&'static str, RouteFault)> {
     use RouteFault as F;
     let waits = |id: &str| {

@@ -148,7 +148,10 @@ impl Case {
         standing.materials.extend(acted.materials.iter().cloned());
         let last = standing.clone();
         match (next, &acted.entered) {
-            (Next::Wait(clock), _) => standing.waiting = Some((day, clock)),
+            (Next::Wait(clock), _) => {
+                // Asked twice, the applicant is awaited since the first time.
+                standing.waiting.get_or_insert((day, clock));
+            }
             (Next::Stage(_), Some(entered)) => self.enter(entered, last.materials)?,
             _ => self.close(day, Some(last)),
         }

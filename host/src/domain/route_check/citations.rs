@@ -1,8 +1,9 @@
 //! Every stage, period, outcome and error cites an article that exists, in words of both languages.
 
 use super::RouteFault;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::instruments::Instruments;
-use crate::domain::route::{Effect, Finding, Requirement, Severity, Stage};
+use crate::domain::route::{Effect, Requirement, Stage};
 use crate::domain::vocabulary::{Citation, Text};
 
 pub(super) fn check_all(

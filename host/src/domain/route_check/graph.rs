@@ -320,6 +320,17 @@ fn check_limits(stages: &[CheckedStage]) -> Result<(), RouteFault> {
                 });
             }
         }
+        let deemed = match stage.on_expiry {
+            Some(OnExpiry::Deem(index)) => stage.stage.outcomes.get(index),
+            _ => None,
+        };
+        if deemed.is_some_and(|outcome| outcome.requires.contains(&Requirement::TimeLimit)) {
+            // Silence names no limit.
+            return Err(RouteFault::NoLimitSet {
+                stage: stage.stage.id.clone(),
+                from: "silence".into(),
+            });
+        }
         for (next, outcome) in stage.nexts.iter().zip(&stage.stage.outcomes) {
             let taken =
                 matches!(next, Next::Stage(target) if stages.get(*target).is_some_and(takes_limit));

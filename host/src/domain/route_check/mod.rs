@@ -11,11 +11,10 @@ mod fault;
 mod graph;
 mod sizes;
 
+use super::finding::{Finding, Severity};
 use super::instruments::Instruments;
 use super::matter::MatterKind;
-use super::route::{
-    Decision, Expiry, Finding, OutcomeKind, Proposal, Requirement, Route, Severity, Stage,
-};
+use super::route::{Decision, Expiry, OutcomeKind, Proposal, Requirement, Route, Stage};
 
 pub use fault::RouteFault;
 pub use graph::{CheckedRoute, CheckedStage, Next, OnExpiry};

@@ -1,8 +1,9 @@
 //! How large an answer may be, so that people can read it and nothing explodes.
 
 use super::RouteFault;
+use crate::domain::finding::Finding;
 use crate::domain::route::{
-    Course, Deadline, Effect, Expiry, Finding, FollowUp, Outcome, Requirement, Route, Stage,
+    Course, Deadline, Effect, Expiry, FollowUp, Outcome, Requirement, Route, Stage,
 };
 use crate::domain::vocabulary::{Period, Text};
 

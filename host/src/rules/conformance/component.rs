@@ -78,7 +78,7 @@ fn stopped(error: &LoadError) -> Vec<LoadCheck> {
         };
         reached &= !here;
         let detail = if here {
-            super::chain(error)
+            one_line(&super::chain(error))
         } else {
             String::new()
         };
@@ -89,6 +89,11 @@ fn stopped(error: &LoadError) -> Vec<LoadCheck> {
         }
     };
     CHECKS.into_iter().map(check).collect()
+}
+
+/// What the engine says of broken bytes has many lines.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn described(description: &Description) -> String {

@@ -1,0 +1,63 @@
+//! What a command without a configuration works with: the policies, plugins and calendars under
+//! the folder it is run in.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use crate::calendar::Calendar;
+use crate::config::Config;
+use crate::files;
+use crate::policy::{Jurisdiction, PolicyError};
+use crate::start::{self, Setup, StartError};
+
+const NOT_BUILT: &str = "the plugins are not built; run `cargo xtask plugins`";
+const ELSEWHERE: &str =
+    "no policies under this folder; run this where `policies/` lies, the root of the repository";
+
+/// Where everything is. What was compiled is kept beside what was built, not beside a host's data.
+fn config() -> Config {
+    Config {
+        compiled: "target/compiled".into(),
+        ..Config::default()
+    }
+}
+
+/// The policies, and an engine for their rules.
+pub(super) fn set_up() -> anyhow::Result<Setup> {
+    let config = config();
+    files::open_folder(&config.policies).context(ELSEWHERE)?;
+    files::open_folder(&config.components).context(NOT_BUILT)?;
+    Ok(start::set_up(&config)?)
+}
+
+/// The jurisdiction of that name, with its rules.
+pub(super) fn jurisdiction(name: &str) -> anyhow::Result<Arc<Jurisdiction>> {
+    jurisdiction_of(&set_up()?, name)
+}
+
+/// The same, of what is set up already.
+pub(super) fn jurisdiction_of(setup: &Setup, name: &str) -> anyhow::Result<Arc<Jurisdiction>> {
+    setup.jurisdiction(name).map_err(|error| {
+        let not_built = is_missing_component(&error);
+        let error = anyhow::Error::from(error);
+        if not_built {
+            error.context(NOT_BUILT)
+        } else {
+            error
+        }
+    })
+}
+
+fn is_missing_component(error: &StartError) -> bool {
+    matches!(error, StartError::Policy(PolicyError::Unreadable { place, source })
+        if place.key.starts_with("release.component") && source.kind() == ErrorKind::NotFound)
+}
+
+/// The calendar of that name.
+pub(super) fn calendar(name: &str) -> anyhow::Result<Calendar> {
+    let config = config();
+    files::open_folder(&config.policies).context(ELSEWHERE)?;
+    start::calendar_named(&config, name).with_context(|| format!("`--calendar {name}`"))
+}

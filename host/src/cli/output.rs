@@ -1,0 +1,34 @@
+//! Writes what a command answers, and says why the rules did not.
+
+use std::io::{ErrorKind, Write};
+
+use serde::Serialize;
+
+use super::Failed;
+use crate::flow::FlowError;
+
+/// Writes a text to standard output. A reader that has seen enough, such as `head`, is no error.
+pub(super) fn print(text: &str) -> Result<(), Failed> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a value as JSON, indented.
+pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failed> {
+    print(&serde_json::to_string_pretty(value)?)
+}
+
+/// Says why there is no answer: for a fault of the rules its name and what happened. Exit 1.
+pub(super) fn no_answer(jurisdiction: &str, error: FlowError) -> Failed {
+    match error {
+        FlowError::Fault(fault) => eprintln!(
+            "error: fault `{}` in the rules of {jurisdiction}: {fault}",
+            fault.code()
+        ),
+        other => eprintln!("error: {jurisdiction}: {:#}", anyhow::Error::from(other)),
+    }
+    Failed::Asked
+}

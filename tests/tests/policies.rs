@@ -1,0 +1,135 @@
+//! A policy that is not in order stops the host, with file, line and key.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+use bylaw::config::Config;
+use bylaw::start::set_up;
+use bylaw_tests::places::{config, root};
+
+/// The shipped policies, one of them changed, in a folder of their own.
+struct Changed {
+    folder: PathBuf,
+}
+
+impl Changed {
+    fn new(name: &str, file: &str, change: impl Fn(String) -> String) -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("bylaw-policies-{}-{name}", std::process::id()));
+        fs::create_dir_all(folder.join("policies/calendars")).unwrap();
+        for path in ["wuxi.toml", "calendars/cn.toml"] {
+            let text = fs::read_to_string(root().join("policies").join(path)).unwrap();
+            let text = if path == file { change(text) } else { text };
+            fs::write(folder.join("policies").join(path), text).unwrap();
+        }
+        Self { folder }
+    }
+
+    /// Why the host does not start, with every cause.
+    fn refused(&self) -> String {
+        let config = Config {
+            policies: self.folder.join("policies"),
+            compiled: self.folder.join("compiled"),
+            ..config()
+        };
+        let error = match set_up(&config).and_then(|setup| setup.jurisdiction("wuxi").map(|_| ())) {
+            Ok(()) => panic!("the host starts"),
+            Err(error) => error,
+        };
+        let mut told = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            told = format!("{told}: {cause}");
+            source = cause.source();
+        }
+        told
+    }
+}
+
+impl Drop for Changed {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[test]
+fn a_missing_component_is_named_with_file_line_and_key() {
+    let changed = Changed::new("missing", "wuxi.toml", |text| {
+        text.replace("wuxi.wasm", "wuxi-2.wasm")
+    });
+    let told = changed.refused();
+    assert!(
+        told.contains("wuxi.toml:6: `release.component`: `wuxi-2.wasm` cannot be read"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_component_of_another_city_is_refused() {
+    let changed = Changed::new("other", "wuxi.toml", |text| {
+        text.replace("wuxi.wasm", "anhui.wasm")
+    });
+    let told = changed.refused();
+    assert!(told.contains("wuxi.toml:6: `release.component`"), "{told}");
+    assert!(told.contains("the rules of `anhui`"), "{told}");
+}
+
+#[test]
+fn another_digest_than_the_files_is_refused() {
+    let changed = Changed::new("digest", "wuxi.toml", |text| {
+        text.replace("mode =", "digest = \"00\"\nmode =")
+    });
+    let told = changed.refused();
+    assert!(
+        told.contains("`release.digest`") && told.contains("not 00"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_unknown_key_or_mode_is_named_with_its_line() {
+    let changed = Changed::new("key", "wuxi.toml", |text| text.replace("tier =", "rank ="));
+    let told = changed.refused();
+    assert!(
+        told.contains("wuxi.toml:2") && told.contains("rank"),
+        "{told}"
+    );
+    let changed = Changed::new("mode", "wuxi.toml", |text| text.replace("enforce", "obey"));
+    let told = changed.refused();
+    assert!(
+        told.contains("wuxi.toml:9") && told.contains("obey"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_calendar_that_is_not_in_order_is_named() {
+    let changed = Changed::new("calendar", "calendars/cn.toml", |text| {
+        text.replacen("2016-01-01", "2017-01-01", 1)
+    });
+    let told = changed.refused();
+    assert!(
+        told.contains("cn.toml") && told.contains("2017-01-01"),
+        "{told}"
+    );
+}
+
+#[test]
+fn limits_that_are_too_small_are_felt() {
+    let changed = Changed::new("limits", "wuxi.toml", |text| {
+        text + "\n[limits]\ncomponent = 1000\n"
+    });
+    let told = changed.refused();
+    assert!(
+        told.contains("`release.component`") && told.contains("at most 1000"),
+        "{told}"
+    );
+}
