@@ -47,6 +47,16 @@ pub fn with_module(mut component: Vec<u8>, wat: &str, instances: usize) -> Vec<u
     component
 }
 
+/// The component with another one of this text in it, which is instantiated beside it.
+pub fn with_component(mut component: Vec<u8>, wat: &str) -> Vec<u8> {
+    let components = count_sections(&component, 4);
+    section(&mut component, 4, &wat::parse_str(wat).unwrap());
+    // As above, of component number so and so.
+    let instance = [1, 0, u8::try_from(components).unwrap(), 0];
+    section(&mut component, 5, &instance);
+    component
+}
+
 /// Appends a section of a component.
 pub fn section(component: &mut Vec<u8>, id: u8, bytes: &[u8]) {
     component.push(id);

@@ -4,7 +4,9 @@
 //! instance can be made of instances that are made of instances, and a few bytes ask for
 //! gigabytes. Rules are plain code in one module; the limits leave room for other languages.
 
-use wasmparser::{CompositeInnerType, FunctionBody, MemoryType, Parser, Payload};
+use wasmparser::{CompositeInnerType, FunctionBody, MemoryType, Operator, Parser, Payload};
+
+use super::limits::Limits;
 
 /// Core modules, and instances of them at run time; a Rust plugin has one of each.
 pub(super) const MODULES: u32 = 8;
@@ -14,6 +16,10 @@ pub(super) const TABLES: u32 = 4;
 /// Elements of a table; rules need a few dozen for their function pointers.
 pub(super) const TABLE_ELEMENTS: usize = 20_000;
 
+/// What is counted as work, and how much of it there may be for each byte that a policy allows,
+/// or would by default. A plugin of 100 KiB has about half a million.
+const WORK: &str = "units of work for the compiler";
+const WORK_PER_BYTE: u64 = 4;
 /// Bytes of a page, unless a memory says otherwise.
 const PAGE: u64 = 64 << 10;
 
@@ -87,10 +93,13 @@ struct Anatomy {
 }
 
 /// Counts the parts of a component.
-pub(super) fn check(bytes: &[u8], memory: usize) -> Result<(), Flaw> {
+pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Flaw> {
     if !Parser::is_component(bytes) {
         return Err(Flaw::Form("it does not begin as one".into()));
     }
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let allowed = limits.component.max(Limits::default().component);
+    let work = count(allowed).saturating_mul(WORK_PER_BYTE);
     let mut anatomy = Anatomy {
         modules: Count::of("core modules", MODULES.into()),
         core_instances: Count::of("core instances", 64),
@@ -99,8 +108,8 @@ pub(super) fn check(bytes: &[u8], memory: usize) -> Result<(), Flaw> {
         memories: Count::of("memories", MEMORIES.into()),
         tables: Count::of("tables", TABLES.into()),
         functions: Count::of("functions", 50_000),
-        work: Count::of("units of work for the compiler", 200_000_000),
-        memory: memory.try_into().unwrap_or(u64::MAX),
+        work: Count::of(WORK, work),
+        memory: count(limits.memory),
     };
     for payload in Parser::new(0).parse_all(bytes) {
         anatomy.count(payload?)?;
@@ -137,7 +146,12 @@ impl Anatomy {
                     at_most(what, table?.ty.initial, TABLE_ELEMENTS as u64)
                 })
             }
-            Payload::CodeSectionEntry(body) => self.work.add(work_of(&body)?),
+            Payload::CodeSectionEntry(body) => {
+                let work = work_of(&body)?;
+                // A function is compiled in one piece, so its share bounds the memory as well.
+                at_most(WORK, work.saturating_mul(4), self.work.limit)?;
+                self.work.add(work)
+            }
             _ => Ok(()),
         }
     }
@@ -158,16 +172,35 @@ fn check_type(ty: &CompositeInnerType) -> Result<(), Flaw> {
     };
     let count = |values: &[_]| u64::try_from(values.len()).unwrap_or(u64::MAX);
     at_most("parameters of a function", count(function.params()), 128)?;
-    at_most("results of a function", count(function.results()), 16)
+    at_most("results of a function", count(function.results()), 4)
 }
 
+/// What compiling a function costs, in microseconds of some machine: most functions cost what
+/// they have bytes, but where many variables meet many branches each pair costs.
 fn work_of(body: &FunctionBody<'_>) -> Result<u64, Flaw> {
-    let size = u64::try_from(body.range().len()).unwrap_or(u64::MAX);
-    at_most("bytes in a function", size, 512 << 10)?;
-    let mut locals = 0_u64;
+    let bytes = u64::try_from(body.range().len()).unwrap_or(u64::MAX);
+    at_most("bytes in a function", bytes, 512 << 10)?;
+    let mut variables = 0_u64;
     for group in body.get_locals_reader()? {
-        locals = locals.saturating_add(group?.0.into());
+        variables = variables.saturating_add(group?.0.into());
     }
-    at_most("variables in a function", locals, 4_000)?;
-    Ok(size)
+    at_most("variables in a function", variables, 4_000)?;
+    let (mut branches, mut calls) = (0_u64, 0_u64);
+    for operator in body.get_operators_reader()? {
+        match operator? {
+            Operator::Block { .. }
+            | Operator::Loop { .. }
+            | Operator::If { .. }
+            | Operator::Br { .. }
+            | Operator::BrIf { .. } => branches += 1,
+            Operator::BrTable { targets } => branches += 1 + u64::from(targets.len()),
+            Operator::Call { .. }
+            | Operator::CallIndirect { .. }
+            | Operator::ReturnCall { .. }
+            | Operator::ReturnCallIndirect { .. } => calls += 1,
+            _ => {}
+        }
+    }
+    let pairs = branches.saturating_mul(variables.saturating_add(3));
+    Ok(100 + 2 * bytes + 16 * calls + pairs.saturating_mul(2))
 }

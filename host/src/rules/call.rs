@@ -146,6 +146,8 @@ fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fa
             let text = in_words(error);
             if text.contains("fuel allocated for hostcalls") {
                 Fault::AnswerTooLarge(limits.answer)
+            } else if text.contains("store handle limit") {
+                Fault::Trapped(text)
             } else {
                 Fault::Malformed(text)
             }

@@ -73,7 +73,7 @@ pub(super) fn look_at(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
             limit: limits.component,
         });
     }
-    anatomy::check(bytes, limits.memory).map_err(|flaw| match flaw {
+    anatomy::check(bytes, limits).map_err(|flaw| match flaw {
         Flaw::Form(why) => LoadError::NotAComponent(why),
         Flaw::Excess(excess) => LoadError::TooComplex(excess),
     })

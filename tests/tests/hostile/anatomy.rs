@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use bylaw::rules::{Excess, LoadError};
-use bylaw_tests::forge::{count_sections, exports, of_module, section, with_module};
+use bylaw_tests::forge::{exports, of_module, section, with_component, with_module};
 use bylaw_tests::guests::hostile;
 
 use crate::{LIMITS, library, refused};
@@ -58,11 +58,8 @@ fn parts_have_a_size() {
         excess(&beside("(module (table 20001 funcref))")),
         of("elements in a table at its start", 20_001, 20_000)
     );
-    let results = format!("(module (type (func (result {}))))", "i32 ".repeat(17));
-    assert_eq!(
-        excess(&beside(&results)),
-        of("results of a function", 17, 16)
-    );
+    let results = format!("(module (type (func (result {}))))", "i32 ".repeat(5));
+    assert_eq!(excess(&beside(&results)), of("results of a function", 5, 4));
     let parameters = format!("(module (type (func (param {}))))", "i32 ".repeat(129));
     assert_eq!(
         excess(&beside(&parameters)),
@@ -84,25 +81,39 @@ fn a_function_has_a_size() {
     );
 }
 
-/// Sixteen components in each other, each of which makes two of the next, are 65,536 of the last.
+#[test]
+fn many_variables_in_many_branches_are_too_much_work() {
+    let mut body = String::new();
+    for index in 0..20_000 {
+        let variable = index % 1_000;
+        write!(
+            body,
+            "(if (local.get 0) (then (local.set {variable} (i32.const 1))))"
+        )
+        .unwrap();
+    }
+    let module = format!("(module (func (local {}) {body}))", "i32 ".repeat(1_000));
+    assert_eq!(
+        excess(&beside(&module)).what,
+        "units of work for the compiler"
+    );
+}
+
+/// Ten components in each other, each of which makes ten of the next, are ten billion of the last.
 #[test]
 fn instances_of_instances_are_counted() {
     let mut text = "(component)".to_owned();
-    for _ in 0..20 {
+    for _ in 0..10 {
+        let inner = text.replacen("(component", "(component $c", 1);
         text = format!(
-            "(component {} (instance (instantiate 0)) (instance (instantiate 0)))",
-            text.replacen("(component", "(component $c", 1)
+            "(component {inner} {})",
+            "(instance (instantiate 0))".repeat(10)
         );
     }
-    let inner = wat::parse_str(&text).unwrap();
-    let mut component = hostile();
-    let place = count_sections(&component, 4);
-    section(&mut component, 4, &inner);
-    section(&mut component, 5, &[1, 0, u8::try_from(place).unwrap(), 0]);
-    let excess = excess(&component);
-    assert!(
-        ["nested components", "instances of nested components"].contains(&excess.what),
-        "{excess:?}"
+    let excess = excess(&with_component(hostile(), &text));
+    assert_eq!(
+        (excess.what, excess.limit),
+        ("instances of nested components", 32)
     );
 }
 

@@ -17,13 +17,13 @@ use bylaw_tests::guests::{governed_by, hostile};
 use crate::{LIMITS, day, library, matter, titled};
 
 /// A host of the hostile jurisdiction at 09:00 of a day, on a store.
-struct Town {
-    host: Host,
-    jurisdiction: Arc<Jurisdiction>,
+pub(crate) struct Town {
+    pub(crate) host: Host,
+    pub(crate) jurisdiction: Arc<Jurisdiction>,
 }
 
 impl Town {
-    async fn founded() -> Self {
+    pub(crate) async fn founded() -> Self {
         let town = Self::governed(Store::throw_away().await.unwrap(), LIMITS, "2025-09-26");
         let mut tx = town.host.store.begin().await.unwrap();
         tx.insert_component(town.rules().digest(), &[])
@@ -46,11 +46,11 @@ impl Town {
         Self::governed(self.host.store, limits, today)
     }
 
-    fn rules(&self) -> &Plugin {
+    pub(crate) fn rules(&self) -> &Plugin {
         &self.jurisdiction.releases[0].plugin
     }
 
-    async fn file(&self, purpose: &str) -> String {
+    pub(crate) async fn file(&self, purpose: &str) -> String {
         file_matter(&self.host, &self.jurisdiction, matter(purpose), None)
             .await
             .unwrap()
@@ -70,7 +70,7 @@ impl Town {
             .collect()
     }
 
-    async fn decide(&self, id: &str, decision: Act) -> Result<Case, ActError> {
+    pub(crate) async fn decide(&self, id: &str, decision: Act) -> Result<Case, ActError> {
         act(
             &self.host,
             &self.jurisdiction,

@@ -1,12 +1,15 @@
 //! What is refused before anybody relies on it.
 
-use bylaw::rules::{DescriptionFault, Fault, Limits, LoadError};
+use std::path::Path;
+
+use bylaw::files::make_folder;
+use bylaw::rules::{CompiledCache, DescriptionFault, Fault, Library, Limits, LoadError};
 use bylaw_tests::forge::{
-    contract, count_sections, exports, number, of_module, of_wit, with_module,
+    contract, count_sections, exports, number, of_module, of_wit, with_component, with_module,
 };
 use bylaw_tests::guests::{hostile, hostile_describing, shipped};
 
-use crate::{LIMITS, library, refused};
+use crate::{LIMITS, engine, library, refused};
 
 #[test]
 fn a_component_that_is_too_large_is_not_even_read() {
@@ -269,6 +272,56 @@ fn memories_of_several_instances_count_together() {
         matches!(error, LoadError::Describe(Fault::OutOfMemory(_))),
         "{error}"
     );
+}
+
+/// Handles are kept on the host's side, where no limit of memory counts them.
+#[test]
+fn handles_are_limited() {
+    let hoarder = r#"(component
+        (type $thing (resource (rep i32)))
+        (core func $new (canon resource.new $thing))
+        (core module $m
+            (import "host" "new" (func $new (param i32) (result i32)))
+            (func $start (loop (drop (call $new (i32.const 1))) (br 0)))
+            (start $start))
+        (core instance (instantiate $m (with "host" (instance (export "new" (func $new)))))))"#;
+    let error = refused(&with_component(hostile(), hoarder));
+    let LoadError::Describe(Fault::Trapped(text)) = &error else {
+        panic!("{error}")
+    };
+    assert!(text.contains("handle limit"), "{text}");
+}
+
+#[test]
+fn names_out_of_the_component_stay_short_in_messages() {
+    let name = "x".repeat(50_000);
+    let wit = contract().replace(
+        "world rules {",
+        &format!("world rules {{ import {name}: func();"),
+    );
+    let error = refused(&of_wit(&wit));
+    assert!(matches!(error, LoadError::Imports(_)), "{error}");
+    assert!(error.to_string().len() < 400, "{error}");
+    let wit = contract().replace("describe: func()", &format!("describe: func({name}: bool)"));
+    let error = refused(&of_wit(&wit));
+    assert!(error.to_string().len() < 400, "{error}");
+}
+
+#[test]
+fn what_is_refused_leaves_nothing_on_the_disk() {
+    let name = format!("hostile-cache-{}", std::process::id());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let cache = CompiledCache::open(make_folder(&folder).unwrap()).unwrap();
+    let library = Library::new(engine().clone(), Some(cache));
+    let files = || std::fs::read_dir(&folder).unwrap().count();
+    let key_alone = files();
+    for word in ["trap", "untreated"] {
+        assert!(library.load(&hostile_describing(word), LIMITS).is_err());
+        assert_eq!(files(), key_alone, "{word}");
+    }
+    library.load(&hostile(), LIMITS).unwrap();
+    assert_eq!(files(), key_alone + 1);
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]

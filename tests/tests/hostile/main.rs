@@ -11,6 +11,7 @@
 mod anatomy;
 mod calls;
 mod cases;
+mod crowds;
 mod http;
 mod load;
 mod routes;
