@@ -17,7 +17,7 @@ use crate::{LIMITS, library, matter, titled};
 const SHARE: usize = 32;
 const ALL: usize = 128;
 /// Long enough that only what never happens takes longer.
-const EVER: Duration = Duration::from_secs(60);
+const EVER: Duration = Duration::from_mins(1);
 
 async fn take_turns(plugin: &Plugin, many: usize) -> Vec<Turn> {
     let mut turns = vec![];
