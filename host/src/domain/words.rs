@@ -18,6 +18,17 @@ pub fn word<T: Serialize>(value: &T) -> String {
     }
 }
 
+/// Whether a text can be shown as it is: nothing in it drives a terminal, ends a line of a log
+/// unseen, or turns what follows around.
+pub fn is_plain(text: &str) -> bool {
+    let shown = |character: char| match character {
+        '\n' | '\t' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        other => !other.is_control(),
+    };
+    text.chars().all(shown)
+}
+
 /// The beginning of a text that somebody else wrote, for messages that must not grow with it.
 pub fn clipped(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::words::clipped;
+use crate::domain::words::{clipped, is_plain};
 use crate::domain::{BadCitation, Description, Instrument, Instruments, MatterKind};
 
 /// Characters of a name.
@@ -17,6 +17,9 @@ pub enum DescriptionFault {
     /// Words missing in one of the languages.
     #[error("{0} lacks its words in Chinese or English")]
     NoWords(String),
+    /// Words that would do something to whatever shows them.
+    #[error("{0} holds characters that control how text is shown")]
+    NotPlain(String),
     /// It rests on nothing.
     #[error("it names no instrument")]
     NoInstrument,
@@ -103,6 +106,9 @@ fn is_name(name: &str) -> bool {
 fn words(what: &str, text: &crate::domain::Text) -> Result<(), DescriptionFault> {
     if text.zh.trim().is_empty() || text.en.trim().is_empty() {
         return Err(DescriptionFault::NoWords(what.to_owned()));
+    }
+    if !is_plain(&text.zh) || !is_plain(&text.en) {
+        return Err(DescriptionFault::NotPlain(what.to_owned()));
     }
     Ok(())
 }

@@ -16,10 +16,12 @@ mod http;
 mod load;
 mod routes;
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bylaw::domain::{CatalogEntry, Date, Matter};
-use bylaw::rules::{Library, Limits, LoadError, Plugin, RulesEngine};
+use bylaw::files::make_folder;
+use bylaw::rules::{CompiledCache, Library, Limits, LoadError, Plugin, RulesEngine};
 use bylaw_tests::guests::hostile;
 use bylaw_tests::host::entry;
 use serde_json::json;
@@ -41,6 +43,37 @@ fn engine() -> &'static RulesEngine {
 
 fn library() -> Arc<Library> {
     Arc::new(Library::new(engine().clone(), None))
+}
+
+/// A library that keeps what it compiled in a folder, for as long as the test runs.
+struct Kept {
+    folder: PathBuf,
+    library: Library,
+}
+
+impl Kept {
+    fn begun(test: &str) -> Self {
+        let name = format!("hostile-{test}-{}", std::process::id());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let cache = CompiledCache::open(make_folder(&folder).unwrap()).unwrap();
+        let library = Library::new(engine().clone(), Some(cache));
+        Self { folder, library }
+    }
+
+    /// The sizes of the compiled components.
+    fn sizes(&self) -> Vec<u64> {
+        let files = std::fs::read_dir(&self.folder).unwrap().map(Result::unwrap);
+        let compiled = files.filter(|file| file.file_name() != "key");
+        compiled
+            .map(|file| file.metadata().unwrap().len())
+            .collect()
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
 }
 
 /// The hostile rules, under the limits of the tests.

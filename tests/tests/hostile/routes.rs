@@ -254,6 +254,12 @@ fn words() -> Vec<(&'static str, RouteFault)> {
                 article: 1,
             }),
         ),
+        ("terminal", F::NotPlain(stage())),
+        ("backwards", F::NotPlain(stage())),
+        (
+            "terminal-subject",
+            F::NotPlain("the subject of a finding".into()),
+        ),
         ("no-chinese", F::NoWords(stage())),
         ("no-english", F::NoWords(stage())),
         (

@@ -5,6 +5,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::instruments::Instruments;
 use crate::domain::route::{Effect, Requirement, Stage};
 use crate::domain::vocabulary::{Citation, Text};
+use crate::domain::words::is_plain;
 
 pub(super) fn check_all(
     place: &str,
@@ -36,6 +37,9 @@ pub(super) fn check_text(place: &str, text: &Text) -> Result<(), RouteFault> {
     if text.zh.trim().is_empty() || text.en.trim().is_empty() {
         return Err(RouteFault::NoWords(place.to_owned()));
     }
+    if !is_plain(&text.zh) || !is_plain(&text.en) {
+        return Err(RouteFault::NotPlain(place.to_owned()));
+    }
     Ok(())
 }
 
@@ -45,6 +49,9 @@ pub(super) fn check_finding(
 ) -> Result<(), RouteFault> {
     if finding.subject.trim().is_empty() {
         return Err(RouteFault::NoSubject);
+    }
+    if !is_plain(&finding.subject) {
+        return Err(RouteFault::NotPlain("the subject of a finding".into()));
     }
     let place = format!("the finding on `{}`", finding.subject);
     check_text(&place, &finding.message)?;

@@ -96,6 +96,9 @@ pub enum RouteFault {
     /// Words missing in one of the languages.
     #[error("{0} lacks its words in Chinese or English")]
     NoWords(String),
+    /// Words that would do something to whatever shows them.
+    #[error("{0} holds characters that control how text is shown")]
+    NotPlain(String),
     /// An effect beyond what the kind may have.
     #[error("`{effect}` is no effect that {place} of a matter of kind `{kind}` may have")]
     EffectNotAllowed {
@@ -171,6 +174,7 @@ codes! {
     CitesNothing => "cites-nothing",
     BadCitation => "bad-citation",
     NoWords => "no-words",
+    NotPlain => "not-plain",
     EffectNotAllowed => "effect-not-allowed",
     NoSuchDay => "no-such-day",
     ErrorBesideRoute => "error-beside-route",

@@ -11,6 +11,11 @@ pub(crate) fn named(word: &str) -> Description {
     match word {
         "name" => it.jurisdiction = "../Hostile".into(),
         "words" => it.name.en = " ".into(),
+        "terminal" => it.name.en = "\u{1b}]0;Hostile".into(),
+        "instrument" => it
+            .instruments
+            .iter_mut()
+            .for_each(|one| one.id = "Ein Gesetz".into()),
         "instruments" => it.instruments.clear(),
         "instruments2" => it.instruments.extend(fine().instruments),
         "days" => it

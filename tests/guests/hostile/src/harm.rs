@@ -33,6 +33,10 @@ pub(crate) fn findings(word: &str) -> Option<Vec<Finding>> {
             subject: " ".into(),
             ..warning("about nothing")
         }]),
+        "terminal-subject" => Some(vec![Finding {
+            subject: "\u{7}title".into(),
+            ..warning("about a bell")
+        }]),
         "errorless" => Some(vec![warning("no error among them")]),
         "long-text" => Some(vec![warning(&"long ".repeat(401))]),
         _ => None,

@@ -195,6 +195,8 @@ fn by_words(name: &str) -> Option<Route> {
         "unknown-article" => citing(art(2)),
         "unknown-paragraph" => citing(art(1).para(3)),
         "unknown-item" => citing(art(1).para(1).item(0)),
+        "terminal" => staged([titled("办理", "\u{1b}[2JAll is well").cite(art(1))]),
+        "backwards" => staged([titled("办理", "Refused \u{202e}devorppa").cite(art(1))]),
         "no-chinese" => staged([titled("", "Handle").cite(art(1))]),
         "no-english" => staged([titled("办理", "\t").cite(art(1))]),
         "long-title" => staged([titled("办理", &"long ".repeat(401)).cite(art(1))]),
