@@ -316,8 +316,9 @@ fn a_route_to_what_is_withheld_is_caught() {
 }
 
 #[test]
-fn a_period_that_no_calendar_holds_is_caught() {
-    let report = caught(&[Property::DueAfterFiling], &|plugin, matter, _| {
+fn a_period_beyond_a_lifetime_is_caught() {
+    let both = [Property::Usable, Property::ClassesRouted];
+    let report = caught(&both, &|plugin, matter, _| {
         let (planned, fuel) = plugin.plan_measured(matter)?;
         let Ok(proposal) = planned else {
             return Ok((planned, fuel));
@@ -333,7 +334,8 @@ fn a_period_that_no_calendar_holds_is_caught() {
         let checked = route_check::check(matter.kind, Proposal { route, findings }, &instruments);
         Ok((Ok(checked.map_err(Fault::BadRoute)?), fuel))
     });
-    assert!(report.counterexample.unwrap().detail.contains("9999"));
+    let detail = report.counterexample.unwrap().detail;
+    assert!(detail.contains("thirty years"), "{detail}");
 }
 
 #[test]

@@ -88,7 +88,7 @@ pub fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     require_entry(matter, art(23).para(2), &mut found);
     if let Some(proposed) = &matter.proposed {
-        require_order(proposed, &mut found);
+        require_order(matter.entry.as_ref(), proposed, &mut found);
     }
     let opens = match &matter.proposed {
         Some(proposed) => is_listed(proposed),
@@ -119,14 +119,23 @@ pub fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     })
 }
 
-/// The host checks what is published or revised, but not what a reassessment proposes.
-fn require_order(proposed: &CatalogEntry, found: &mut Findings) {
+/// The host checks what is published or revised, but not what a reassessment proposes. What the
+/// published entry already lacked is no reason to refuse its reassessment: a warning.
+fn require_order(current: Option<&CatalogEntry>, proposed: &CatalogEntry, found: &mut Findings) {
+    let already: Vec<String> = current
+        .into_iter()
+        .flat_map(entry::check)
+        .filter(|fault| fault.severity == Severity::Error)
+        .map(|fault| fault.subject)
+        .collect();
     for fault in entry::check(proposed) {
         let subject = format!("entry.{}", fault.subject);
         let (zh, en) = (&fault.message.zh, &fault.message.en);
         match fault.severity {
-            Severity::Error => found.error(&subject, zh, en, fault.citations),
-            Severity::Warning => found.warn(&subject, zh, en, fault.citations),
+            Severity::Error if !already.contains(&fault.subject) => {
+                found.error(&subject, zh, en, fault.citations);
+            }
+            Severity::Error | Severity::Warning => found.warn(&subject, zh, en, fault.citations),
             Severity::Note => found.note(&subject, zh, en, fault.citations),
         }
     }

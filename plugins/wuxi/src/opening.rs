@@ -38,6 +38,7 @@ pub fn application(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
             found.or_route(|| answer(grant))
         }
         OpeningClass::Closed => {
+            states_its_use(&matter.statement, &mut found);
             found.error(
                 "entry.opening.class",
                 "不予开放的数据不能申请开放",
