@@ -274,15 +274,26 @@ fn memories_of_several_instances_count_together() {
 /// Handles are kept on the host's side, where no limit of memory counts them.
 #[test]
 fn handles_are_limited() {
-    let hoarder = r#"(component
-        (type $thing (resource (rep i32)))
-        (core func $new (canon resource.new $thing))
-        (core module $m
-            (import "host" "new" (func $new (param i32) (result i32)))
-            (func $start (loop (drop (call $new (i32.const 1))) (br 0)))
-            (start $start))
-        (core instance (instantiate $m (with "host" (instance (export "new" (func $new)))))))"#;
-    let error = refused(&with_component(hostile(), hoarder));
+    let taking = |handles: u32| {
+        let hoarder = format!(
+            r#"(component
+                (type $thing (resource (rep i32)))
+                (core func $new (canon resource.new $thing))
+                (core module $m
+                    (import "host" "new" (func $new (param i32) (result i32)))
+                    (func $start (local $taken i32)
+                        (loop
+                            (drop (call $new (i32.const 1)))
+                            (local.set $taken (i32.add (local.get $taken) (i32.const 1)))
+                            (br_if 0 (i32.lt_u (local.get $taken) (i32.const {handles})))))
+                    (start $start))
+                (core instance
+                    (instantiate $m (with "host" (instance (export "new" (func $new)))))))"#
+        );
+        library().load(&with_component(hostile(), &hoarder), LIMITS)
+    };
+    assert!(taking(1_000).is_ok());
+    let error = taking(1_001).err().unwrap();
     let LoadError::Describe(Fault::Trapped(text)) = &error else {
         panic!("{error}")
     };
