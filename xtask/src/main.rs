@@ -4,6 +4,7 @@ mod bench;
 mod command;
 mod demo;
 mod gate;
+mod mutants;
 mod plugins;
 mod setup;
 mod summary;
@@ -41,6 +42,14 @@ enum Task {
     },
     /// Measure what a decision costs
     Bench,
+    /// Take a jurisdiction's rules out one at a time, and say which no scenario of its own misses
+    Mutants {
+        /// The jurisdiction
+        name: String,
+        /// One file of its sources
+        #[arg(long)]
+        file: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -60,5 +69,6 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Test => Ok(gate::run(&workspace)),
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
+        Task::Mutants { name, file } => mutants::run(&workspace, name, file.as_deref()),
     }
 }

@@ -68,7 +68,7 @@ fn build_modules(
 /// The compiler's flags, joined as cargo's `CARGO_ENCODED_RUSTFLAGS` wants them.
 ///
 /// Folders of this machine are replaced, so that a digest does not depend on where one builds.
-fn flags(root: &Path, toolchain: &Toolchain) -> OsString {
+pub(crate) fn flags(root: &Path, toolchain: &Toolchain) -> OsString {
     let mut flags: Vec<OsString> = vec![
         format!("-Clink-arg=-zstack-size={STACK}").into(),
         format!("-Clink-arg=--initial-memory={INITIAL_MEMORY}").into(),
@@ -98,7 +98,7 @@ fn cargo_home() -> Option<PathBuf> {
 
 /// Makes a component of a core module. Writes it only if its bytes changed, in one step, since a
 /// host may be reading the folder.
-fn wrap(module: &Path, component: &Path) -> Result<(&'static str, usize)> {
+pub(crate) fn wrap(module: &Path, component: &Path) -> Result<(&'static str, usize)> {
     let core = fs::read(module).with_context(|| format!("cannot read `{}`", module.display()))?;
     let bytes =
         encode(&core).with_context(|| format!("`{}` makes no component", module.display()))?;

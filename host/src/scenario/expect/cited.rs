@@ -1,0 +1,117 @@
+//! What is cited after a step, and the places that steps name.
+
+use serde::{Deserialize, Deserializer};
+
+use super::{Differences, Expectation, Seen};
+use crate::domain::{Citation, Instruments};
+
+/// A place such as `25`, `25.2` or `25.2.1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedCite {
+    article: u16,
+    paragraph: Option<u8>,
+    item: Option<u8>,
+    text: String,
+}
+
+impl<'de> Deserialize<'de> for WantedCite {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let parsed = || {
+            let mut parts = text.split('.');
+            let article = parts.next()?.parse().ok()?;
+            let paragraph = parts.next().map(str::parse).transpose().ok()?;
+            let item = parts.next().map(str::parse).transpose().ok()?;
+            parts.next().is_none().then_some((article, paragraph, item))
+        };
+        let (article, paragraph, item) = parsed().ok_or_else(|| {
+            serde::de::Error::custom(format!("`{text}` is no place; write 25, 25.2 or 25.2.1"))
+        })?;
+        Ok(Self {
+            article,
+            paragraph,
+            item,
+            text,
+        })
+    }
+}
+
+impl Expectation {
+    /// Whether the step expects this very place to be cited: a treatment of a paragraph is shown
+    /// by a paragraph, one of a whole article by any part of it.
+    pub fn cites_place(&self, instruments: &Instruments, place: &Citation) -> bool {
+        self.cites.iter().flatten().any(|wanted| {
+            let cited = Citation {
+                instrument: place.instrument.clone(),
+                article: wanted.article,
+                paragraph: wanted.paragraph,
+                item: wanted.item,
+            };
+            instruments.meets(&cited, place.article, place.paragraph, place.item)
+        })
+    }
+
+    pub(super) fn check_cites(&self, seen: &Seen<'_>, found: &mut Differences) {
+        let cited = seen.cited();
+        let missing = |wanted: &&WantedCite| {
+            let meets = |citation: &Citation| {
+                seen.instruments
+                    .meets(citation, wanted.article, wanted.paragraph, wanted.item)
+            };
+            !cited.iter().any(meets)
+        };
+        for wanted in self.cites.iter().flatten().filter(missing) {
+            let all: Vec<String> = cited.iter().map(ToString::to_string).collect();
+            found.say(&format!("cites {}", wanted.text), &all.join(", "));
+        }
+    }
+}
+
+impl Seen<'_> {
+    /// Everything that the current (or last) stage, its period, the last outcome or decision, and the
+    /// findings cite.
+    fn cited(&self) -> Vec<Citation> {
+        let mut all: Vec<Citation> = vec![];
+        let rejected = self
+            .rejected
+            .iter()
+            .flat_map(|rejection| &rejection.findings);
+        let findings = self.refused.unwrap_or_default().iter().chain(rejected);
+        all.extend(findings.flat_map(|finding| finding.citations.iter().cloned()));
+        let Some(case) = self.case else { return all };
+        all.extend(
+            case.findings
+                .iter()
+                .flat_map(|finding| finding.citations.iter().cloned()),
+        );
+        if let Some(stage) = case
+            .stage()
+            .map(crate::domain::route_check::CheckedStage::stage)
+        {
+            all.extend(stage.citations.iter().cloned());
+            if let Some(deadline) = &stage.deadline {
+                all.extend(deadline.citations.iter().cloned());
+                all.extend(
+                    deadline
+                        .extension
+                        .iter()
+                        .flat_map(|extension| extension.citations.iter().cloned()),
+                );
+            }
+        }
+        let Some(route) = &case.route else { return all };
+        if let Some(decision) = route.settled() {
+            all.extend(decision.citations.iter().cloned());
+        }
+        for taken in [case.outcomes.last(), case.decision()]
+            .into_iter()
+            .flatten()
+        {
+            let stage = taken.stage.and_then(|stage| route.stage(stage));
+            if let Some((outcome, _)) = stage.and_then(|stage| stage.outcome(taken.outcome)) {
+                all.extend(outcome.citations.iter().cloned());
+            }
+        }
+        all
+    }
+}
