@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::databases;
 use crate::places::setup;
 
 /// A host for a test.
@@ -66,7 +67,7 @@ impl TestHost {
         let clock = Clock::standing_at(instant_of(parse(day), 9, &zone));
         let library = Arc::clone(&setup().library);
         let host = Arc::new(
-            Host::throw_away(clock, library, jurisdictions)
+            Host::on_empty(databases::fresh().await, clock, library, jurisdictions)
                 .await
                 .unwrap(),
         );

@@ -89,10 +89,7 @@ async fn put_entry(
     day: Date,
 ) -> Result<(), FlowError> {
     let Some(entry) = entry else { return Ok(()) };
-    let known = record
-        .tx
-        .entry(record.jurisdiction.name(), &entry.code)
-        .await?;
+    let known = record.tx.entry(&entry.code).await?;
     let (version, disclosed, mut catalogs) = known.map_or((1, false, vec![]), |row| {
         (row.version + 1, row.basis_disclosed, row.catalogs)
     });
@@ -118,10 +115,7 @@ async fn put_entry(
         day,
         entry,
     };
-    record
-        .tx
-        .put_entry(record.jurisdiction.name(), &row)
-        .await?;
+    record.tx.put_entry(&row).await?;
     Ok(())
 }
 
@@ -135,7 +129,7 @@ async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowEr
     else {
         return Ok(());
     };
-    if let Some(row) = record.tx.entry(record.jurisdiction.name(), &code).await? {
+    if let Some(row) = record.tx.entry(&code).await? {
         let case_id = Some(record.id.clone());
         let row = EntryRow {
             version: row.version + 1,
@@ -144,10 +138,7 @@ async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowEr
             day,
             ..row
         };
-        record
-            .tx
-            .put_entry(record.jurisdiction.name(), &row)
-            .await?;
+        record.tx.put_entry(&row).await?;
     }
     Ok(())
 }
@@ -171,10 +162,7 @@ async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), F
         since: day.to_string(),
         grant: grant.clone(),
     };
-    record
-        .tx
-        .insert_grant(record.jurisdiction.name(), &row)
-        .await?;
+    record.tx.insert_grant(&row).await?;
     Ok(())
 }
 
@@ -194,13 +182,7 @@ async fn move_grants(
     for holder in holders {
         record
             .tx
-            .move_grants(
-                record.jurisdiction.name(),
-                &holder,
-                entry.as_deref(),
-                state,
-                day,
-            )
+            .move_grants(&holder, entry.as_deref(), state, day)
             .await?;
     }
     Ok(())
@@ -213,7 +195,6 @@ async fn queue(record: &mut Record<'_>, follow: FollowUp, day: Date) -> Result<(
     };
     let row = FollowUpRow {
         id: uuid::Uuid::now_v7().to_string(),
-        jurisdiction: record.jurisdiction.name().to_owned(),
         from_case: record.id.clone(),
         kind: follow.kind,
         day: on,

@@ -38,9 +38,13 @@ pub(super) async fn reveal(
     jurisdiction: &str,
     mut matter: Matter,
 ) -> Result<Matter, StoreError> {
+    if !parties(&mut matter).any(|party| party.id.starts_with(REFERENCE)) {
+        return Ok(matter);
+    }
+    let mut view = store.read(jurisdiction).await?;
     for party in parties(&mut matter) {
         if party.id.starts_with(REFERENCE)
-            && let Some(person) = store.person(jurisdiction, &party.id).await?
+            && let Some(person) = view.person(&party.id).await?
         {
             *party = person;
         }
