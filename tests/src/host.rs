@@ -71,10 +71,7 @@ impl TestHost {
                 .await
                 .unwrap(),
         );
-        let router = router(AppState {
-            host: Arc::clone(&host),
-            dev,
-        });
+        let router = router(AppState::new(Arc::clone(&host), dev));
         Self { host, router, zone }
     }
 

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::domain::{Matter, Party, PartyKind};
-use crate::store::{Store, StoreError};
+use crate::store::{StoreError, View};
 
 const REFERENCE: &str = "person:";
 
@@ -33,15 +33,7 @@ pub(super) fn hide(mut matter: Matter) -> (Matter, Vec<(String, Party)>) {
 }
 
 /// The matter with the persons in it again; those that were erased stay references.
-pub(super) async fn reveal(
-    store: &Store,
-    jurisdiction: &str,
-    mut matter: Matter,
-) -> Result<Matter, StoreError> {
-    if !parties(&mut matter).any(|party| party.id.starts_with(REFERENCE)) {
-        return Ok(matter);
-    }
-    let mut view = store.read(jurisdiction).await?;
+pub(super) async fn reveal(view: &mut View, mut matter: Matter) -> Result<Matter, StoreError> {
     for party in parties(&mut matter) {
         if party.id.starts_with(REFERENCE)
             && let Some(person) = view.person(&party.id).await?

@@ -6,11 +6,13 @@ use super::clocks::{Days, enter};
 use super::error::FlowError;
 use super::evaluate::{Verdict, evaluate};
 use super::host::Host;
+use super::once::Once;
 use super::persons::reveal;
+use super::read::CaseView;
 use super::record::Record;
 use crate::clock::end_of;
 use crate::domain::Severity;
-use crate::domain::case::{Case, Event, Planned, Position};
+use crate::domain::case::{Event, Planned, Position};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
 use crate::policy::Jurisdiction;
 
@@ -20,17 +22,17 @@ use crate::policy::Jurisdiction;
 ///
 /// # Errors
 /// If the case cannot be read or written, or its rules are not there.
-pub async fn replan(host: &Host, id: &str) -> Result<Case, FlowError> {
+pub async fn replan(host: &Host, id: &str, once: Option<&Once>) -> Result<CaseView, FlowError> {
     let jurisdiction = host.jurisdiction_of(id)?;
     let mut record = Record::open(host, jurisdiction, id).await?;
     if !matches!(record.case.position, Position::Unplanned { .. }) {
-        return Ok(record.case);
+        return record.show().await;
     }
     let (plugin, matter) = (record.plugin()?, record.case.matter.clone());
     // The transaction is given up while the rules are asked; the revision guards what follows.
     let seen = record.case.revision;
+    let matter = reveal(&mut record.tx, matter).await?;
     drop(record);
-    let matter = reveal(&host.store, jurisdiction.name(), matter).await?;
     let event = match evaluate(&plugin, &matter).await? {
         Verdict::Planned(proposal) => planned_late(host, jurisdiction, &matter, &proposal)?,
         Verdict::Faulted(fault) => Event::PlanFailed {
@@ -53,10 +55,9 @@ pub async fn replan(host: &Host, id: &str) -> Result<Case, FlowError> {
     if record.case.revision == seen {
         let day = record.case.matter.filed_on;
         record.append(day, event).await?;
-        let (_, case) = record.keep().await?;
-        return Ok(case);
+        return record.answer(once).await;
     }
-    Ok(record.case)
+    record.show().await
 }
 
 fn planned_late(

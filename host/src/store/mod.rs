@@ -11,6 +11,7 @@ mod json;
 mod persons;
 mod prepare;
 mod releases;
+mod requests;
 mod tenant;
 mod timers;
 
@@ -23,4 +24,5 @@ pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState};
 pub use prepare::prepare;
 pub use releases::StoredRelease;
+pub use requests::RequestRow;
 pub use tenant::{Tx, View};
