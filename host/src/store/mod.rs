@@ -22,7 +22,7 @@ pub use due::{DueKind, DueWork};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState};
-pub use prepare::prepare;
+pub use prepare::{checksums, prepare};
 pub use releases::StoredRelease;
 pub use requests::RequestRow;
 pub use tenant::{Tx, View};
