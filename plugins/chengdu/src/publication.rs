@@ -2,6 +2,7 @@
 
 use bylaw_sdk::prelude::*;
 
+use crate::entry::check;
 use crate::{art, city_authority};
 
 /// A department publishes its own catalog and files it (14, 16). What it withholds, the city's
@@ -137,14 +138,9 @@ fn told() -> Outcome {
 
 /// The authority adjusts the catalog; the text gives it no period.
 fn adjustment(matter: &Matter) -> StageBuilder {
-    let catalogs = if shared(matter.entry.as_ref()) || shared(matter.proposed.as_ref()) {
-        vec![Catalog::Resources, Catalog::Sharing]
-    } else {
-        vec![Catalog::Resources]
-    };
     let adjusted = complete()
         .titled("目录已调整", "The catalog is adjusted")
-        .does(revise_in(catalogs));
+        .does(revise_in(catalogs(matter)));
     let stage = stage(
         "adjustment",
         text(
@@ -169,7 +165,7 @@ fn scope_update(matter: &Matter) -> StageBuilder {
             "《资源目录》已更新并备案",
             "The resource catalog is updated and filed",
         )
-        .does(revise_in([Catalog::Resources]))
+        .does(revise_in(catalogs(matter)))
         .does(file_with(city_authority()));
     stage(
         "update",
@@ -202,6 +198,10 @@ pub fn reassess(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "name the entry that is looked at again",
         art(7),
     );
+    if let Some(proposed) = &matter.proposed {
+        // Nobody else checks what a renewal proposes.
+        found.extend_under("entry", check(proposed));
+    }
     found.or_route(|| {
         staged([stage(
             "renewal",
@@ -218,10 +218,20 @@ pub fn reassess(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                     "《共享目录》已更新、发布",
                     "The sharing catalog is renewed and published",
                 )
-                .does(revise_in([Catalog::Resources, Catalog::Sharing])),
+                .does(revise_in(catalogs(matter))),
         )
         .cite(art(7))])
     })
+}
+
+/// Where the entry stands afterwards: what is shared in both catalogs (13.1), what is withheld in
+/// the resource catalog only (13.2). Without a proposal it stays where its class puts it.
+fn catalogs(matter: &Matter) -> Vec<Catalog> {
+    if shared(matter.proposed.as_ref().or(matter.entry.as_ref())) {
+        vec![Catalog::Resources, Catalog::Sharing]
+    } else {
+        vec![Catalog::Resources]
+    }
 }
 
 /// Data that has been shared and now shall not be.
