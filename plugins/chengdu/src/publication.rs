@@ -60,13 +60,16 @@ fn ruling(filed: Citation) -> StageBuilder {
             .does(file_with(city_authority()))
             .cite([art(13).para(2), art(14), filed]),
     )
-    .outcome(
-        refuse()
-            .titled("不核定不予共享", "Withholding not upheld")
-            .needs(reason()),
-    )
+    .outcome(not_upheld())
     .outcome(request_supplement())
     .cite(art(13).para(2))
+}
+
+fn not_upheld() -> Outcome {
+    refuse()
+        .titled("不核定不予共享", "Withholding not upheld")
+        .needs(reason())
+        .cite(art(13).para(2))
 }
 
 /// The provider tells the authority of a change, which then adjusts the catalog (17). If what is
@@ -136,7 +139,8 @@ fn told() -> Outcome {
         .to("adjustment")
 }
 
-/// The authority adjusts the catalog; the text gives it no period.
+/// The authority adjusts the catalog; the text gives it no period. What shall be withheld from now
+/// on it may decline to withhold (13.2).
 fn adjustment(matter: &Matter) -> StageBuilder {
     let adjusted = complete()
         .titled("目录已调整", "The catalog is adjusted")
@@ -152,7 +156,7 @@ fn adjustment(matter: &Matter) -> StageBuilder {
     .outcome(with_new_entry(adjusted, matter))
     .cite([art(17), art(16)]);
     if newly_withheld(matter) {
-        stage.cite(art(13).para(2))
+        stage.outcome(not_upheld()).cite(art(13).para(2))
     } else {
         stage
     }
