@@ -48,6 +48,8 @@ CREATE TABLE events (
     recorded_at TEXT NOT NULL,
     event TEXT NOT NULL,
     body TEXT NOT NULL,
+    -- What hides the body in the log; without it nobody can try bodies out against the commitment.
+    salt TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, case_id, revision),
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
@@ -144,4 +146,45 @@ CREATE TABLE requests (
     case_id TEXT,
     recorded_at TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, caller, key)
+);
+
+-- The log of each jurisdiction. A leaf is written with what it is about; the sequencer gives it its
+-- place. Identifiers rise with time.
+CREATE TABLE leaves (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    case_id TEXT,
+    revision BIGINT,
+    entry TEXT NOT NULL,
+    place BIGINT,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE UNIQUE INDEX leaves_by_place ON leaves (jurisdiction, place);
+CREATE UNIQUE INDEX leaves_by_case ON leaves (jurisdiction, case_id, revision);
+CREATE INDEX leaves_without_place ON leaves (jurisdiction, id) WHERE place IS NULL;
+
+-- Hashes of the tree, 256 to a row, as they are published.
+CREATE TABLE tiles (
+    jurisdiction TEXT NOT NULL,
+    level BIGINT NOT NULL,
+    place BIGINT NOT NULL,
+    hashes BYTEA NOT NULL,
+    PRIMARY KEY (jurisdiction, level, place)
+);
+
+-- The latest signed head of each log; whoever sequences holds the row.
+CREATE TABLE heads (
+    jurisdiction TEXT NOT NULL PRIMARY KEY,
+    size BIGINT NOT NULL,
+    note TEXT NOT NULL
+);
+
+-- What witnesses have signed.
+CREATE TABLE cosignatures (
+    jurisdiction TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    line TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, size, name)
 );

@@ -109,7 +109,7 @@ impl<'a> Bench<'a> {
                 .file_name()
                 .and_then(|name| name.to_str())
                 .unwrap_or_default();
-            only.map_or(!DESCRIPTIONS.contains(&name), |only| name == only)
+            file.is_file() && only.map_or(!DESCRIPTIONS.contains(&name), |only| name == only)
         });
         let inside = |file: PathBuf| file.strip_prefix(&self.root).map(Path::to_owned);
         Ok(files.into_iter().map(inside).collect::<Result<_, _>>()?)

@@ -58,6 +58,23 @@ impl Findings {
         });
     }
 
+    /// What is wrong with an entry as it shall become, under a path. The very fault that the entry
+    /// already had is no reason to refuse the change: a warning. Another fault of the same field is.
+    pub fn extend_newly(
+        &mut self,
+        under: &str,
+        before: &[Finding],
+        after: impl IntoIterator<Item = Finding>,
+    ) {
+        let milder = |mut fault: Finding| {
+            if fault.severity == Severity::Error && before.contains(&fault) {
+                fault.severity = Severity::Warning;
+            }
+            fault
+        };
+        self.extend_under(under, after.into_iter().map(milder));
+    }
+
     /// Takes in findings that were made for a part, each now under the field that holds the part:
     /// what was wrong with `title` is wrong with `entry.title`.
     ///

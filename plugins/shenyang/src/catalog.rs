@@ -176,30 +176,9 @@ pub fn reassessment(matter: &Matter) -> Answer {
 /// The host checks the new entry of a publication or a revision; here nobody else does. What the
 /// published entry already lacked is no reason to refuse its reassessment: a warning.
 fn newly_wrong(current: &CatalogEntry, proposed: &CatalogEntry) -> Findings {
-    let already: Vec<String> = entry::check(current)
-        .into_iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .map(|finding| finding.subject)
-        .collect();
     let mut found = Findings::new();
-    for Finding {
-        severity,
-        subject,
-        message,
-        citations,
-    } in entry::check(proposed)
-    {
-        let severity = match severity {
-            Severity::Error if already.contains(&subject) => Severity::Warning,
-            severity => severity,
-        };
-        let subject = format!("entry.{subject}");
-        match severity {
-            Severity::Error => found.error(&subject, &message.zh, &message.en, citations),
-            Severity::Warning => found.warn(&subject, &message.zh, &message.en, citations),
-            Severity::Note => found.note(&subject, &message.zh, &message.en, citations),
-        }
-    }
+    let already = entry::check(current).list();
+    found.extend_newly("entry", &already, entry::check(proposed));
     found
 }
 

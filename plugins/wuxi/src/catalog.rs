@@ -123,13 +123,7 @@ pub fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 /// class: it must be the same fault.
 fn require_order(current: Option<&CatalogEntry>, proposed: &CatalogEntry, found: &mut Findings) {
     let already = current.map_or(vec![], entry::check);
-    let faults = entry::check(proposed).into_iter().map(|mut fault| {
-        if fault.severity == Severity::Error && already.contains(&fault) {
-            fault.severity = Severity::Warning;
-        }
-        fault
-    });
-    found.extend_under("entry", faults);
+    found.extend_newly("entry", &already, entry::check(proposed));
 }
 
 fn require_entry(matter: &Matter, cite: Citation, found: &mut Findings) {
