@@ -144,6 +144,12 @@ fn read_instant(text: &str) -> Option<Timestamp> {
     Some(local.to_zoned(zone).ok()?.timestamp())
 }
 
+/// Real time in seconds since 1970, also where the host's clock is moved: for what processes leave
+/// to each other, never for a decision.
+pub fn real_second() -> i64 {
+    Timestamp::now().as_second()
+}
+
 /// The day of an instant in a zone.
 pub fn day_of(instant: Timestamp, zone: &TimeZone) -> Date {
     let civil = instant.to_zoned(zone.clone()).date();

@@ -21,6 +21,30 @@ pub struct Config {
     pub components: PathBuf,
     /// The folder for compiled components.
     pub compiled: PathBuf,
+    /// The logs of what happened.
+    pub log: LogConfig,
+}
+
+/// How the logs are signed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogConfig {
+    /// What the names of this host's logs begin with: where they are published, without `https://`.
+    pub origin: String,
+    /// The folder of the key. Replicas share the key.
+    pub folder: PathBuf,
+    /// The verifier keys of witnesses whose signatures are published.
+    pub witnesses: Vec<String>,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self {
+            origin: "localhost/audit".into(),
+            folder: "data/log".into(),
+            witnesses: vec![],
+        }
+    }
 }
 
 impl Default for Config {
@@ -31,6 +55,7 @@ impl Default for Config {
             policies: "policies".into(),
             components: "target/plugins".into(),
             compiled: "data/compiled".into(),
+            log: LogConfig::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! `ARCHITECTURE.md` has the picture, the code map and the invariants.
 
+pub mod audit;
 pub mod calendar;
 pub mod cli;
 pub mod clock;

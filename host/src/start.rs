@@ -4,15 +4,19 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::audit::{KeyError, LogKey};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, LogConfig};
 use crate::domain::Date;
 use crate::files::{self, Dir, FolderError};
 use crate::flow::{Host, SeedError, govern, load_components};
 use crate::policy::{Jurisdiction, Place, Policy, PolicyError, load_releases, read_policies};
 use crate::rules::{CacheError, CompiledCache, EngineError, Library, Limits, RulesEngine};
 use crate::store::{Store, StoreError};
+
+/// The file of the key that logs are signed with.
+const KEY_FILE: &str = "log.key";
 
 /// Why a host does not start.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +33,9 @@ pub enum StartError {
     /// The folder of compiled components.
     #[error("the folder of compiled components cannot be used")]
     Cache(#[from] CacheError),
+    /// The key of the log.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The database cannot be opened.
     #[error("the database cannot be opened")]
     Store(#[from] StoreError),
@@ -150,7 +157,12 @@ impl Setup {
     }
 
     /// Opens the database and brings the host up on it.
-    pub async fn host(self, database: &str, clock: Clock) -> Result<Host, StartError> {
+    pub async fn host(
+        self,
+        database: &str,
+        log: LogConfig,
+        clock: Clock,
+    ) -> Result<Host, StartError> {
         let store = Store::open(database).await?;
         let limits = self.policies.iter().map(|(policy, _)| policy.limits);
         let widest = limits.max_by_key(|limits| limits.component);
@@ -162,7 +174,11 @@ impl Setup {
                 govern(&store, &self.library, policy, calendar, &self.components).await?;
             jurisdictions.push(Arc::new(jurisdiction));
         }
-        Ok(Host::new(store, clock, self.library, jurisdictions))
+        let folder = files::make_folder(&log.folder)?;
+        let key = LogKey::in_file(&folder, KEY_FILE, &log.origin)?;
+        let mut host = Host::new(store, clock, self.library, jurisdictions, key);
+        host.witnesses = log.witnesses;
+        Ok(host)
     }
 }
 

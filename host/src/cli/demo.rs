@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Failed, serve};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, LogConfig};
 use crate::demo;
 use crate::files;
 use crate::start::set_up;
@@ -33,10 +33,14 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     let config = Config {
         database: format!("sqlite:{}?mode=rwc", args.data.join("demo.db").display()),
         compiled: args.data.join("compiled"),
+        log: LogConfig {
+            folder: args.data.join("log"),
+            ..LogConfig::default()
+        },
         ..Config::default()
     };
     let host = set_up(&config)?
-        .host(&config.database, demo::clock())
+        .host(&config.database, config.log.clone(), demo::clock())
         .await?;
     let count = demo::run(&host).await?;
     println!(
@@ -49,7 +53,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     }
     let host = Arc::new(
         set_up(&config)?
-            .host(&config.database, Clock::System)
+            .host(&config.database, config.log.clone(), Clock::System)
             .await?,
     );
     println!(

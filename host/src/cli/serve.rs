@@ -34,7 +34,11 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     };
     let clock = clock(&args)?;
     make_folder_of(&config.database)?;
-    let host = Arc::new(set_up(&config)?.host(&config.database, clock).await?);
+    let host = Arc::new(
+        set_up(&config)?
+            .host(&config.database, config.log.clone(), clock)
+            .await?,
+    );
     serve(host, &config, args.dev).await?;
     Ok(())
 }

@@ -40,6 +40,21 @@ pub enum FlowError {
     /// The rules gave no usable answer.
     #[error("the rules gave no usable answer")]
     Fault(#[from] Fault),
+    /// A case has no such event.
+    #[error("the case `{case}` has no event {revision}")]
+    NoEvent { case: String, revision: u32 },
+    /// A log that does not fit together.
+    #[error("the log is not in order")]
+    Log(#[from] crate::audit::TreeError),
+    /// A key that cannot be used.
+    #[error(transparent)]
+    Key(#[from] crate::audit::KeyError),
+    /// A head that cannot be signed.
+    #[error("the head of the log cannot be signed")]
+    Head(#[from] crate::audit::CheckpointError),
+    /// There is no randomness for a salt.
+    #[error("the system has no randomness: {0}")]
+    Random(String),
     /// A task of the process ended unexpectedly.
     #[error("the call of the rules was broken off")]
     BrokenOff,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::error::FlowError;
+use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
 use crate::policy::Jurisdiction;
@@ -21,6 +22,10 @@ pub struct Host {
     pub clock: Clock,
     /// The rules of every release that a case may refer to.
     pub library: Arc<Library>,
+    /// What its logs are signed with.
+    pub key: LogKey,
+    /// The verifier keys of the witnesses whose signatures it publishes.
+    pub witnesses: Vec<String>,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
     /// Rung when a clock was set, so that the deadlines loop looks again.
     pub wake: Notify,
@@ -33,6 +38,7 @@ impl Host {
         clock: Clock,
         library: Arc<Library>,
         jurisdictions: Vec<Arc<Jurisdiction>>,
+        key: LogKey,
     ) -> Self {
         let jurisdictions = jurisdictions
             .into_iter()
@@ -42,6 +48,8 @@ impl Host {
             store,
             clock,
             library,
+            key,
+            witnesses: vec![],
             jurisdictions,
             wake: Notify::new(),
         }
@@ -78,7 +86,8 @@ impl Host {
             }
             tx.commit().await?;
         }
-        Ok(Self::new(store, clock, library, jurisdictions))
+        let key = LogKey::throw_away()?;
+        Ok(Self::new(store, clock, library, jurisdictions, key))
     }
 
     /// The jurisdiction of that name.

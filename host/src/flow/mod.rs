@@ -18,6 +18,7 @@ mod host;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
+mod log;
 mod once;
 mod persons;
 mod preview;
@@ -27,6 +28,7 @@ mod record;
 mod replan;
 mod run_due;
 mod seed;
+mod sequence;
 mod supply;
 mod withdraw;
 
@@ -45,6 +47,7 @@ pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
+pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof};
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
 pub use read::{CaseView, HistoryItem, StageView, ledgers_of, load_case, read_case};
@@ -52,3 +55,4 @@ pub use ready::{is_ready, next_due};
 pub use replan::replan;
 pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
+pub use sequence::sequence;

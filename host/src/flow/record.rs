@@ -7,13 +7,14 @@ use super::error::FlowError;
 use super::host::Host;
 use super::once::Once;
 use super::read::{CaseView, read_in};
+use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
 use crate::domain::case::{Case, Event, Filed, Position};
 use crate::domain::words::word;
 use crate::domain::{Date, Effect};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::store::{CaseRow, StoredEvent, Tx};
+use crate::store::{CaseRow, LeafRow, StoredEvent, Tx};
 
 /// A case that is being changed. Dropped without [`Record::keep`], it leaves no trace.
 pub(super) struct Record<'a> {
@@ -105,7 +106,25 @@ impl<'a> Record<'a> {
             recorded_at,
             event,
         };
-        self.tx.insert_event(&self.id, &stored).await?;
+        let salt = new_salt().map_err(|error| FlowError::Random(error.to_string()))?;
+        let body = self.tx.insert_event(&self.id, &stored, &salt).await?;
+        let leaf = Leaf {
+            jurisdiction: self.jurisdiction.name().to_owned(),
+            event: stored.event.name().to_owned(),
+            subject: Subject {
+                case: self.id.clone(),
+                revision,
+            },
+            day,
+            recorded_at: stored.recorded_at,
+            commitment: commitment(&salt, &body),
+        };
+        let leaf = LeafRow {
+            case_id: self.id.clone(),
+            revision,
+            entry: leaf.to_entry(),
+        };
+        self.tx.insert_leaf(&leaf).await?;
         Ok(())
     }
 

@@ -40,6 +40,14 @@ impl From<FlowError> for ApiError {
             )
             .detail(&error)
             .at("path: case"),
+            FlowError::NoEvent { .. } => Problem::new(
+                StatusCode::NOT_FOUND,
+                "no-event",
+                "该案件没有此事件",
+                "The case has no such event",
+            )
+            .detail(&error)
+            .at("path: n"),
             FlowError::NotInForce { .. } => Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "not-in-force",
@@ -73,6 +81,10 @@ impl From<FlowError> for ApiError {
             FlowError::Store(_)
             | FlowError::Record { .. }
             | FlowError::NoRules(_)
+            | FlowError::Log(_)
+            | FlowError::Key(_)
+            | FlowError::Head(_)
+            | FlowError::Random(_)
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");

@@ -209,17 +209,18 @@ impl Tx {
         }
     }
 
-    /// Appends an event. Two events of one revision cannot both be.
+    /// Appends an event; answers its text. Two events of one revision cannot both be.
     pub async fn insert_event(
         &mut self,
         case: &str,
         event: &StoredEvent,
-    ) -> Result<(), StoreError> {
+        salt: &str,
+    ) -> Result<String, StoreError> {
         let view: &mut View = self;
         let body = write_json("event", case, &event.event)?;
         sqlx::query(
-            "INSERT INTO events (jurisdiction, case_id, revision, day, recorded_at, event, body) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO events (jurisdiction, case_id, revision, day, recorded_at, event, body, salt) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(&view.jurisdiction)
         .bind(case)
@@ -227,9 +228,10 @@ impl Tx {
         .bind(event.day.to_string())
         .bind(&event.recorded_at)
         .bind(event.event.name())
-        .bind(body)
+        .bind(&body)
+        .bind(salt)
         .execute(&mut *view.inner)
         .await?;
-        Ok(())
+        Ok(body)
     }
 }

@@ -1,12 +1,11 @@
 //! What is due when: the one look across jurisdictions. It sees nothing but names and tokens.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::connect::{Backend, Store};
 use super::error::StoreError;
+use crate::clock::real_second;
 
 /// For how long what was handed out is left alone, in seconds. By then it is done, or whoever
 /// took it is not there any more.
@@ -69,11 +68,7 @@ impl Store {
     }
 
     async fn take_due_here(&self, now: i64, most: i64) -> Result<Vec<AnyRow>, StoreError> {
-        // Real time, also where the host's clock is moved: it is about processes, not about days.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        let here = since.map_or(0, |since| {
-            i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-        });
+        let here = real_second();
         let mut rows = vec![];
         for take in [TAKE_CLOCKS, TAKE_FOLLOW_UPS] {
             let query = sqlx::query(take).bind(here + HELD).bind(now).bind(here);

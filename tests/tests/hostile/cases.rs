@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::actor::ActorName;
 use bylaw::domain::case::{Act, Case, Event, Position};
@@ -39,7 +40,8 @@ impl Town {
         let library = library();
         let jurisdiction = governed_by(library.load(&hostile(), limits).unwrap());
         let clock = Clock::standing_at(instant_of(day(today), 9, &jurisdiction.policy.zone));
-        let host = Host::new(store, clock, library, vec![Arc::clone(&jurisdiction)]);
+        let key = LogKey::throw_away().unwrap();
+        let host = Host::new(store, clock, library, vec![Arc::clone(&jurisdiction)], key);
         Self { host, jurisdiction }
     }
 

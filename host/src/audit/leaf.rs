@@ -1,0 +1,71 @@
+//! Leaves: what the log says about each event, and the commitment to the event itself.
+
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::Date;
+
+/// What a leaf says, as one line of canonical JSON (RFC 8785).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leaf {
+    /// The jurisdiction whose log it is.
+    pub jurisdiction: String,
+    /// What happened, by its word.
+    pub event: String,
+    /// What it happened to.
+    pub subject: Subject,
+    /// The day on which it takes effect.
+    pub day: Date,
+    /// When it was recorded, RFC 3339.
+    pub recorded_at: String,
+    /// SHA-256 over the salt and the event, in hexadecimal digits.
+    pub commitment: String,
+}
+
+/// What something happened to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// The case.
+    pub case: String,
+    /// The event's place in it, counted from 1.
+    pub revision: u32,
+}
+
+impl Leaf {
+    /// The bytes that enter the tree.
+    pub fn to_entry(&self) -> String {
+        // Strings and small numbers only, which every canonical form writes alike.
+        serde_json_canonicalizer::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The commitment to an event: nobody can tell the event from it without the salt.
+pub fn commitment(salt: &str, body: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update(salt.as_bytes());
+    digest.update([0]);
+    digest.update(body.as_bytes());
+    hex(&digest.finalize())
+}
+
+/// 32 random bytes in hexadecimal digits.
+///
+/// # Errors
+/// If the system has no randomness.
+pub fn new_salt() -> Result<String, getrandom::Error> {
+    let mut salt = [0; 32];
+    getrandom::fill(&mut salt)?;
+    Ok(hex(&salt))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

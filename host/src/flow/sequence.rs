@@ -1,0 +1,71 @@
+//! Gives the leaves that wait their places in the log, and signs its new head.
+
+use std::sync::Arc;
+
+use super::error::FlowError;
+use super::host::Host;
+use crate::audit::{Checkpoint, Tiles, edge, grow, record_hash, sign_checkpoint};
+use crate::policy::Jurisdiction;
+use crate::store::HeadRow;
+
+/// How many leaves are placed in one transaction.
+const BATCH: u32 = 1_000;
+
+/// Sequences every log until no leaf waits; says how many were placed.
+///
+/// # Errors
+/// If the database cannot be used, or a log is not in order.
+pub async fn sequence(host: &Host) -> Result<u64, FlowError> {
+    let mut placed = 0;
+    for jurisdiction in host.jurisdictions() {
+        loop {
+            let now = sequence_some(host, jurisdiction).await?;
+            placed += now;
+            if now < u64::from(BATCH) {
+                break;
+            }
+        }
+    }
+    Ok(placed)
+}
+
+/// One transaction: leaves, tiles and head move together or not at all.
+async fn sequence_some(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<u64, FlowError> {
+    if !host
+        .store
+        .read(jurisdiction.name())
+        .await?
+        .has_leaves_waiting()
+        .await?
+    {
+        return Ok(0);
+    }
+    let mut tx = host.store.begin(jurisdiction.name()).await?;
+    let head = tx.hold_log().await?;
+    let leaves = tx.place_leaves(head.size, BATCH).await?;
+    if leaves.is_empty() {
+        return Ok(0);
+    }
+    let mut tiles = Tiles::default();
+    for name in edge(head.size) {
+        let known = tx.tile(name.level, name.place).await?;
+        tiles.put(name, known.unwrap_or_default());
+    }
+    let hashes: Vec<_> = leaves
+        .iter()
+        .map(|leaf| record_hash(leaf.as_bytes()))
+        .collect();
+    let growth = grow(head.size, tiles, &hashes)?;
+    for (name, hashes) in &growth.changed {
+        tx.put_tile(name.level, name.place, hashes).await?;
+    }
+    let checkpoint = Checkpoint {
+        size: growth.size,
+        root: growth.root,
+    };
+    let note = sign_checkpoint(&host.key, jurisdiction.name(), checkpoint)?;
+    let size = growth.size;
+    tx.put_head(&HeadRow { size, note }).await?;
+    tx.commit().await?;
+    Ok(size - head.size)
+}
