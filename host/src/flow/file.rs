@@ -13,6 +13,7 @@ use crate::domain::Matter;
 use crate::domain::case::{Case, Event, Filed, Planned};
 use crate::domain::route_check::CheckedProposal;
 use crate::policy::Jurisdiction;
+use crate::store::FollowUpRow;
 
 /// A case that was opened.
 #[derive(Debug)]
@@ -33,9 +34,11 @@ pub async fn file(host: &Host, jurisdiction: &str, filing: Filing) -> Result<Fil
     file_matter(host, jurisdiction, matter, None).await
 }
 
-/// Files a matter that is whole; `from_case` set it in motion.
+/// Files a matter that is whole.
 ///
 /// A filing whose plan faults is kept: its period runs, and people see that it has no route yet.
+/// A matter that an outcome set in motion leaves the queue in the transaction that files it, so
+/// that it can be filed neither twice nor not at all.
 ///
 /// # Errors
 /// The findings, if it cannot be taken.
@@ -43,7 +46,7 @@ pub async fn file_matter(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     matter: Matter,
-    from_case: Option<String>,
+    queued: Option<&FollowUpRow>,
 ) -> Result<FiledCase, FileError> {
     let (plugin, verdict) = evaluate_filing(jurisdiction, &matter).await?;
     let planned = match verdict {
@@ -59,6 +62,7 @@ pub async fn file_matter(
         .unwrap_or_default();
     let day = matter.filed_on;
     let (matter, persons) = hide(matter);
+    let from_case = queued.map(|row| row.from_case.clone());
     let mut record = Record::new(host, jurisdiction, Filed { matter, release }, from_case).await?;
     for (reference, person) in &persons {
         record
@@ -67,7 +71,16 @@ pub async fn file_matter(
             .await
             .map_err(FlowError::from)?;
     }
+    let trouble = match &planned {
+        Event::PlanFailed { message, .. } => Some(message.clone()),
+        _ => None,
+    };
     record.append(day, planned).await?;
+    if let Some(row) = queued {
+        let (id, trouble) = (record.id.clone(), trouble.as_deref());
+        let finished = record.tx.finish_follow_up(row, Some(&id), trouble);
+        finished.await.map_err(FlowError::from)?;
+    }
     let (id, case) = record.keep().await?;
     Ok(FiledCase { id, case })
 }

@@ -8,7 +8,7 @@ use super::file::file_matter;
 use super::host::Host;
 use super::persons::reveal;
 use super::read::load;
-use crate::domain::case::{Case, Event, Position};
+use crate::domain::case::{Case, Event};
 use crate::domain::{Finding, Matter, Party, Severity};
 use crate::policy::Jurisdiction;
 use crate::store::{FollowUpRow, StoredEvent};
@@ -17,41 +17,25 @@ use crate::store::{FollowUpRow, StoredEvent};
 const UNATTENDED: usize = 4;
 const TOO_MANY: &str = "several matters already set each other in motion without anybody's doing";
 
-/// Files the matter, and notes what became of it.
+/// Files the matter, or makes a task of it.
 pub(super) async fn follow_up(host: &Host, row: &FollowUpRow) -> Result<(), FlowError> {
     let jurisdiction = host.jurisdiction(&row.jurisdiction)?;
     if is_unattended(host, jurisdiction, &row.from_case).await? {
-        return finish(host, row, None, Some(TOO_MANY)).await;
+        return leave_to_people(host, row, TOO_MANY).await;
     }
     let (case, _) = load(host, jurisdiction, &row.from_case).await?;
-    let matter = reveal(
-        &host.store,
-        jurisdiction.name(),
-        matter_of(host, jurisdiction, row, &case),
-    )
-    .await?;
-    let (opened, trouble) =
-        match file_matter(host, jurisdiction, matter, Some(row.from_case.clone())).await {
-            Ok(filed) => match &filed.case.position {
-                Position::Unplanned { message, .. } => {
-                    (Some(filed.id.clone()), Some(message.clone()))
-                }
-                _ => (Some(filed.id), None),
-            },
-            Err(FileError::Refused(findings)) => (None, Some(in_words(&findings))),
-            Err(FileError::Flow(error)) => return Err(error),
-        };
-    finish(host, row, opened.as_deref(), trouble.as_deref()).await
+    let matter = matter_of(host, jurisdiction, row, &case);
+    let matter = reveal(&host.store, jurisdiction.name(), matter).await?;
+    match file_matter(host, jurisdiction, matter, Some(row)).await {
+        Ok(_) => Ok(()),
+        Err(FileError::Refused(findings)) => leave_to_people(host, row, &in_words(&findings)).await,
+        Err(FileError::Flow(error)) => Err(error),
+    }
 }
 
-async fn finish(
-    host: &Host,
-    row: &FollowUpRow,
-    opened: Option<&str>,
-    trouble: Option<&str>,
-) -> Result<(), FlowError> {
+async fn leave_to_people(host: &Host, row: &FollowUpRow, trouble: &str) -> Result<(), FlowError> {
     let mut tx = host.store.begin().await?;
-    tx.finish_follow_up(row, opened, trouble).await?;
+    tx.finish_follow_up(row, None, Some(trouble)).await?;
     tx.commit().await?;
     Ok(())
 }
