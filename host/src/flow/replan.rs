@@ -3,25 +3,30 @@
 use std::sync::Arc;
 
 use super::clocks::{Days, enter};
-use super::error::FlowError;
+use super::error::{ActError, FlowError};
 use super::evaluate::{Verdict, evaluate};
 use super::host::Host;
 use super::persons::reveal;
 use super::record::Record;
 use crate::clock::end_of;
-use crate::domain::Severity;
-use crate::domain::case::{Case, Event, Planned, Position};
+use crate::domain::actor::ActorName;
+use crate::domain::case::{Case, Event, Lack, Planned, Position};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
+use crate::domain::{Role, Severity};
 use crate::policy::Jurisdiction;
 
-/// Asks the rules of the case again; says where the case then stands.
+/// Asks the rules of the case again, in the name of who runs the platform; says where the case then
+/// stands.
 ///
 /// A lapse that would already be past waits until a person has confirmed the dates.
 ///
 /// # Errors
-/// If the case cannot be read or written, or its rules are not there.
-pub async fn replan(host: &Host, id: &str) -> Result<Case, FlowError> {
+/// If somebody else asks, the case cannot be read or written, or its rules are not there.
+pub async fn replan(host: &Host, id: &str, by: ActorName) -> Result<Case, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
+    if by.role != Role::PlatformOperator {
+        return Err(ActError::lack(Lack::Role));
+    }
     let mut record = Record::open(host, jurisdiction, id).await?;
     if !matches!(record.case.position, Position::Unplanned { .. }) {
         return Ok(record.case);

@@ -135,7 +135,9 @@ async fn a_filing_that_is_planned_later_has_the_clocks_of_its_filing() {
     };
     let town = town.restarted(poor, "2025-09-26");
     let id = town.file("hungry").await;
-    let case = replan(&town.host, &id).await.unwrap();
+    let case = replan(&town.host, &id, ActorName::from(Role::PlatformOperator))
+        .await
+        .unwrap();
     assert!(
         matches!(&case.position, Position::Unplanned { code, .. } if code == "out-of-fuel"),
         "{:?}",
@@ -143,7 +145,9 @@ async fn a_filing_that_is_planned_later_has_the_clocks_of_its_filing() {
     );
     // Three working days later the policy gives more fuel, and the same rules plan the same case.
     let town = town.restarted(LIMITS, "2025-09-30");
-    let case = replan(&town.host, &id).await.unwrap();
+    let case = replan(&town.host, &id, ActorName::from(Role::PlatformOperator))
+        .await
+        .unwrap();
     let Position::Open(standing) = &case.position else {
         panic!("{:?}", case.position)
     };
@@ -157,7 +161,10 @@ async fn a_filing_that_is_planned_later_has_the_clocks_of_its_filing() {
     );
     // Planning again what is planned changes nothing.
     assert_eq!(
-        replan(&town.host, &id).await.unwrap().revision,
+        replan(&town.host, &id, ActorName::from(Role::PlatformOperator))
+            .await
+            .unwrap()
+            .revision,
         case.revision
     );
 }
@@ -175,7 +182,9 @@ async fn a_lapse_that_is_already_past_waits_for_a_person() {
     let id = town.file("hungry").await;
     let town = town.restarted(LIMITS, "2025-11-03");
     run_due(&town.host).await.unwrap();
-    let case = replan(&town.host, &id).await.unwrap();
+    let case = replan(&town.host, &id, ActorName::from(Role::PlatformOperator))
+        .await
+        .unwrap();
     run_due(&town.host).await.unwrap();
     let case_later = town.case(&id).await;
     assert_eq!(

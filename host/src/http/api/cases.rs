@@ -92,9 +92,9 @@ pub(crate) async fn ledger(
 pub(crate) async fn replan(
     State(state): State<AppState>,
     Path(id): Path<String>,
-    _caller: Caller,
+    Caller(by): Caller,
 ) -> Result<Json<CaseView>, ApiError> {
-    flow::replan(&state.host, &id).await?;
+    flow::replan(&state.host, &id, by).await?;
     Ok(Json(flow::read_case(&state.host, &id).await?))
 }
 
