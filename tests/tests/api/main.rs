@@ -15,6 +15,7 @@ mod input;
 mod persons;
 mod refusals;
 mod rules;
+mod voices;
 
 use axum::body::Body;
 use axum::http::StatusCode;
