@@ -102,13 +102,8 @@ async fn put_entry(
         Held::Also(one) if catalogs.contains(&one) => {}
         Held::Also(one) => catalogs.push(one),
     }
-    // Whatever the route said: closed data stands in no catalog of open data, nor withheld data in
-    // one of shared data.
-    catalogs.retain(|catalog| match catalog {
-        Catalog::Resources => true,
-        Catalog::Sharing => entry.sharing.class != SharingClass::Withheld,
-        Catalog::Opening => entry.opening.class != OpeningClass::Closed,
-    });
+    // Whatever the route said.
+    catalogs.retain(|catalog| may_stand_in(&entry, *catalog));
     let row = EntryRow {
         version,
         state,
@@ -123,6 +118,15 @@ async fn put_entry(
         .put_entry(record.jurisdiction.name(), &row)
         .await?;
     Ok(())
+}
+
+/// Closed data stands in no catalog of open data, nor withheld data in one of shared data.
+pub(super) fn may_stand_in(entry: &CatalogEntry, catalog: Catalog) -> bool {
+    match catalog {
+        Catalog::Resources => true,
+        Catalog::Sharing => entry.sharing.class != SharingClass::Withheld,
+        Catalog::Opening => entry.opening.class != OpeningClass::Closed,
+    }
 }
 
 async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowError> {
