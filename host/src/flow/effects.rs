@@ -4,6 +4,7 @@
 //! the event holds them.
 
 use super::error::FlowError;
+use super::persons::is_reference;
 use super::record::Record;
 use crate::calendar::due_date;
 use crate::clock::instant_of;
@@ -182,7 +183,7 @@ async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), F
     Ok(())
 }
 
-/// A rectification moves the grants of whom it is directed against.
+/// A rectification moves the grants of whom it is directed against; no respondent, none.
 async fn move_grants(
     record: &mut Record<'_>,
     state: GrantState,
@@ -190,11 +191,10 @@ async fn move_grants(
 ) -> Result<(), FlowError> {
     let matter = &record.case.matter;
     let entry = matter.entry.as_ref().map(|entry| entry.code.clone());
-    let holders: Vec<String> = matter
-        .respondents
-        .iter()
-        .map(|party| party.id.clone())
-        .collect();
+    let mut holders = vec![];
+    for party in matter.respondents.clone() {
+        holders.extend(holdings(record, party.id).await?);
+    }
     for holder in holders {
         record
             .tx
@@ -208,6 +208,17 @@ async fn move_grants(
             .await?;
     }
     Ok(())
+}
+
+/// Under which names a respondent holds grants. A person has another reference in every case.
+async fn holdings(record: &mut Record<'_>, respondent: String) -> Result<Vec<String>, FlowError> {
+    let jurisdiction = record.jurisdiction.name();
+    if is_reference(&respondent)
+        && let Some(person) = record.tx.person(jurisdiction, &respondent).await?
+    {
+        return Ok(record.tx.references_of(jurisdiction, &person).await?);
+    }
+    Ok(vec![respondent])
 }
 
 async fn queue(record: &mut Record<'_>, follow: FollowUp, day: Date) -> Result<(), FlowError> {

@@ -45,6 +45,7 @@ pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
+pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
 pub use read::{CaseView, HistoryItem, StageView, ledgers_of, load_case, read_case};
 pub use ready::{is_ready, next_due};
