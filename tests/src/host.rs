@@ -84,6 +84,7 @@ impl TestHost {
     }
 
     /// The same database after a restart, on another day, with other policies and another library.
+    #[must_use]
     pub fn restarted(
         self,
         day: &str,

@@ -40,9 +40,8 @@ impl Town {
         let target = root().join("target");
         let config = format!(
             "listen = \"127.0.0.1:0\"\ndatabase = \"sqlite:bylaw.db?mode=rwc\"\n\
-             components = {:?}\ncompiled = {:?}\n",
-            target.join("plugins"),
-            target.join("compiled")
+             components = \"{0}/plugins\"\ncompiled = \"{0}/compiled\"\n",
+            target.display()
         );
         fs::write(folder.join("server.toml"), config).unwrap();
         let town = Self { folder };
@@ -82,12 +81,13 @@ impl Town {
             address: String::new(),
             lines,
         };
-        let told = serving.lines.recv_timeout(EVER);
-        let told = told.unwrap_or_else(|_| panic!("it does not listen: {}", serving.complaints()));
-        serving.address = told
-            .strip_prefix("listening on http://")
-            .unwrap()
-            .to_owned();
+        match serving.lines.recv_timeout(EVER) {
+            Ok(told) => told
+                .strip_prefix("listening on http://")
+                .unwrap()
+                .clone_into(&mut serving.address),
+            Err(error) => panic!("{error}: {}", serving.complaints()),
+        }
         serving
     }
 }
