@@ -37,6 +37,8 @@ pub async fn run(host: Arc<Host>) {
         tokio::select! {
             () = woken => {}
             () = host.clock.wait_until(next) => {}
+            // What another process set, or took and did not finish.
+            () = tokio::time::sleep(host.store.patience()) => {}
         }
     }
 }

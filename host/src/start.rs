@@ -152,14 +152,12 @@ impl Setup {
     /// Opens the database and brings the host up on it.
     pub async fn host(self, database: &str, clock: Clock) -> Result<Host, StartError> {
         let store = Store::open(database).await?;
-        load_components(
-            &store,
-            &self.library,
-            self.policies.iter().map(|(policy, _)| policy),
-        )
-        .await?;
+        let limits = self.policies.iter().map(|(policy, _)| policy.limits);
+        let widest = limits.max_by_key(|limits| limits.component);
         let mut jurisdictions = vec![];
         for (policy, calendar) in self.policies {
+            let widest = widest.unwrap_or_default();
+            load_components(&store, &self.library, &policy.jurisdiction, widest).await?;
             let jurisdiction =
                 govern(&store, &self.library, policy, calendar, &self.components).await?;
             jurisdictions.push(Arc::new(jurisdiction));

@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::databases;
 use crate::places::setup;
 
 /// A host for a test.
@@ -70,7 +71,8 @@ impl TestHost {
         jurisdictions: Vec<Arc<Jurisdiction>>,
         dev: bool,
     ) -> Self {
-        let host = Host::throw_away(standing_at(day), library, jurisdictions);
+        let store = databases::fresh().await;
+        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
         Self::of(host.await.unwrap(), dev)
     }
 

@@ -14,6 +14,7 @@ use bylaw::domain::{Citation, Instruments, Treatment};
 use bylaw::files::open_folder;
 use bylaw::policy::Jurisdiction;
 use bylaw::scenario::{Coverage, Runner, ScenarioFile, read_scenarios};
+use bylaw_tests::databases;
 use bylaw_tests::places::{root, setup};
 
 /// How many scenarios each jurisdiction has at least.
@@ -57,7 +58,8 @@ struct Shown {
 
 async fn run(name: &str) -> Shown {
     let jurisdiction = setup().jurisdiction(name).unwrap();
-    let runner = Runner::new(Arc::clone(&jurisdiction), Arc::clone(&setup().library));
+    let runner = Runner::new(Arc::clone(&jurisdiction), Arc::clone(&setup().library))
+        .on(databases::one_by_one().await);
     let files = scenario_files(name);
     let (mut coverage, mut failures, mut count) = (Coverage::default(), vec![], 0);
     for (file, scenarios) in &files {

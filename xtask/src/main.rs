@@ -6,6 +6,7 @@ mod demo;
 mod gate;
 mod mutants;
 mod plugins;
+mod postgres;
 mod setup;
 mod summary;
 mod toolchain;
@@ -42,6 +43,8 @@ enum Task {
     },
     /// Measure what a decision costs
     Bench,
+    /// Start a throw-away PostgreSQL for tests run by hand, and say how to name it to them
+    Postgres,
     /// Take a jurisdiction's rules out one at a time, and say which no scenario of its own misses
     Mutants {
         /// The jurisdiction
@@ -69,6 +72,11 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Test => Ok(gate::run(&workspace)),
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
+        Task::Postgres => {
+            let server = postgres::Server::start()?;
+            println!("export {}={}", postgres::VARIABLE, server.url());
+            server.stay().map(|()| ExitCode::SUCCESS)
+        }
         Task::Mutants { name, file } => mutants::run(&workspace, name, file.as_deref()),
     }
 }

@@ -20,10 +20,8 @@ pub async fn entries(
     limit: u32,
 ) -> Result<Vec<EntryRow>, FlowError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    Ok(host
-        .store
-        .entries(jurisdiction.name(), after, limit)
-        .await?)
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    Ok(view.entries(after, limit).await?)
 }
 
 /// Puts an entry into the catalog that was published before this host kept it. No case stands
@@ -36,8 +34,8 @@ pub async fn load_entry(
     jurisdiction: &Arc<Jurisdiction>,
     entry: CatalogEntry,
 ) -> Result<(), FlowError> {
-    let mut tx = host.store.begin().await?;
-    let known = tx.entry(jurisdiction.name(), &entry.code).await?;
+    let mut tx = host.store.begin(jurisdiction.name()).await?;
+    let known = tx.entry(&entry.code).await?;
     let mut catalogs = vec![Catalog::Resources, Catalog::Sharing, Catalog::Opening];
     catalogs.retain(|catalog| may_stand_in(&entry, *catalog));
     let row = EntryRow {
@@ -49,7 +47,7 @@ pub async fn load_entry(
         day: host.today(jurisdiction),
         entry,
     };
-    tx.put_entry(jurisdiction.name(), &row).await?;
+    tx.put_entry(&row).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -101,7 +101,8 @@ async fn find_entry(
     jurisdiction: &Jurisdiction,
     code: &str,
 ) -> Result<CatalogEntry, FileError> {
-    let row = host.store.entry(jurisdiction.name(), code).await?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let row = view.entry(code).await?;
     row.map(|row| row.entry).ok_or_else(|| {
         let text = Text {
             zh: format!("目录中没有编码为“{code}”的条目"),
@@ -129,7 +130,8 @@ async fn find_prior(
     };
     // The rules compare parties, and a reference is nobody to them.
     let mut prior = prior_of(&case);
-    reveal_party(&host.store, jurisdiction.name(), &mut prior.applicant).await?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    reveal_party(&mut view, &mut prior.applicant).await?;
     Ok(prior)
 }
 

@@ -90,10 +90,7 @@ async fn put_entry(
     day: Date,
 ) -> Result<(), FlowError> {
     let Some(entry) = entry else { return Ok(()) };
-    let known = record
-        .tx
-        .entry(record.jurisdiction.name(), &entry.code)
-        .await?;
+    let known = record.tx.entry(&entry.code).await?;
     let (version, disclosed, mut catalogs) = known.map_or((1, false, vec![]), |row| {
         (row.version + 1, row.basis_disclosed, row.catalogs)
     });
@@ -114,10 +111,7 @@ async fn put_entry(
         day,
         entry,
     };
-    record
-        .tx
-        .put_entry(record.jurisdiction.name(), &row)
-        .await?;
+    record.tx.put_entry(&row).await?;
     Ok(())
 }
 
@@ -140,7 +134,7 @@ async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowEr
     else {
         return Ok(());
     };
-    if let Some(row) = record.tx.entry(record.jurisdiction.name(), &code).await? {
+    if let Some(row) = record.tx.entry(&code).await? {
         let case_id = Some(record.id.clone());
         let row = EntryRow {
             version: row.version + 1,
@@ -149,10 +143,7 @@ async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowEr
             day,
             ..row
         };
-        record
-            .tx
-            .put_entry(record.jurisdiction.name(), &row)
-            .await?;
+        record.tx.put_entry(&row).await?;
     }
     Ok(())
 }
@@ -176,10 +167,7 @@ async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), F
         since: day.to_string(),
         grant: grant.clone(),
     };
-    record
-        .tx
-        .insert_grant(record.jurisdiction.name(), &row)
-        .await?;
+    record.tx.insert_grant(&row).await?;
     Ok(())
 }
 
@@ -198,13 +186,7 @@ async fn move_grants(
     for holder in holders {
         record
             .tx
-            .move_grants(
-                record.jurisdiction.name(),
-                &holder,
-                entry.as_deref(),
-                state,
-                day,
-            )
+            .move_grants(&holder, entry.as_deref(), state, day)
             .await?;
     }
     Ok(())
@@ -212,11 +194,10 @@ async fn move_grants(
 
 /// Under which names a respondent holds grants. A person has another reference in every case.
 async fn holdings(record: &mut Record<'_>, respondent: String) -> Result<Vec<String>, FlowError> {
-    let jurisdiction = record.jurisdiction.name();
     if is_reference(&respondent)
-        && let Some(person) = record.tx.person(jurisdiction, &respondent).await?
+        && let Some(person) = record.tx.person(&respondent).await?
     {
-        return Ok(record.tx.references_of(jurisdiction, &person).await?);
+        return Ok(record.tx.references_of(&person).await?);
     }
     Ok(vec![respondent])
 }
@@ -228,7 +209,6 @@ async fn queue(record: &mut Record<'_>, follow: FollowUp, day: Date) -> Result<(
     };
     let row = FollowUpRow {
         id: uuid::Uuid::now_v7().to_string(),
-        jurisdiction: record.jurisdiction.name().to_owned(),
         from_case: record.id.clone(),
         kind: follow.kind,
         day: on,

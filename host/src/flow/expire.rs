@@ -1,7 +1,5 @@
 //! Carries out what the end of a period brings. It takes effect at 24:00 of the due day.
 
-use std::sync::Arc;
-
 use super::act::lead_on;
 use super::error::FlowError;
 use super::host::Host;
@@ -9,19 +7,14 @@ use super::record::Record;
 use crate::clock::end_of;
 use crate::domain::case::{Event, Lapsed, Position, Silence};
 use crate::domain::route_check::{Next, OnExpiry};
-use crate::policy::Jurisdiction;
+use crate::store::DueWork;
 
 /// Carries out the lapse of a case if its due day has ended; says whether it did. A timer that is
-/// no longer true is put right.
-///
-/// # Errors
-/// If the case cannot be read or written.
-pub async fn expire(
-    host: &Host,
-    jurisdiction: &Arc<Jurisdiction>,
-    id: &str,
-) -> Result<bool, FlowError> {
-    let mut record = Record::open(host, jurisdiction, id).await?;
+/// no longer true is put right, and one that somebody else was given meanwhile is left alone.
+pub(super) async fn expire_taken(host: &Host, work: &DueWork) -> Result<bool, FlowError> {
+    let jurisdiction = host.jurisdiction(&work.jurisdiction)?;
+    let mut record = Record::open(host, jurisdiction, &work.id).await?;
+    record.tx.hold_timer(work).await?;
     let lapsed = catch_up(&mut record).await?;
     record.keep().await?;
     Ok(lapsed)

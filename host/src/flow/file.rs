@@ -13,7 +13,7 @@ use crate::domain::Matter;
 use crate::domain::case::{Case, Event, Filed, Planned};
 use crate::domain::route_check::CheckedProposal;
 use crate::policy::Jurisdiction;
-use crate::store::FollowUpRow;
+use crate::store::DueWork;
 
 /// A case that was opened.
 #[derive(Debug)]
@@ -22,6 +22,14 @@ pub struct FiledCase {
     pub id: String,
     /// Where it stands.
     pub case: Case,
+}
+
+/// A matter that waited in the queue.
+pub struct Queued<'a> {
+    /// What was taken from it, and under which token.
+    pub(super) work: &'a DueWork,
+    /// The case that set it in motion.
+    pub(super) from_case: String,
 }
 
 /// Files what somebody sent through the API, on today.
@@ -46,7 +54,7 @@ pub async fn file_matter(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     matter: Matter,
-    queued: Option<&FollowUpRow>,
+    queued: Option<Queued<'_>>,
 ) -> Result<FiledCase, FileError> {
     let (plugin, verdict) = evaluate_filing(jurisdiction, &matter).await?;
     let planned = match verdict {
@@ -62,12 +70,12 @@ pub async fn file_matter(
         .unwrap_or_default();
     let day = matter.filed_on;
     let (matter, persons) = hide(matter);
-    let from_case = queued.map(|row| row.from_case.clone());
+    let from_case = queued.as_ref().map(|queued| queued.from_case.clone());
     let mut record = Record::new(host, jurisdiction, Filed { matter, release }, from_case).await?;
     for (reference, person) in &persons {
         record
             .tx
-            .insert_person(jurisdiction.name(), reference, person)
+            .insert_person(reference, person)
             .await
             .map_err(FlowError::from)?;
     }
@@ -76,9 +84,9 @@ pub async fn file_matter(
         _ => None,
     };
     record.append(day, planned).await?;
-    if let Some(row) = queued {
+    if let Some(Queued { work, .. }) = queued {
         let (id, trouble) = (record.id.clone(), trouble.as_deref());
-        let finished = record.tx.finish_follow_up(row, Some(&id), trouble);
+        let finished = record.tx.finish_follow_up(work, Some(&id), trouble);
         finished.await.map_err(FlowError::from)?;
     }
     let (id, case) = record.keep().await?;

@@ -4,38 +4,48 @@ use std::sync::Arc;
 
 use super::compose::prior_of;
 use super::error::{FileError, FlowError};
-use super::file::file_matter;
+use super::file::{Queued, file_matter};
 use super::host::Host;
 use super::persons::reveal;
 use super::read::load;
 use crate::domain::case::{Case, Event};
 use crate::domain::{Finding, Matter, Party, Severity};
 use crate::policy::Jurisdiction;
-use crate::store::{FollowUpRow, StoredEvent};
+use crate::store::{DueWork, FollowUpRow, StoredEvent};
 
 /// How many cases may follow from each other while nobody acts in them.
 const UNATTENDED: usize = 4;
 const TOO_MANY: &str = "several matters already set each other in motion without anybody's doing";
 
 /// Files the matter, or makes a task of it.
-pub(super) async fn follow_up(host: &Host, row: &FollowUpRow) -> Result<(), FlowError> {
-    let jurisdiction = host.jurisdiction(&row.jurisdiction)?;
+pub(super) async fn follow_up(host: &Host, work: &DueWork) -> Result<(), FlowError> {
+    let jurisdiction = host.jurisdiction(&work.jurisdiction)?;
+    let queued = host.store.read(jurisdiction.name()).await?;
+    let Some(row) = { queued }.follow_up(&work.id).await? else {
+        return Ok(());
+    };
     if is_unattended(host, jurisdiction, &row.from_case).await? {
-        return leave_to_people(host, row, TOO_MANY).await;
+        return leave_to_people(host, work, TOO_MANY).await;
     }
     let (case, _) = load(host, jurisdiction, &row.from_case).await?;
-    let matter = matter_of(host, jurisdiction, row, &case);
+    let matter = matter_of(host, jurisdiction, &row, &case);
     let matter = reveal(&host.store, jurisdiction.name(), matter).await?;
-    match file_matter(host, jurisdiction, matter, Some(row)).await {
+    let from = Queued {
+        work,
+        from_case: row.from_case,
+    };
+    match file_matter(host, jurisdiction, matter, Some(from)).await {
         Ok(_) => Ok(()),
-        Err(FileError::Refused(findings)) => leave_to_people(host, row, &in_words(&findings)).await,
+        Err(FileError::Refused(findings)) => {
+            leave_to_people(host, work, &in_words(&findings)).await
+        }
         Err(FileError::Flow(error)) => Err(error),
     }
 }
 
-async fn leave_to_people(host: &Host, row: &FollowUpRow, trouble: &str) -> Result<(), FlowError> {
-    let mut tx = host.store.begin().await?;
-    tx.finish_follow_up(row, None, Some(trouble)).await?;
+async fn leave_to_people(host: &Host, work: &DueWork, trouble: &str) -> Result<(), FlowError> {
+    let mut tx = host.store.begin(&work.jurisdiction).await?;
+    tx.finish_follow_up(work, None, Some(trouble)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -54,7 +64,8 @@ async fn is_unattended(
         if events.iter().any(acted) {
             return Ok(false);
         }
-        match host.store.origin(jurisdiction.name(), &case).await? {
+        let mut view = host.store.read(jurisdiction.name()).await?;
+        match view.origin(&case).await? {
             Some(origin) => case = origin,
             None => return Ok(false),
         }

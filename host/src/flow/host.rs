@@ -57,15 +57,27 @@ impl Host {
         jurisdictions: Vec<Arc<Jurisdiction>>,
     ) -> Result<Self, FlowError> {
         let store = Store::throw_away().await?;
-        let mut tx = store.begin().await?;
-        for release in jurisdictions
-            .iter()
-            .flat_map(|jurisdiction| &jurisdiction.releases)
-        {
-            // The bytes are not needed: the library has the rules.
-            tx.insert_component(release.plugin.digest(), &[]).await?;
+        Self::on_empty(store, clock, library, jurisdictions).await
+    }
+
+    /// The same on any database that holds nothing yet.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub async fn on_empty(
+        store: Store,
+        clock: Clock,
+        library: Arc<Library>,
+        jurisdictions: Vec<Arc<Jurisdiction>>,
+    ) -> Result<Self, FlowError> {
+        for jurisdiction in &jurisdictions {
+            let mut tx = store.begin(jurisdiction.name()).await?;
+            for release in &jurisdiction.releases {
+                // The bytes are not needed: the library has the rules.
+                tx.insert_component(release.plugin.digest(), &[]).await?;
+            }
+            tx.commit().await?;
         }
-        tx.commit().await?;
         Ok(Self::new(store, clock, library, jurisdictions))
     }
 

@@ -40,12 +40,10 @@ pub async fn inbox(
     limit: u32,
 ) -> Result<Vec<InboxItem>, FlowError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    let turns = host.store.turns(jurisdiction.name()).await?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let turns = view.turns().await?;
     let mine: Vec<String> = turns.into_iter().filter(|turn| is_mine(turn, by)).collect();
-    let rows = host
-        .store
-        .open_cases(jurisdiction.name(), &mine, limit)
-        .await?;
+    let rows = view.open_cases(&mine, limit).await?;
     Ok(rows.into_iter().map(item).collect())
 }
 

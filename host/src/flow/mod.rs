@@ -37,7 +37,6 @@ pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Verdict, evaluate, evaluate_filing};
-pub use expire::expire;
 pub use file::{FiledCase, file, file_matter};
 pub use host::Host;
 pub use inbox::{InboxItem, inbox};

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::error::FlowError;
 use super::host::Host;
 use crate::domain::{Matter, Party, PartyKind};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, View};
 
 const REFERENCE: &str = "person:";
 
@@ -42,20 +42,20 @@ pub(super) async fn reveal(
     jurisdiction: &str,
     mut matter: Matter,
 ) -> Result<Matter, StoreError> {
+    if !parties(&mut matter).any(|party| is_reference(&party.id)) {
+        return Ok(matter);
+    }
+    let mut view = store.read(jurisdiction).await?;
     for party in parties(&mut matter) {
-        reveal_party(store, jurisdiction, party).await?;
+        reveal_party(&mut view, party).await?;
     }
     Ok(matter)
 }
 
 /// The same for one party.
-pub(super) async fn reveal_party(
-    store: &Store,
-    jurisdiction: &str,
-    party: &mut Party,
-) -> Result<(), StoreError> {
+pub(super) async fn reveal_party(view: &mut View, party: &mut Party) -> Result<(), StoreError> {
     if is_reference(&party.id)
-        && let Some(person) = store.person(jurisdiction, &party.id).await?
+        && let Some(person) = view.person(&party.id).await?
     {
         *party = person;
     }
@@ -73,8 +73,8 @@ pub async fn erase_person(
     reference: &str,
 ) -> Result<bool, FlowError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    let mut tx = host.store.begin().await?;
-    let erased = tx.erase_person(jurisdiction.name(), reference).await?;
+    let mut tx = host.store.begin(jurisdiction.name()).await?;
+    let erased = tx.erase_person(reference).await?;
     tx.commit().await?;
     Ok(erased)
 }

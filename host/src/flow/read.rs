@@ -113,7 +113,8 @@ pub(super) async fn load(
     jurisdiction: &Jurisdiction,
     id: &str,
 ) -> Result<(Case, Vec<StoredEvent>), FlowError> {
-    let events = host.store.events(jurisdiction.name(), id).await?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let events = view.events(id).await?;
     if events.is_empty() {
         return Err(FlowError::NoCase(id.chars().take(128).collect()));
     }
@@ -145,8 +146,10 @@ pub async fn load_case(
 pub async fn read_case(host: &Host, id: &str) -> Result<CaseView, FlowError> {
     let jurisdiction = host.jurisdiction_of(id)?;
     let (case, events) = load(host, jurisdiction, id).await?;
-    let grants = host.store.grants_of_case(jurisdiction.name(), id).await?;
-    let follow_ups = host.store.follow_ups_of(jurisdiction.name(), id).await?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let grants = view.grants_of_case(id).await?;
+    let follow_ups = view.follow_ups_of(id).await?;
+    drop(view);
     let matter = reveal(&host.store, jurisdiction.name(), case.matter.clone()).await?;
     let (closed, closed_on) = match &case.position {
         Position::Closed(closing) => {

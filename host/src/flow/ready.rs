@@ -15,6 +15,6 @@ pub async fn is_ready(host: &Host) -> bool {
 /// # Errors
 /// If the database cannot be read.
 pub async fn next_due(host: &Host) -> Result<Option<Timestamp>, FlowError> {
-    let second = host.store.next_due().await?;
+    let second = host.store.next_due(host.now().as_second()).await?;
     Ok(second.and_then(|second| Timestamp::from_second(second).ok()))
 }

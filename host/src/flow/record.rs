@@ -37,7 +37,7 @@ impl<'a> Record<'a> {
         let day = filed.matter.filed_on;
         let event = Event::Filed(Box::new(filed));
         let case = fold(&id, [(day, event.clone())])?;
-        let tx = host.store.begin().await?;
+        let tx = host.store.begin(jurisdiction.name()).await?;
         let mut record = Self {
             host,
             jurisdiction,
@@ -47,10 +47,7 @@ impl<'a> Record<'a> {
             seen: None,
             from_case,
         };
-        record
-            .tx
-            .insert_case(jurisdiction.name(), &record.row())
-            .await?;
+        record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event).await?;
         Ok(record)
     }
@@ -61,8 +58,9 @@ impl<'a> Record<'a> {
         jurisdiction: &'a Arc<Jurisdiction>,
         id: &str,
     ) -> Result<Self, FlowError> {
-        let mut tx = host.store.begin().await?;
-        let events = tx.events(jurisdiction.name(), id).await?;
+        let mut tx = host.store.begin(jurisdiction.name()).await?;
+        tx.hold_case(id).await?;
+        let events = tx.events(id).await?;
         if events.is_empty() {
             return Err(FlowError::NoCase(id.chars().take(128).collect()));
         }
@@ -105,9 +103,7 @@ impl<'a> Record<'a> {
             recorded_at,
             event,
         };
-        self.tx
-            .insert_event(self.jurisdiction.name(), &self.id, &stored)
-            .await?;
+        self.tx.insert_event(&self.id, &stored).await?;
         Ok(())
     }
 
@@ -115,15 +111,11 @@ impl<'a> Record<'a> {
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         let row = self.row();
         let seen = self.seen.unwrap_or(1);
-        self.tx
-            .advance_case(self.jurisdiction.name(), seen, &row)
-            .await?;
+        self.tx.advance_case(seen, &row).await?;
         let due_at = self
             .timer()
             .map(|due| end_of(due, &self.jurisdiction.policy.zone).as_second());
-        self.tx
-            .set_timer(self.jurisdiction.name(), &self.id, due_at)
-            .await?;
+        self.tx.set_timer(&self.id, due_at).await?;
         self.tx.commit().await?;
         self.host.wake.notify_one();
         Ok((self.id, self.case))

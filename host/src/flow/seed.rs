@@ -8,7 +8,7 @@ use crate::calendar::Calendar;
 use crate::domain::Date;
 use crate::files::Dir;
 use crate::policy::{Jurisdiction, Mode, Policy, PolicyError, Release, load_releases};
-use crate::rules::{Library, LoadError};
+use crate::rules::{Library, Limits, LoadError};
 use crate::store::{Store, StoreError, StoredRelease};
 
 /// Why a jurisdiction cannot be governed.
@@ -40,22 +40,21 @@ pub enum SeedError {
     },
 }
 
-/// Takes in every component of the database, so that each case finds its rules.
-pub async fn load_components<'a>(
+/// Takes in every component that the database holds for a jurisdiction, so that each case finds
+/// its rules. `limits` are the widest of all policies: old components keep working when a policy's
+/// limits were lowered since.
+pub async fn load_components(
     store: &Store,
     library: &Library,
-    policies: impl Iterator<Item = &'a Policy>,
+    jurisdiction: &str,
+    limits: Limits,
 ) -> Result<(), SeedError> {
     let failed = |source| SeedError::Store {
-        jurisdiction: "every jurisdiction".into(),
+        jurisdiction: jurisdiction.to_owned(),
         source,
     };
-    // Old components keep working when a policy's limits were lowered since.
-    let limits = policies
-        .map(|policy| policy.limits)
-        .max_by_key(|limits| limits.component);
-    for (digest, bytes) in store.components().await.map_err(failed)? {
-        let limits = limits.unwrap_or_default();
+    let mut view = store.read(jurisdiction).await.map_err(failed)?;
+    for (digest, bytes) in view.components().await.map_err(failed)? {
         library
             .load(&bytes, limits)
             .map_err(|source| SeedError::Component { digest, source })?;
@@ -76,7 +75,8 @@ pub async fn govern(
         jurisdiction: name.clone(),
         source,
     };
-    let known = store.releases(&name).await.map_err(failed)?;
+    let view = store.read(&name).await.map_err(failed)?;
+    let known = { view }.releases().await.map_err(failed)?;
     if known.is_empty() {
         let (releases, bytes): (Vec<Release>, Vec<Vec<u8>>) =
             load_releases(&policy, library, components)?
@@ -140,7 +140,7 @@ async fn seed(
     releases: &[Release],
     bytes: &[Vec<u8>],
 ) -> Result<(), FlowError> {
-    let mut tx = store.begin().await?;
+    let mut tx = store.begin(jurisdiction).await?;
     for (place, (release, bytes)) in (0_u32..).zip(releases.iter().zip(bytes)) {
         tx.insert_component(release.plugin.digest(), bytes).await?;
         let stored = StoredRelease {
@@ -152,7 +152,7 @@ async fn seed(
                 Mode::Shadow => "shadow".into(),
             },
         };
-        tx.insert_release(jurisdiction, place, &stored).await?;
+        tx.insert_release(place, &stored).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -13,4 +13,4 @@ mod run;
 pub use coverage::{Coverage, Place};
 pub use expect::{Expectation, WantedDue};
 pub use file::{ReadError, Scenario, ScenarioFile, Step, read_scenarios};
-pub use run::{RunError, Runner, ScenarioResult};
+pub use run::{Fresh, Opening, RunError, Runner, ScenarioResult};

@@ -1,5 +1,6 @@
 //! Runs scenarios: a throw-away database each, the production flow, a clock that is moved.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use super::coverage::Coverage;
@@ -14,6 +15,7 @@ use crate::flow::{
 };
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
+use crate::store::{Store, StoreError};
 
 /// The hour of every step.
 const HOUR: i8 = 9;
@@ -31,7 +33,13 @@ pub struct ScenarioResult {
 pub struct Runner {
     jurisdiction: Arc<Jurisdiction>,
     library: Arc<Library>,
+    stores: Fresh,
 }
+
+/// Where each scenario gets its empty database from.
+pub type Fresh = Arc<dyn Fn() -> Opening + Send + Sync>;
+/// A database that is being opened.
+pub type Opening = Pin<Box<dyn Future<Output = Result<Store, StoreError>> + Send>>;
 
 /// The runner itself broke.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +63,14 @@ impl Runner {
         Self {
             jurisdiction,
             library,
+            stores: Arc::new(|| Box::pin(Store::throw_away())),
         }
+    }
+
+    /// The same, with other databases than those that vanish with the scenario.
+    #[must_use]
+    pub fn on(self, stores: Fresh) -> Self {
+        Self { stores, ..self }
     }
 
     /// Runs one scenario.
@@ -100,7 +115,9 @@ impl Runner {
         let zone = &self.jurisdiction.policy.zone;
         let clock = Clock::standing_at(instant_of(scenario.matter.filed_on, HOUR, zone));
         let jurisdictions = vec![Arc::clone(&self.jurisdiction)];
-        let host = Host::throw_away(clock, Arc::clone(&self.library), jurisdictions).await?;
+        let store = (self.stores)().await.map_err(FlowError::from)?;
+        let library = Arc::clone(&self.library);
+        let host = Host::on_empty(store, clock, library, jurisdictions).await?;
         if let Some(entry) = &scenario.matter.entry {
             load_entry(&host, &self.jurisdiction, entry.clone()).await?;
         }

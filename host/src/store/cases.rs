@@ -1,9 +1,11 @@
 //! Cases and their events.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
-use super::connect::{Store, StoreError, Tx, corrupt, read_json, write_json};
+use super::error::{StoreError, corrupt};
+use super::json::{read_json, write_json};
+use super::tenant::{Tx, View};
 use crate::domain::Date;
 use crate::domain::case::Event;
 
@@ -47,82 +49,65 @@ pub struct CaseRow {
     pub from_case: Option<String>,
 }
 
-impl Store {
+impl View {
     /// The events of a case in their order; none if the jurisdiction has no such case.
-    pub async fn events(
-        &self,
-        jurisdiction: &str,
-        case: &str,
-    ) -> Result<Vec<StoredEvent>, StoreError> {
+    pub async fn events(&mut self, case: &str) -> Result<Vec<StoredEvent>, StoreError> {
         let rows = sqlx::query(EVENTS)
+            .bind(&self.jurisdiction)
             .bind(case)
-            .bind(jurisdiction)
-            .fetch_all(&self.reads)
+            .fetch_all(&mut *self.inner)
             .await?;
         rows.iter().map(|row| stored_event(case, row)).collect()
     }
 
     /// The case that set this one in motion; none if somebody filed it.
-    pub async fn origin(
-        &self,
-        jurisdiction: &str,
-        case: &str,
-    ) -> Result<Option<String>, StoreError> {
+    pub async fn origin(&mut self, case: &str) -> Result<Option<String>, StoreError> {
         let origin = sqlx::query_scalar::<_, Option<String>>(
-            "SELECT from_case FROM cases WHERE id = $1 AND jurisdiction = $2",
+            "SELECT from_case FROM cases WHERE jurisdiction = $1 AND id = $2",
         );
-        let found = origin
-            .bind(case)
-            .bind(jurisdiction)
-            .fetch_optional(&self.reads)
-            .await?;
-        Ok(found.flatten())
+        let origin = origin.bind(&self.jurisdiction).bind(case);
+        Ok(origin.fetch_optional(&mut *self.inner).await?.flatten())
     }
 
-    /// The actors whose turn it is in some open case of a jurisdiction.
-    pub async fn turns(&self, jurisdiction: &str) -> Result<Vec<String>, StoreError> {
+    /// The actors whose turn it is in some open case.
+    pub async fn turns(&mut self) -> Result<Vec<String>, StoreError> {
         let turns = sqlx::query_scalar(
             "SELECT DISTINCT turn FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn IS NOT NULL",
         );
-        Ok(turns.bind(jurisdiction).fetch_all(&self.reads).await?)
+        let turns = turns.bind(&self.jurisdiction);
+        Ok(turns.fetch_all(&mut *self.inner).await?)
     }
 
     /// Open cases in which it is the turn of one of `turns`, the first due first.
     pub async fn open_cases(
-        &self,
-        jurisdiction: &str,
+        &mut self,
         turns: &[String],
         limit: u32,
     ) -> Result<Vec<CaseRow>, StoreError> {
         let mut found = vec![];
         for turn in turns {
-            let rows = sqlx::query(
-                "SELECT id, kind, filed_on, release_digest, revision, state, turn, due, overdue, entry_code, from_case \
-                 FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn = $2 \
-                 ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $3",
-            )
-            .bind(jurisdiction)
-            .bind(turn)
-            .bind(i64::from(limit))
-            .fetch_all(&self.reads)
-            .await?;
+            let rows = sqlx::query(OPEN_CASES)
+                .bind(&self.jurisdiction)
+                .bind(turn)
+                .bind(i64::from(limit))
+                .fetch_all(&mut *self.inner)
+                .await?;
             for row in &rows {
                 found.push(case_row(row)?);
             }
         }
-        found.sort_by(|one, other| {
-            (one.due.is_none(), &one.due, &one.id).cmp(&(
-                other.due.is_none(),
-                &other.due,
-                &other.id,
-            ))
-        });
+        let place = |row: &CaseRow| (row.due.is_none(), row.due.clone(), row.id.clone());
+        found.sort_by_cached_key(place);
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(found)
     }
 }
 
-const EVENTS: &str = "SELECT revision, day, recorded_at, body FROM events WHERE case_id = $1 AND jurisdiction = $2 ORDER BY revision";
+const OPEN_CASES: &str = "SELECT id, kind, filed_on, release_digest, revision, state, turn, due, overdue, \
+    entry_code, from_case FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn = $2 \
+    ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $3";
+const EVENTS: &str = "SELECT revision, day, recorded_at, body FROM events \
+    WHERE jurisdiction = $1 AND case_id = $2 ORDER BY revision";
 
 fn stored_event(case: &str, row: &AnyRow) -> Result<StoredEvent, StoreError> {
     let revision: i64 = row.try_get("revision")?;
@@ -158,32 +143,30 @@ fn case_row(row: &AnyRow) -> Result<CaseRow, StoreError> {
 }
 
 impl Tx {
-    /// The events of a case, as this transaction sees them.
-    pub async fn events(
-        &mut self,
-        jurisdiction: &str,
-        case: &str,
-    ) -> Result<Vec<StoredEvent>, StoreError> {
-        let rows = sqlx::query(EVENTS)
+    /// Holds a case so that nobody else changes it until this transaction is over.
+    pub async fn hold_case(&mut self, case: &str) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        let hold = format!(
+            "SELECT revision FROM cases WHERE jurisdiction = $1 AND id = $2{}",
+            view.lock()
+        );
+        sqlx::query(AssertSqlSafe(hold))
+            .bind(&view.jurisdiction)
             .bind(case)
-            .bind(jurisdiction)
-            .fetch_all(&mut *self.inner)
+            .execute(&mut *view.inner)
             .await?;
-        rows.iter().map(|row| stored_event(case, row)).collect()
+        Ok(())
     }
 
     /// Opens a case.
-    pub async fn insert_case(
-        &mut self,
-        jurisdiction: &str,
-        row: &CaseRow,
-    ) -> Result<(), StoreError> {
+    pub async fn insert_case(&mut self, row: &CaseRow) -> Result<(), StoreError> {
+        let view: &mut View = self;
         sqlx::query(
-            "INSERT INTO cases (id, jurisdiction, kind, filed_on, release_digest, revision, state, turn, due, \
+            "INSERT INTO cases (jurisdiction, id, kind, filed_on, release_digest, revision, state, turn, due, \
              overdue, entry_code, from_case) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
+        .bind(&view.jurisdiction)
         .bind(&row.id)
-        .bind(jurisdiction)
         .bind(&row.kind)
         .bind(&row.filed_on)
         .bind(&row.release)
@@ -194,7 +177,7 @@ impl Tx {
         .bind(i64::from(row.overdue))
         .bind(&row.entry_code)
         .bind(&row.from_case)
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         Ok(())
     }
@@ -203,25 +186,21 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if somebody else was first.
-    pub async fn advance_case(
-        &mut self,
-        jurisdiction: &str,
-        seen: u32,
-        row: &CaseRow,
-    ) -> Result<(), StoreError> {
+    pub async fn advance_case(&mut self, seen: u32, row: &CaseRow) -> Result<(), StoreError> {
+        let view: &mut View = self;
         let moved = sqlx::query(
             "UPDATE cases SET revision = $1, state = $2, turn = $3, due = $4, overdue = $5 \
-             WHERE id = $6 AND jurisdiction = $7 AND revision = $8",
+             WHERE jurisdiction = $6 AND id = $7 AND revision = $8",
         )
         .bind(i64::from(row.revision))
         .bind(&row.state)
         .bind(&row.turn)
         .bind(&row.due)
         .bind(i64::from(row.overdue))
+        .bind(&view.jurisdiction)
         .bind(&row.id)
-        .bind(jurisdiction)
         .bind(i64::from(seen))
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         if moved.rows_affected() == 1 {
             Ok(())
@@ -233,23 +212,23 @@ impl Tx {
     /// Appends an event. Two events of one revision cannot both be.
     pub async fn insert_event(
         &mut self,
-        jurisdiction: &str,
         case: &str,
         event: &StoredEvent,
     ) -> Result<(), StoreError> {
+        let view: &mut View = self;
         let body = write_json("event", case, &event.event)?;
         sqlx::query(
-            "INSERT INTO events (case_id, revision, jurisdiction, day, recorded_at, event, body) \
+            "INSERT INTO events (jurisdiction, case_id, revision, day, recorded_at, event, body) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
+        .bind(&view.jurisdiction)
         .bind(case)
         .bind(i64::from(event.revision))
-        .bind(jurisdiction)
         .bind(event.day.to_string())
         .bind(&event.recorded_at)
         .bind(event.event.name())
         .bind(body)
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         Ok(())
     }

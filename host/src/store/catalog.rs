@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::connect::{Store, StoreError, Tx, corrupt, read_json, write_json};
+use super::error::{StoreError, corrupt};
+use super::json::{read_json, write_json};
+use super::tenant::{Tx, View};
 use crate::domain::{Catalog, CatalogEntry, Date};
 
 /// Whether an entry is offered.
@@ -45,7 +47,7 @@ pub struct EntryRow {
     pub entry: CatalogEntry,
 }
 
-const COLUMNS: &str = "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
+const ENTRY: &str = "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
                        WHERE jurisdiction = $1 AND code = $2";
 
 fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
@@ -73,62 +75,36 @@ fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
     })
 }
 
-impl Store {
+impl View {
     /// An entry.
-    pub async fn entry(
-        &self,
-        jurisdiction: &str,
-        code: &str,
-    ) -> Result<Option<EntryRow>, StoreError> {
-        let row = sqlx::query(COLUMNS)
-            .bind(jurisdiction)
-            .bind(code)
-            .fetch_optional(&self.reads)
-            .await?;
-        row.as_ref().map(entry_row).transpose()
-    }
-
-    /// Entries of a jurisdiction after `after`, in the order of their codes.
-    pub async fn entries(
-        &self,
-        jurisdiction: &str,
-        after: &str,
-        limit: u32,
-    ) -> Result<Vec<EntryRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
-             WHERE jurisdiction = $1 AND code > $2 ORDER BY code LIMIT $3",
-        )
-        .bind(jurisdiction)
-        .bind(after)
-        .bind(i64::from(limit))
-        .fetch_all(&self.reads)
-        .await?;
-        rows.iter().map(entry_row).collect()
-    }
-}
-
-impl Tx {
-    /// An entry, as this transaction sees it.
-    pub async fn entry(
-        &mut self,
-        jurisdiction: &str,
-        code: &str,
-    ) -> Result<Option<EntryRow>, StoreError> {
-        let row = sqlx::query(COLUMNS)
-            .bind(jurisdiction)
+    pub async fn entry(&mut self, code: &str) -> Result<Option<EntryRow>, StoreError> {
+        let row = sqlx::query(ENTRY)
+            .bind(&self.jurisdiction)
             .bind(code)
             .fetch_optional(&mut *self.inner)
             .await?;
         row.as_ref().map(entry_row).transpose()
     }
 
+    /// Entries after `after`, in the order of their codes.
+    pub async fn entries(&mut self, after: &str, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
+             WHERE jurisdiction = $1 AND code > $2 ORDER BY code LIMIT $3",
+        )
+        .bind(&self.jurisdiction)
+        .bind(after)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.inner)
+        .await?;
+        rows.iter().map(entry_row).collect()
+    }
+}
+
+impl Tx {
     /// Puts a version of an entry into the catalog and remembers it.
-    pub async fn put_entry(
-        &mut self,
-        jurisdiction: &str,
-        row: &EntryRow,
-    ) -> Result<(), StoreError> {
+    pub async fn put_entry(&mut self, row: &EntryRow) -> Result<(), StoreError> {
+        let view: &mut View = self;
         let code = &row.entry.code;
         let body = write_json("entry", code, &row.entry)?;
         sqlx::query(
@@ -138,7 +114,7 @@ impl Tx {
              basis_disclosed = excluded.basis_disclosed, body = excluded.body, case_id = excluded.case_id, \
              day = excluded.day",
         )
-        .bind(jurisdiction)
+        .bind(&view.jurisdiction)
         .bind(code)
         .bind(i64::from(row.version))
         .bind(row.state.word())
@@ -147,20 +123,20 @@ impl Tx {
         .bind(&body)
         .bind(&row.case_id)
         .bind(row.day.to_string())
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         sqlx::query(
             "INSERT INTO entry_versions (jurisdiction, code, version, state, body, case_id, day) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
-        .bind(jurisdiction)
+        .bind(&view.jurisdiction)
         .bind(code)
         .bind(i64::from(row.version))
         .bind(row.state.word())
         .bind(&body)
         .bind(&row.case_id)
         .bind(row.day.to_string())
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         Ok(())
     }

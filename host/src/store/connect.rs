@@ -1,83 +1,83 @@
-//! Connections: one writer for `SQLite`, several readers, every commit on disk before it counts.
+//! Connections. `SQLite` has one writer and several readers, `PostgreSQL` one pool; both have
+//! every commit on disk before it counts.
 
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::Migrator;
-use sqlx::{Any, AnyPool, ConnectOptions, Executor, Transaction};
+use sqlx::{AnyPool, ConnectOptions, Executor};
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+use super::error::StoreError;
+use super::prepare::{self, MIGRATIONS};
 
 /// The oldest `SQLite` that does not lose committed writes in WAL mode with two connections.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                               PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";
+/// How many connections a host has to `PostgreSQL`.
+const CONNECTIONS: u32 = 16;
+/// How long a request waits for a connection before the database counts as away.
+const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Why the database did not do it.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database refused or went away.
-    #[error("the database did not answer as it should")]
-    Database(#[from] sqlx::Error),
-    /// Its tables cannot be brought up to date.
-    #[error("the tables cannot be brought up to date")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
-    /// A stored record cannot be read.
-    #[error("the stored {what} `{id}` cannot be read: {why}")]
-    Corrupt {
-        what: &'static str,
-        id: String,
-        why: String,
-    },
-    /// Somebody else was first.
-    #[error("case `{0}` has changed meanwhile")]
-    Conflict(String),
-    /// The `SQLite` library is too old to trust.
-    #[error("SQLite {0} can lose committed writes; 3.51.3 or later is needed")]
-    TooOld(String),
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file of this process's own.
+    Sqlite,
+    /// A server that several hosts share.
+    Postgres,
 }
 
 /// The database.
 #[derive(Clone)]
 pub struct Store {
     pub(super) reads: AnyPool,
-    writes: AnyPool,
+    pub(super) writes: AnyPool,
+    pub(super) backend: Backend,
 }
 
-/// A transaction that writes. Dropped without a commit, it leaves no trace.
-pub struct Tx {
-    pub(super) inner: Transaction<'static, Any>,
+impl Backend {
+    /// Which database a URL names.
+    pub fn of(url: &str) -> Result<Self, StoreError> {
+        match url.split_once(':').map(|(kind, _)| kind) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            // What follows may hold a password.
+            other => Err(StoreError::NoSuchKind(
+                other.unwrap_or(url).chars().take(20).collect(),
+            )),
+        }
+    }
 }
 
 impl Store {
-    /// Opens the database at `url`, making it if it is a `SQLite` file that is not there yet.
+    /// Opens the database at `url`: a `SQLite` file, made if it is not there yet, or a `PostgreSQL`
+    /// database that its owner has prepared.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::connect(url, 4).await
+        match Backend::of(url)? {
+            Backend::Sqlite => Self::sqlite(url, 4).await,
+            Backend::Postgres => Self::postgres(url).await,
+        }
     }
 
     /// A database that vanishes with the store.
     pub async fn throw_away() -> Result<Self, StoreError> {
-        Self::connect("sqlite::memory:", 0).await
+        Self::sqlite("sqlite::memory:", 0).await
     }
 
     /// With `readers` connections beside the writer; without any, the writer reads too.
-    async fn connect(url: &str, readers: u32) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let options: AnyConnectOptions = url.parse()?;
-        let options = options.disable_statement_logging();
+    async fn sqlite(url: &str, readers: u32) -> Result<Self, StoreError> {
+        let options = options(url)?;
         let pool = |connections: u32| {
             AnyPoolOptions::new()
                 .max_connections(connections)
                 .min_connections(1)
                 .idle_timeout(None)
                 .max_lifetime(None)
+                .test_before_acquire(false)
                 .acquire_timeout(Duration::from_secs(30))
                 .after_connect(|connection, _| {
                     Box::pin(async move {
-                        connection
-                            .execute(
-                                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                                 PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;",
-                            )
-                            .await?;
+                        connection.execute(SQLITE_SETTINGS).await?;
                         Ok(())
                     })
                 })
@@ -90,14 +90,40 @@ impl Store {
         } else {
             pool(readers).connect_with(options).await?
         };
-        Ok(Self { reads, writes })
+        Ok(Self {
+            reads,
+            writes,
+            backend: Backend::Sqlite,
+        })
     }
 
-    /// Begins a transaction that writes; waits for its turn.
-    pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx {
-            inner: self.writes.begin_with("BEGIN IMMEDIATE").await?,
+    async fn postgres(url: &str) -> Result<Self, StoreError> {
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // Also where somebody has turned it off for the whole server.
+                    connection.execute("SET synchronous_commit = on").await?;
+                    Ok(())
+                })
+            })
+            .connect_with(options(url)?)
+            .await?;
+        prepare::check(&pool).await?;
+        Ok(Self {
+            reads: pool.clone(),
+            writes: pool,
+            backend: Backend::Postgres,
         })
+    }
+
+    /// How long another process's doing may go unnoticed.
+    pub fn patience(&self) -> Duration {
+        match self.backend {
+            Backend::Sqlite => Duration::from_secs(30),
+            Backend::Postgres => Duration::from_secs(1),
+        }
     }
 
     /// Whether the database answers.
@@ -113,12 +139,10 @@ impl Store {
     }
 }
 
-impl Tx {
-    /// Makes it so. When this returns, it is on disk.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        self.inner.commit().await?;
-        Ok(())
-    }
+pub(super) fn options(url: &str) -> Result<AnyConnectOptions, StoreError> {
+    sqlx::any::install_default_drivers();
+    let options: AnyConnectOptions = url.parse()?;
+    Ok(options.disable_statement_logging())
 }
 
 async fn check_version(pool: &AnyPool) -> Result<(), StoreError> {
@@ -133,30 +157,4 @@ async fn check_version(pool: &AnyPool) -> Result<(), StoreError> {
         return Err(StoreError::TooOld(version));
     }
     Ok(())
-}
-
-/// Reads JSON that the store itself wrote.
-pub(super) fn read_json<T: serde::de::DeserializeOwned>(
-    what: &'static str,
-    id: &str,
-    text: &str,
-) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| corrupt(what, id, &error))
-}
-
-/// Writes JSON; the domain's types always can be.
-pub(super) fn write_json<T: serde::Serialize>(
-    what: &'static str,
-    id: &str,
-    value: &T,
-) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| corrupt(what, id, &error))
-}
-
-pub(super) fn corrupt(what: &'static str, id: &str, why: &dyn std::fmt::Display) -> StoreError {
-    StoreError::Corrupt {
-        what,
-        id: id.to_owned(),
-        why: why.to_string(),
-    }
 }

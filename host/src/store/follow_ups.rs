@@ -2,7 +2,10 @@
 
 use sqlx::Row;
 
-use super::connect::{Store, StoreError, Tx, corrupt, read_json};
+use super::due::DueWork;
+use super::error::{StoreError, corrupt};
+use super::json::read_json;
+use super::tenant::{Tx, View};
 use crate::domain::words::word;
 use crate::domain::{Date, MatterKind};
 
@@ -11,8 +14,6 @@ use crate::domain::{Date, MatterKind};
 pub struct FollowUpRow {
     /// Its identifier.
     pub id: String,
-    /// Where it is to be filed.
-    pub jurisdiction: String,
     /// The case that set it in motion.
     pub from_case: String,
     /// The kind of matter.
@@ -21,50 +22,39 @@ pub struct FollowUpRow {
     pub day: Date,
 }
 
-impl Store {
-    /// Matters to be filed at or before `now` (seconds since 1970), the earliest first.
-    pub async fn due_follow_ups(
-        &self,
-        now: i64,
-        limit: u32,
-    ) -> Result<Vec<FollowUpRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, jurisdiction, from_case, kind, day FROM follow_ups \
-             WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at, id LIMIT $2",
+impl View {
+    /// A queued matter; none if it is no longer queued.
+    pub async fn follow_up(&mut self, id: &str) -> Result<Option<FollowUpRow>, StoreError> {
+        let row = sqlx::query(
+            "SELECT from_case, kind, day FROM follow_ups WHERE jurisdiction = $1 AND id = $2 AND state = 'queued'",
         )
-        .bind(now)
-        .bind(i64::from(limit))
-        .fetch_all(&self.reads)
+        .bind(&self.jurisdiction)
+        .bind(id)
+        .fetch_optional(&mut *self.inner)
         .await?;
-        let follow = |row: &sqlx::any::AnyRow| {
-            let id: String = row.try_get("id")?;
-            let kind: String = row.try_get("kind")?;
-            let day: String = row.try_get("day")?;
-            Ok(FollowUpRow {
-                jurisdiction: row.try_get("jurisdiction")?,
-                from_case: row.try_get("from_case")?,
-                kind: read_json("follow-up", &id, &format!("\"{kind}\""))?,
-                day: day
-                    .parse()
-                    .map_err(|error| corrupt("follow-up", &id, &error))?,
-                id,
-            })
-        };
-        rows.iter().map(follow).collect()
+        let Some(row) = row else { return Ok(None) };
+        let (kind, day): (String, String) = (row.try_get("kind")?, row.try_get("day")?);
+        Ok(Some(FollowUpRow {
+            id: id.to_owned(),
+            from_case: row.try_get("from_case")?,
+            kind: read_json("follow-up", id, &format!("\"{kind}\""))?,
+            day: day
+                .parse()
+                .map_err(|error| corrupt("follow-up", id, &error))?,
+        }))
     }
 
     /// What became of the matters that a case set in motion: kind, state, case, trouble.
     pub async fn follow_ups_of(
-        &self,
-        jurisdiction: &str,
+        &mut self,
         case: &str,
     ) -> Result<Vec<(String, String, Option<String>, Option<String>)>, StoreError> {
         let rows = sqlx::query(
             "SELECT kind, state, case_id, trouble FROM follow_ups WHERE jurisdiction = $1 AND from_case = $2 ORDER BY id",
         )
-        .bind(jurisdiction)
+        .bind(&self.jurisdiction)
         .bind(case)
-        .fetch_all(&self.reads)
+        .fetch_all(&mut *self.inner)
         .await?;
         let follow = |row: &sqlx::any::AnyRow| {
             Ok((
@@ -85,17 +75,18 @@ impl Tx {
         row: &FollowUpRow,
         due_at: i64,
     ) -> Result<(), StoreError> {
+        let view: &mut View = self;
         sqlx::query(
-            "INSERT INTO follow_ups (id, jurisdiction, from_case, kind, day, due_at, state) \
-             VALUES ($1, $2, $3, $4, $5, $6, 'queued')",
+            "INSERT INTO follow_ups (jurisdiction, id, from_case, kind, day, due_at, state, token, held_until) \
+             VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, 0)",
         )
+        .bind(&view.jurisdiction)
         .bind(&row.id)
-        .bind(&row.jurisdiction)
         .bind(&row.from_case)
         .bind(word(&row.kind))
         .bind(row.day.to_string())
         .bind(due_at)
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         Ok(())
     }
@@ -103,28 +94,30 @@ impl Tx {
     /// A queued matter was filed as a case, or became a task for people because of some trouble.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if it is no longer queued.
+    /// [`StoreError::Conflict`] if it is no longer queued, or was handed to somebody else.
     pub async fn finish_follow_up(
         &mut self,
-        row: &FollowUpRow,
+        work: &DueWork,
         case: Option<&str>,
         trouble: Option<&str>,
     ) -> Result<(), StoreError> {
+        let view: &mut View = self;
         let moved = sqlx::query(
             "UPDATE follow_ups SET state = $1, case_id = $2, trouble = $3 \
-             WHERE id = $4 AND jurisdiction = $5 AND state = 'queued'",
+             WHERE jurisdiction = $4 AND id = $5 AND state = 'queued' AND token = $6",
         )
         .bind(if case.is_some() { "filed" } else { "task" })
         .bind(case)
         .bind(trouble)
-        .bind(&row.id)
-        .bind(&row.jurisdiction)
-        .execute(&mut *self.inner)
+        .bind(&view.jurisdiction)
+        .bind(&work.id)
+        .bind(work.token)
+        .execute(&mut *view.inner)
         .await?;
         if moved.rows_affected() == 1 {
             Ok(())
         } else {
-            Err(StoreError::Conflict(row.from_case.clone()))
+            Err(StoreError::Conflict(work.id.clone()))
         }
     }
 }

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use sqlx::Row;
 
-use super::connect::{Store, StoreError, Tx, read_json, write_json};
+use super::error::StoreError;
+use super::json::{read_json, write_json};
+use super::tenant::{Tx, View};
 use crate::domain::{Date, Grant};
 
 /// Whether a grant holds.
@@ -47,20 +49,16 @@ pub struct GrantRow {
     pub grant: Grant,
 }
 
-impl Store {
+impl View {
     /// The grants that a case gave.
-    pub async fn grants_of_case(
-        &self,
-        jurisdiction: &str,
-        case: &str,
-    ) -> Result<Vec<GrantRow>, StoreError> {
+    pub async fn grants_of_case(&mut self, case: &str) -> Result<Vec<GrantRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, case_id, entry_code, holder, state, since, body FROM grants \
              WHERE jurisdiction = $1 AND case_id = $2 ORDER BY id",
         )
-        .bind(jurisdiction)
+        .bind(&self.jurisdiction)
         .bind(case)
-        .fetch_all(&self.reads)
+        .fetch_all(&mut *self.inner)
         .await?;
         let grant = |row: &sqlx::any::AnyRow| {
             let id: String = row.try_get("id")?;
@@ -86,24 +84,21 @@ impl Store {
 
 impl Tx {
     /// Gives a grant.
-    pub async fn insert_grant(
-        &mut self,
-        jurisdiction: &str,
-        row: &GrantRow,
-    ) -> Result<(), StoreError> {
+    pub async fn insert_grant(&mut self, row: &GrantRow) -> Result<(), StoreError> {
+        let view: &mut View = self;
         sqlx::query(
-            "INSERT INTO grants (id, jurisdiction, case_id, entry_code, holder, state, since, body) \
+            "INSERT INTO grants (jurisdiction, id, case_id, entry_code, holder, state, since, body) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
+        .bind(&view.jurisdiction)
         .bind(&row.id)
-        .bind(jurisdiction)
         .bind(&row.case_id)
         .bind(&row.entry_code)
         .bind(&row.holder)
         .bind(row.state.word())
         .bind(&row.since)
         .bind(write_json("grant", &row.id, &row.grant)?)
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         Ok(())
     }
@@ -112,22 +107,22 @@ impl Tx {
     /// ended stays so.
     pub async fn move_grants(
         &mut self,
-        jurisdiction: &str,
         holder: &str,
         entry_code: Option<&str>,
         state: GrantState,
         day: Date,
     ) -> Result<u64, StoreError> {
+        let view: &mut View = self;
         let moved = sqlx::query(
             "UPDATE grants SET state = $1, since = $2 WHERE jurisdiction = $3 AND holder = $4 \
              AND state <> 'ended' AND state <> $1 AND ($5 = '' OR entry_code = $5)",
         )
         .bind(state.word())
         .bind(day.to_string())
-        .bind(jurisdiction)
+        .bind(&view.jurisdiction)
         .bind(holder)
         .bind(entry_code.unwrap_or_default())
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         Ok(moved.rows_affected())
     }

@@ -1,18 +1,26 @@
-//! The only SQL. Every query but the timers' is bound to a jurisdiction.
+//! The only SQL. Every transaction is bound to a jurisdiction; only [`Store::take_due`] looks across.
 
 mod cases;
 mod catalog;
 mod connect;
+mod due;
+mod error;
 mod follow_ups;
 mod grants;
+mod json;
 mod persons;
+mod prepare;
 mod releases;
+mod tenant;
 mod timers;
 
 pub use cases::{CaseRow, StoredEvent};
 pub use catalog::{EntryRow, EntryState};
-pub use connect::{Store, StoreError, Tx};
+pub use connect::{Backend, Store};
+pub use due::{DueKind, DueWork};
+pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState};
+pub use prepare::prepare;
 pub use releases::StoredRelease;
-pub use timers::DueCase;
+pub use tenant::{Tx, View};

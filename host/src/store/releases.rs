@@ -2,7 +2,8 @@
 
 use sqlx::Row;
 
-use super::connect::{Store, StoreError, Tx};
+use super::error::StoreError;
+use super::tenant::{Tx, View};
 
 /// A release as the database has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +18,14 @@ pub struct StoredRelease {
     pub mode: String,
 }
 
-impl Store {
+impl View {
     /// The releases of a jurisdiction, in their order.
-    pub async fn releases(&self, jurisdiction: &str) -> Result<Vec<StoredRelease>, StoreError> {
+    pub async fn releases(&mut self) -> Result<Vec<StoredRelease>, StoreError> {
         let rows = sqlx::query(
             "SELECT digest, valid_from, valid_until, mode FROM releases WHERE jurisdiction = $1 ORDER BY place",
         )
-        .bind(jurisdiction)
-        .fetch_all(&self.reads)
+        .bind(&self.jurisdiction)
+        .fetch_all(&mut *self.inner)
         .await?;
         let release = |row: &sqlx::any::AnyRow| {
             Ok(StoredRelease {
@@ -38,10 +39,13 @@ impl Store {
     }
 
     /// Every component that a release or a case refers to, by digest.
-    pub async fn components(&self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let rows = sqlx::query("SELECT digest, bytes FROM components ORDER BY digest")
-            .fetch_all(&self.reads)
-            .await?;
+    pub async fn components(&mut self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT digest, bytes FROM components WHERE jurisdiction = $1 ORDER BY digest",
+        )
+        .bind(&self.jurisdiction)
+        .fetch_all(&mut *self.inner)
+        .await?;
         rows.iter()
             .map(|row| Ok((row.try_get("digest")?, row.try_get("bytes")?)))
             .collect()
@@ -51,10 +55,12 @@ impl Store {
 impl Tx {
     /// Keeps a component.
     pub async fn insert_component(&mut self, digest: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO components (digest, bytes) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING")
+        let view: &mut View = self;
+        sqlx::query("INSERT INTO components (jurisdiction, digest, bytes) VALUES ($1, $2, $3) ON CONFLICT (jurisdiction, digest) DO NOTHING")
+            .bind(&view.jurisdiction)
             .bind(digest)
             .bind(bytes)
-            .execute(&mut *self.inner)
+            .execute(&mut *view.inner)
             .await?;
         Ok(())
     }
@@ -62,21 +68,21 @@ impl Tx {
     /// Adds a release to a jurisdiction.
     pub async fn insert_release(
         &mut self,
-        jurisdiction: &str,
         place: u32,
         release: &StoredRelease,
     ) -> Result<(), StoreError> {
+        let view: &mut View = self;
         sqlx::query(
             "INSERT INTO releases (jurisdiction, place, digest, valid_from, valid_until, mode) \
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(jurisdiction)
+        .bind(&view.jurisdiction)
         .bind(i64::from(place))
         .bind(&release.digest)
         .bind(&release.from)
         .bind(&release.until)
         .bind(&release.mode)
-        .execute(&mut *self.inner)
+        .execute(&mut *view.inner)
         .await?;
         Ok(())
     }

@@ -1,79 +1,52 @@
-//! Timers: which case is due when. An index over the events, the only thing that looks across
-//! jurisdictions, and it sees nothing but names.
+//! Timers: when the clock of a case runs out. An index over the events.
 
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
-use super::connect::{Store, StoreError, Tx};
-
-/// A case whose clock has run out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DueCase {
-    /// Its jurisdiction.
-    pub jurisdiction: String,
-    /// The case.
-    pub case: String,
-}
-
-impl Store {
-    /// Cases due at or before `now` (seconds since 1970), the earliest first.
-    pub async fn due_cases(&self, now: i64, limit: u32) -> Result<Vec<DueCase>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT jurisdiction, case_id FROM clocks WHERE due_at <= $1 ORDER BY due_at, case_id LIMIT $2",
-        )
-        .bind(now)
-        .bind(i64::from(limit))
-        .fetch_all(&self.reads)
-        .await?;
-        let due = |row: &sqlx::any::AnyRow| {
-            Ok(DueCase {
-                jurisdiction: row.try_get("jurisdiction")?,
-                case: row.try_get("case_id")?,
-            })
-        };
-        rows.iter().map(due).collect()
-    }
-
-    /// The next instant at which a clock runs out or a follow-up begins.
-    pub async fn next_due(&self) -> Result<Option<i64>, StoreError> {
-        let clock: Option<i64> = sqlx::query_scalar("SELECT MIN(due_at) FROM clocks")
-            .fetch_one(&self.reads)
-            .await?;
-        let follow: Option<i64> =
-            sqlx::query_scalar("SELECT MIN(due_at) FROM follow_ups WHERE state = 'queued'")
-                .fetch_one(&self.reads)
-                .await?;
-        Ok([clock, follow].into_iter().flatten().min())
-    }
-}
+use super::due::DueWork;
+use super::error::StoreError;
+use super::tenant::{Tx, View};
 
 impl Tx {
-    /// Sets the case's timer, or takes it away.
-    pub async fn set_timer(
-        &mut self,
-        jurisdiction: &str,
-        case: &str,
-        due_at: Option<i64>,
-    ) -> Result<(), StoreError> {
-        match due_at {
-            Some(due_at) => {
-                sqlx::query(
-                    "INSERT INTO clocks (case_id, jurisdiction, due_at) VALUES ($1, $2, $3) \
-                     ON CONFLICT (case_id) DO UPDATE SET due_at = excluded.due_at",
-                )
-                .bind(case)
-                .bind(jurisdiction)
-                .bind(due_at)
-                .execute(&mut *self.inner)
-                .await?;
-            }
-            None => {
-                sqlx::query("DELETE FROM clocks WHERE case_id = $1 AND jurisdiction = $2")
-                    .bind(case)
-                    .bind(jurisdiction)
-                    .execute(&mut *self.inner)
-                    .await?;
-            }
-        }
+    /// Sets the case's timer, or takes it away. Whoever was given it before no longer has it.
+    pub async fn set_timer(&mut self, case: &str, due_at: Option<i64>) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        let query = match due_at {
+            Some(due_at) => sqlx::query(
+                "INSERT INTO clocks (jurisdiction, case_id, due_at, token, held_until) VALUES ($1, $2, $3, 0, 0) \
+                 ON CONFLICT (jurisdiction, case_id) DO UPDATE SET due_at = excluded.due_at, \
+                 token = clocks.token + 1, held_until = 0",
+            )
+            .bind(&view.jurisdiction)
+            .bind(case)
+            .bind(due_at),
+            None => sqlx::query("DELETE FROM clocks WHERE jurisdiction = $1 AND case_id = $2")
+                .bind(&view.jurisdiction)
+                .bind(case),
+        };
+        query.execute(&mut *view.inner).await?;
         Ok(())
+    }
+
+    /// Whether a clock that was taken is still the taker's.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if it was handed to somebody else, or its day was set anew.
+    pub async fn hold_timer(&mut self, work: &DueWork) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        let hold = format!(
+            "SELECT token FROM clocks WHERE jurisdiction = $1 AND case_id = $2{}",
+            view.lock()
+        );
+        let row = sqlx::query(AssertSqlSafe(hold))
+            .bind(&view.jurisdiction)
+            .bind(&work.id)
+            .fetch_optional(&mut *view.inner)
+            .await?;
+        let token = row.map(|row| row.try_get::<i64, _>("token")).transpose()?;
+        if token == Some(work.token) {
+            Ok(())
+        } else {
+            Err(StoreError::Conflict(work.id.clone()))
+        }
     }
 }

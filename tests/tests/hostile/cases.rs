@@ -12,6 +12,7 @@ use bylaw::flow::{
 use bylaw::policy::Jurisdiction;
 use bylaw::rules::{Limits, Plugin};
 use bylaw::store::Store;
+use bylaw_tests::databases;
 use bylaw_tests::guests::{governed_by, hostile};
 
 use crate::{LIMITS, day, library, matter, titled};
@@ -24,8 +25,9 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) async fn founded() -> Self {
-        let town = Self::governed(Store::throw_away().await.unwrap(), LIMITS, "2025-09-26");
-        let mut tx = town.host.store.begin().await.unwrap();
+        let town = Self::governed(databases::fresh().await, LIMITS, "2025-09-26");
+        let name = town.jurisdiction.name();
+        let mut tx = town.host.store.begin(name).await.unwrap();
         tx.insert_component(town.rules().digest(), &[])
             .await
             .unwrap();
@@ -62,7 +64,13 @@ impl Town {
     }
 
     async fn events(&self, id: &str) -> Vec<Event> {
-        let events = self.host.store.events(self.jurisdiction.name(), id).await;
+        let mut view = self
+            .host
+            .store
+            .read(self.jurisdiction.name())
+            .await
+            .unwrap();
+        let events = view.events(id).await;
         events
             .unwrap()
             .into_iter()

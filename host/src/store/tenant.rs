@@ -1,0 +1,91 @@
+//! Transactions. Each is bound to one jurisdiction, and so is every query in it.
+
+use std::ops::{Deref, DerefMut};
+
+use sqlx::{Any, AssertSqlSafe, Transaction};
+
+use super::connect::{Backend, Store};
+use super::error::StoreError;
+
+/// A transaction that reads what one jurisdiction has.
+pub struct View {
+    pub(super) inner: Transaction<'static, Any>,
+    pub(super) jurisdiction: String,
+    pub(super) backend: Backend,
+}
+
+/// A transaction that writes, and sees what it wrote. Dropped without a commit, it leaves no trace.
+pub struct Tx(View);
+
+impl Store {
+    /// Begins to read in a jurisdiction.
+    pub async fn read(&self, jurisdiction: &str) -> Result<View, StoreError> {
+        let begin = match self.backend {
+            Backend::Sqlite => "BEGIN".to_owned(),
+            Backend::Postgres => begin_for(jurisdiction)?,
+        };
+        Ok(View {
+            inner: self.reads.begin_with(AssertSqlSafe(begin)).await?,
+            jurisdiction: jurisdiction.to_owned(),
+            backend: self.backend,
+        })
+    }
+
+    /// Begins to write in a jurisdiction; waits for its turn.
+    pub async fn begin(&self, jurisdiction: &str) -> Result<Tx, StoreError> {
+        let begin = match self.backend {
+            Backend::Sqlite => "BEGIN IMMEDIATE".to_owned(),
+            Backend::Postgres => begin_for(jurisdiction)?,
+        };
+        Ok(Tx(View {
+            inner: self.writes.begin_with(AssertSqlSafe(begin)).await?,
+            jurisdiction: jurisdiction.to_owned(),
+            backend: self.backend,
+        }))
+    }
+}
+
+/// Begins, and tells row security for whom. `SET` takes no parameters, so the name is checked.
+fn begin_for(jurisdiction: &str) -> Result<String, StoreError> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if jurisdiction.is_empty() || jurisdiction.len() > 64 || !jurisdiction.bytes().all(plain) {
+        let shown = jurisdiction.chars().take(64).collect();
+        return Err(StoreError::NoJurisdiction(shown));
+    }
+    Ok(format!(
+        "BEGIN; SET LOCAL bylaw.jurisdiction = '{jurisdiction}'"
+    ))
+}
+
+impl View {
+    /// What makes a row that is read stay as it is until the end of the transaction. `SQLite` has
+    /// one writer, so nothing moves there anyway.
+    pub(super) fn lock(&self) -> &'static str {
+        match self.backend {
+            Backend::Sqlite => "",
+            Backend::Postgres => " FOR UPDATE",
+        }
+    }
+}
+
+impl Tx {
+    /// Makes it so. When this returns, it is on disk.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.0.inner.commit().await?;
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut View {
+        &mut self.0
+    }
+}

@@ -1,0 +1,156 @@
+//! Empty databases for tests: `SQLite` in memory, or `PostgreSQL` where `BYLAW_TEST_ON=postgres`.
+//!
+//! `cargo xtask test` runs the tests of the store, the flows and the scenarios once on each. The
+//! server is the one that `BYLAW_TEST_POSTGRES` names as its superuser; `cargo xtask postgres`
+//! starts one and prints the line.
+
+use std::sync::Arc;
+
+use bylaw::scenario::Fresh;
+use bylaw::store::{Store, StoreError, prepare};
+use sqlx::any::{AnyConnectOptions, install_default_drivers};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
+
+/// Whoever owns the tables.
+const OWNER: &str = "bylaw_owner";
+/// Whom a host connects as.
+const HOST: &str = "bylaw_host";
+const TEMPLATE: &str = "bylaw_template";
+/// Any number, the same in every test program.
+const LOCK: i64 = 0x6279_6c61;
+
+/// Whether the tests run on `PostgreSQL`.
+pub fn on_postgres() -> bool {
+    match std::env::var("BYLAW_TEST_ON").as_deref() {
+        Ok("postgres") => true,
+        Ok("sqlite") | Err(_) => false,
+        Ok(other) => panic!("BYLAW_TEST_ON is `{other}`, not `sqlite` or `postgres`"),
+    }
+}
+
+/// A database of its own, with nothing in it.
+pub async fn fresh() -> Store {
+    if on_postgres() {
+        let database = Database::create().await;
+        return Store::open(&database.host_url()).await.unwrap();
+    }
+    Store::throw_away().await.unwrap()
+}
+
+/// For stories one after the other: the database is emptied before each.
+pub async fn one_by_one() -> Fresh {
+    if !on_postgres() {
+        return Arc::new(|| Box::pin(Store::throw_away()));
+    }
+    let database = Database::create().await;
+    let store = Store::open(&database.host_url()).await.unwrap();
+    let owner = Arc::new(tokio::sync::Mutex::new(
+        connect(&database.url_of(OWNER)).await,
+    ));
+    Arc::new(move || {
+        let (store, owner) = (store.clone(), Arc::clone(&owner));
+        Box::pin(async move {
+            let mut owner = owner.lock().await;
+            owner.execute(EMPTY).await.map_err(StoreError::from)?;
+            Ok(store)
+        })
+    })
+}
+
+/// Every table but the one that says which migrations were applied.
+const EMPTY: &str = "DO $$ DECLARE all_tables TEXT; BEGIN \
+    SELECT string_agg(format('%I', tablename), ', ') INTO all_tables FROM pg_tables \
+    WHERE schemaname = 'public' AND tablename <> '_sqlx_migrations'; \
+    EXECUTE 'TRUNCATE ' || all_tables; END $$";
+
+/// A database on the throw-away server.
+pub struct Database {
+    server: String,
+    name: String,
+}
+
+impl Database {
+    /// A copy of the prepared template.
+    pub async fn create() -> Self {
+        let server = server();
+        let mut root = connect(&server).await;
+        let lock = format!("SELECT pg_advisory_lock({LOCK})");
+        root.execute(AssertSqlSafe(lock)).await.unwrap();
+        make_template(&server, &mut root).await;
+        let name = format!("t_{}", uuid::Uuid::new_v4().simple());
+        let create = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {OWNER}");
+        root.execute(AssertSqlSafe(create)).await.unwrap();
+        root.close().await.unwrap();
+        Self { server, name }
+    }
+
+    /// As a host connects.
+    pub fn host_url(&self) -> String {
+        self.url_of(HOST)
+    }
+
+    /// As the owner of the tables connects.
+    pub fn owner_url(&self) -> String {
+        self.url_of(OWNER)
+    }
+
+    fn url_of(&self, role: &str) -> String {
+        url(&self.server, role, &self.name)
+    }
+}
+
+/// The server's superuser: `postgres://NAME@HOST:PORT/postgres`.
+fn server() -> String {
+    std::env::var("BYLAW_TEST_POSTGRES").expect(
+        "BYLAW_TEST_POSTGRES names no server; `cargo xtask postgres` starts one and prints it",
+    )
+}
+
+fn url(server: &str, role: &str, database: &str) -> String {
+    let (_, rest) = server.split_once('@').expect("a role before `@`");
+    let (address, _) = rest.split_once('/').expect("a database after `/`");
+    format!("postgres://{role}@{address}/{database}")
+}
+
+async fn connect(url: &str) -> AnyConnection {
+    install_default_drivers();
+    let options: AnyConnectOptions = url.parse().unwrap();
+    AnyConnection::connect_with(&options).await.unwrap()
+}
+
+async fn make_template(server: &str, root: &mut AnyConnection) {
+    let known: i64 = sqlx::query_scalar(AssertSqlSafe(format!(
+        "SELECT COUNT(*) FROM pg_database WHERE datname = '{TEMPLATE}'"
+    )))
+    .fetch_one(&mut *root)
+    .await
+    .unwrap();
+    if known > 0 {
+        return;
+    }
+    for role in [OWNER, HOST] {
+        let create = format!(
+            "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        );
+        root.execute(AssertSqlSafe(create)).await.unwrap();
+    }
+    let draft = format!("{TEMPLATE}_draft");
+    for statement in [
+        format!("DROP DATABASE IF EXISTS {draft}"),
+        format!("CREATE DATABASE {draft} OWNER {OWNER}"),
+    ] {
+        root.execute(AssertSqlSafe(statement)).await.unwrap();
+    }
+    let mut inside = connect(&url(server, superuser(server), &draft)).await;
+    let grant = format!("ALTER SCHEMA public OWNER TO {OWNER}");
+    inside.execute(AssertSqlSafe(grant)).await.unwrap();
+    inside.close().await.unwrap();
+    prepare(&url(server, OWNER, &draft), HOST).await.unwrap();
+    let rename = format!("ALTER DATABASE {draft} RENAME TO {TEMPLATE}");
+    root.execute(AssertSqlSafe(rename)).await.unwrap();
+}
+
+fn superuser(server: &str) -> &str {
+    let (before, _) = server.split_once('@').expect("a role before `@`");
+    before.rsplit_once('/').expect("a role after `//`").1
+}
