@@ -132,3 +132,16 @@ CREATE TABLE follow_ups (
 
 CREATE INDEX follow_ups_by_due ON follow_ups (state, due_at);
 CREATE INDEX follow_ups_by_case ON follow_ups (jurisdiction, from_case);
+
+-- What was answered to requests that carried an `Idempotency-Key`.
+CREATE TABLE requests (
+    jurisdiction TEXT NOT NULL,
+    caller TEXT NOT NULL,
+    key TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    status BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    case_id TEXT,
+    recorded_at TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, caller, key)
+);

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use bylaw::scenario::Fresh;
-use bylaw::store::{Store, StoreError, prepare};
+use bylaw::store::{Store, StoreError, checksums, prepare};
 use sqlx::any::{AnyConnectOptions, install_default_drivers};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 
@@ -15,7 +15,6 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 const OWNER: &str = "bylaw_owner";
 /// Whom a host connects as.
 const HOST: &str = "bylaw_host";
-const TEMPLATE: &str = "bylaw_template";
 /// Any number, the same in every test program.
 const LOCK: i64 = 0x6279_6c61;
 
@@ -76,9 +75,10 @@ impl Database {
         let mut root = connect(&server).await;
         let lock = format!("SELECT pg_advisory_lock({LOCK})");
         root.execute(AssertSqlSafe(lock)).await.unwrap();
-        make_template(&server, &mut root).await;
+        let template = template();
+        make_template(&template, &server, &mut root).await;
         let name = format!("t_{}", uuid::Uuid::new_v4().simple());
-        let create = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {OWNER}");
+        let create = format!("CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}");
         root.execute(AssertSqlSafe(create)).await.unwrap();
         root.close().await.unwrap();
         Self { server, name }
@@ -118,9 +118,19 @@ async fn connect(url: &str) -> AnyConnection {
     AnyConnection::connect_with(&options).await.unwrap()
 }
 
-async fn make_template(server: &str, root: &mut AnyConnection) {
+/// Named after its tables, since a server that was started by hand outlives them.
+fn template() -> String {
+    let tables: Vec<u8> = checksums().concat();
+    let words = tables.chunks(8).filter_map(|word| word.try_into().ok());
+    let sum = words.fold(0_u64, |sum: u64, word| {
+        sum.rotate_left(1) ^ u64::from_be_bytes(word)
+    });
+    format!("template_{sum:016x}")
+}
+
+async fn make_template(template: &str, server: &str, root: &mut AnyConnection) {
     let known: i64 = sqlx::query_scalar(AssertSqlSafe(format!(
-        "SELECT COUNT(*) FROM pg_database WHERE datname = '{TEMPLATE}'"
+        "SELECT COUNT(*) FROM pg_database WHERE datname = '{template}'"
     )))
     .fetch_one(&mut *root)
     .await
@@ -134,7 +144,7 @@ async fn make_template(server: &str, root: &mut AnyConnection) {
         );
         root.execute(AssertSqlSafe(create)).await.unwrap();
     }
-    let draft = format!("{TEMPLATE}_draft");
+    let draft = format!("{template}_draft");
     for statement in [
         format!("DROP DATABASE IF EXISTS {draft}"),
         format!("CREATE DATABASE {draft} OWNER {OWNER}"),
@@ -146,7 +156,7 @@ async fn make_template(server: &str, root: &mut AnyConnection) {
     inside.execute(AssertSqlSafe(grant)).await.unwrap();
     inside.close().await.unwrap();
     prepare(&url(server, OWNER, &draft), HOST).await.unwrap();
-    let rename = format!("ALTER DATABASE {draft} RENAME TO {TEMPLATE}");
+    let rename = format!("ALTER DATABASE {draft} RENAME TO {template}");
     root.execute(AssertSqlSafe(rename)).await.unwrap();
 }
 

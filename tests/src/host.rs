@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
@@ -35,6 +35,16 @@ pub struct Answer {
     pub kind: String,
     /// The body; null if it is no JSON.
     pub body: Value,
+    /// The body as it was sent.
+    pub text: String,
+    headers: HeaderMap,
+}
+
+impl Answer {
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
 }
 
 impl TestHost {
@@ -78,10 +88,7 @@ impl TestHost {
 
     fn of(host: Host, dev: bool) -> Self {
         let host = Arc::new(host);
-        let router = router(AppState {
-            host: Arc::clone(&host),
-            dev,
-        });
+        let router = router(AppState::new(Arc::clone(&host), dev));
         Self { host, router }
     }
 
@@ -118,12 +125,27 @@ impl TestHost {
         actor: Option<&str>,
         body: impl Into<Body>,
     ) -> Answer {
+        self.send_with(method, path, actor, &[], body).await
+    }
+
+    /// The same with further headers.
+    pub async fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        actor: Option<&str>,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header("content-type", "application/json");
         if let Some(actor) = actor {
             request = request.header("x-bylaw-actor", actor);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
         let request = request.body(body.into()).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
@@ -132,12 +154,15 @@ impl TestHost {
             .headers()
             .get("content-type")
             .map(|kind| kind.to_str().unwrap().to_owned());
+        let headers = response.headers().clone();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Answer {
             status,
             kind: kind.unwrap_or_default(),
             body,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            headers,
         }
     }
 

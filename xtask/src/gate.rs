@@ -1,16 +1,23 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
 use anyhow::{Result, bail};
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use crate::command::{overhear, run as run_command, works};
+use crate::postgres::{self, Server};
 use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
 use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::{Family, GUESTS, PLUGINS, Workspace, folder, metadata};
 use crate::{plugins, setup, unused};
+
+/// Set, a machine without PostgreSQL fails the gate.
+const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
+/// The test programs that run on both databases.
+const ON_BOTH: [&str; 5] = ["api", "case_engine", "flow", "promises", "scenarios"];
 
 /// What the steps came to. A step that fails without counting is one failure, so that the last
 /// line never says `0 failed` of a gate that is shut.
@@ -45,6 +52,15 @@ pub(crate) fn run(workspace: &Workspace) -> ExitCode {
         gate.leave_out("licences and sources", "there is no cargo-deny");
     }
     gate.count("tests", tests);
+    match Server::start() {
+        Ok(server) => gate.count("tests on PostgreSQL", |workspace| {
+            tests_on_postgres(workspace, &server)
+        }),
+        Err(error) if env::var_os(REQUIRED).is_some() => {
+            gate.count("tests on PostgreSQL", |_| Err(error));
+        }
+        Err(error) => gate.leave_out("tests on PostgreSQL", &format!("{error:#}")),
+    }
     gate.count("documentation tests", documentation_tests);
     gate.count("tests of the plugins", tests_of_plugins);
     gate.count("scenarios", scenarios);
@@ -186,6 +202,24 @@ fn tests(workspace: &Workspace) -> Result<Counts> {
     }
     let command = workspace.cargo(&["test", "--workspace", "--all-targets", "--no-fail-fast"]);
     counted(command, of_libtest)
+}
+
+/// What works with the database runs once more, on the other one.
+fn tests_on_postgres(workspace: &Workspace, server: &Server) -> Result<Counts> {
+    let nextest = setup::has_nextest(workspace);
+    let mut command = if nextest {
+        workspace.cargo(&["nextest", "run", "--no-fail-fast"])
+    } else {
+        workspace.cargo(&["test", "--no-fail-fast"])
+    };
+    command.args(["--package", "bylaw-tests"]);
+    for program in ON_BOTH {
+        command.args(["--test", program]);
+    }
+    command
+        .env("BYLAW_TEST_ON", "postgres")
+        .env(postgres::VARIABLE, server.url());
+    counted(command, if nextest { of_nextest } else { of_libtest })
 }
 
 fn documentation_tests(workspace: &Workspace) -> Result<Counts> {

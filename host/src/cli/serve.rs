@@ -65,10 +65,7 @@ pub(super) async fn serve(
     }
     println!("listening on http://{address}");
     let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
-    let service = router(AppState {
-        host: Arc::clone(&host),
-        dev,
-    });
+    let service = router(AppState::new(Arc::clone(&host), dev));
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped())
         .await?;

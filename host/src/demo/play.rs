@@ -146,7 +146,7 @@ impl<'a> Play<'a> {
     }
 
     async fn send(&self, filing: Filing) -> Result<String, DemoError> {
-        match file(self.host, self.jurisdiction.name(), filing).await {
+        match file(self.host, self.jurisdiction.name(), filing, None).await {
             Ok(filed) => Ok(filed.id),
             Err(FileError::Flow(error)) => Err(error.into()),
             Err(FileError::Refused(findings)) => Err(DemoError::Refused {

@@ -7,7 +7,8 @@ use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
 use super::expire::catch_up;
 use super::host::Host;
-use super::read::load_case;
+use super::once::Once;
+use super::read::{CaseView, load_case};
 use super::record::Record;
 use super::{extend, supply, withdraw};
 use crate::domain::actor::ActorName;
@@ -17,7 +18,6 @@ use crate::domain::case::{
 use crate::domain::route_check::Next;
 use crate::domain::{Finding, Severity};
 use crate::policy::Jurisdiction;
-use crate::rules::Fault;
 
 /// Carries out an act in a case that only its identifier is known of.
 ///
@@ -29,9 +29,22 @@ pub async fn act_on(
     by: ActorName,
     wanted: Act,
     revision: u32,
-) -> Result<Case, ActError> {
+    once: Option<&Once>,
+) -> Result<CaseView, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
-    act(host, jurisdiction, id, by, wanted, Some(revision)).await
+    let acted = attempt(
+        host,
+        jurisdiction,
+        id,
+        by,
+        wanted,
+        Some(revision),
+        Consents::OfActor,
+    );
+    match acted.await {
+        Ok(record) => Ok(record.answer(once).await?),
+        Err(error) => Err(faulted(host, jurisdiction, id, error).await?),
+    }
 }
 
 /// Carries out an act in the name of `by`. `revision` is the one that the actor has seen.
@@ -46,11 +59,11 @@ pub async fn act(
     act: Act,
     revision: Option<u32>,
 ) -> Result<Case, ActError> {
-    let acted = attempt(host, jurisdiction, id, by, act, revision, Consents::OfActor).await;
-    if let Err(ActError::Flow(FlowError::Fault(fault))) = &acted {
-        record_fault(host, jurisdiction, id, fault).await?;
+    let acted = attempt(host, jurisdiction, id, by, act, revision, Consents::OfActor);
+    match acted.await {
+        Ok(record) => Ok(record.keep().await?.1),
+        Err(error) => Err(faulted(host, jurisdiction, id, error).await?),
     }
-    acted
 }
 
 /// The same in a story, which speaks for everybody: each consent is recorded first, in the name of
@@ -65,7 +78,8 @@ pub async fn act_with_consents(
     by: ActorName,
     act: Act,
 ) -> Result<Case, ActError> {
-    attempt(host, jurisdiction, id, by, act, None, Consents::OfEach).await
+    let record = attempt(host, jurisdiction, id, by, act, None, Consents::OfEach).await?;
+    Ok(record.keep().await?.1)
 }
 
 /// In whose name the consents of an act are recorded.
@@ -77,13 +91,16 @@ enum Consents {
     OfEach,
 }
 
-/// The case stays as it was, and says what happened.
-async fn record_fault(
+/// If the rules faulted, the case stays as it was, and says what happened.
+async fn faulted(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     id: &str,
-    fault: &Fault,
-) -> Result<(), FlowError> {
+    error: ActError,
+) -> Result<ActError, FlowError> {
+    let ActError::Flow(FlowError::Fault(fault)) = &error else {
+        return Ok(error);
+    };
     let mut record = Record::open(host, jurisdiction, id).await?;
     let event = Event::Faulted {
         code: fault.code().into(),
@@ -92,18 +109,19 @@ async fn record_fault(
     let day = record.today();
     record.append(day, event).await?;
     record.keep().await?;
-    Ok(())
+    Ok(error)
 }
 
-async fn attempt(
-    host: &Host,
-    jurisdiction: &Arc<Jurisdiction>,
+/// Does it, up to keeping it.
+async fn attempt<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
     id: &str,
     by: ActorName,
     act: Act,
     revision: Option<u32>,
     consenting: Consents,
-) -> Result<Case, ActError> {
+) -> Result<Record<'a>, ActError> {
     let (consents, deed) = act.deed()?;
     // Before the record is opened: nobody else can write while it is, and rules may take long.
     let findings = match &deed {
@@ -133,8 +151,7 @@ async fn attempt(
         Deed::Opine(opinion) => record_opinion(&mut record, by, opinion).await?,
         Deed::Consent => {}
     }
-    let (_, case) = record.keep().await?;
-    Ok(case)
+    Ok(record)
 }
 
 /// A consent counts when the body itself recorded it. One that nobody asked for does no harm.

@@ -2,15 +2,22 @@
 
 use super::error::ActError;
 use super::host::Host;
+use super::once::Once;
+use super::read::CaseView;
 use super::record::Record;
 use crate::domain::actor::ActorName;
-use crate::domain::case::{Case, Event, Lack, Position};
+use crate::domain::case::{Event, Lack, Position};
 
 /// Confirms the dates, in the name of the stage's actor.
 ///
 /// # Errors
 /// If nothing waits for it, or somebody else would have to.
-pub async fn confirm_dates(host: &Host, id: &str, by: ActorName) -> Result<Case, ActError> {
+pub async fn confirm_dates(
+    host: &Host,
+    id: &str,
+    by: ActorName,
+    once: Option<&Once>,
+) -> Result<CaseView, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
     let mut record = Record::open(host, jurisdiction, id).await?;
     let waits = matches!(&record.case.position, Position::Open(standing) if standing.unconfirmed);
@@ -27,6 +34,5 @@ pub async fn confirm_dates(host: &Host, id: &str, by: ActorName) -> Result<Case,
     }
     let day = record.today();
     record.append(day, Event::DatesConfirmed { by }).await?;
-    let (_, case) = record.keep().await?;
-    Ok(case)
+    Ok(record.answer(once).await?)
 }

@@ -45,6 +45,18 @@ pub enum FlowError {
     BrokenOff,
 }
 
+impl FlowError {
+    /// Whether somebody else was first, so that trying again may succeed.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Conflict(_)))
+    }
+
+    /// Whether the database is away or full, so that nothing was done and it may pass.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_passing())
+    }
+}
+
 /// Why a matter was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {

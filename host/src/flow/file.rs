@@ -7,7 +7,9 @@ use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_filing};
 use super::host::Host;
+use super::once::Once;
 use super::persons::hide;
+use super::read::CaseView;
 use super::record::Record;
 use crate::domain::Matter;
 use crate::domain::case::{Case, Event, Filed, Planned};
@@ -36,10 +38,16 @@ pub struct Queued<'a> {
 ///
 /// # Errors
 /// The findings, if it cannot be taken.
-pub async fn file(host: &Host, jurisdiction: &str, filing: Filing) -> Result<FiledCase, FileError> {
+pub async fn file(
+    host: &Host,
+    jurisdiction: &str,
+    filing: Filing,
+    once: Option<&Once>,
+) -> Result<CaseView, FileError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
     let matter = compose(host, jurisdiction, filing).await?;
-    file_matter(host, jurisdiction, matter, None).await
+    let record = record_filing(host, jurisdiction, matter, None).await?;
+    Ok(record.answer(once).await?)
 }
 
 /// Files a matter that is whole.
@@ -56,6 +64,18 @@ pub async fn file_matter(
     matter: Matter,
     queued: Option<Queued<'_>>,
 ) -> Result<FiledCase, FileError> {
+    let record = record_filing(host, jurisdiction, matter, queued).await?;
+    let (id, case) = record.keep().await?;
+    Ok(FiledCase { id, case })
+}
+
+/// Does it, up to keeping it.
+async fn record_filing<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    matter: Matter,
+    queued: Option<Queued<'_>>,
+) -> Result<Record<'a>, FileError> {
     let (plugin, verdict) = evaluate_filing(jurisdiction, &matter).await?;
     let planned = match verdict {
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
@@ -89,8 +109,7 @@ pub async fn file_matter(
         let finished = record.tx.finish_follow_up(work, Some(&id), trouble);
         finished.await.map_err(FlowError::from)?;
     }
-    let (id, case) = record.keep().await?;
-    Ok(FiledCase { id, case })
+    Ok(record)
 }
 
 /// The event of a route that was checked: settled at once, or its first stage entered. A date that

@@ -7,11 +7,11 @@ use super::error::{FileError, FlowError};
 use super::file::{Queued, file_matter};
 use super::host::Host;
 use super::persons::reveal;
-use super::read::load;
+use super::read::load_in;
 use crate::domain::case::{Case, Event};
 use crate::domain::{Finding, Matter, Party, Severity};
 use crate::policy::Jurisdiction;
-use crate::store::{DueWork, FollowUpRow, StoredEvent};
+use crate::store::{DueWork, FollowUpRow, StoredEvent, View};
 
 /// How many cases may follow from each other while nobody acts in them.
 const UNATTENDED: usize = 4;
@@ -20,16 +20,18 @@ const TOO_MANY: &str = "several matters already set each other in motion without
 /// Files the matter, or makes a task of it.
 pub(super) async fn follow_up(host: &Host, work: &DueWork) -> Result<(), FlowError> {
     let jurisdiction = host.jurisdiction(&work.jurisdiction)?;
-    let queued = host.store.read(jurisdiction.name()).await?;
-    let Some(row) = { queued }.follow_up(&work.id).await? else {
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let Some(row) = view.follow_up(&work.id).await? else {
         return Ok(());
     };
-    if is_unattended(host, jurisdiction, &row.from_case).await? {
+    if is_unattended(&mut view, &row.from_case).await? {
+        drop(view);
         return leave_to_people(host, work, TOO_MANY).await;
     }
-    let (case, _) = load(host, jurisdiction, &row.from_case).await?;
+    let (case, _) = load_in(&mut view, &row.from_case).await?;
     let matter = matter_of(host, jurisdiction, &row, &case);
-    let matter = reveal(&host.store, jurisdiction.name(), matter).await?;
+    let matter = reveal(&mut view, matter).await?;
+    drop(view);
     let from = Queued {
         work,
         from_case: row.from_case,
@@ -52,19 +54,14 @@ async fn leave_to_people(host: &Host, work: &DueWork, trouble: &str) -> Result<(
 
 /// Whether the case stands at the end of a chain of cases that set each other in motion while
 /// nobody acted in any of them. Rules could spin such a chain for ever, so people take it from there.
-async fn is_unattended(
-    host: &Host,
-    jurisdiction: &Arc<Jurisdiction>,
-    case: &str,
-) -> Result<bool, FlowError> {
+async fn is_unattended(view: &mut View, case: &str) -> Result<bool, FlowError> {
     let mut case = case.to_owned();
     for _ in 0..UNATTENDED {
-        let (_, events) = load(host, jurisdiction, &case).await?;
+        let (_, events) = load_in(view, &case).await?;
         let acted = |stored: &StoredEvent| matches!(stored.event, Event::Acted(_));
         if events.iter().any(acted) {
             return Ok(false);
         }
-        let mut view = host.store.read(jurisdiction.name()).await?;
         match view.origin(&case).await? {
             Some(origin) => case = origin,
             None => return Ok(false),

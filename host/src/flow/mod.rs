@@ -18,6 +18,7 @@ mod host;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
+mod once;
 mod persons;
 mod preview;
 mod read;
@@ -44,6 +45,7 @@ pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
+pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
 pub use read::{CaseView, HistoryItem, StageView, ledgers_of, load_case, read_case};

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::error::FlowError;
 use super::host::Host;
 use crate::domain::{Matter, Party, PartyKind};
-use crate::store::{Store, StoreError, View};
+use crate::store::{StoreError, View};
 
 const REFERENCE: &str = "person:";
 
@@ -37,17 +37,9 @@ pub(super) fn hide(mut matter: Matter) -> (Matter, Vec<(String, Party)>) {
 }
 
 /// The matter with the persons in it again; those that were erased stay references.
-pub(super) async fn reveal(
-    store: &Store,
-    jurisdiction: &str,
-    mut matter: Matter,
-) -> Result<Matter, StoreError> {
-    if !parties(&mut matter).any(|party| is_reference(&party.id)) {
-        return Ok(matter);
-    }
-    let mut view = store.read(jurisdiction).await?;
+pub(super) async fn reveal(view: &mut View, mut matter: Matter) -> Result<Matter, StoreError> {
     for party in parties(&mut matter) {
-        reveal_party(&mut view, party).await?;
+        reveal_party(view, party).await?;
     }
     Ok(matter)
 }

@@ -13,7 +13,7 @@ use crate::domain::case::{Case, Event, Position};
 use crate::domain::route_check::CheckedRoute;
 use crate::domain::{Citation, Date, Finding, Matter, Text};
 use crate::policy::{Jurisdiction, ServiceStandard};
-use crate::store::{GrantRow, StoredEvent};
+use crate::store::{GrantRow, StoredEvent, View};
 
 /// A case for people and programs.
 #[derive(Clone, Debug, Serialize)]
@@ -114,6 +114,14 @@ pub(super) async fn load(
     id: &str,
 ) -> Result<(Case, Vec<StoredEvent>), FlowError> {
     let mut view = host.store.read(jurisdiction.name()).await?;
+    load_in(&mut view, id).await
+}
+
+/// The same within a transaction.
+pub(super) async fn load_in(
+    view: &mut View,
+    id: &str,
+) -> Result<(Case, Vec<StoredEvent>), FlowError> {
     let events = view.events(id).await?;
     if events.is_empty() {
         return Err(FlowError::NoCase(id.chars().take(128).collect()));
@@ -145,12 +153,21 @@ pub async fn load_case(
 /// If there is none, or it cannot be read.
 pub async fn read_case(host: &Host, id: &str) -> Result<CaseView, FlowError> {
     let jurisdiction = host.jurisdiction_of(id)?;
-    let (case, events) = load(host, jurisdiction, id).await?;
     let mut view = host.store.read(jurisdiction.name()).await?;
+    read_in(host, jurisdiction, &mut view, id).await
+}
+
+/// The same within a transaction, which sees what it wrote.
+pub(super) async fn read_in(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    view: &mut View,
+    id: &str,
+) -> Result<CaseView, FlowError> {
+    let (case, events) = load_in(view, id).await?;
     let grants = view.grants_of_case(id).await?;
     let follow_ups = view.follow_ups_of(id).await?;
-    drop(view);
-    let matter = reveal(&host.store, jurisdiction.name(), case.matter.clone()).await?;
+    let matter = reveal(view, case.matter.clone()).await?;
     let (closed, closed_on) = match &case.position {
         Position::Closed(closing) => {
             let decision = closing

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::effects;
 use super::error::FlowError;
 use super::host::Host;
+use super::once::Once;
+use super::read::{CaseView, read_in};
 use crate::clock::{day_of, end_of};
 use crate::domain::case::{Case, Event, Filed, Position};
 use crate::domain::words::word;
@@ -109,6 +111,34 @@ impl<'a> Record<'a> {
 
     /// Makes it so, and wakes the deadlines loop.
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
+        self.advance().await?;
+        self.tx.commit().await?;
+        self.host.wake.notify_one();
+        Ok((self.id, self.case))
+    }
+
+    /// The same, answering the case. The answer is kept with what it answers, so that a request
+    /// that is sent again gets it and does nothing.
+    pub(super) async fn answer(mut self, once: Option<&Once>) -> Result<CaseView, FlowError> {
+        self.advance().await?;
+        let view = read_in(self.host, self.jurisdiction, &mut self.tx, &self.id).await?;
+        if let Some(once) = once {
+            let opened = self.seen.is_none();
+            let request = once.answered(&view, opened, &self.host.now().to_string())?;
+            self.tx.insert_request(&request).await?;
+        }
+        self.tx.commit().await?;
+        self.host.wake.notify_one();
+        Ok(view)
+    }
+
+    /// The case as it was found.
+    pub(super) async fn show(mut self) -> Result<CaseView, FlowError> {
+        read_in(self.host, self.jurisdiction, &mut self.tx, &self.id).await
+    }
+
+    /// The case's row and its timer.
+    async fn advance(&mut self) -> Result<(), FlowError> {
         let row = self.row();
         let seen = self.seen.unwrap_or(1);
         self.tx.advance_case(seen, &row).await?;
@@ -116,9 +146,7 @@ impl<'a> Record<'a> {
             .timer()
             .map(|due| end_of(due, &self.jurisdiction.policy.zone).as_second());
         self.tx.set_timer(&self.id, due_at).await?;
-        self.tx.commit().await?;
-        self.host.wake.notify_one();
-        Ok((self.id, self.case))
+        Ok(())
     }
 
     /// The day whose end changes the case by itself.

@@ -6,11 +6,13 @@ use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::{Verdict, evaluate};
 use super::host::Host;
+use super::once::Once;
 use super::persons::reveal;
+use super::read::CaseView;
 use super::record::Record;
 use crate::clock::end_of;
 use crate::domain::actor::ActorName;
-use crate::domain::case::{Case, Event, Lack, Planned, Position};
+use crate::domain::case::{Event, Lack, Planned, Position};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
 use crate::domain::{Role, Severity};
 use crate::policy::Jurisdiction;
@@ -22,20 +24,25 @@ use crate::policy::Jurisdiction;
 ///
 /// # Errors
 /// If somebody else asks, the case cannot be read or written, or its rules are not there.
-pub async fn replan(host: &Host, id: &str, by: ActorName) -> Result<Case, ActError> {
+pub async fn replan(
+    host: &Host,
+    id: &str,
+    by: ActorName,
+    once: Option<&Once>,
+) -> Result<CaseView, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
     if by.role != Role::PlatformOperator {
         return Err(ActError::lack(Lack::Role));
     }
     let mut record = Record::open(host, jurisdiction, id).await?;
     if !matches!(record.case.position, Position::Unplanned { .. }) {
-        return Ok(record.case);
+        return Ok(record.show().await?);
     }
     let (plugin, matter) = (record.plugin()?, record.case.matter.clone());
     // The transaction is given up while the rules are asked; the revision guards what follows.
     let seen = record.case.revision;
+    let matter = reveal(&mut record.tx, matter).await?;
     drop(record);
-    let matter = reveal(&host.store, jurisdiction.name(), matter).await?;
     let event = match evaluate(&plugin, &matter).await? {
         Verdict::Planned(proposal) => planned_late(host, jurisdiction, &matter, &proposal)?,
         Verdict::Faulted(fault) => Event::PlanFailed {
@@ -58,10 +65,9 @@ pub async fn replan(host: &Host, id: &str, by: ActorName) -> Result<Case, ActErr
     if record.case.revision == seen {
         let day = record.case.matter.filed_on;
         record.append(day, event).await?;
-        let (_, case) = record.keep().await?;
-        return Ok(case);
+        return Ok(record.answer(once).await?);
     }
-    Ok(record.case)
+    Ok(record.show().await?)
 }
 
 fn planned_late(

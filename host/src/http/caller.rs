@@ -1,8 +1,8 @@
 //! Who calls. Until identity comes, a header that only `--dev` accepts.
 
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 
 use super::errors::ApiError;
 use super::problem::Problem;
@@ -16,6 +16,13 @@ pub(super) struct Caller(pub(super) ActorName);
 
 /// Somebody who may read cases, whoever it is.
 pub(super) struct Reader;
+
+/// What a request says about its sender, for telling senders apart; whether it may be believed is
+/// decided where it is extracted.
+pub(super) fn name(parts: &Parts) -> String {
+    let said = parts.headers.get(HEADER).map(HeaderValue::as_bytes);
+    String::from_utf8_lossy(said.unwrap_or_default()).into_owned()
+}
 
 impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;

@@ -61,6 +61,15 @@ impl From<FlowError> for ApiError {
                 "The date cannot be computed",
             )
             .detail(cause),
+            error if error.is_conflict() => Problem::new(
+                StatusCode::CONFLICT,
+                "conflict",
+                "案件同时被他人更改，请重试",
+                "Somebody else changed it at the same time; try again",
+            )
+            .detail(error)
+            .retry_after(1),
+            error if error.is_passing() => away(error),
             FlowError::Store(_)
             | FlowError::Record { .. }
             | FlowError::NoRules(_)
@@ -77,6 +86,22 @@ impl From<FlowError> for ApiError {
         };
         Self(problem)
     }
+}
+
+/// The database is away or full: nothing was done, and it may pass.
+pub(super) fn away(error: &FlowError) -> Problem {
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "the database cannot be used"
+    );
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "unavailable",
+        "数据库暂不可用，请稍后重试",
+        "The database cannot be used now; try again later",
+    )
+    .detail("nothing was done; the same request may be sent again")
+    .retry_after(5)
 }
 
 impl From<FileError> for ApiError {

@@ -4,6 +4,7 @@ mod api;
 mod body;
 mod caller;
 mod errors;
+mod once;
 mod problem;
 mod router;
 mod state;

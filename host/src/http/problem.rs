@@ -36,6 +36,9 @@ pub(super) struct Problem {
     /// The revision at which the case is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) revision: Option<u32>,
+    /// After how many seconds it may be worth asking again.
+    #[serde(skip)]
+    pub(super) retry_after: Option<u32>,
     /// To find the request in the logs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_id: Option<String>,
@@ -53,6 +56,7 @@ impl Problem {
             findings: vec![],
             rejected: vec![],
             revision: None,
+            retry_after: None,
             request_id: None,
         }
     }
@@ -60,6 +64,17 @@ impl Problem {
     /// With what happened here.
     pub(super) fn detail(mut self, detail: &(impl ToString + ?Sized)) -> Self {
         self.detail = Some(detail.to_string());
+        self
+    }
+
+    /// Whether it has this code.
+    pub(super) fn is(&self, code: &str) -> bool {
+        self.r#type.rsplit(':').next() == Some(code)
+    }
+
+    /// With the seconds after which it may be worth asking again.
+    pub(super) fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -100,7 +115,7 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
         ),
         None => return response,
     };
-    let status = response.status();
+    let (status, retry_after) = (response.status(), problem.retry_after);
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     let body = Json(Problem {
@@ -113,6 +128,11 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
     *response.status_mut() = status;
     let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
+    }
     response
 }
 

@@ -8,11 +8,11 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use super::api::{cases, catalog, health, inbox, jurisdictions};
-use super::{errors, problem};
+use super::{errors, once, problem};
 use crate::http::AppState;
 
 /// The largest body that is read.
-const BODY: usize = 1 << 20;
+pub(super) const BODY: usize = 1 << 20;
 
 /// The service.
 pub fn router(state: AppState) -> Router {
@@ -35,7 +35,11 @@ pub fn router(state: AppState) -> Router {
         .route("/cases/{id}/ledger", get(cases::ledger))
         .route("/cases/{id}/plan", post(cases::replan))
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
-        .route("/inbox", get(inbox::list));
+        .route("/inbox", get(inbox::list))
+        .route_layer(middleware::from_fn_with_state(
+            state.clone(),
+            once::answer_once,
+        ));
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health::alive))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::once::Running;
 use crate::flow::Host;
 
 /// The host, and how callers may say who they are.
@@ -11,4 +12,17 @@ pub struct AppState {
     pub host: Arc<Host>,
     /// Callers may name their role in a header. For development only.
     pub dev: bool,
+    /// The writes with a key that are being answered.
+    pub(super) running: Running,
+}
+
+impl AppState {
+    /// The state of a service that is starting.
+    pub fn new(host: Arc<Host>, dev: bool) -> Self {
+        Self {
+            host,
+            dev,
+            running: Running::default(),
+        }
+    }
 }

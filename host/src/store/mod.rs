@@ -11,6 +11,7 @@ mod json;
 mod persons;
 mod prepare;
 mod releases;
+mod requests;
 mod tenant;
 mod timers;
 
@@ -21,6 +22,7 @@ pub use due::{DueKind, DueWork};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState};
-pub use prepare::prepare;
+pub use prepare::{checksums, prepare};
 pub use releases::StoredRelease;
+pub use requests::RequestRow;
 pub use tenant::{Tx, View};

@@ -45,6 +45,15 @@ pub async fn prepare(owner: &str, role: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What every migration of this version says, in their order.
+pub fn checksums() -> Vec<Vec<u8>> {
+    let mut all: Vec<_> = MIGRATIONS.iter().chain(POSTGRES.iter()).collect();
+    all.sort_by_key(|migration| migration.version);
+    all.into_iter()
+        .map(|migration| migration.checksum.to_vec())
+        .collect()
+}
+
 /// Whether the tables are those of this version, and the role is one that row security binds.
 pub(super) async fn check(pool: &AnyPool) -> Result<(), StoreError> {
     let row = sqlx::query(
@@ -57,18 +66,15 @@ pub(super) async fn check(pool: &AnyPool) -> Result<(), StoreError> {
     if row.try_get::<i64, _>("mighty")? != 0 {
         return Err(StoreError::TooMighty(row.try_get("name")?));
     }
-    let known: Result<Vec<i64>, _> =
-        sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")
+    let known: Result<Vec<Vec<u8>>, _> =
+        sqlx::query_scalar("SELECT checksum FROM _sqlx_migrations WHERE success ORDER BY version")
             .fetch_all(pool)
             .await;
     let known = known.map_err(|error| match StoreError::from(error) {
         StoreError::Database(_) => StoreError::NotPrepared,
         other => other,
     })?;
-    let wanted = MIGRATIONS.iter().chain(POSTGRES.iter());
-    let mut wanted: Vec<i64> = wanted.map(|migration| migration.version).collect();
-    wanted.sort_unstable();
-    if wanted == known {
+    if known == checksums() {
         Ok(())
     } else {
         Err(StoreError::NotPrepared)

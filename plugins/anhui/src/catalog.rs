@@ -22,7 +22,6 @@ pub fn publication(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     };
     found.or_route(|| {
         staged([stage
-            .by(data_authority().at(Reach::Province))
             .outcome(approve().does(publish_in(catalogs(entry))))
             .outcome(refuse().needs(reason()))
             .outcome(request_supplement())])
@@ -32,7 +31,9 @@ pub fn publication(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 /// Article 13, third paragraph: the province reviews what departments and cities compile.
 fn provincial_review() -> StageBuilder {
     let title = text("省数据资源主管部门审核", "The province's authority reviews");
-    stage("review", title).cite(art(13).para(3))
+    stage("review", title)
+        .by(data_authority().at(Reach::Province))
+        .cite(art(13).para(3))
 }
 
 /// Article 14, second paragraph: a city may list what the province does not, with its consent.
@@ -42,6 +43,7 @@ fn local_consent() -> StageBuilder {
         "The province's authority consents to the city's own catalog",
     );
     stage("local-consent", title)
+        .by(data_authority().at(Reach::Province))
         .hears(data_authority().at(Reach::City))
         .cite([art(14).para(2), art(13).para(1)])
 }

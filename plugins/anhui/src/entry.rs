@@ -4,7 +4,7 @@ use crate::art;
 use bylaw_sdk::prelude::*;
 
 /// 法律、行政法规或者党中央、国务院政策. A State Council decision is State Council policy.
-pub const NATIONAL_BASES: [BasisRank; 4] = [
+pub const NATIONAL_BASES: &[BasisRank] = &[
     BasisRank::Law,
     BasisRank::AdministrativeRegulation,
     BasisRank::StateCouncilDecision,
@@ -12,7 +12,7 @@ pub const NATIONAL_BASES: [BasisRank; 4] = [
 ];
 
 /// 法律、法规、规章.
-pub const LAWS_AND_RULES: [BasisRank; 4] = [
+pub const LAWS_AND_RULES: &[BasisRank] = &[
     BasisRank::Law,
     BasisRank::AdministrativeRegulation,
     BasisRank::LocalRegulation,
@@ -97,7 +97,7 @@ fn sharing(entry: &CatalogEntry, found: &mut Findings) {
             art(22).para(3),
         );
         found.require(
-            rests_on(&terms.legal_basis, &NATIONAL_BASES),
+            rests_on(&terms.legal_basis, NATIONAL_BASES),
             "sharing.legal_basis",
             "列为有条件共享或者不予共享的，应当提供法律、行政法规或者党中央、国务院政策依据；地方性法规和规章不足为据",
             "Conditional sharing and withholding need a law, an administrative regulation or central policy; local regulations and rules do not suffice",
@@ -140,7 +140,7 @@ fn opening(entry: &CatalogEntry, found: &mut Findings) {
     let closed = || art(36).para(2);
     match terms.class {
         OpeningClass::Closed => {
-            if !guarded(entry) && !rests_on(&terms.legal_basis, &LAWS_AND_RULES) {
+            if !guarded(entry) && !rests_on(&terms.legal_basis, LAWS_AND_RULES) {
                 found.error(
                     "opening.class",
                     "不涉及国家秘密、商业秘密或者个人隐私，又无法律、法规、规章禁止开放的，不得列入非开放类",

@@ -6,7 +6,7 @@ use bylaw_sdk::prelude::*;
 use core::slice;
 
 /// 国家另有规定: whatever the state itself laid down.
-const STATE_PROVISIONS: [BasisRank; 5] = [
+const STATE_PROVISIONS: &[BasisRank] = &[
     BasisRank::Law,
     BasisRank::AdministrativeRegulation,
     BasisRank::StateCouncilDecision,
@@ -45,7 +45,7 @@ pub fn review(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 
 /// Articles 7 and 30: no new data centre and no new mobile client, whether planned or just built.
 fn buildings(project: &Project, found: &mut Findings) {
-    let exempt = exempted(project, &STATE_PROVISIONS);
+    let exempt = exempted(project, STATE_PROVISIONS);
     found.require(
         !project.new_data_centre || exempt,
         "statement.project.new_data_centre",
@@ -65,7 +65,7 @@ fn buildings(project: &Project, found: &mut Findings) {
 /// Article 9: an unclassified system that does not interconnect is neither approved nor maintained.
 fn interconnection(project: &Project, found: &mut Findings) {
     found.require(
-        project.interconnects || project.classified || exempted(project, &LAWS_AND_RULES),
+        project.interconnects || project.classified || exempted(project, LAWS_AND_RULES),
         "statement.project.interconnects",
         "不能互联互通、数据共享、业务协同的非涉密系统，不得审批建设，不得安排运维经费；法律、法规、规章另有规定的除外",
         "An unclassified system that cannot interconnect and share gets neither approval nor money for operation, unless a law, regulation or rule provides otherwise",
@@ -98,7 +98,7 @@ fn catalog_at_acceptance(project: &Project, found: &mut Findings) {
 /// Article 29, second paragraph: new systems stand on the province's service platform.
 fn service_platform(project: &Project, found: &mut Findings) {
     found.require(
-        project.uses_service_platform || exempted(project, &STATE_PROVISIONS),
+        project.uses_service_platform || exempted(project, STATE_PROVISIONS),
         "statement.project.uses_service_platform",
         "未依托皖事通办平台新建政务信息系统的，不得批准；国家另有规定的除外",
         "A new system not based on the Wanshitongban platform is not approved, unless the state provides otherwise",

@@ -91,10 +91,18 @@ fn check_statement(statement: &Statement, entry: &CatalogEntry, found: &mut Find
     found.require(
         missing.is_empty(),
         "statement.materials",
-        &format!("缺少材料：{}", missing.join("、")),
-        &format!("Materials are missing: {}", missing.join(", ")),
+        &format!("缺少材料：{}", clipped(&missing.join("、"))),
+        &format!("Materials are missing: {}", clipped(&missing.join(", "))),
         art(24).para(2),
     );
+}
+
+/// A finding's text has at most 2,000 characters. What is left out is said by the entry's own list.
+fn clipped(names: &str) -> String {
+    match names.char_indices().nth(1_800) {
+        Some((end, _)) => format!("{}……", names.split_at(end).0),
+        None => names.into(),
+    }
 }
 
 /// Article 25, second paragraph: the provider answers in seven working days.

@@ -5,7 +5,7 @@ use bylaw_sdk::prelude::*;
 use crate::art;
 
 /// The ranks that Articles 13 and 22 accept: laws, regulations, rules.
-pub const STATUTORY: [BasisRank; 4] = [
+pub const STATUTORY: &[BasisRank] = &[
     BasisRank::Law,
     BasisRank::AdministrativeRegulation,
     BasisRank::LocalRegulation,
@@ -72,7 +72,7 @@ fn support(found: &mut Findings, sharing: &SharingTerms) {
             [art(5).para(1), art(5).para(3), art(13).para(1), art(16)],
         ),
         SharingClass::Withheld => found.require(
-            rests_on(&sharing.legal_basis, &STATUTORY),
+            rests_on(&sharing.legal_basis, STATUTORY),
             "sharing.legal_basis",
             "不予共享应当提供法律、法规或者规章依据",
             "withholding needs a basis in a law, a regulation or a rule",

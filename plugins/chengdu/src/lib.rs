@@ -9,6 +9,8 @@ mod entry;
 mod publication;
 mod sharing;
 mod supervision;
+#[cfg(test)]
+mod tests;
 mod treatments;
 
 use bylaw_sdk::prelude::*;

@@ -2,6 +2,7 @@
 
 use bylaw_sdk::prelude::*;
 
+use crate::entry::check;
 use crate::{art, city_authority};
 
 /// A department publishes its own catalog and files it (14, 16). What it withholds, the city's
@@ -59,13 +60,16 @@ fn ruling(filed: Citation) -> StageBuilder {
             .does(file_with(city_authority()))
             .cite([art(13).para(2), art(14), filed]),
     )
-    .outcome(
-        refuse()
-            .titled("不核定不予共享", "Withholding not upheld")
-            .needs(reason()),
-    )
+    .outcome(not_upheld())
     .outcome(request_supplement())
     .cite(art(13).para(2))
+}
+
+fn not_upheld() -> Outcome {
+    refuse()
+        .titled("不核定不予共享", "Withholding not upheld")
+        .needs(reason())
+        .cite(art(13).para(2))
 }
 
 /// The provider tells the authority of a change, which then adjusts the catalog (17). If what is
@@ -135,16 +139,12 @@ fn told() -> Outcome {
         .to("adjustment")
 }
 
-/// The authority adjusts the catalog; the text gives it no period.
+/// The authority adjusts the catalog; the text gives it no period. What shall be withheld from now
+/// on it may decline to withhold (13.2).
 fn adjustment(matter: &Matter) -> StageBuilder {
-    let catalogs = if shared(matter.entry.as_ref()) || shared(matter.proposed.as_ref()) {
-        vec![Catalog::Resources, Catalog::Sharing]
-    } else {
-        vec![Catalog::Resources]
-    };
     let adjusted = complete()
         .titled("目录已调整", "The catalog is adjusted")
-        .does(revise_in(catalogs));
+        .does(revise_in(catalogs(matter)));
     let stage = stage(
         "adjustment",
         text(
@@ -156,7 +156,7 @@ fn adjustment(matter: &Matter) -> StageBuilder {
     .outcome(with_new_entry(adjusted, matter))
     .cite([art(17), art(16)]);
     if newly_withheld(matter) {
-        stage.cite(art(13).para(2))
+        stage.outcome(not_upheld()).cite(art(13).para(2))
     } else {
         stage
     }
@@ -169,7 +169,7 @@ fn scope_update(matter: &Matter) -> StageBuilder {
             "《资源目录》已更新并备案",
             "The resource catalog is updated and filed",
         )
-        .does(revise_in([Catalog::Resources]))
+        .does(revise_in(catalogs(matter)))
         .does(file_with(city_authority()));
     stage(
         "update",
@@ -202,6 +202,10 @@ pub fn reassess(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "name the entry that is looked at again",
         art(7),
     );
+    if let Some(proposed) = &matter.proposed {
+        // Nobody else checks what a renewal proposes.
+        found.extend_under("entry", check(proposed));
+    }
     found.or_route(|| {
         staged([stage(
             "renewal",
@@ -218,10 +222,20 @@ pub fn reassess(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                     "《共享目录》已更新、发布",
                     "The sharing catalog is renewed and published",
                 )
-                .does(revise_in([Catalog::Resources, Catalog::Sharing])),
+                .does(revise_in(catalogs(matter))),
         )
         .cite(art(7))])
     })
+}
+
+/// Where the entry stands afterwards: what is shared in both catalogs (13.1), what is withheld in
+/// the resource catalog only (13.2). Without a proposal it stays where its class puts it.
+fn catalogs(matter: &Matter) -> Vec<Catalog> {
+    if shared(matter.proposed.as_ref().or(matter.entry.as_ref())) {
+        vec![Catalog::Resources, Catalog::Sharing]
+    } else {
+        vec![Catalog::Resources]
+    }
 }
 
 /// Data that has been shared and now shall not be.

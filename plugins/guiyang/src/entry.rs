@@ -5,7 +5,7 @@ use bylaw_sdk::prelude::*;
 
 /// The fields of article 20(2): 信用、交通、医疗、卫生、就业、社保、地理、文化、教育、科技、资源、
 /// 农业、环境、安监、金融、质量、统计、气象、企业登记监管.
-const PRIORITY_DOMAINS: [&str; 19] = [
+const PRIORITY_DOMAINS: &[&str] = &[
     "credit",
     "transport",
     "medical",
@@ -28,7 +28,7 @@ const PRIORITY_DOMAINS: [&str; 19] = [
 ];
 
 /// 法律法规 (18, item 4): neither rules of departments nor policies.
-const MAY_FORBID_OPENING: [BasisRank; 3] = [
+const MAY_FORBID_OPENING: &[BasisRank] = &[
     BasisRank::Law,
     BasisRank::AdministrativeRegulation,
     BasisRank::LocalRegulation,
@@ -235,7 +235,7 @@ pub(crate) fn secrets(entry: &CatalogEntry) -> Vec<Citation> {
 
 /// Whether something is in the way of opening that treatment does not lift (18, item 4).
 pub(crate) fn forbidden_by_law(entry: &CatalogEntry) -> bool {
-    rests_on(&entry.opening.legal_basis, &MAY_FORBID_OPENING)
+    rests_on(&entry.opening.legal_basis, MAY_FORBID_OPENING)
 }
 
 fn named(words: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Opening to the public: open data (19), requests and their review (21), treated data (18).
 
 use crate::art;
-use crate::entry::{forbidden_by_law, secrets};
+use crate::entry::{check, forbidden_by_law, secrets};
 use crate::sharing::asked_for;
 use bylaw_sdk::prelude::*;
 
@@ -157,7 +157,8 @@ fn review() -> StageBuilder {
     .cite(art(21).para(2))
 }
 
-/// Secrets that have been declassified or treated must be opened; no period is set (18).
+/// Secrets that have been declassified or treated must be opened; no period is set (18). A new
+/// entry that comes with it stays in the sharing catalog too, as nothing is withheld (14).
 pub(crate) fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     about_an_entry(matter, &mut found, art(18).para(2));
@@ -173,7 +174,11 @@ pub(crate) fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         .outcome(
             complete()
                 .titled("已处理并开放", "Treated and opened")
-                .does(revise_in([Catalog::Resources, Catalog::Opening]))
+                .does(revise_in([
+                    Catalog::Resources,
+                    Catalog::Sharing,
+                    Catalog::Opening,
+                ]))
                 .does(Effect::OpenEntry),
         )
         .cite(art(18).para(2))])
@@ -182,6 +187,7 @@ pub(crate) fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 
 /// Something to open, and a warning where article 18 still stands in the way. A warning only: the
 /// catalog may lag behind a treatment that has just been done, and the body in charge decides.
+/// An entry that is proposed has to be in order; the host does not check it for these matters.
 fn about_an_entry(matter: &Matter, found: &mut Findings, cites: Citation) {
     let Some(entry) = &matter.entry else {
         found.error(
@@ -192,6 +198,9 @@ fn about_an_entry(matter: &Matter, found: &mut Findings, cites: Citation) {
         );
         return;
     };
+    if let Some(proposed) = &matter.proposed {
+        found.extend_under("entry", check(proposed));
+    }
     let becomes = matter.proposed.as_ref().unwrap_or(entry);
     let barred_by = secrets(becomes);
     if !barred_by.is_empty() && !becomes.opening.desensitised {

@@ -125,7 +125,6 @@ fn update(matter: &Matter, fifteen_days: bool) -> StageBuilder {
                 "15 日, not working days: calendar days, from the day of the change; 等 takes in \
                  whatever else adjusts the catalog, such as its elements or scope",
             )
-            .period_cited(art(13).para(2))
     } else {
         stage
     }

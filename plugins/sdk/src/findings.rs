@@ -142,7 +142,7 @@ pub fn rests_on(bases: &[LegalBasis], accepted: &[BasisRank]) -> bool {
 }
 
 /// The formats a machine can read, as `check-entry` accepts them for data opened to everybody.
-pub const MACHINE_READABLE: [&str; 11] = [
+pub const MACHINE_READABLE: &[&str] = &[
     "csv", "tsv", "json", "jsonl", "xml", "xls", "xlsx", "parquet", "geojson", "rdf", "ttl",
 ];
 

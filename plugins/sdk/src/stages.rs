@@ -1,6 +1,5 @@
 //! The way a matter goes: stages, their periods, and what silence means.
 
-use crate::actors::provider;
 use crate::citations::{Citations, text};
 use crate::types::{
     Actor, ClockStart, Deadline, Decision, Expiry, Extension, Outcome, Period, Route, Stage, Text,
@@ -37,29 +36,40 @@ pub fn settled(decision: Decision) -> Route {
 }
 
 /// A stage: who acts, in what time, what may be decided.
-pub fn stage(id: &str, title: Text) -> StageBuilder {
-    StageBuilder(Stage {
+pub fn stage(id: &str, title: Text) -> StageOf {
+    StageOf {
         id: id.into(),
         title,
-        actor: provider(),
-        consults: vec![],
-        deadline: None,
-        outcomes: vec![],
-        citations: vec![],
-    })
+    }
+}
+
+/// A stage of which it is not said yet who acts. Nobody acts by default.
+#[must_use]
+pub struct StageOf {
+    id: String,
+    title: Text,
+}
+
+impl StageOf {
+    /// Who acts.
+    pub fn by(self, actor: Actor) -> StageBuilder {
+        StageBuilder(Stage {
+            id: self.id,
+            title: self.title,
+            actor,
+            consults: vec![],
+            deadline: None,
+            outcomes: vec![],
+            citations: vec![],
+        })
+    }
 }
 
 /// A stage while it is written.
+#[must_use]
 pub struct StageBuilder(Stage);
 
 impl StageBuilder {
-    /// Who acts.
-    #[must_use]
-    pub fn by(mut self, actor: Actor) -> Self {
-        self.0.actor = actor;
-        self
-    }
-
     /// Who is heard; nothing waits for them.
     #[must_use]
     pub fn hears(mut self, actor: Actor) -> Self {

@@ -177,7 +177,6 @@ pub fn reassessment(matter: &Matter) -> Answer {
 /// published entry already lacked is no reason to refuse its reassessment: a warning.
 fn newly_wrong(current: &CatalogEntry, proposed: &CatalogEntry) -> Findings {
     let already: Vec<String> = entry::check(current)
-        .list()
         .into_iter()
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| finding.subject)
@@ -188,7 +187,7 @@ fn newly_wrong(current: &CatalogEntry, proposed: &CatalogEntry) -> Findings {
         subject,
         message,
         citations,
-    } in entry::check(proposed).list()
+    } in entry::check(proposed)
     {
         let severity = match severity {
             Severity::Error if already.contains(&subject) => Severity::Warning,

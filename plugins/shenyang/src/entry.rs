@@ -6,7 +6,7 @@ use bylaw_sdk::prelude::*;
 use crate::{BASES, art};
 
 /// The base libraries that article 26 names.
-const SHARED_BY_ALL: [BaseLibrary; 4] = [
+const SHARED_BY_ALL: &[BaseLibrary] = &[
     BaseLibrary::Population,
     BaseLibrary::LegalEntity,
     BaseLibrary::NaturalResourcesAndGeospatial,
@@ -14,7 +14,7 @@ const SHARED_BY_ALL: [BaseLibrary; 4] = [
 ];
 
 /// The fields that article 36 wants opened first.
-const OPENED_FIRST: [&str; 9] = [
+const OPENED_FIRST: &[&str] = &[
     "credit",
     "transport",
     "medical",
@@ -27,7 +27,7 @@ const OPENED_FIRST: [&str; 9] = [
 ];
 
 /// Documents, pictures and streams, which have no information items of their own.
-const UNSTRUCTURED: [&str; 17] = [
+const UNSTRUCTURED: &[&str] = &[
     "ofd", "wps", "txt", "doc", "docx", "html", "pdf", "ppt", "pptx", "jpg", "jpeg", "gif", "bmp",
     "png", "swf", "rm", "mpg",
 ];
@@ -139,7 +139,7 @@ fn may_be_shared_so(entry: &CatalogEntry, found: &mut Findings) {
             art(26).para(1),
         );
         found.require(
-            rests_on(&terms.legal_basis, &BASES),
+            rests_on(&terms.legal_basis, BASES),
             "sharing.legal_basis",
             "有条件共享和不予共享应当有法律、法规或者规章依据",
             "sharing on conditions, or not at all, needs a law, regulation or rule",
@@ -182,7 +182,7 @@ fn may_be_opened_so(entry: &CatalogEntry, found: &mut Findings) {
         );
     } else {
         found.require(
-            rests_on(&terms.legal_basis, &BASES),
+            rests_on(&terms.legal_basis, BASES),
             "opening.legal_basis",
             "不予开放和限制开放应当有可以公开的依据",
             "to restrict or deny opening takes a basis that can be made public",

@@ -14,7 +14,7 @@ instrument!("shenyang");
 
 /// "Laws, regulations or rules" of articles 23 and 25; article 34 says only "the basis" and is read
 /// alike. Regulations are the State Council's and the local ones; policy papers are none of these.
-const BASES: [BasisRank; 4] = [
+const BASES: &[BasisRank] = &[
     BasisRank::Law,
     BasisRank::AdministrativeRegulation,
     BasisRank::LocalRegulation,

@@ -153,6 +153,6 @@ fn authorises(statement: &Statement) -> Outcome {
             "由申请的政务部门监督管理第三方的运营",
             "The applying department supervises the operation",
         ))
-        .does(file_with(data_authority().at(Reach::City)))
+        .does(file_with(data_authority()))
         .cite([art(39), art(40).para(1), art(40).para(2)])
 }

@@ -22,7 +22,7 @@ pub fn publication(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
             "审核通过，汇入统一目录",
             "Approve: the entry joins the unified catalog",
         )
-        .does(publish_in(catalogs(&[proposed])))
+        .does(publish_in(catalogs(Some(proposed))))
         .cite(art(14).para(1));
     if is_listed(proposed) {
         // What may be opened also stands in the public opening list.
@@ -55,10 +55,9 @@ pub fn revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         art(14).para(2),
     );
     found.or_route(|| {
-        let touched: Vec<_> = matter.entry.iter().chain(&matter.proposed).collect();
         let mut done = complete()
             .titled("目录已更新", "The catalog is updated")
-            .does(revise_in(catalogs(&touched)));
+            .does(revise_in(catalogs(matter.proposed.as_ref())));
         if matter.proposed.is_none() {
             done = done.needs(new_entry());
         }
@@ -95,15 +94,14 @@ pub fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         None => matter.entry.as_ref().is_some_and(may_be_opened),
     };
     found.or_route(|| {
+        let assessed = complete().does(revise_in(catalogs(matter.proposed.as_ref())));
         let done = if opens {
-            complete()
+            assessed
                 .titled("纳入开放范围", "Taken into the open range")
-                .does(revise_in([Catalog::Resources, Catalog::Opening]))
-                .does(Effect::OpenEntry)
+                .does(open_entry())
         } else {
-            complete()
+            assessed
                 .titled("完成评估，仍不开放", "Assessed; it stays closed")
-                .does(revise_in([Catalog::Resources]))
                 .cite([art(23).para(2), art(22).para(1).item(3)])
         };
         staged([stage(
@@ -120,25 +118,18 @@ pub fn reassessment(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 }
 
 /// The host checks what is published or revised, but not what a reassessment proposes. What the
-/// published entry already lacked is no reason to refuse its reassessment: a warning.
+/// published entry already lacked is no reason to refuse its reassessment: a warning. That it was
+/// closed without a basis does not excuse opening a state secret, though both are faults of the
+/// class: it must be the same fault.
 fn require_order(current: Option<&CatalogEntry>, proposed: &CatalogEntry, found: &mut Findings) {
-    let already: Vec<String> = current
-        .into_iter()
-        .flat_map(entry::check)
-        .filter(|fault| fault.severity == Severity::Error)
-        .map(|fault| fault.subject)
-        .collect();
-    for fault in entry::check(proposed) {
-        let subject = format!("entry.{}", fault.subject);
-        let (zh, en) = (&fault.message.zh, &fault.message.en);
-        match fault.severity {
-            Severity::Error if !already.contains(&fault.subject) => {
-                found.error(&subject, zh, en, fault.citations);
-            }
-            Severity::Error | Severity::Warning => found.warn(&subject, zh, en, fault.citations),
-            Severity::Note => found.note(&subject, zh, en, fault.citations),
+    let already = current.map_or(vec![], entry::check);
+    let faults = entry::check(proposed).into_iter().map(|mut fault| {
+        if fault.severity == Severity::Error && already.contains(&fault) {
+            fault.severity = Severity::Warning;
         }
-    }
+        fault
+    });
+    found.extend_under("entry", faults);
 }
 
 fn require_entry(matter: &Matter, cite: Citation, found: &mut Findings) {
@@ -151,10 +142,12 @@ fn require_entry(matter: &Matter, cite: Citation, found: &mut Findings) {
     );
 }
 
-/// Wuxi keeps one catalog with both attributes in it (13), and beside it the opening list (23).
-fn catalogs(entries: &[&CatalogEntry]) -> Vec<Catalog> {
+/// Wuxi keeps one catalog with both attributes in it (13), and beside it the opening list (23). Of
+/// an entry that is still to come it is not known whether it will be open: the host keeps a closed
+/// one out of the list.
+fn catalogs(proposed: Option<&CatalogEntry>) -> Vec<Catalog> {
     let mut into = vec![Catalog::Resources];
-    if entries.iter().any(|entry| is_listed(entry)) {
+    if proposed.is_none_or(is_listed) {
         into.push(Catalog::Opening);
     }
     into

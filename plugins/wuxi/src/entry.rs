@@ -5,7 +5,7 @@ use bylaw_sdk::prelude::*;
 use crate::art;
 
 /// 法律、法规: regulations are those of the State Council and of local congresses, not rules 规章.
-const STATUTES: [BasisRank; 3] = [
+const STATUTES: &[BasisRank] = &[
     BasisRank::Law,
     BasisRank::AdministrativeRegulation,
     BasisRank::LocalRegulation,
@@ -13,7 +13,7 @@ const STATUTES: [BasisRank; 3] = [
 
 /// 法律、法规和国家有关规定: any one of them carries a class. What the State Council decides and
 /// what the centre lays down as policy are state provisions too.
-const STATUTES_AND_STATE_PROVISIONS: [BasisRank; 6] = [
+const STATUTES_AND_STATE_PROVISIONS: &[BasisRank] = &[
     BasisRank::Law,
     BasisRank::AdministrativeRegulation,
     BasisRank::LocalRegulation,
@@ -72,7 +72,7 @@ fn collection(entry: &CatalogEntry, found: &mut Findings) {
     let Some(collection) = &entry.collection else {
         return;
     };
-    if rests_on(&collection.legal_basis, &STATUTES) {
+    if rests_on(&collection.legal_basis, STATUTES) {
         return;
     }
     found.require(
@@ -98,7 +98,7 @@ fn sharing_class(sharing: &SharingTerms, found: &mut Findings) {
         return;
     }
     found.require(
-        rests_on(&sharing.legal_basis, &STATUTES_AND_STATE_PROVISIONS),
+        rests_on(&sharing.legal_basis, STATUTES_AND_STATE_PROVISIONS),
         "sharing.legal_basis",
         "有条件共享、不予共享应当有法律、法规或者国家有关规定作依据",
         "Conditional or withheld sharing needs a law, a regulation or a state provision as its basis",
@@ -120,7 +120,7 @@ fn opening_class(entry: &CatalogEntry, found: &mut Findings) {
     let cite = || art(22).para(1).item(3);
     let opening = &entry.opening;
     if opening.class == OpeningClass::Closed {
-        let forbidden = rests_on(&opening.legal_basis, &STATUTES_AND_STATE_PROVISIONS);
+        let forbidden = rests_on(&opening.legal_basis, STATUTES_AND_STATE_PROVISIONS);
         if !forbidden && !holds_state_secrets(entry) {
             found.error(
                 "opening.class",

@@ -8,8 +8,6 @@ mod description;
 mod entry;
 mod opening;
 mod sharing;
-#[cfg(test)]
-mod tests;
 mod treatments;
 
 instrument!("wuxi");

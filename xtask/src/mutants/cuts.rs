@@ -155,7 +155,8 @@ fn members(code: &[u8]) -> Vec<Range<usize>> {
     }
     spans.retain(|span| {
         let member = code.get(span.clone()).unwrap_or_default();
-        member.iter().any(u8::is_ascii_alphanumeric)
+        let says = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'"';
+        member.iter().any(says)
     });
     spans
 }
@@ -201,5 +202,6 @@ mod tests {
             words("// [a, b]\nf(\"[a, b] // \\\" [c]\");"),
             [] as [&str; 0]
         );
+        assert_eq!(words("[\"a, b\", \"c\"]"), ["\"a, b\",", "\"c\""]);
     }
 }

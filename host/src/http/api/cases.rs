@@ -12,15 +12,20 @@ use crate::http::AppState;
 use crate::http::body::Strict;
 use crate::http::caller::{Caller, Reader};
 use crate::http::errors::ApiError;
+use crate::http::once::Keyed;
 
 /// A case that was opened, and where it is.
 pub(crate) type Created = ([(HeaderName, String); 1], Json<CaseView>);
 
 /// The answer to a filing: 201, the place and the case.
-pub(crate) async fn created(state: &AppState, id: &str) -> Result<(StatusCode, Created), ApiError> {
-    let view = flow::read_case(&state.host, id).await?;
-    let place = [(header::LOCATION, format!("/api/v1/cases/{id}"))];
-    Ok((StatusCode::CREATED, (place, Json(view))))
+pub(crate) fn created(view: CaseView) -> (StatusCode, Created) {
+    let place = [(header::LOCATION, place_of(&view.id))];
+    (StatusCode::CREATED, (place, Json(view)))
+}
+
+/// Where a case is.
+pub(crate) fn place_of(id: &str) -> String {
+    format!("/api/v1/cases/{id}")
 }
 
 /// `POST /api/v1/jurisdictions/{j}/cases`
@@ -28,10 +33,11 @@ pub(crate) async fn file(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
     _caller: Caller,
+    Keyed(once): Keyed,
     Strict(filing): Strict<Filing>,
 ) -> Result<(StatusCode, Created), ApiError> {
-    let filed = flow::file(&state.host, &jurisdiction, filing).await?;
-    created(&state, &filed.id).await
+    let filed = flow::file(&state.host, &jurisdiction, filing, once.as_ref()).await?;
+    Ok(created(filed))
 }
 
 /// `GET /api/v1/cases/{id}`
@@ -56,11 +62,12 @@ pub(crate) async fn act(
     State(state): State<AppState>,
     Path(id): Path<String>,
     Caller(by): Caller,
+    Keyed(once): Keyed,
     Strict(action): Strict<Value>,
 ) -> Result<Json<CaseView>, ApiError> {
     let (revision, act) = read_action(action)?;
-    flow::act_on(&state.host, &id, by, act, revision).await?;
-    Ok(Json(flow::read_case(&state.host, &id).await?))
+    let acted = flow::act_on(&state.host, &id, by, act, revision, once.as_ref());
+    Ok(Json(acted.await?))
 }
 
 /// The act is read strictly once `revision` is taken out of it.
@@ -93,9 +100,10 @@ pub(crate) async fn replan(
     State(state): State<AppState>,
     Path(id): Path<String>,
     Caller(by): Caller,
+    Keyed(once): Keyed,
 ) -> Result<Json<CaseView>, ApiError> {
-    flow::replan(&state.host, &id, by).await?;
-    Ok(Json(flow::read_case(&state.host, &id).await?))
+    let planned = flow::replan(&state.host, &id, by, once.as_ref());
+    Ok(Json(planned.await?))
 }
 
 /// `POST /api/v1/cases/{id}/confirm-dates`
@@ -103,7 +111,8 @@ pub(crate) async fn confirm_dates(
     State(state): State<AppState>,
     Path(id): Path<String>,
     Caller(by): Caller,
+    Keyed(once): Keyed,
 ) -> Result<Json<CaseView>, ApiError> {
-    flow::confirm_dates(&state.host, &id, by).await?;
-    Ok(Json(flow::read_case(&state.host, &id).await?))
+    let confirmed = flow::confirm_dates(&state.host, &id, by, once.as_ref());
+    Ok(Json(confirmed.await?))
 }

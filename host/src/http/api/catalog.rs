@@ -13,6 +13,7 @@ use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
 use crate::http::caller::Caller;
 use crate::http::errors::ApiError;
+use crate::http::once::Keyed;
 
 /// Which page.
 #[derive(Deserialize)]
@@ -44,8 +45,10 @@ pub(crate) async fn publish(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
     _caller: Caller,
+    Keyed(once): Keyed,
     Strict(entry): Strict<CatalogEntry>,
 ) -> Result<(StatusCode, Created), ApiError> {
-    let filed = flow::file(&state.host, &jurisdiction, flow::Filing::publication(entry)).await?;
-    created(&state, &filed.id).await
+    let filing = flow::Filing::publication(entry);
+    let filed = flow::file(&state.host, &jurisdiction, filing, once.as_ref()).await?;
+    Ok(created(filed))
 }

@@ -95,7 +95,7 @@ fn read<T: serde::de::DeserializeOwned>(got: &Value) -> Option<T> {
 }
 
 /// `25`, `25.2` or `25.2.1`.
-fn place_of(place: &Citation) -> String {
+pub(super) fn place_of(place: &Citation) -> String {
     let parts = [
         Some(u32::from(place.article)),
         place.paragraph.map(u32::from),

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Deserializer};
 
+use super::answers::place_of;
 use super::{Differences, Expectation, Seen};
-use crate::domain::{Citation, Instruments};
+use crate::domain::{Citation, Finding, Instruments};
 
 /// A place such as `25`, `25.2` or `25.2.1`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,23 @@ impl Expectation {
         })
     }
 
+    pub(super) fn check_because(&self, seen: &Seen<'_>, found: &mut Differences) {
+        let findings = seen.findings();
+        for (subject, wanted) in self.because.iter().flatten() {
+            let wanted: Vec<String> = wanted.iter().map(|one| one.text.clone()).collect();
+            let of_subject = findings.iter().filter(|one| one.subject == *subject);
+            let cited: Vec<Vec<String>> = of_subject
+                .map(|finding| finding.citations.iter().map(place_of).collect())
+                .collect();
+            if !cited.contains(&wanted) {
+                found.say(
+                    &format!("a finding on {subject} because of {}", wanted.join(", ")),
+                    &format!("{cited:?}"),
+                );
+            }
+        }
+    }
+
     pub(super) fn check_cites(&self, seen: &Seen<'_>, found: &mut Differences) {
         let cited = seen.cited();
         let missing = |wanted: &&WantedCite| {
@@ -68,22 +86,21 @@ impl Expectation {
 }
 
 impl Seen<'_> {
+    /// Every finding there is: of the filing, of the act's entry, of those that travel with the case.
+    fn findings(&self) -> Vec<&Finding> {
+        let rejected = self.rejected.iter().flat_map(|one| &one.findings);
+        let travelling = self.case.iter().flat_map(|case| &case.findings);
+        let refused = self.refused.unwrap_or_default().iter();
+        refused.chain(rejected).chain(travelling).collect()
+    }
+
     /// Everything that the current (or last) stage, its period, the last outcome or decision, and the
     /// findings cite.
     fn cited(&self) -> Vec<Citation> {
-        let mut all: Vec<Citation> = vec![];
-        let rejected = self
-            .rejected
-            .iter()
-            .flat_map(|rejection| &rejection.findings);
-        let findings = self.refused.unwrap_or_default().iter().chain(rejected);
-        all.extend(findings.flat_map(|finding| finding.citations.iter().cloned()));
+        let findings = self.findings();
+        let citations = findings.iter().flat_map(|finding| &finding.citations);
+        let mut all: Vec<Citation> = citations.cloned().collect();
         let Some(case) = self.case else { return all };
-        all.extend(
-            case.findings
-                .iter()
-                .flat_map(|finding| finding.citations.iter().cloned()),
-        );
         if let Some(stage) = case
             .stage()
             .map(crate::domain::route_check::CheckedStage::stage)

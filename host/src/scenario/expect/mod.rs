@@ -5,6 +5,8 @@ mod cited;
 mod refusals;
 mod standing;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -44,6 +46,8 @@ pub struct Expectation {
     pub warns: Option<Vec<String>>,
     /// What the act lacked, among others.
     pub rejected: Option<Vec<Lack>>,
+    /// What the finding on a subject cites, all of it.
+    pub because: Option<BTreeMap<String, Vec<WantedCite>>>,
     /// The lists of names above are whole: no other effect, finding, warning or lack.
     pub nothing_else: bool,
     /// The current (or last) stage as the rules answered it; only what is written is looked at.
@@ -103,6 +107,7 @@ impl Expectation {
             None => self.check_no_case(&mut found),
         }
         self.check_cites(seen, &mut found);
+        self.check_because(seen, &mut found);
         found.0
     }
 

@@ -1,0 +1,81 @@
+//! Requests that their sender may send again: one effect, one answer.
+
+use super::error::FlowError;
+use super::host::Host;
+use super::read::CaseView;
+use crate::store::StoreError;
+
+pub use crate::store::RequestRow;
+
+/// What makes two requests the same: who sends them, under which key, and what they say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Once {
+    /// Whoever sends them; keys of different callers have nothing to do with each other.
+    pub caller: String,
+    /// The key that the sender chose.
+    pub key: String,
+    /// The digest of method, path and body.
+    pub digest: String,
+}
+
+impl Once {
+    /// The request as it was answered with a case.
+    pub(super) fn answered(
+        &self,
+        view: &CaseView,
+        opened: bool,
+        now: &str,
+    ) -> Result<RequestRow, StoreError> {
+        let body = serde_json::to_string(view).map_err(|error| StoreError::Corrupt {
+            what: "answer",
+            id: view.id.clone(),
+            why: error.to_string(),
+        })?;
+        let status = if opened { 201 } else { 200 };
+        Ok(self.row(status, body, Some(view.id.clone()), now))
+    }
+
+    fn row(&self, status: u16, body: String, case_id: Option<String>, now: &str) -> RequestRow {
+        RequestRow {
+            caller: self.caller.clone(),
+            key: self.key.clone(),
+            digest: self.digest.clone(),
+            status,
+            body,
+            case_id,
+            recorded_at: now.to_owned(),
+        }
+    }
+}
+
+/// What was answered to a caller under a key; none if nothing was.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn answer_to(
+    host: &Host,
+    jurisdiction: &str,
+    caller: &str,
+    key: &str,
+) -> Result<Option<RequestRow>, FlowError> {
+    let mut view = host.store.read(jurisdiction).await?;
+    Ok(view.request(caller, key).await?)
+}
+
+/// Keeps a refusal, which had no effect that it could be kept with. The first one counts.
+///
+/// # Errors
+/// If the database cannot be written, or somebody else kept an answer meanwhile.
+pub async fn keep_refusal(
+    host: &Host,
+    jurisdiction: &str,
+    once: &Once,
+    status: u16,
+    body: String,
+) -> Result<(), FlowError> {
+    let mut tx = host.store.begin(jurisdiction).await?;
+    let row = once.row(status, body, None, &host.now().to_string());
+    tx.insert_request(&row).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! What the host promises about writes: one effect, one answer, nothing half done.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod keys;
+mod tenants;
