@@ -31,7 +31,12 @@ pub fn hostile() -> Vec<u8> {
     built(&root().join("target/guests/hostile.wasm"))
 }
 
-/// The same, with a word for what `describe` does.
+/// Rules in order that do what no shipped instrument does; their own file says what.
+pub fn model() -> Vec<u8> {
+    built(&root().join("target/guests/model.wasm"))
+}
+
+/// The hostile rules, with a word for what `describe` does.
 pub fn hostile_describing(word: &str) -> Vec<u8> {
     let mut bytes = hostile();
     let found: Vec<usize> = bytes

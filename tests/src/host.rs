@@ -10,6 +10,8 @@ use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
 use bylaw::http::{AppState, router};
+use bylaw::policy::Jurisdiction;
+use bylaw::rules::Library;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -22,7 +24,6 @@ pub struct TestHost {
     /// The host itself.
     pub host: Arc<Host>,
     router: Router,
-    zone: TimeZone,
 }
 
 /// What the host answered.
@@ -68,26 +69,51 @@ impl TestHost {
     }
 
     /// Some jurisdictions, whose rules the shared library knows.
-    pub async fn with(
+    pub async fn with(day: &str, jurisdictions: Vec<Arc<Jurisdiction>>, dev: bool) -> Self {
+        let library = Arc::clone(&setup().library);
+        Self::founded(day, library, jurisdictions, dev).await
+    }
+
+    /// Some jurisdictions, whose rules another library knows.
+    pub async fn founded(
         day: &str,
-        jurisdictions: Vec<Arc<bylaw::policy::Jurisdiction>>,
+        library: Arc<Library>,
+        jurisdictions: Vec<Arc<Jurisdiction>>,
         dev: bool,
     ) -> Self {
-        let zone = TimeZone::get("Asia/Shanghai").unwrap();
-        let clock = Clock::standing_at(instant_of(parse(day), 9, &zone));
-        let library = Arc::clone(&setup().library);
-        let host = Arc::new(
-            Host::on_empty(databases::fresh().await, clock, library, jurisdictions)
-                .await
-                .unwrap(),
-        );
+        let store = databases::fresh().await;
+        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
+        Self::of(host.await.unwrap(), dev)
+    }
+
+    fn of(host: Host, dev: bool) -> Self {
+        let host = Arc::new(host);
         let router = router(AppState::new(Arc::clone(&host), dev));
-        Self { host, router, zone }
+        Self { host, router }
+    }
+
+    /// The same database after a restart, on another day, with other policies and another library.
+    #[must_use]
+    pub fn restarted(
+        self,
+        day: &str,
+        library: Arc<Library>,
+        jurisdictions: Vec<Arc<Jurisdiction>>,
+    ) -> Self {
+        drop(self.router);
+        let host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let host = Host::new(host.store, standing_at(day), library, jurisdictions);
+        Self::of(host, true)
+    }
+
+    /// Moves the clock to an hour of a day, while the deadlines loop is late.
+    pub fn at(&self, day: &str, hour: i8) {
+        self.host.clock.set(instant_of(parse(day), hour, &zone()));
     }
 
     /// Moves the clock to 09:00 of a day and carries out what fell due.
     pub async fn go_to(&self, day: &str) {
-        self.host.clock.set(instant_of(parse(day), 9, &self.zone));
+        self.at(day, 9);
         flow::run_due(&self.host).await.unwrap();
     }
 
@@ -174,6 +200,23 @@ impl TestHost {
             .await
     }
 
+    /// Acts, and demands that it is done; answers the case.
+    pub async fn done(&self, case: &Value, actor: &str, act: &Value) -> Value {
+        let answer = self.act(case, actor, act).await;
+        assert_eq!(answer.status, StatusCode::OK, "{act}: {:#}", answer.body);
+        answer.body
+    }
+
+    /// Acts, and demands that it lacks something and changes nothing; answers what it lacks.
+    pub async fn lacks(&self, case: &Value, actor: &str, act: &Value) -> Value {
+        let before = self.case(case).await;
+        let answer = self.act(case, actor, act).await;
+        let problem = "urn:bylaw:problem:act-lacks";
+        assert_eq!(answer.body["type"], problem, "{act}: {:#}", answer.body);
+        assert_eq!(self.case(case).await, before, "{act}");
+        answer.body["rejected"].clone()
+    }
+
     /// Reads a case again.
     pub async fn case(&self, case: &Value) -> Value {
         self.get(&format!("/api/v1/cases/{}", case["id"].as_str().unwrap()))
@@ -192,6 +235,14 @@ impl TestHost {
         .await
         .unwrap();
     }
+}
+
+fn zone() -> TimeZone {
+    TimeZone::get("Asia/Shanghai").unwrap()
+}
+
+fn standing_at(day: &str) -> Clock {
+    Clock::standing_at(instant_of(parse(day), 9, &zone()))
 }
 
 fn parse(day: &str) -> Date {

@@ -1,4 +1,4 @@
-//! The case engine: races, late loops, clocks, follow-ups and catalog effects.
+//! The case engine: races, late loops, clocks and narrowed grants.
 
 #![allow(
     clippy::unwrap_used,
@@ -144,32 +144,6 @@ async fn the_last_day_is_whole() {
         .set(instant_of("2025-10-11".parse().unwrap(), 0, &zone));
     bylaw::flow::run_due(&host.host).await.unwrap();
     assert_eq!(host.case(&case).await["state"], "closed");
-}
-
-#[tokio::test]
-async fn a_stop_of_provision_leaves_the_entry_stopped_and_remembered() {
-    let host = TestHost::on("2025-09-26").await;
-    host.hold_entry("shenyang", entry("unconditional")).await;
-    let mut stop = filing("provision-stop", json!({ "grounds": "机构改革" }));
-    stop["applicant"] = entry("unconditional")["provider"].clone();
-    let mut case = host.file("shenyang", &stop).await;
-    for _ in 0..3 {
-        if case["state"] == "closed" {
-            break;
-        }
-        let choice = &case["may"][0];
-        let by = choice["by"].as_str().unwrap().to_owned();
-        let act = json!({ "outcome_id": choice["outcome_id"] });
-        let done = host.act(&case, &by, &act).await;
-        assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
-        case = done.body;
-    }
-    let entries = host
-        .get("/api/v1/jurisdictions/shenyang/entries")
-        .await
-        .body;
-    assert_eq!(entries["entries"][0]["state"], "stopped");
-    assert_eq!(entries["entries"][0]["version"], 2);
 }
 
 /// An approving actor may give less than was asked for, never more.

@@ -133,3 +133,33 @@ fn limits_that_are_too_small_are_felt() {
         "{told}"
     );
 }
+
+/// A promise of service is kept for as long as it says, which is longer than no time.
+#[test]
+fn a_promise_of_no_time_is_named_with_its_line() {
+    let promise = |within: &str| {
+        format!(
+            "\n[[service_standard]]\nkind = \"complaint\"\nstage = \"handling\"\nwithin = {within}\n\
+             source = {{ zh = \"服务指南\", en = \"Service guide\" }}\n"
+        )
+    };
+    let shipped = fs::read_to_string(root().join("policies/wuxi.toml")).unwrap();
+    let line = shipped.lines().count() + 2;
+    let changed = Changed::new("promise", "wuxi.toml", |text| {
+        text + &promise("{ working_days = 0 }")
+    });
+    let told = changed.refused();
+    let place = format!("wuxi.toml:{line}: `service_standard.within`");
+    assert!(
+        told.contains(&place) && told.contains("longer than zero"),
+        "{told}"
+    );
+    let changed = Changed::new("promise-word", "wuxi.toml", |text| {
+        text + &promise("{ fortnights = 1 }")
+    });
+    let told = changed.refused();
+    assert!(
+        told.contains("wuxi.toml:") && told.contains("fortnights"),
+        "{told}"
+    );
+}

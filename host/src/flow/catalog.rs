@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::effects::may_stand_in;
 use super::error::FlowError;
 use super::host::Host;
 use crate::domain::{Catalog, CatalogEntry};
@@ -35,10 +36,12 @@ pub async fn load_entry(
 ) -> Result<(), FlowError> {
     let mut tx = host.store.begin(jurisdiction.name()).await?;
     let known = tx.entry(&entry.code).await?;
+    let mut catalogs = vec![Catalog::Resources, Catalog::Sharing, Catalog::Opening];
+    catalogs.retain(|catalog| may_stand_in(&entry, *catalog));
     let row = EntryRow {
         version: known.map_or(1, |row| row.version + 1),
         state: EntryState::Published,
-        catalogs: vec![Catalog::Resources, Catalog::Sharing, Catalog::Opening],
+        catalogs,
         basis_disclosed: false,
         case_id: None,
         day: host.today(jurisdiction),

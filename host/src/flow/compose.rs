@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{FileError, FlowError};
 use super::evaluate::host_finding;
 use super::host::Host;
+use super::persons::reveal_party;
 use super::read::load;
 use crate::domain::case::Position;
 use crate::domain::{
@@ -127,7 +128,11 @@ async fn find_prior(
         }
         Err(other) => return Err(other.into()),
     };
-    Ok(prior_of(&case))
+    // The rules compare parties, and a reference is nobody to them.
+    let mut prior = prior_of(&case);
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    reveal_party(&mut view, &mut prior.applicant).await?;
+    Ok(prior)
 }
 
 /// A case as a later one sees it.

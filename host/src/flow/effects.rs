@@ -4,6 +4,7 @@
 //! the event holds them.
 
 use super::error::FlowError;
+use super::persons::is_reference;
 use super::record::Record;
 use crate::calendar::due_date;
 use crate::clock::instant_of;
@@ -99,13 +100,8 @@ async fn put_entry(
         Held::Also(one) if catalogs.contains(&one) => {}
         Held::Also(one) => catalogs.push(one),
     }
-    // Whatever the route said: closed data stands in no catalog of open data, nor withheld data in
-    // one of shared data.
-    catalogs.retain(|catalog| match catalog {
-        Catalog::Resources => true,
-        Catalog::Sharing => entry.sharing.class != SharingClass::Withheld,
-        Catalog::Opening => entry.opening.class != OpeningClass::Closed,
-    });
+    // Whatever the route said.
+    catalogs.retain(|catalog| may_stand_in(&entry, *catalog));
     let row = EntryRow {
         version,
         state,
@@ -117,6 +113,15 @@ async fn put_entry(
     };
     record.tx.put_entry(&row).await?;
     Ok(())
+}
+
+/// Closed data stands in no catalog of open data, nor withheld data in one of shared data.
+pub(super) fn may_stand_in(entry: &CatalogEntry, catalog: Catalog) -> bool {
+    match catalog {
+        Catalog::Resources => true,
+        Catalog::Sharing => entry.sharing.class != SharingClass::Withheld,
+        Catalog::Opening => entry.opening.class != OpeningClass::Closed,
+    }
 }
 
 async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowError> {
@@ -166,7 +171,7 @@ async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), F
     Ok(())
 }
 
-/// A rectification moves the grants of whom it is directed against.
+/// A rectification moves the grants of whom it is directed against; no respondent, none.
 async fn move_grants(
     record: &mut Record<'_>,
     state: GrantState,
@@ -174,11 +179,10 @@ async fn move_grants(
 ) -> Result<(), FlowError> {
     let matter = &record.case.matter;
     let entry = matter.entry.as_ref().map(|entry| entry.code.clone());
-    let holders: Vec<String> = matter
-        .respondents
-        .iter()
-        .map(|party| party.id.clone())
-        .collect();
+    let mut holders = vec![];
+    for party in matter.respondents.clone() {
+        holders.extend(holdings(record, party.id).await?);
+    }
     for holder in holders {
         record
             .tx
@@ -186,6 +190,16 @@ async fn move_grants(
             .await?;
     }
     Ok(())
+}
+
+/// Under which names a respondent holds grants. A person has another reference in every case.
+async fn holdings(record: &mut Record<'_>, respondent: String) -> Result<Vec<String>, FlowError> {
+    if is_reference(&respondent)
+        && let Some(person) = record.tx.person(&respondent).await?
+    {
+        return Ok(record.tx.references_of(&person).await?);
+    }
+    Ok(vec![respondent])
 }
 
 async fn queue(record: &mut Record<'_>, follow: FollowUp, day: Date) -> Result<(), FlowError> {

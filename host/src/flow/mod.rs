@@ -49,6 +49,7 @@ pub use jurisdictions::{
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
 pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof};
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
+pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
 pub use read::{CaseView, HistoryItem, StageView, ledgers_of, load_case, read_case};
 pub use ready::{is_ready, next_due};

@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use super::error::FlowError;
+use super::host::Host;
 use crate::domain::{Matter, Party, PartyKind};
 use crate::store::{StoreError, View};
 
@@ -11,7 +13,9 @@ const REFERENCE: &str = "person:";
 pub(super) fn hide(mut matter: Matter) -> (Matter, Vec<(String, Party)>) {
     let mut persons: Vec<(String, Party)> = vec![];
     for party in parties(&mut matter) {
-        if party.kind != PartyKind::Individual || party.id.starts_with(REFERENCE) {
+        // A reference is bare. What only looks like one is hidden like any other person.
+        let hidden = is_reference(&party.id) && party.name.is_empty();
+        if party.kind != PartyKind::Individual || hidden {
             continue;
         }
         let known = persons.iter().find(|(_, person)| person == party);
@@ -35,13 +39,41 @@ pub(super) fn hide(mut matter: Matter) -> (Matter, Vec<(String, Party)>) {
 /// The matter with the persons in it again; those that were erased stay references.
 pub(super) async fn reveal(view: &mut View, mut matter: Matter) -> Result<Matter, StoreError> {
     for party in parties(&mut matter) {
-        if party.id.starts_with(REFERENCE)
-            && let Some(person) = view.person(&party.id).await?
-        {
-            *party = person;
-        }
+        reveal_party(view, party).await?;
     }
     Ok(matter)
+}
+
+/// The same for one party.
+pub(super) async fn reveal_party(view: &mut View, party: &mut Party) -> Result<(), StoreError> {
+    if is_reference(&party.id)
+        && let Some(person) = view.person(&party.id).await?
+    {
+        *party = person;
+    }
+    Ok(())
+}
+
+/// Erases the person behind a reference; says whether there was one. Cases, grants and their
+/// events stay, and go on, with the bare reference in them.
+///
+/// # Errors
+/// If there is no such jurisdiction, or the database cannot be written.
+pub async fn erase_person(
+    host: &Host,
+    jurisdiction: &str,
+    reference: &str,
+) -> Result<bool, FlowError> {
+    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let mut tx = host.store.begin(jurisdiction.name()).await?;
+    let erased = tx.erase_person(reference).await?;
+    tx.commit().await?;
+    Ok(erased)
+}
+
+/// Whether an identifier stands for a person who is named in the side table.
+pub(super) fn is_reference(id: &str) -> bool {
+    id.starts_with(REFERENCE)
 }
 
 fn parties(matter: &mut Matter) -> impl Iterator<Item = &mut Party> {

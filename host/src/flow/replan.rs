@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::clocks::{Days, enter};
-use super::error::FlowError;
+use super::error::{ActError, FlowError};
 use super::evaluate::{Verdict, evaluate};
 use super::host::Host;
 use super::once::Once;
@@ -11,22 +11,32 @@ use super::persons::reveal;
 use super::read::CaseView;
 use super::record::Record;
 use crate::clock::end_of;
-use crate::domain::Severity;
-use crate::domain::case::{Event, Planned, Position};
+use crate::domain::actor::ActorName;
+use crate::domain::case::{Event, Lack, Planned, Position};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
+use crate::domain::{Role, Severity};
 use crate::policy::Jurisdiction;
 
-/// Asks the rules of the case again; says where the case then stands.
+/// Asks the rules of the case again, in the name of who runs the platform; says where the case then
+/// stands.
 ///
 /// A lapse that would already be past waits until a person has confirmed the dates.
 ///
 /// # Errors
-/// If the case cannot be read or written, or its rules are not there.
-pub async fn replan(host: &Host, id: &str, once: Option<&Once>) -> Result<CaseView, FlowError> {
+/// If somebody else asks, the case cannot be read or written, or its rules are not there.
+pub async fn replan(
+    host: &Host,
+    id: &str,
+    by: ActorName,
+    once: Option<&Once>,
+) -> Result<CaseView, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
+    if by.role != Role::PlatformOperator {
+        return Err(ActError::lack(Lack::Role));
+    }
     let mut record = Record::open(host, jurisdiction, id).await?;
     if !matches!(record.case.position, Position::Unplanned { .. }) {
-        return record.show().await;
+        return Ok(record.show().await?);
     }
     let (plugin, matter) = (record.plugin()?, record.case.matter.clone());
     // The transaction is given up while the rules are asked; the revision guards what follows.
@@ -55,9 +65,9 @@ pub async fn replan(host: &Host, id: &str, once: Option<&Once>) -> Result<CaseVi
     if record.case.revision == seen {
         let day = record.case.matter.filed_on;
         record.append(day, event).await?;
-        return record.answer(once).await;
+        return Ok(record.answer(once).await?);
     }
-    record.show().await
+    Ok(record.show().await?)
 }
 
 fn planned_late(

@@ -19,9 +19,41 @@ impl View {
         let text: String = row.try_get("party")?;
         read_json("person", id, &text).map(Some)
     }
+
+    /// The references under which a person holds grants: every filing has its own.
+    pub async fn references_of(&mut self, person: &Party) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT persons.id, persons.party FROM persons JOIN grants \
+             ON grants.holder = persons.id AND grants.jurisdiction = persons.jurisdiction \
+             WHERE persons.jurisdiction = $1 AND grants.state <> 'ended'",
+        )
+        .bind(&self.jurisdiction)
+        .fetch_all(&mut *self.inner)
+        .await?;
+        let mut references = vec![];
+        for row in rows {
+            let (id, text): (String, String) = (row.try_get("id")?, row.try_get("party")?);
+            let party: Party = read_json("person", &id, &text)?;
+            if party.id == person.id {
+                references.push(id);
+            }
+        }
+        Ok(references)
+    }
 }
 
 impl Tx {
+    /// Erases the person behind a reference; says whether there was one.
+    pub async fn erase_person(&mut self, id: &str) -> Result<bool, StoreError> {
+        let view: &mut View = self;
+        let erased = sqlx::query("DELETE FROM persons WHERE jurisdiction = $1 AND id = $2")
+            .bind(&view.jurisdiction)
+            .bind(id)
+            .execute(&mut *view.inner)
+            .await?;
+        Ok(erased.rows_affected() > 0)
+    }
+
     /// Keeps a person under a reference.
     pub async fn insert_person(&mut self, id: &str, party: &Party) -> Result<(), StoreError> {
         let view: &mut View = self;

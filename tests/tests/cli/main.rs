@@ -1,11 +1,12 @@
-//! `bylaw due`, `plan` and `classify` as whole programs: what they print, and what they say to
-//! input that is not in order.
+//! `bylaw due`, `plan`, `classify` and `serve` as whole programs: what they print, and what they
+//! say to input that is not in order.
 //!
 //! What they print is kept as snapshots without people's words and digests. After a wanted change
 //! run `INSTA_UPDATE=always cargo test --package bylaw-tests --test cli` and read the difference.
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may fail"
 )]
@@ -14,6 +15,8 @@ mod classify;
 mod due;
 mod plan;
 mod program;
+mod serve;
+mod serving;
 
 use std::fs;
 

@@ -1,12 +1,13 @@
 //! The same through HTTP, while another jurisdiction files.
 
 use axum::http::StatusCode;
+use bylaw::rules::Limits;
 use bylaw_tests::guests::{governed_by, hostile};
-use bylaw_tests::host::{TestHost, entry, filing};
+use bylaw_tests::host::{Answer, TestHost, entry, filing};
 use bylaw_tests::places::setup;
 use serde_json::{Value, json};
 
-use crate::LIMITS;
+use crate::{LIMITS, library};
 
 const HOSTILE: &str = "/api/v1/jurisdictions/hostile/cases";
 
@@ -107,4 +108,152 @@ async fn a_preview_that_faults_names_the_fault() {
         .await;
     assert_eq!(answer.status, StatusCode::BAD_GATEWAY);
     assert_eq!(answer.body["type"], "urn:bylaw:problem:rules-trapped");
+}
+
+/// A case of the hostile town that could not be planned on 2025-09-26 for want of fuel, in a host
+/// that was started again on another day with enough of it.
+async fn left_unplanned(until: &str) -> (TestHost, Value) {
+    let poor = Limits {
+        fuel: 1_000_000,
+        ..LIMITS
+    };
+    let under = |limits: Limits| {
+        let library = library();
+        let town = governed_by(library.load(&hostile(), limits).unwrap());
+        (library, vec![town])
+    };
+    let (library, towns) = under(poor);
+    let host = TestHost::founded("2025-09-26", library, towns, true).await;
+    host.hold_entry("hostile", entry("conditional")).await;
+    let case = host.file("hostile", &asking_for("hungry")).await;
+    assert_eq!(case["state"], "unplanned", "{case:#}");
+    let (library, towns) = under(LIMITS);
+    let host = host.restarted(until, library, towns);
+    host.go_to(until).await;
+    (host, case)
+}
+
+async fn planned(host: &TestHost, case: &Value) -> Value {
+    let path = format!("/api/v1/cases/{}/plan", case["id"].as_str().unwrap());
+    let answer = host
+        .send("POST", &path, Some("platform-operator"), "")
+        .await;
+    assert_eq!(answer.status, StatusCode::OK, "{:#}", answer.body);
+    answer.body
+}
+
+async fn confirmed(host: &TestHost, case: &Value, by: &str) -> Answer {
+    let id = case["id"].as_str().unwrap();
+    let path = format!("/api/v1/cases/{id}/confirm-dates");
+    host.send("POST", &path, Some(by), "").await
+}
+
+fn may(case: &Value, act: &str, by: &str) -> bool {
+    let all = case["may"].as_array().unwrap();
+    all.iter()
+        .any(|choice| choice["act"] == act && choice["by"] == by)
+}
+
+#[tokio::test]
+async fn dates_that_are_past_take_effect_once_the_body_has_confirmed_them() {
+    let (host, case) = left_unplanned("2025-11-03").await;
+    let case = planned(&host, &case).await;
+    assert_eq!(
+        (&case["state"], &case["due"]),
+        (&json!("open"), &json!("2025-10-10"))
+    );
+    assert_eq!(case["unconfirmed"], true);
+    assert!(may(&case, "confirm-dates", "data-authority"));
+    host.go_to("2025-11-04").await;
+    assert_eq!(host.case(&case).await["revision"], case["revision"]);
+    for other in ["applicant", "provider", "platform-operator"] {
+        let refused = confirmed(&host, &case, other).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{other}");
+        assert_eq!(refused.body["rejected"], json!(["role"]), "{other}");
+    }
+    assert_eq!(host.case(&case).await["unconfirmed"], true);
+    let answer = confirmed(&host, &case, "data-authority").await;
+    assert_eq!(answer.status, StatusCode::OK, "{:#}", answer.body);
+    assert_eq!(answer.body["unconfirmed"], false);
+    assert!(!may(&answer.body, "confirm-dates", "data-authority"));
+    host.go_to("2025-11-04").await;
+    let case = host.case(&case).await;
+    assert_eq!(
+        (&case["closed"], &case["deemed"]),
+        (&json!("approve"), &json!(true))
+    );
+    assert_eq!(case["closed_on"], "2025-10-10");
+    let told: Vec<&Value> = case["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| &item["event"])
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "filed",
+            "plan-failed",
+            "planned",
+            "dates-confirmed",
+            "lapsed"
+        ]
+    );
+}
+
+/// The body need not confirm what silence would have decided: it may still decide itself.
+#[tokio::test]
+async fn a_body_may_decide_instead_of_confirming() {
+    let (host, case) = left_unplanned("2025-11-03").await;
+    let case = planned(&host, &case).await;
+    let refuse = json!({ "outcome": "refuse", "reason": "不符合条件" });
+    let case = host.done(&case, "data-authority", &refuse).await;
+    assert_eq!(
+        (&case["closed"], &case["closed_on"]),
+        (&json!("refuse"), &json!("2025-11-03"))
+    );
+    let late = confirmed(&host, &case, "data-authority").await;
+    assert_eq!(late.body["rejected"], json!(["outcome"]), "{:#}", late.body);
+}
+
+#[tokio::test]
+async fn dates_that_are_not_past_need_nobody_to_confirm_them() {
+    let (host, case) = left_unplanned("2025-09-29").await;
+    let case = planned(&host, &case).await;
+    assert_eq!(
+        (&case["unconfirmed"], &case["due"]),
+        (&json!(false), &json!("2025-10-10"))
+    );
+    let refused = confirmed(&host, &case, "data-authority").await;
+    assert_eq!(
+        refused.body["rejected"],
+        json!(["outcome"]),
+        "{:#}",
+        refused.body
+    );
+    host.go_to("2025-10-11").await;
+    assert_eq!(host.case(&case).await["closed_on"], "2025-10-10");
+}
+
+/// As the case says: who runs the platform plans it again, once.
+#[tokio::test]
+async fn an_unplanned_case_is_planned_by_who_runs_the_platform() {
+    let (host, case) = left_unplanned("2025-09-29").await;
+    assert!(may(&case, "plan", "platform-operator"));
+    let path = format!("/api/v1/cases/{}/plan", case["id"].as_str().unwrap());
+    for other in ["applicant", "provider", "data-authority"] {
+        let refused = host.send("POST", &path, Some(other), "").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{other}");
+        assert_eq!(refused.body["rejected"], json!(["role"]), "{other}");
+    }
+    assert_eq!(host.case(&case).await["state"], "unplanned");
+    let early = confirmed(&host, &case, "data-authority").await;
+    assert_eq!(
+        early.body["rejected"],
+        json!(["outcome"]),
+        "{:#}",
+        early.body
+    );
+    let once = planned(&host, &case).await;
+    assert_eq!(planned(&host, &case).await["revision"], once["revision"]);
 }

@@ -99,10 +99,10 @@ pub(crate) async fn ledger(
 pub(crate) async fn replan(
     State(state): State<AppState>,
     Path(id): Path<String>,
-    _caller: Caller,
+    Caller(by): Caller,
     Keyed(once): Keyed,
 ) -> Result<Json<CaseView>, ApiError> {
-    let planned = flow::replan(&state.host, &id, once.as_ref());
+    let planned = flow::replan(&state.host, &id, by, once.as_ref());
     Ok(Json(planned.await?))
 }
 

@@ -1,0 +1,149 @@
+//! Rules in order, of a town that is none: they do what the contract allows and no shipped
+//! instrument does, so that the tests reach what the host does then.
+//!
+//! A sharing application waits as its purpose says, a word each: `suspends` or `restarts` the
+//! clock, which else keeps running; `days` for calendar days; `breach` where silence decides
+//! nothing. A rectification suspends access and then ends it.
+
+use bylaw_sdk::prelude::*;
+
+instrument!("model");
+
+struct Model;
+
+impl Rules for Model {
+    fn describe() -> Description {
+        Description {
+            jurisdiction: "model".into(),
+            name: text("示范市", "Model"),
+            instruments: vec![Instrument {
+                id: INSTRUMENT.into(),
+                title: text("示范市规则", "Rules of Model"),
+                issuer: text("示范市人民政府", "Government of Model"),
+                status: InstrumentStatus::InForce,
+                articles: vec![1; 4],
+                promulgated_on: Some(day(2015, 12, 1)),
+                effective_from: Some(day(2016, 1, 1)),
+                effective_until: None,
+                reading: None,
+            }],
+            matters: vec![
+                MatterKind::SharingApplication,
+                MatterKind::OpeningApplication,
+                MatterKind::OpeningReview,
+                MatterKind::Rectification,
+            ],
+            sharing_classes: vec![SharingClass::Unconditional, SharingClass::Conditional],
+            opening_classes: vec![OpeningClass::Unconditional],
+            role_names: vec![],
+            retention: None,
+            identification: None,
+            treatments: (1..=4).map(|number| enforced(art(number))).collect(),
+        }
+    }
+
+    fn check_entry(_entry: CatalogEntry, _on: Date) -> Vec<Finding> {
+        vec![]
+    }
+
+    fn plan(matter: Matter) -> Result<Proposal, Vec<Finding>> {
+        let mut found = Findings::new();
+        let route = match matter.kind {
+            MatterKind::SharingApplication => {
+                sharing(&matter.statement.purpose.unwrap_or_default())
+            }
+            MatterKind::OpeningApplication => settled(settled_as(
+                OutcomeKind::Approve,
+                "准予使用",
+                "Everybody may use it",
+                vec![grant(access())],
+                art(2),
+            )),
+            MatterKind::OpeningReview => {
+                let own = |prior: PriorCase| prior.applicant == matter.applicant;
+                found.require(
+                    matter.prior.is_some_and(own),
+                    "prior.applicant",
+                    "只复核本人的申请",
+                    "only the applicant's own case is reviewed",
+                    art(3),
+                );
+                review()
+            }
+            MatterKind::Rectification => rectification(),
+            _ => return unknown_kind("没有规定", "not regulated here", art(1)),
+        };
+        found.or_route(|| route)
+    }
+}
+
+fn enforced(citation: Citation) -> ArticleTreatment {
+    treat(
+        citation,
+        Treatment::Enforced,
+        "规则会被强制执行",
+        "Enforced, and how",
+    )
+}
+
+fn sharing(purpose: &str) -> Route {
+    let asks = |word: &str| purpose.split(' ').any(|asked| asked == word);
+    let clock = match (asks("suspends"), asks("restarts")) {
+        (true, _) => Clock::Suspends,
+        (_, true) => Clock::Restarts,
+        _ => Clock::Keeps,
+    };
+    let period = if asks("days") {
+        calendar_days(10)
+    } else {
+        working_days(5)
+    };
+    let stage = stage("decide", text("决定", "Decide"))
+        .by(data_authority())
+        .within(period)
+        .from_receipt()
+        .extendable(extension(working_days(5), data_authority().head(), art(1)))
+        .outcome(approve().does(grant(access())))
+        .outcome(refuse().needs(reason()))
+        .outcome(request_supplement().waits(clock))
+        .cite(art(1));
+    staged([if asks("breach") {
+        stage
+    } else {
+        stage.silence_is("approve")
+    }])
+}
+
+fn review() -> Route {
+    staged([stage("review", text("复核", "Review"))
+        .by(data_authority())
+        .outcome(approve().does(open_entry()))
+        .outcome(refuse().needs(reason()))
+        .cite(art(3))])
+}
+
+fn rectification() -> Route {
+    staged([
+        stage("order", text("责令限期改正", "Order correction"))
+            .by(superior_organ())
+            .outcome(
+                complete()
+                    .needs(time_limit())
+                    .does(suspend_access())
+                    .to("correction"),
+            )
+            .cite(art(4)),
+        stage("correction", text("改正", "Correct"))
+            .by(respondent())
+            .within_the_limit_set()
+            .then_moves_to("sanction")
+            .outcome(correct())
+            .cite(art(4)),
+        stage("sanction", text("终止使用", "End access"))
+            .by(superior_organ())
+            .outcome(complete().does(end_access()))
+            .cite(art(4)),
+    ])
+}
+
+export_rules!(Model);

@@ -1,0 +1,48 @@
+//! Acts that lack something or come too late change nothing.
+
+use axum::http::StatusCode;
+use bylaw_tests::host::filing;
+use serde_json::json;
+
+use crate::{is_problem, shenyang};
+
+#[tokio::test]
+async fn an_act_that_lacks_something_changes_nothing() {
+    let host = shenyang().await;
+    let case = host
+        .file("shenyang", &filing("sharing-application", json!({})))
+        .await;
+    let answer = host
+        .act(&case, "provider", &json!({ "outcome": "refuse" }))
+        .await;
+    is_problem(&answer, StatusCode::UNPROCESSABLE_ENTITY, "act-lacks");
+    assert_eq!(answer.body["rejected"], json!(["legal-basis"]));
+    let answer = host
+        .act(&case, "applicant", &json!({ "outcome": "approve" }))
+        .await;
+    assert_eq!(answer.body["rejected"], json!(["role"]));
+    assert_eq!(host.case(&case).await["revision"], case["revision"]);
+}
+
+#[tokio::test]
+async fn an_act_on_an_old_revision_is_refused() {
+    let host = shenyang().await;
+    let case = host
+        .file("shenyang", &filing("sharing-application", json!({})))
+        .await;
+    let path = format!("/api/v1/cases/{}/actions", case["id"].as_str().unwrap());
+    let supplement = json!({ "outcome": "request-supplement", "revision": case["revision"] });
+    assert_eq!(
+        host.post(&path, "provider", &supplement).await.status,
+        StatusCode::OK
+    );
+    let answer = host
+        .post(
+            &path,
+            "provider",
+            &json!({ "outcome": "approve", "revision": case["revision"] }),
+        )
+        .await;
+    is_problem(&answer, StatusCode::CONFLICT, "stale");
+    assert_eq!(answer.body["revision"], 3);
+}

@@ -1,0 +1,131 @@
+//! `bylaw serve` as a process with a clock in a file: time that is moved is time that passes.
+
+use bylaw_tests::host::{entry, filing};
+use serde_json::{Value, json};
+
+use crate::program::{assert_refused, run_in};
+use crate::serving::{Serving, Town};
+
+const JURISDICTION: &str = "/api/v1/jurisdictions/shenyang";
+
+/// Publishes an entry and applies for it on 2025-09-26; the case is due on 2025-10-10.
+fn applied(serving: &Serving) -> Value {
+    let entry = conditional().to_string();
+    let path = format!("{JURISDICTION}/entries");
+    let (status, filed) = serving.ask("POST", &path, "provider", &entry);
+    assert_eq!(status, 201, "{filed:#}");
+    let path = format!("/api/v1/cases/{}/actions", filed["id"].as_str().unwrap());
+    let approve = json!({ "outcome": "approve", "revision": filed["revision"] });
+    let (status, done) = serving.ask("POST", &path, "data-authority", &approve.to_string());
+    assert_eq!(status, 200, "{done:#}");
+    let (status, case) = apply(serving);
+    assert_eq!(
+        (status, &case["due"]),
+        (201, &json!("2025-10-10")),
+        "{case:#}"
+    );
+    case
+}
+
+fn apply(serving: &Serving) -> (u16, Value) {
+    let filing = filing("sharing-application", json!({})).to_string();
+    serving.ask(
+        "POST",
+        &format!("{JURISDICTION}/cases"),
+        "applicant",
+        &filing,
+    )
+}
+
+fn conditional() -> Value {
+    let mut entry = entry("conditional");
+    entry["sharing"]["conditions"] = json!("用于履职");
+    entry["sharing"]["legal_basis"] = json!([{ "rank": "law", "title": "数据安全法" }]);
+    entry
+}
+
+fn approved_by_silence(case: &Value) -> bool {
+    case["closed"] == "approve" && case["deemed"] == true
+}
+
+#[test]
+fn a_case_lapses_when_the_clock_file_says_that_its_day_has_ended() {
+    let town = Town::founded("serve-lapse", "2025-09-26T09:00:00+08:00");
+    let serving = town.serve();
+    let case = applied(&serving);
+    // In the last second of the due day it is open still, whatever another zone's clock shows.
+    town.set_clock("2025-10-10T15:59:59Z");
+    let act = format!("/api/v1/cases/{}/actions", case["id"].as_str().unwrap());
+    let extend = json!({ "extend": true, "revision": case["revision"] }).to_string();
+    let (status, refused) = serving.ask("POST", &act, "provider/head", &extend);
+    assert_eq!(
+        (status, &refused["rejected"]),
+        (422, &json!(["extension"])),
+        "{refused:#}"
+    );
+    serving.await_case(&case, |case| case["state"] == "open");
+    town.set_clock("2025-10-10T16:00:00Z\n");
+    let closed = serving.await_case(&case, approved_by_silence);
+    assert_eq!(closed["closed_on"], "2025-10-10");
+    assert_eq!(closed["grants"][0]["state"], "active");
+    serving.stop();
+}
+
+/// What fell due while the host was down is due when it is up.
+#[test]
+fn a_case_lapses_at_the_start_when_its_day_ended_meanwhile() {
+    let town = Town::founded("serve-restart", "2025-09-26");
+    let serving = town.serve();
+    let case = applied(&serving);
+    serving.stop();
+    town.set_clock("2025-10-13");
+    let serving = town.serve();
+    let closed = serving.await_case(&case, approved_by_silence);
+    assert_eq!(closed["closed_on"], "2025-10-10");
+    assert_eq!(closed["history"].as_array().unwrap().len(), 3);
+    serving.stop();
+}
+
+/// Without a time nothing lapses and nothing is filed; with one, everything goes on.
+#[test]
+fn a_clock_file_that_tells_no_time_decides_nothing() {
+    let town = Town::founded("serve-no-time", "2025-09-26");
+    let serving = town.serve();
+    let case = applied(&serving);
+    town.set_clock("tomorrow");
+    let (status, refused) = apply(&serving);
+    assert_eq!(
+        (status, &refused["findings"][0]["subject"]),
+        (422, &json!("filed_on")),
+        "{refused:#}"
+    );
+    serving.await_case(&case, |case| case["state"] == "open");
+    town.set_clock("2025-10-11");
+    serving.await_case(&case, approved_by_silence);
+    serving.stop();
+}
+
+#[test]
+fn a_clock_that_cannot_be_used_is_refused() {
+    let town = Town::founded("serve-refused", "tomorrow");
+    let serve = |args: &[&str]| {
+        let all: Vec<&str> = ["serve", "--config", "server.toml"]
+            .iter()
+            .chain(args)
+            .copied()
+            .collect();
+        run_in(town.folder(), &all, "")
+    };
+    assert_refused(
+        &serve(&["--clock", "clock"]),
+        &["--clock", "only --dev allows"],
+    );
+    assert_refused(
+        &serve(&["--dev", "--clock", "clock"]),
+        &["`clock` holds `tomorrow`", "2025-10-11T09:00:00+08:00"],
+    );
+    assert_refused(
+        &serve(&["--dev", "--clock", "none"]),
+        &["`none` cannot be read"],
+    );
+}
