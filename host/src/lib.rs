@@ -16,5 +16,6 @@ pub mod http;
 pub mod policy;
 pub mod rules;
 pub mod scenario;
+pub mod sequencer;
 pub mod start;
 pub mod store;

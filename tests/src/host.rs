@@ -12,6 +12,7 @@ use bylaw::flow::{self, Host};
 use bylaw::http::{AppState, router};
 use bylaw::policy::Jurisdiction;
 use bylaw::rules::Library;
+use bylaw::store::Store;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -35,8 +36,10 @@ pub struct Answer {
     pub kind: String,
     /// The body; null if it is no JSON.
     pub body: Value,
-    /// The body as it was sent.
+    /// The body as text.
     pub text: String,
+    /// The body as it was sent.
+    pub bytes: Vec<u8>,
     headers: HeaderMap,
 }
 
@@ -86,6 +89,23 @@ impl TestHost {
         Self::of(host.await.unwrap(), dev)
     }
 
+    /// All five jurisdictions on a database that holds nothing yet.
+    pub async fn on_store(day: &str, store: Store) -> Self {
+        let jurisdictions = setup().jurisdictions().expect("the shipped policies");
+        let library = Arc::clone(&setup().library);
+        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
+        Self::of(host.await.unwrap(), true)
+    }
+
+    /// The same host, which publishes what these witnesses sign.
+    #[must_use]
+    pub fn with_witnesses(self, witnesses: Vec<String>) -> Self {
+        drop(self.router);
+        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        host.witnesses = witnesses;
+        Self::of(host, true)
+    }
+
     fn of(host: Host, dev: bool) -> Self {
         let host = Arc::new(host);
         let router = router(AppState::new(Arc::clone(&host), dev));
@@ -102,7 +122,13 @@ impl TestHost {
     ) -> Self {
         drop(self.router);
         let host = Arc::into_inner(self.host).expect("nobody else holds the host");
-        let host = Host::new(host.store, standing_at(day), library, jurisdictions);
+        let host = Host::new(
+            host.store,
+            standing_at(day),
+            library,
+            jurisdictions,
+            host.key,
+        );
         Self::of(host, true)
     }
 
@@ -162,6 +188,7 @@ impl TestHost {
             kind: kind.unwrap_or_default(),
             body,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
             headers,
         }
     }

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::{AppState, router};
 use crate::start::{make_folder_of, set_up};
-use crate::{deadlines, files};
+use crate::{deadlines, files, sequencer};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -69,11 +69,13 @@ pub(super) async fn serve(
     }
     println!("listening on http://{address}");
     let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
+    let sequencer = tokio::spawn(sequencer::run(Arc::clone(&host)));
     let service = router(AppState::new(Arc::clone(&host), dev));
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped())
         .await?;
     deadlines.abort();
+    sequencer.abort();
     host.store.close().await;
     println!("stopped");
     Ok(())

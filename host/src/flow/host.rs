@@ -29,6 +29,8 @@ pub struct Host {
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
     /// Rung when a clock was set, so that the deadlines loop looks again.
     pub wake: Notify,
+    /// Rung when something was written, so that its leaf gets its place in the log.
+    pub written: Notify,
 }
 
 impl Host {
@@ -52,6 +54,7 @@ impl Host {
             witnesses: vec![],
             jurisdictions,
             wake: Notify::new(),
+            written: Notify::new(),
         }
     }
 

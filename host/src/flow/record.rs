@@ -133,6 +133,7 @@ impl<'a> Record<'a> {
         self.advance().await?;
         self.tx.commit().await?;
         self.host.wake.notify_one();
+        self.host.written.notify_one();
         Ok((self.id, self.case))
     }
 
@@ -148,6 +149,7 @@ impl<'a> Record<'a> {
         }
         self.tx.commit().await?;
         self.host.wake.notify_one();
+        self.host.written.notify_one();
         Ok(view)
     }
 

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{cases, catalog, health, inbox, jurisdictions};
+use super::api::{audit, cases, catalog, health, inbox, jurisdictions};
 use super::{errors, once, problem};
 use crate::http::AppState;
 
@@ -33,6 +33,7 @@ pub fn router(state: AppState) -> Router {
         .route("/cases/{id}", get(cases::show))
         .route("/cases/{id}/actions", post(cases::act))
         .route("/cases/{id}/ledger", get(cases::ledger))
+        .route("/cases/{id}/proofs/{n}", get(audit::proof))
         .route("/cases/{id}/plan", post(cases::replan))
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
         .route("/inbox", get(inbox::list))
@@ -40,8 +41,14 @@ pub fn router(state: AppState) -> Router {
             state.clone(),
             once::answer_once,
         ));
+    let logs = Router::new()
+        .route("/{j}/checkpoint", get(audit::checkpoint))
+        .route("/{j}/key", get(audit::key))
+        .route("/{j}/tile/{*path}", get(audit::tile))
+        .route("/{j}/cosignatures", post(audit::cosign));
     Router::new()
         .nest("/api/v1", api)
+        .nest("/audit", logs)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(errors::no_such_path)

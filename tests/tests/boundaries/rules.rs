@@ -4,13 +4,19 @@ use crate::lexer::{Kind, Token, tokens};
 use crate::paths::{Named, paths};
 
 /// Which crates and which parts of the host a part must never import.
-const IMPORTS: [(&str, &[&str], &[&str]); 6] = [
+const IMPORTS: [(&str, &[&str], &[&str]); 8] = [
     ("domain", &["tokio", "axum", "sqlx"], &[]),
     ("flow", &["axum", "sqlx", "wasmtime"], &[]),
     ("rules", &["sqlx", "axum"], &["store", "flow", "http"]),
     ("store", &["axum", "wasmtime"], &["rules", "flow", "http"]),
     ("http", &[], &["store", "rules"]),
     ("deadlines", &[], &["store", "rules"]),
+    ("sequencer", &["sqlx", "axum"], &["store", "rules"]),
+    (
+        "audit",
+        &["sqlx", "axum", "tokio", "wasmtime"],
+        &["store", "flow", "http", "rules"],
+    ),
 ];
 
 /// Parts that decide: the same inputs give the same bytes on every machine.

@@ -1,0 +1,104 @@
+//! The log of a jurisdiction as files (C2SP `tlog-tiles`), proofs, and what witnesses sign.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::flow::{self, CosignatureError};
+use crate::http::AppState;
+use crate::http::errors::ApiError;
+use crate::http::problem::Problem;
+
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
+/// A head moves on; what is full never changes again.
+const BRIEFLY: HeaderValue = HeaderValue::from_static("no-cache");
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=604800, immutable");
+
+type File = ([(HeaderName, HeaderValue); 2], Vec<u8>);
+
+fn file(kind: HeaderValue, keep: HeaderValue, bytes: Vec<u8>) -> File {
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)];
+    (headers, bytes)
+}
+
+/// `GET /audit/{j}/checkpoint`
+pub(crate) async fn checkpoint(
+    State(state): State<AppState>,
+    Path(jurisdiction): Path<String>,
+) -> Result<File, ApiError> {
+    let note = flow::checkpoint(&state.host, &jurisdiction).await?;
+    let note = note.ok_or_else(nothing_yet)?;
+    Ok(file(TEXT, BRIEFLY, note.into_bytes()))
+}
+
+/// `GET /audit/{j}/key`: the verifier key of the log. Whoever relies on it has it from elsewhere.
+pub(crate) async fn key(
+    State(state): State<AppState>,
+    Path(jurisdiction): Path<String>,
+) -> Result<File, ApiError> {
+    let key = flow::log_key(&state.host, &jurisdiction)?;
+    Ok(file(TEXT, BRIEFLY, format!("{key}\n").into_bytes()))
+}
+
+/// `GET /audit/{j}/tile/…`
+pub(crate) async fn tile(
+    State(state): State<AppState>,
+    Path((jurisdiction, path)): Path<(String, String)>,
+) -> Result<File, ApiError> {
+    let bytes = flow::log_file(&state.host, &jurisdiction, &path).await?;
+    let bytes = bytes.ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "no-tile",
+            "没有该日志文件",
+            "The log has no such file",
+        )
+        .detail("tiles are written tile/<level>/<number>[.p/<width>], leaves tile/entries/…")
+        .at("path")
+    })?;
+    Ok(file(BYTES, FOR_EVER, bytes))
+}
+
+/// `GET /api/v1/cases/{id}/proofs/{n}`: that the log holds the case's `n`th event.
+pub(crate) async fn proof(
+    State(state): State<AppState>,
+    Path((case, revision)): Path<(String, u32)>,
+) -> Result<Response, ApiError> {
+    match flow::proof(&state.host, &case, revision).await? {
+        Some(proof) => Ok(file(TEXT, BRIEFLY, proof.into_bytes()).into_response()),
+        None => Err(nothing_yet().into()),
+    }
+}
+
+/// `POST /audit/{j}/cosignatures`: the signature line of a witness under the present checkpoint.
+pub(crate) async fn cosign(
+    State(state): State<AppState>,
+    Path(jurisdiction): Path<String>,
+    line: String,
+) -> Result<StatusCode, ApiError> {
+    match flow::cosign(&state.host, &jurisdiction, &line).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(CosignatureError::Flow(error)) => Err(error.into()),
+        Err(error @ CosignatureError::Unknown) => Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not-a-cosignature",
+            "不是已知见证人对当前检查点的签名",
+            "Not a known witness's signature",
+        )
+        .detail(&error)
+        .at("body")
+        .into()),
+    }
+}
+
+/// Leaves get their places a moment after they were written.
+fn nothing_yet() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "not-sequenced",
+        "日志尚未收录，请稍后再取",
+        "The log does not hold it yet; try again in a moment",
+    )
+    .retry_after(1)
+}
