@@ -14,7 +14,7 @@ use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::{Family, GUESTS, PLUGINS, Workspace, folder, metadata};
 use crate::{plugins, setup, unused};
 
-/// Set, a machine without PostgreSQL fails the gate.
+/// Set, a machine without `PostgreSQL` fails the gate.
 const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
 /// The test programs that run on both databases.
 const ON_BOTH: [&str; 5] = ["api", "case_engine", "flow", "promises", "scenarios"];

@@ -43,7 +43,7 @@ enum Task {
     },
     /// Measure what a decision costs
     Bench,
-    /// Start a throw-away PostgreSQL for tests run by hand, and say how to name it to them
+    /// Start a throw-away `PostgreSQL` for tests run by hand, and say how to name it to them
     Postgres,
     /// Take a jurisdiction's rules out one at a time, and say which no scenario of its own misses
     Mutants {

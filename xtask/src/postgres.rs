@@ -17,7 +17,7 @@ const SUPERUSER: &str = "bylaw_root";
 const PACKAGE: &str = "postgresql-15";
 const PACKAGES_FOLDER: &str = "/usr/lib/postgresql";
 const APT_LIMIT: Duration = Duration::from_mins(10);
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// A running server. Dropped, it is stopped and its data are gone.
 pub(crate) struct Server {

@@ -64,13 +64,11 @@ impl HashReader for Tiles {
                 level: tile.level(),
                 place: tile.level_index(),
             };
-            match self.known.get(&name) {
-                Some(hashes) => tile.hash_at_index(hashes, *index),
-                None => {
-                    self.missing.borrow_mut().insert(name);
-                    Ok(EMPTY_HASH)
-                }
+            if let Some(hashes) = self.known.get(&name) {
+                return tile.hash_at_index(hashes, *index);
             }
+            self.missing.borrow_mut().insert(name);
+            Ok(EMPTY_HASH)
         };
         indexes.iter().map(hash).collect()
     }

@@ -36,6 +36,8 @@ fn proof_of(log: &Log, note: &str, size: u64, index: u64) -> Proof {
 struct Workshop {
     log: Log,
     notes: Vec<(u64, String)>,
+    /// Good proofs under each of them.
+    proofs: Vec<(u64, Proof)>,
     fork: Log,
     stranger: LogKey,
 }
@@ -54,9 +56,17 @@ impl Workshop {
             640 => leaf(number, "lapsed"),
             _ => leaf(number, "acted"),
         }));
+        let mut numbers = Numbers(0x600d);
+        let proofs = (0..800)
+            .map(|number| {
+                let (size, note) = &notes[number % notes.len()];
+                (*size, proof_of(&log, note, *size, numbers.below(*size)))
+            })
+            .collect();
         Self {
             log,
             notes,
+            proofs,
             fork,
             stranger: LogKey::throw_away().unwrap(),
         }
@@ -64,11 +74,7 @@ impl Workshop {
 
     /// A good proof under one of the log's heads.
     fn good(&self, numbers: &mut Numbers) -> (u64, Proof) {
-        let (size, note) = &self.notes[numbers.index(self.notes.len())];
-        (
-            *size,
-            proof_of(&self.log, note, *size, numbers.below(*size)),
-        )
+        self.proofs[numbers.index(self.proofs.len())].clone()
     }
 
     /// The proof with one thing that does not belong to it; none where there is no other.

@@ -1,4 +1,4 @@
-//! Row security under the host's own check: what PostgreSQL alone refuses.
+//! Row security under the host's own check: what `PostgreSQL` alone refuses.
 
 use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
