@@ -44,7 +44,6 @@ pub fn stage(id: &str, title: Text) -> StageOf {
 }
 
 /// A stage of which it is not said yet who acts. Nobody acts by default.
-#[must_use]
 pub struct StageOf {
     id: String,
     title: Text,
@@ -52,6 +51,7 @@ pub struct StageOf {
 
 impl StageOf {
     /// Who acts.
+    #[must_use]
     pub fn by(self, actor: Actor) -> StageBuilder {
         StageBuilder(Stage {
             id: self.id,
@@ -66,7 +66,6 @@ impl StageOf {
 }
 
 /// A stage while it is written.
-#[must_use]
 pub struct StageBuilder(Stage);
 
 impl StageBuilder {

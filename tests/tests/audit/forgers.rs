@@ -83,7 +83,10 @@ impl Workshop {
         let mut forged = good.clone();
         match numbers.below(10) {
             // Another leaf, of this log or of none.
-            0 => forged.entry = self.log.entries[numbers.index(self.log.entries.len())].clone(),
+            0 => {
+                let other = &self.log.entries[numbers.index(self.log.entries.len())];
+                forged.entry.clone_from(other);
+            }
             1 => forged.entry = leaf(u32::try_from(good.index).unwrap(), "lapsed"),
             // Another place, in the log or beyond it.
             2 => forged.index = numbers.below(size),

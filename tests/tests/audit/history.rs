@@ -189,8 +189,8 @@ async fn the_host_publishes_what_witnesses_sign() {
     let witness = Cosigner::new(LogKey::throw_away().unwrap(), "witness.example").unwrap();
     host = host.with_witnesses(vec![witness.verifier_key()]);
     host.hold_entry("shenyang", entry("unconditional")).await;
-    let none = host.get("/audit/shenyang/checkpoint").await;
-    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    let early = host.get("/audit/shenyang/checkpoint").await;
+    assert_eq!(early.status, StatusCode::NOT_FOUND);
     host.file("shenyang", &filing("sharing-application", json!({})))
         .await;
     flow::sequence(&host.host).await.unwrap();
