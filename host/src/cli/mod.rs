@@ -1,6 +1,8 @@
 //! The command line: one file per subcommand.
 
+mod audit;
 mod classify;
+mod database;
 mod demo;
 mod due;
 mod here;
@@ -37,9 +39,26 @@ enum Command {
     Plan(plan::Args),
     /// Show which sharing and opening classes an entry may have.
     Classify(classify::Args),
+    /// Prepare a `PostgreSQL` database, as its owner.
+    #[command(subcommand)]
+    Database(Database),
+    /// Check the log of what happened, and cosign it.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Work with components that hold rules.
     #[command(subcommand)]
     Rules(Rules),
+}
+
+#[derive(Subcommand)]
+enum Database {
+    Prepare(database::Prepare),
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    Verify(audit::Verify),
+    Witness(audit::Witness),
 }
 
 #[derive(Subcommand)]
@@ -85,6 +104,9 @@ pub fn run() -> ExitCode {
             Command::Due(args) => due::run(&args),
             Command::Plan(args) => plan::run(args).await,
             Command::Classify(args) => classify::run(args).await,
+            Command::Database(Database::Prepare(args)) => database::prepare(&args).await,
+            Command::Audit(Audit::Verify(args)) => audit::verify(&args),
+            Command::Audit(Audit::Witness(args)) => audit::witness(&args),
             Command::Rules(Rules::Check(args)) => rules_check::run(&args),
         }
     });

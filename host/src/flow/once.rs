@@ -2,7 +2,7 @@
 
 use super::error::FlowError;
 use super::host::Host;
-use super::read::CaseView;
+use super::read::{CaseView, read_in};
 use crate::store::StoreError;
 
 pub use crate::store::RequestRow;
@@ -26,11 +26,7 @@ impl Once {
         opened: bool,
         now: &str,
     ) -> Result<RequestRow, StoreError> {
-        let body = serde_json::to_string(view).map_err(|error| StoreError::Corrupt {
-            what: "answer",
-            id: view.id.clone(),
-            why: error.to_string(),
-        })?;
+        let body = in_json(view)?;
         let status = if opened { 201 } else { 200 };
         Ok(self.row(status, body, Some(view.id.clone()), now))
     }
@@ -48,6 +44,14 @@ impl Once {
     }
 }
 
+fn in_json(view: &CaseView) -> Result<String, StoreError> {
+    serde_json::to_string(view).map_err(|error| StoreError::Corrupt {
+        what: "answer",
+        id: view.id.clone(),
+        why: error.to_string(),
+    })
+}
+
 /// What was answered to a caller under a key; none if nothing was.
 ///
 /// # Errors
@@ -58,8 +62,18 @@ pub async fn answer_to(
     caller: &str,
     key: &str,
 ) -> Result<Option<RequestRow>, FlowError> {
-    let mut view = host.store.read(jurisdiction).await?;
-    Ok(view.request(caller, key).await?)
+    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let mut known = view.request(caller, key).await?;
+    if let Some(row) = &mut known
+        && row.body.is_empty()
+        && let Some(case) = &row.case_id
+    {
+        // A person in it was erased: the case as it can be shown now.
+        let case = read_in(host, jurisdiction, &mut view, case).await?;
+        row.body = in_json(&case)?;
+    }
+    Ok(known)
 }
 
 /// Keeps a refusal, which had no effect that it could be kept with. The first one counts.

@@ -55,7 +55,8 @@ pub(super) async fn reveal_party(view: &mut View, party: &mut Party) -> Result<(
 }
 
 /// Erases the person behind a reference; says whether there was one. Cases, grants and their
-/// events stay, and go on, with the bare reference in them.
+/// events stay, and go on, with the bare reference in them; answers that were kept for requests
+/// that may be sent again are emptied.
 ///
 /// # Errors
 /// If there is no such jurisdiction, or the database cannot be written.
@@ -67,6 +68,9 @@ pub async fn erase_person(
     let jurisdiction = host.jurisdiction(jurisdiction)?;
     let mut tx = host.store.begin(jurisdiction.name()).await?;
     let erased = tx.erase_person(reference).await?;
+    if erased {
+        tx.empty_answers_about(reference).await?;
+    }
     tx.commit().await?;
     Ok(erased)
 }

@@ -16,7 +16,7 @@ pub struct RequestRow {
     pub digest: String,
     /// The answer's status.
     pub status: u16,
-    /// The answer's body.
+    /// The answer's body; empty once a person in it was erased.
     pub body: String,
     /// The case that it was about; none for a refusal.
     pub case_id: Option<String>,
@@ -55,6 +55,21 @@ impl View {
 }
 
 impl Tx {
+    /// Empties the kept answers about cases that refer to a person, whose name stands in them. The
+    /// keys stay, so that nothing is done twice.
+    pub async fn empty_answers_about(&mut self, reference: &str) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        sqlx::query(
+            "UPDATE requests SET body = '' WHERE jurisdiction = $1 AND case_id IN \
+             (SELECT case_id FROM events WHERE jurisdiction = $1 AND body LIKE '%' || $2 || '%')",
+        )
+        .bind(&view.jurisdiction)
+        .bind(reference)
+        .execute(&mut *view.inner)
+        .await?;
+        Ok(())
+    }
+
     /// Keeps an answer.
     ///
     /// # Errors

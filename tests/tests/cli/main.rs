@@ -11,6 +11,7 @@
     reason = "a test may fail"
 )]
 
+mod audit;
 mod classify;
 mod due;
 mod plan;

@@ -53,6 +53,13 @@ impl Town {
         &self.folder
     }
 
+    /// Adds to the configuration; a host that starts later reads it.
+    pub(crate) fn configure(&self, lines: &str) {
+        let file = self.folder.join("server.toml");
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(file, format!("{text}{lines}")).unwrap();
+    }
+
     /// In one step, so that nobody reads half a line.
     pub(crate) fn set_clock(&self, text: &str) {
         fs::write(self.folder.join("clock.new"), text).unwrap();
@@ -102,8 +109,31 @@ impl Serving {
         text
     }
 
+    /// Where a path is.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
     /// Asks in a role; answers the status and the body.
     pub(crate) fn ask(&self, method: &str, path: &str, actor: &str, body: &str) -> (u16, Value) {
+        let (status, body) = self.ask_text(method, path, actor, body);
+        (status, serde_json::from_str(&body).unwrap())
+    }
+
+    /// Reads again and again until there is something to read.
+    pub(crate) fn await_text(&self, path: &str) -> String {
+        let end = Instant::now() + EVER;
+        loop {
+            let (status, text) = self.ask_text("GET", path, "applicant", "");
+            if status == 200 {
+                return text;
+            }
+            assert!(Instant::now() < end, "it never comes: {text}");
+            thread::yield_now();
+        }
+    }
+
+    fn ask_text(&self, method: &str, path: &str, actor: &str, body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(EVER)).unwrap();
         let length = body.len();
@@ -117,7 +147,7 @@ impl Serving {
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, serde_json::from_str(body).unwrap())
+        (status, body.to_owned())
     }
 
     /// Reads a case again and again until it is as it shall become.

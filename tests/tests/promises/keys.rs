@@ -1,6 +1,7 @@
 //! `Idempotency-Key`: the same request has one effect and one answer.
 
 use axum::http::StatusCode;
+use bylaw::flow;
 use bylaw_tests::host::{Answer, TestHost, entry, filing};
 use serde_json::{Value, json};
 
@@ -142,4 +143,29 @@ async fn a_key_that_is_none_is_named() {
         assert_eq!(answer.body["place"], "header: idempotency-key");
     }
     assert_eq!(open_cases(&town).await, 0);
+}
+
+/// What is kept to be answered again forgets a person as everything else does.
+#[tokio::test]
+async fn an_erased_person_is_not_in_the_answer_any_more() {
+    let town = town().await;
+    let mut mine = filing(
+        "opening-application",
+        json!({ "purpose": "研究", "scenario": "论文", "safeguards": "加密" }),
+    );
+    mine["applicant"] = json!({ "id": "110101199001011234", "name": "李四", "kind": "individual" });
+    let mut held = entry("unconditional");
+    held["opening"] =
+        json!({ "class": "conditional", "legal_basis": [{ "rank": "law", "title": "某法" }] });
+    town.hold_entry("shenyang", held).await;
+    let filed = send(&town, "k", CASES, "applicant", &mine).await;
+    assert_eq!(filed.status, StatusCode::CREATED, "{:#}", filed.body);
+    assert!(filed.text.contains("李四"));
+    let reference = &filed.body["history"][0]["matter"]["applicant"]["id"];
+    let erased = flow::erase_person(&town.host, "shenyang", reference.as_str().unwrap());
+    assert!(erased.await.unwrap());
+    let again = send(&town, "k", CASES, "applicant", &mine).await;
+    assert_eq!(again.status, StatusCode::CREATED);
+    assert_eq!(again.body["id"], filed.body["id"]);
+    assert!(!again.text.contains("李四") && !again.text.contains("110101199001011234"));
 }
