@@ -4,18 +4,22 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 15] = [
     "cases",
     "clocks",
     "components",
+    "cosignatures",
     "entries",
     "entry_versions",
     "events",
     "follow_ups",
     "grants",
+    "heads",
+    "leaves",
     "persons",
     "releases",
     "requests",
+    "tiles",
 ];
 
 async fn connect(url: &str) -> AnyConnection {
