@@ -9,4 +9,5 @@
 )]
 
 mod keys;
+mod races;
 mod tenants;
