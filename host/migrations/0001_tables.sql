@@ -188,3 +188,13 @@ CREATE TABLE cosignatures (
     line TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, size, name)
 );
+
+-- What the rules were asked and answered, without what identifies a person.
+CREATE TABLE receipts (
+    jurisdiction TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    n BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, case_id, n),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
+);

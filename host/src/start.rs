@@ -163,6 +163,19 @@ impl Setup {
         log: LogConfig,
         clock: Clock,
     ) -> Result<Host, StartError> {
+        let folder = files::make_folder(&log.folder)?;
+        let key = LogKey::in_file(&folder, KEY_FILE, &log.origin)?;
+        let mut host = self.with_key(database, key, clock).await?;
+        host.witnesses = log.witnesses;
+        Ok(host)
+    }
+
+    /// The same for whoever only reads, and signs nothing.
+    pub async fn reading_host(self, database: &str, clock: Clock) -> Result<Host, StartError> {
+        self.with_key(database, LogKey::throw_away()?, clock).await
+    }
+
+    async fn with_key(self, database: &str, key: LogKey, clock: Clock) -> Result<Host, StartError> {
         let store = Store::open(database).await?;
         let limits = self.policies.iter().map(|(policy, _)| policy.limits);
         let widest = limits.max_by_key(|limits| limits.component);
@@ -174,11 +187,7 @@ impl Setup {
                 govern(&store, &self.library, policy, calendar, &self.components).await?;
             jurisdictions.push(Arc::new(jurisdiction));
         }
-        let folder = files::make_folder(&log.folder)?;
-        let key = LogKey::in_file(&folder, KEY_FILE, &log.origin)?;
-        let mut host = Host::new(store, clock, self.library, jurisdictions, key);
-        host.witnesses = log.witnesses;
-        Ok(host)
+        Ok(Host::new(store, clock, self.library, jurisdictions, key))
     }
 }
 

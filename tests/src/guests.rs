@@ -93,6 +93,7 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         assume_in_force_from: None,
         assume_in_force_until: None,
         assumptions: vec![],
+        digest: String::new(),
     };
     let calendar = Arc::new(Calendar::from_toml("cn.toml", &calendar).unwrap());
     let release = Release {

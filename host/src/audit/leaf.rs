@@ -23,6 +23,9 @@ pub struct Leaf {
     pub recorded_at: String,
     /// SHA-256 over the salt and the event, in hexadecimal digits.
     pub commitment: String,
+    /// The same over the receipt of what the rules answered, if the event rests on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
 }
 
 /// What something happened to.

@@ -9,6 +9,7 @@ mod here;
 mod input;
 mod output;
 mod plan;
+mod receipt;
 mod rules_check;
 mod scenario;
 mod serve;
@@ -45,6 +46,11 @@ enum Command {
     /// Check the log of what happened, and cosign it.
     #[command(subcommand)]
     Audit(Audit),
+    /// Check what the rules were asked and answered.
+    #[command(subcommand)]
+    Receipt(Receipt),
+    /// Ask the rules again whatever a database has receipts of.
+    Replay(receipt::Replay),
     /// Work with components that hold rules.
     #[command(subcommand)]
     Rules(Rules),
@@ -59,6 +65,11 @@ enum Database {
 enum Audit {
     Verify(audit::Verify),
     Witness(audit::Witness),
+}
+
+#[derive(Subcommand)]
+enum Receipt {
+    Verify(receipt::Verify),
 }
 
 #[derive(Subcommand)]
@@ -107,6 +118,8 @@ pub fn run() -> ExitCode {
             Command::Database(Database::Prepare(args)) => database::prepare(&args).await,
             Command::Audit(Audit::Verify(args)) => audit::verify(&args),
             Command::Audit(Audit::Witness(args)) => audit::witness(&args),
+            Command::Receipt(Receipt::Verify(args)) => receipt::verify(&args),
+            Command::Replay(args) => receipt::replay(&args).await,
             Command::Rules(Rules::Check(args)) => rules_check::run(&args),
         }
     });

@@ -10,6 +10,7 @@ pub mod entry;
 pub mod finding;
 pub mod instruments;
 pub mod matter;
+pub mod receipt;
 pub mod route;
 pub mod route_check;
 pub mod sample;

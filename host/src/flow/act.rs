@@ -15,6 +15,7 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{
     Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision,
 };
+use crate::domain::receipt::Call;
 use crate::domain::route_check::Next;
 use crate::domain::{Finding, Severity};
 use crate::policy::Jurisdiction;
@@ -126,7 +127,7 @@ async fn attempt<'a>(
     // Before the record is opened: nobody else can write while it is, and rules may take long.
     let findings = match &deed {
         Deed::Decide(decide) => entry_findings(host, jurisdiction, id, decide).await?,
-        _ => vec![],
+        _ => (vec![], vec![]),
     };
     let mut record = Record::open(host, jurisdiction, id).await?;
     catch_up(&mut record).await?;
@@ -205,9 +206,9 @@ async fn entry_findings(
     jurisdiction: &Arc<Jurisdiction>,
     id: &str,
     decide: &Decide,
-) -> Result<Vec<Finding>, FlowError> {
+) -> Result<(Vec<Finding>, Vec<Call>), FlowError> {
     let Some(entry) = &decide.entry else {
-        return Ok(vec![]);
+        return Ok((vec![], vec![]));
     };
     let case = load_case(host, jurisdiction, id).await?;
     let plugin = host.library.get(&case.release);
@@ -219,7 +220,7 @@ async fn decide_in(
     record: &mut Record<'_>,
     by: ActorName,
     decide: Decide,
-    findings: Vec<Finding>,
+    (findings, calls): (Vec<Finding>, Vec<Call>),
 ) -> Result<(), ActError> {
     let day = record.today();
     let bad_entry = findings
@@ -262,7 +263,8 @@ async fn decide_in(
         findings,
         entered,
     };
-    record.append(day, Event::Acted(Box::new(acted))).await?;
+    let event = Event::Acted(Box::new(acted));
+    record.append_decided(day, event, calls).await?;
     Ok(())
 }
 

@@ -46,6 +46,12 @@ pub enum FlowError {
     /// A log that does not fit together.
     #[error("the log is not in order")]
     Log(#[from] crate::audit::TreeError),
+    /// A case has no such receipt.
+    #[error("the case `{case}` has no receipt {n}")]
+    NoReceipt { case: String, n: u32 },
+    /// A stored receipt that cannot be read.
+    #[error("the receipt {n} of `{case}` cannot be read: {why}")]
+    BadReceipt { case: String, n: u32, why: String },
     /// A key that cannot be used.
     #[error(transparent)]
     Key(#[from] crate::audit::KeyError),

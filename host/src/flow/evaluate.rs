@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::error::FlowError;
+use super::receipts::in_words_of_the_contract;
+use crate::domain::receipt::{Answer, Call, Question};
 use crate::domain::route_check::CheckedProposal;
 use crate::domain::{CatalogEntry, Date, Finding, Matter, MatterKind, Severity, Text};
 use crate::policy::Jurisdiction;
@@ -19,6 +21,15 @@ pub enum Verdict {
     Faulted(Fault),
 }
 
+/// A verdict, and what the rules were asked for it.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// What the law says.
+    pub verdict: Verdict,
+    /// The calls behind it; none if the rules faulted.
+    pub calls: Vec<Call>,
+}
+
 /// Evaluates a matter on its filing day: whether something is in force, then the rules.
 ///
 /// # Errors
@@ -26,26 +37,29 @@ pub enum Verdict {
 pub async fn evaluate_filing(
     jurisdiction: &Jurisdiction,
     matter: &Matter,
-) -> Result<(Option<Arc<Plugin>>, Verdict), FlowError> {
+) -> Result<(Option<Arc<Plugin>>, Evaluated), FlowError> {
     let release = match jurisdiction.in_force(matter.filed_on) {
         Ok(release) => release,
         Err(reason) => {
             return Ok((
                 None,
-                Verdict::Refused(vec![host_finding("filed_on", reason.0)]),
+                Evaluated {
+                    verdict: Verdict::Refused(vec![host_finding("filed_on", reason.0)]),
+                    calls: vec![],
+                },
             ));
         }
     };
     let plugin = Arc::clone(&release.plugin);
-    let verdict = evaluate(&plugin, matter).await?;
-    Ok((Some(plugin), verdict))
+    let evaluated = evaluate(&plugin, matter).await?;
+    Ok((Some(plugin), evaluated))
 }
 
 /// Evaluates a matter under given rules.
 ///
 /// # Errors
 /// As [`evaluate_filing`].
-pub async fn evaluate(plugin: &Arc<Plugin>, matter: &Matter) -> Result<Verdict, FlowError> {
+pub async fn evaluate(plugin: &Arc<Plugin>, matter: &Matter) -> Result<Evaluated, FlowError> {
     let matter = matter.clone();
     ask(plugin, move |plugin| evaluate_now(plugin, &matter)).await
 }
@@ -64,13 +78,49 @@ pub(super) async fn ask<T: Send + 'static>(
     answered.await.map_err(|_| FlowError::BrokenOff)
 }
 
-fn evaluate_now(plugin: &Plugin, matter: &Matter) -> Verdict {
-    let own = host_findings(matter);
-    let asked = entry_findings(plugin, matter).and_then(|entry| Ok((entry, plugin.plan(matter)?)));
+fn evaluate_now(plugin: &Plugin, matter: &Matter) -> Evaluated {
+    let mut calls = vec![];
+    let asked = entry_findings(plugin, matter, &mut calls)
+        .and_then(|entry| Ok((entry, plan(plugin, matter, &mut calls)?)));
     match asked {
-        Ok((entry, planned)) => combine(own.into_iter().chain(entry).collect(), planned),
-        Err(fault) => Verdict::Faulted(fault),
+        Ok((entry, planned)) => {
+            let own = host_findings(matter);
+            let verdict = combine(own.into_iter().chain(entry).collect(), planned);
+            Evaluated { verdict, calls }
+        }
+        Err(fault) => Evaluated {
+            verdict: Verdict::Faulted(fault),
+            calls: vec![],
+        },
     }
+}
+
+fn plan(plugin: &Plugin, matter: &Matter, calls: &mut Vec<Call>) -> Result<Planned, Fault> {
+    let (planned, fuel) = plugin.plan_measured(matter)?;
+    let question = Question::Plan(Box::new(matter.clone()));
+    calls.push(Call::new(
+        question,
+        in_words_of_the_contract(&planned),
+        fuel,
+    ));
+    Ok(planned)
+}
+
+fn check_entry(
+    plugin: &Plugin,
+    entry: &CatalogEntry,
+    on: Date,
+    calls: &mut Vec<Call>,
+) -> Result<Vec<Finding>, Fault> {
+    let (findings, fuel) = plugin.check_entry_measured(entry, on)?;
+    let entry = Box::new(entry.clone());
+    let question = Question::CheckEntry { entry, on };
+    calls.push(Call::new(
+        question,
+        Answer::Findings(findings.clone()),
+        fuel,
+    ));
+    Ok(findings.into_iter().map(under_entry).collect())
 }
 
 /// The findings of `check-entry` on an entry that comes with an act, as the matter shows them.
@@ -78,23 +128,27 @@ pub(super) async fn entry_findings_of(
     plugin: &Arc<Plugin>,
     entry: &CatalogEntry,
     on: Date,
-) -> Result<Vec<Finding>, FlowError> {
+) -> Result<(Vec<Finding>, Vec<Call>), FlowError> {
     let entry = entry.clone();
-    let findings = ask(plugin, move |plugin| plugin.check_entry(&entry, on)).await??;
-    Ok(findings.into_iter().map(under_entry).collect())
+    let asked = move |plugin: &Plugin| {
+        let mut calls = vec![];
+        check_entry(plugin, &entry, on, &mut calls).map(|findings| (findings, calls))
+    };
+    Ok(ask(plugin, asked).await??)
 }
 
 /// A proposed entry is checked as an entry; one that is published already is not checked again.
-fn entry_findings(plugin: &Plugin, matter: &Matter) -> Result<Vec<Finding>, Fault> {
+fn entry_findings(
+    plugin: &Plugin,
+    matter: &Matter,
+    calls: &mut Vec<Call>,
+) -> Result<Vec<Finding>, Fault> {
     let checked = matches!(
         matter.kind,
         MatterKind::EntryPublication | MatterKind::EntryRevision
     );
     match matter.proposed.as_ref().filter(|_| checked) {
-        Some(entry) => {
-            let findings = plugin.check_entry(entry, matter.filed_on)?;
-            Ok(findings.into_iter().map(under_entry).collect())
-        }
+        Some(entry) => check_entry(plugin, entry, matter.filed_on, calls),
         None => Ok(vec![]),
     }
 }

@@ -76,8 +76,8 @@ async fn record_filing<'a>(
     matter: Matter,
     queued: Option<Queued<'_>>,
 ) -> Result<Record<'a>, FileError> {
-    let (plugin, verdict) = evaluate_filing(jurisdiction, &matter).await?;
-    let planned = match verdict {
+    let (plugin, evaluated) = evaluate_filing(jurisdiction, &matter).await?;
+    let planned = match evaluated.verdict {
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
         Verdict::Planned(proposal) => plan_event(jurisdiction, &matter, &proposal),
         Verdict::Faulted(fault) => Event::PlanFailed {
@@ -103,7 +103,7 @@ async fn record_filing<'a>(
         Event::PlanFailed { message, .. } => Some(message.clone()),
         _ => None,
     };
-    record.append(day, planned).await?;
+    record.append_decided(day, planned, evaluated.calls).await?;
     if let Some(Queued { work, .. }) = queued {
         let (id, trouble) = (record.id.clone(), trouble.as_deref());
         let finished = record.tx.finish_follow_up(work, Some(&id), trouble);

@@ -65,7 +65,8 @@ pub async fn preview_filing(
 /// # Errors
 /// If the rules give no usable answer, or a date lies beyond all calendars.
 pub async fn preview(jurisdiction: &Jurisdiction, matter: &Matter) -> Result<Preview, FlowError> {
-    let (plugin, verdict) = evaluate_filing(jurisdiction, matter).await?;
+    let (plugin, evaluated) = evaluate_filing(jurisdiction, matter).await?;
+    let verdict = evaluated.verdict;
     let (route, findings) = match verdict {
         Verdict::Faulted(fault) => return Err(fault.into()),
         Verdict::Refused(findings) => (None, findings),

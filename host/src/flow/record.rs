@@ -7,9 +7,11 @@ use super::error::FlowError;
 use super::host::Host;
 use super::once::Once;
 use super::read::{CaseView, read_in};
+use super::receipts::stub;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
 use crate::domain::case::{Case, Event, Filed, Position};
+use crate::domain::receipt::Call;
 use crate::domain::words::word;
 use crate::domain::{Date, Effect};
 use crate::policy::Jurisdiction;
@@ -51,7 +53,7 @@ impl<'a> Record<'a> {
             from_case,
         };
         record.tx.insert_case(&record.row()).await?;
-        record.insert(1, day, event).await?;
+        record.insert(1, day, event, vec![]).await?;
         Ok(record)
     }
 
@@ -85,20 +87,36 @@ impl<'a> Record<'a> {
 
     /// Appends an event that takes effect on `day`, and carries out its effects in their order.
     pub(super) async fn append(&mut self, day: Date, event: Event) -> Result<(), FlowError> {
+        self.append_decided(day, event, vec![]).await
+    }
+
+    /// The same for an event that rests on what the rules answered: their receipt goes with it.
+    pub(super) async fn append_decided(
+        &mut self,
+        day: Date,
+        event: Event,
+        calls: Vec<Call>,
+    ) -> Result<(), FlowError> {
         let effects = effects_of(&event);
         let failed = |source| FlowError::Record {
             case: self.id.clone(),
             source,
         };
         self.case.apply(day, &event).map_err(failed)?;
-        self.insert(self.case.revision, day, event).await?;
+        self.insert(self.case.revision, day, event, calls).await?;
         for effect in effects {
             effects::carry_out(self, &effect, day).await?;
         }
         Ok(())
     }
 
-    async fn insert(&mut self, revision: u32, day: Date, event: Event) -> Result<(), FlowError> {
+    async fn insert(
+        &mut self,
+        revision: u32,
+        day: Date,
+        event: Event,
+        calls: Vec<Call>,
+    ) -> Result<(), FlowError> {
         let recorded_at = self.host.now().to_string();
         let stored = StoredEvent {
             revision,
@@ -108,6 +126,8 @@ impl<'a> Record<'a> {
         };
         let salt = new_salt().map_err(|error| FlowError::Random(error.to_string()))?;
         let body = self.tx.insert_event(&self.id, &stored, &salt).await?;
+        let receipt = self.keep_receipt(revision, day, calls).await?;
+        let receipt = receipt.map(|receipt| commitment(&salt, &receipt));
         let leaf = Leaf {
             jurisdiction: self.jurisdiction.name().to_owned(),
             event: stored.event.name().to_owned(),
@@ -118,6 +138,7 @@ impl<'a> Record<'a> {
             day,
             recorded_at: stored.recorded_at,
             commitment: commitment(&salt, &body),
+            receipt,
         };
         let leaf = LeafRow {
             case_id: self.id.clone(),
@@ -126,6 +147,30 @@ impl<'a> Record<'a> {
         };
         self.tx.insert_leaf(&leaf).await?;
         Ok(())
+    }
+
+    /// The text of the receipt of what the rules answered, if they were asked.
+    async fn keep_receipt(
+        &mut self,
+        revision: u32,
+        day: Date,
+        calls: Vec<Call>,
+    ) -> Result<Option<String>, FlowError> {
+        if calls.is_empty() {
+            return Ok(None);
+        }
+        let n = self.tx.count_receipts(&self.id).await? + 1;
+        let place = (self.id.as_str(), n, revision);
+        let receipt = stub(self.jurisdiction, &self.case.release, place, day, calls);
+        let body = serde_json_canonicalizer::to_string(&receipt).map_err(|error| {
+            FlowError::BadReceipt {
+                case: self.id.clone(),
+                n,
+                why: error.to_string(),
+            }
+        })?;
+        self.tx.insert_receipt(&self.id, n, &body).await?;
+        Ok(Some(body))
     }
 
     /// Makes it so, and wakes the deadlines loop.

@@ -43,7 +43,8 @@ pub async fn replan(
     let seen = record.case.revision;
     let matter = reveal(&mut record.tx, matter).await?;
     drop(record);
-    let event = match evaluate(&plugin, &matter).await? {
+    let evaluated = evaluate(&plugin, &matter).await?;
+    let event = match evaluated.verdict {
         Verdict::Planned(proposal) => planned_late(host, jurisdiction, &matter, &proposal)?,
         Verdict::Faulted(fault) => Event::PlanFailed {
             code: fault.code().into(),
@@ -64,7 +65,7 @@ pub async fn replan(
     record = Record::open(host, jurisdiction, id).await?;
     if record.case.revision == seen {
         let day = record.case.matter.filed_on;
-        record.append(day, event).await?;
+        record.append_decided(day, event, evaluated.calls).await?;
         return Ok(record.answer(once).await?);
     }
     Ok(record.show().await?)

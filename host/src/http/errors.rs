@@ -40,6 +40,14 @@ impl From<FlowError> for ApiError {
             )
             .detail(&error)
             .at("path: case"),
+            FlowError::NoReceipt { .. } => Problem::new(
+                StatusCode::NOT_FOUND,
+                "no-receipt",
+                "该案件没有此回执",
+                "The case has no such receipt",
+            )
+            .detail(&error)
+            .at("path: n"),
             FlowError::NoEvent { .. } => Problem::new(
                 StatusCode::NOT_FOUND,
                 "no-event",
@@ -81,6 +89,7 @@ impl From<FlowError> for ApiError {
             FlowError::Store(_)
             | FlowError::Record { .. }
             | FlowError::NoRules(_)
+            | FlowError::BadReceipt { .. }
             | FlowError::Log(_)
             | FlowError::Key(_)
             | FlowError::Head(_)

@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .route("/cases/{id}/actions", post(cases::act))
         .route("/cases/{id}/ledger", get(cases::ledger))
         .route("/cases/{id}/proofs/{n}", get(audit::proof))
+        .route("/cases/{id}/receipts/{n}", get(audit::receipt))
         .route("/cases/{id}/plan", post(cases::replan))
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
         .route("/inbox", get(inbox::list))

@@ -126,6 +126,8 @@ pub struct Policy {
     pub assume_in_force_until: Option<Date>,
     /// What is assumed, in words, shown wherever a decision is.
     pub assumptions: Vec<Text>,
+    /// SHA-256 of the file.
+    pub digest: String,
 }
 
 /// Reads every policy of the folder, in the order of their names. `server.toml` is no policy.
@@ -256,6 +258,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,
+        digest: crate::rules::digest(text.as_bytes()),
     })
 }
 

@@ -11,6 +11,7 @@ mod json;
 mod log;
 mod persons;
 mod prepare;
+mod receipts;
 mod releases;
 mod requests;
 mod tenant;

@@ -11,6 +11,7 @@
 
 mod forgers;
 mod history;
+mod receipts;
 mod tree;
 mod witnesses;
 
@@ -118,6 +119,7 @@ pub(crate) fn leaf(number: u32, event: &str) -> String {
         day: "2025-09-26".parse().unwrap(),
         recorded_at: "2025-09-26T01:00:00Z".into(),
         commitment: bylaw::audit::commitment(&number.to_string(), event),
+        receipt: None,
     };
     leaf.to_entry()
 }

@@ -40,11 +40,13 @@ async fn a_plugin_has_a_share_of_the_sandboxes() {
         biased;
         verdict = &mut waiting => panic!("a call beyond the share: {verdict:?}"),
         verdict = evaluate(&wuxi, &apply) => {
+            let verdict = verdict.map(|evaluated| evaluated.verdict);
             assert!(matches!(verdict, Ok(Verdict::Planned(_))), "{verdict:?}");
         }
     }
     drop(held);
     let verdict = tokio::time::timeout(EVER, waiting).await.unwrap();
+    let verdict = verdict.map(|evaluated| evaluated.verdict);
     assert!(matches!(verdict, Ok(Verdict::Planned(_))), "{verdict:?}");
 }
 

@@ -4,7 +4,7 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "cases",
     "clocks",
     "components",
@@ -17,6 +17,7 @@ const TABLES: [&str; 15] = [
     "heads",
     "leaves",
     "persons",
+    "receipts",
     "releases",
     "requests",
     "tiles",

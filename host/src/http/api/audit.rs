@@ -1,11 +1,14 @@
 //! The log of a jurisdiction as files (C2SP `tlog-tiles`), proofs, and what witnesses sign.
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::domain::receipt::Receipt;
 use crate::flow::{self, CosignatureError};
 use crate::http::AppState;
+use crate::http::caller::Reader;
 use crate::http::errors::ApiError;
 use crate::http::problem::Problem;
 
@@ -69,6 +72,15 @@ pub(crate) async fn proof(
         Some(proof) => Ok(file(TEXT, BRIEFLY, proof.into_bytes()).into_response()),
         None => Err(nothing_yet().into()),
     }
+}
+
+/// `GET /api/v1/cases/{id}/receipts/{n}`: what the rules were asked and answered.
+pub(crate) async fn receipt(
+    State(state): State<AppState>,
+    Path((case, n)): Path<(String, u32)>,
+    _reader: Reader,
+) -> Result<Json<Receipt>, ApiError> {
+    Ok(Json(flow::receipt(&state.host, &case, n).await?))
 }
 
 /// `POST /audit/{j}/cosignatures`: the signature line of a witness under the present checkpoint.

@@ -1,0 +1,99 @@
+//! `bylaw receipt verify` and `bylaw replay`: the rules are asked again and must answer the same.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::{Failed, here, input};
+use crate::clock::Clock;
+use crate::domain::receipt::Receipt;
+use crate::files;
+use crate::flow;
+use crate::rules::{Limits, Plugin, RulesEngine};
+use crate::start::StartError;
+
+/// Ask a receipt's questions again, offline, and compare every answer.
+#[derive(clap::Args)]
+pub(super) struct Verify {
+    /// The receipt, as `/api/v1/cases/{id}/receipts/{n}` answers it; `-` for standard input
+    file: PathBuf,
+    /// The component
+    #[arg(long)]
+    component: PathBuf,
+    /// A calendar, to see whether days were counted by it
+    #[arg(long)]
+    calendar: Option<PathBuf>,
+}
+
+/// Ask every question that a database has receipts of again, each under its own component.
+#[derive(clap::Args)]
+pub(super) struct Replay {
+    /// The database
+    #[arg(long)]
+    database: String,
+}
+
+/// Verifies a receipt. Exit 1 if anything differs.
+pub(super) fn verify(args: &Verify) -> Result<(), Failed> {
+    let receipt: Receipt = input::read_json(&args.file, "a receipt")?;
+    let shown = args.component.display();
+    let (folder, name) = files::open_beside(&args.component)?;
+    let bytes = folder
+        .read(&name)
+        .with_context(|| format!("{shown} cannot be read"))?;
+    let limits = Limits::default();
+    let engine = RulesEngine::start(limits.memory)?;
+    let plugin = Plugin::load(&engine, None, &bytes, limits)
+        .with_context(|| format!("{shown} cannot serve as rules"))?;
+    let mut differing = flow::ask_again(&plugin, &receipt)?;
+    if let Some(file) = &args.calendar {
+        let name = file.display().to_string();
+        let text = files::read_named(file).with_context(|| format!("{name} cannot be read"))?;
+        let calendar = crate::calendar::Calendar::from_toml(&name, &text)?;
+        if calendar.digest() != receipt.calendar {
+            differing.push("calendar".into());
+        }
+    }
+    if differing.is_empty() {
+        println!(
+            "{} calls answered the same, to the byte and to the fuel",
+            receipt.calls.len()
+        );
+        return Ok(());
+    }
+    for field in differing {
+        println!("differs: {field}");
+    }
+    Err(Failed::Asked)
+}
+
+/// Replays a database. Exit 1 if anything differs.
+pub(super) async fn replay(args: &Replay) -> Result<(), Failed> {
+    let setup = here::set_up()?;
+    let host = setup.reading_host(&args.database, Clock::System).await;
+    let host = host.map_err(|error: StartError| anyhow::Error::from(error))?;
+    let (mut same, mut erased, mut differing) = (0, 0, 0);
+    for jurisdiction in host.jurisdictions() {
+        let replay = flow::replay(&host, jurisdiction).await?;
+        println!(
+            "{}: {} the same, {} differ, {} erased",
+            jurisdiction.name(),
+            replay.same,
+            replay.differing.len(),
+            replay.erased
+        );
+        for (case, n, fields) in &replay.differing {
+            println!("  receipt {n} of {case} differs: {}", fields.join(", "));
+        }
+        same += replay.same;
+        erased += replay.erased;
+        differing += replay.differing.len();
+    }
+    host.store.close().await;
+    println!("{same} the same, {differing} differ, {erased} erased");
+    if differing == 0 {
+        Ok(())
+    } else {
+        Err(Failed::Asked)
+    }
+}
