@@ -16,6 +16,7 @@ mod classify;
 mod due;
 mod plan;
 mod program;
+mod receipt;
 mod serve;
 mod serving;
 
