@@ -94,6 +94,13 @@ impl Database {
         self.url_of(OWNER)
     }
 
+    /// Where its server is, as `host:port`.
+    pub fn address(&self) -> String {
+        let (_, rest) = self.server.split_once('@').expect("a role before `@`");
+        let (address, _) = rest.split_once('/').expect("a database after `/`");
+        address.to_owned()
+    }
+
     fn url_of(&self, role: &str) -> String {
         url(&self.server, role, &self.name)
     }

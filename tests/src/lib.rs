@@ -15,3 +15,4 @@ pub mod forge;
 pub mod guests;
 pub mod host;
 pub mod places;
+pub mod wire;

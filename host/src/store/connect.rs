@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, ConnectOptions, Executor};
+use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Executor};
 
 use super::error::StoreError;
 use super::prepare::{self, MIGRATIONS};
@@ -129,6 +129,16 @@ impl Store {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.reads).await?;
+        Ok(())
+    }
+
+    /// Bounds a `SQLite` database, so that it is full before the disk is. It holds until the writer
+    /// connects anew; nothing that is there already is lost.
+    pub async fn limit_to_pages(&self, pages: u32) -> Result<(), StoreError> {
+        let limit = format!("PRAGMA max_page_count = {pages}");
+        sqlx::raw_sql(AssertSqlSafe(limit))
+            .execute(&self.writes)
+            .await?;
         Ok(())
     }
 

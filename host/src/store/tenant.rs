@@ -38,10 +38,24 @@ impl Store {
             Backend::Postgres => begin_for(jurisdiction)?,
         };
         Ok(Tx(View {
-            inner: self.writes.begin_with(AssertSqlSafe(begin)).await?,
+            inner: self.begin_writing(begin).await?,
             jurisdiction: jurisdiction.to_owned(),
             backend: self.backend,
         }))
+    }
+}
+
+impl Store {
+    async fn begin_writing(&self, begin: String) -> Result<Transaction<'static, Any>, StoreError> {
+        match self.writes.begin_with(AssertSqlSafe(begin.clone())).await {
+            // `SQLite` rolls back by itself when it is full, which the driver does not notice: to it
+            // the connection stays in a transaction for ever. Another one takes its place.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.writes.acquire().await?.close().await?;
+                Ok(self.writes.begin_with(AssertSqlSafe(begin)).await?)
+            }
+            begun => Ok(begun?),
+        }
     }
 }
 

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod away;
 mod keys;
 mod races;
 mod tenants;
