@@ -1,11 +1,10 @@
 //! Leaves: what the log says about each event, and the commitment to the event itself.
 
-use std::fmt::Write;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::domain::Date;
+use crate::domain::words::hex;
 
 /// What a leaf says, as one line of canonical JSON (RFC 8785).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,12 +62,4 @@ pub fn new_salt() -> Result<String, getrandom::Error> {
     let mut salt = [0; 32];
     getrandom::fill(&mut salt)?;
     Ok(hex(&salt))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,13 +1,13 @@
 //! Which days are working days: Monday to Friday, but for what the yearly arrangement shifts.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::reading::{self, LoadError};
+use crate::domain::words::hex;
 use crate::domain::{Date, Text};
 
 /// The working days of a country, year by year.
@@ -188,10 +188,5 @@ fn digest(years: &BTreeMap<u16, Year>) -> String {
         lines.extend(arranged.on.iter().map(|day| format!("{day} on")));
     }
     lines.sort();
-    let hash = Sha256::digest(lines.join("\n"));
-    hash.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&Sha256::digest(lines.join("\n")))
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::words::hex;
 use super::{CatalogEntry, Date, Finding, Matter, Proposal};
 
 /// The version of the contract that this host speaks.
@@ -96,9 +97,5 @@ impl Call {
 pub fn digest<T: Serialize>(value: &T) -> String {
     // The domain's types always can be written.
     let bytes = serde_json_canonicalizer::to_vec(value).unwrap_or_default();
-    let digest = Sha256::digest(bytes);
-    digest.iter().fold(String::new(), |mut text, byte| {
-        text.push_str(&format!("{byte:02x}"));
-        text
-    })
+    hex(&Sha256::digest(bytes))
 }

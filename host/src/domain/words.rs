@@ -1,5 +1,7 @@
 //! The contract's words as text: `sharing-application`, `request-supplement`.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 
 /// The kebab-case word of an enum value, as JSON and TOML write it.
@@ -35,6 +37,15 @@ pub fn clipped(text: &str, characters: usize) -> String {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
+}
+
+/// Bytes in hexadecimal digits, as digests are written.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 macro_rules! display_as_word {

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,6 +22,7 @@ use super::caller;
 use super::errors::ApiError;
 use super::problem::Problem;
 use super::router::BODY;
+use crate::domain::words::hex;
 use crate::flow::{self, Once, RequestRow};
 
 const KEY: &str = "idempotency-key";
@@ -127,14 +127,7 @@ fn once_of(parts: &Parts, body: &Bytes) -> Result<Once, ApiError> {
         digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         digest.update(part);
     }
-    let digest = digest
-        .finalize()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+    let digest = hex(&digest.finalize());
     let caller = caller::name(parts);
     Ok(Once {
         caller,

@@ -12,6 +12,7 @@ use super::intake::{self, Exports, LoadError};
 use super::limits::{Limits, Sandbox};
 use super::turns::{Turn, Turns};
 use crate::domain::route_check::{self, CheckedProposal, RouteFault};
+use crate::domain::words::hex;
 use crate::domain::{
     CatalogEntry, Date, Description, Finding, Instruments, Matter, Proposal, Severity,
 };
@@ -209,12 +210,7 @@ impl LiveInstance {
 
 /// SHA-256 in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    hex(&Sha256::digest(bytes))
 }
 
 /// What stands in a plugin for the moment before it was asked.

@@ -54,7 +54,7 @@ impl Store {
                 self.writes.acquire().await?.close().await?;
                 Ok(self.writes.begin_with(AssertSqlSafe(begin)).await?)
             }
-            begun => Ok(begun?),
+            answer => Ok(answer?),
         }
     }
 }

@@ -57,7 +57,7 @@ async fn of_a_reply_and_a_lapse_exactly_one_stands() {
     let application = filing("sharing-application", json!({ "materials": ["申请表"] }));
     let due = "2025-10-10".parse().unwrap();
     let end = end_of(due, &late.jurisdiction("shenyang").unwrap().policy.zone);
-    let (mut replied, mut lapsed) = (0, 0);
+    let (mut replied, mut lapsed) = (0_u64, 0_u64);
     for race in 0..races() {
         early.at("2025-09-26", 9);
         let case = early.file("shenyang", &application).await;
@@ -103,7 +103,7 @@ async fn of_a_reply_and_a_lapse_exactly_one_stands() {
     let placed = flow::sequence(&late).await.unwrap();
     assert_eq!(
         placed,
-        3 * (replied + lapsed) as u64,
+        3 * (replied + lapsed),
         "filed, planned, one outcome"
     );
 }
