@@ -114,7 +114,11 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // An interrupt is the server's word for a fast and orderly end.
-        works(Command::new("kill").args(["-INT", &self.child.id().to_string()]));
+        // The shell's own `kill`: not every machine has the program.
+        let interrupt = format!("kill -INT {}", self.child.id());
+        if !works(Command::new("sh").args(["-c", &interrupt])) {
+            let _ = self.child.kill();
+        }
         let _ = self.child.wait();
         let _ = fs::remove_dir_all(&self.folder);
     }
