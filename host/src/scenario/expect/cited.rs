@@ -1,6 +1,9 @@
 //! What is cited after a step, and the places that steps name.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::answers::place_of;
 use super::{Differences, Expectation, Seen};
@@ -41,7 +44,11 @@ impl Expectation {
     /// Whether the step expects this very place to be cited: a treatment of a paragraph is shown
     /// by a paragraph, one of a whole article by any part of it.
     pub fn cites_place(&self, instruments: &Instruments, place: &Citation) -> bool {
-        self.cites.iter().flatten().any(|wanted| {
+        let answered = [&self.answer, &self.decided].into_iter().flatten();
+        let answered = answered.flat_map(|answer| places_in(answer));
+        let because = self.because.iter().flat_map(BTreeMap::values).flatten();
+        let all = self.cites.iter().flatten().chain(because).cloned();
+        all.chain(answered).any(|wanted| {
             let cited = Citation {
                 instrument: place.instrument.clone(),
                 article: wanted.article,
@@ -82,6 +89,24 @@ impl Expectation {
             let all: Vec<String> = cited.iter().map(ToString::to_string).collect();
             found.say(&format!("cites {}", wanted.text), &all.join(", "));
         }
+    }
+}
+
+/// The places that stand under `citations`, however deep.
+fn places_in(answer: &Value) -> Vec<WantedCite> {
+    match answer {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, value)| match value {
+                Value::Array(places) if key == "citations" => places
+                    .iter()
+                    .filter_map(|place| serde_json::from_value(place.clone()).ok())
+                    .collect(),
+                other => places_in(other),
+            })
+            .collect(),
+        Value::Array(parts) => parts.iter().flat_map(places_in).collect(),
+        _ => vec![],
     }
 }
 
