@@ -11,7 +11,7 @@ fn art(number: u16) -> Citation {
 }
 
 fn titled(id: &str) -> StageBuilder {
-    stage(id, text("阶段", "A stage"))
+    stage(id, text("阶段", "A stage")).by(provider())
 }
 
 fn simple_route() -> Route {

@@ -45,7 +45,7 @@ impl Expectation {
     /// by a paragraph, one of a whole article by any part of it.
     pub fn cites_place(&self, instruments: &Instruments, place: &Citation) -> bool {
         let answered = [&self.answer, &self.decided].into_iter().flatten();
-        let answered = answered.flat_map(|answer| places_in(answer));
+        let answered = answered.flat_map(places_in);
         let because = self.because.iter().flat_map(BTreeMap::values).flatten();
         let all = self.cites.iter().flatten().chain(because).cloned();
         all.chain(answered).any(|wanted| {

@@ -138,7 +138,9 @@ fn a_period_may_be_extended_once() {
 fn stages_keep_their_order_and_who_is_heard() {
     let route = staged([
         titled("first").hears(provider()).outcome(settle()),
-        titled("second").by(government()).outcome(settle()),
+        stage("second", text("阶段", "A stage"))
+            .by(government())
+            .outcome(settle()),
     ]);
     let seen: Vec<_> = stages(route)
         .into_iter()
