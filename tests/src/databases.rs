@@ -119,7 +119,8 @@ fn url(server: &str, role: &str, database: &str) -> String {
     format!("postgres://{role}@{address}/{database}")
 }
 
-async fn connect(url: &str) -> AnyConnection {
+/// A connection of one's own, beside a store's.
+pub async fn connect(url: &str) -> AnyConnection {
     install_default_drivers();
     let options: AnyConnectOptions = url.parse().unwrap();
     AnyConnection::connect_with(&options).await.unwrap()

@@ -16,3 +16,4 @@ pub mod guests;
 pub mod host;
 pub mod places;
 pub mod wire;
+pub mod years;

@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use crate::command::{overhear, run as run_command, works};
-use crate::postgres::{self, Server};
+use crate::postgres::{self, Commits, Server};
 use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
 use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::{Family, GUESTS, PLUGINS, Workspace, folder, metadata};
@@ -52,7 +52,7 @@ pub(crate) fn run(workspace: &Workspace) -> ExitCode {
         gate.leave_out("licences and sources", "there is no cargo-deny");
     }
     gate.count("tests", tests);
-    match Server::start() {
+    match Server::start(Commits::NeedNoDisk) {
         Ok(server) => gate.count("tests on PostgreSQL", |workspace| {
             tests_on_postgres(workspace, &server)
         }),

@@ -8,10 +8,13 @@ mod mutants;
 mod plugins;
 mod postgres;
 mod setup;
+mod storm;
 mod summary;
+mod syncs;
 mod toolchain;
 mod unused;
 mod workspace;
+mod years;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -43,6 +46,26 @@ enum Task {
     },
     /// Measure what a decision costs
     Bench,
+    /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
+    Storm {
+        /// How many clocks are open besides
+        #[arg(long, default_value_t = 1_000_000)]
+        clocks: u32,
+        /// How many run out in one instant
+        #[arg(long, default_value_t = 10_000)]
+        due: u32,
+    },
+    /// Live through fifteen years of five jurisdictions on a moved clock, and check everything
+    Years {
+        /// What chance begins with
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many matters are filed
+        #[arg(long, default_value_t = 20_000)]
+        cases: u32,
+    },
+    /// Show by a trace of system calls that each acknowledgement comes after its sync
+    Syncs,
     /// Start a throw-away `PostgreSQL` for tests run by hand, and say how to name it to them
     Postgres,
     /// Take a jurisdiction's rules out one at a time, and say which no scenario of its own misses
@@ -72,8 +95,11 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Test => Ok(gate::run(&workspace)),
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
+        Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
+        Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),
+        Task::Syncs => syncs::run(&workspace),
         Task::Postgres => {
-            let server = postgres::Server::start()?;
+            let server = postgres::Server::start(postgres::Commits::NeedNoDisk)?;
             println!("export {}={}", postgres::VARIABLE, server.url());
             server.stay().map(|()| ExitCode::SUCCESS)
         }

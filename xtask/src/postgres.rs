@@ -19,6 +19,32 @@ const PACKAGES_FOLDER: &str = "/usr/lib/postgresql";
 const APT_LIMIT: Duration = Duration::from_mins(10);
 const START_LIMIT: Duration = Duration::from_mins(1);
 
+/// What a commit is worth on a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Commits {
+    /// None: tests kill hosts, not the machine.
+    NeedNoDisk,
+    /// As it is shipped: a commit is on the disk when it is answered.
+    ReachTheDisk,
+}
+
+impl Commits {
+    fn fsync(self) -> &'static str {
+        match self {
+            Self::NeedNoDisk => "fsync=off",
+            Self::ReachTheDisk => "fsync=on",
+        }
+    }
+
+    /// Where the data are: a folder for temporary files may be kept in memory alone.
+    fn folder(self) -> PathBuf {
+        match self {
+            Self::NeedNoDisk => env::temp_dir(),
+            Self::ReachTheDisk => PathBuf::from("/var/tmp"),
+        }
+    }
+}
+
 /// A running server. Dropped, it is stopped and its data are gone.
 pub(crate) struct Server {
     child: Child,
@@ -28,9 +54,10 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts one, installing Debian's package where that is needed and may be done.
-    pub(crate) fn start() -> Result<Self> {
+    pub(crate) fn start(commits: Commits) -> Result<Self> {
         let programs = programs()?;
-        let folder = env::temp_dir().join(format!("bylaw-postgres-{}", std::process::id()));
+        let name = format!("bylaw-postgres-{}", std::process::id());
+        let folder = commits.folder().join(name);
         fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make `{}`", folder.display()))?;
         let user = user();
@@ -62,8 +89,7 @@ impl Server {
             .arg("-k")
             .arg(&folder)
             .args(["-h", "127.0.0.1", "-p", &port.to_string()])
-            // Tests kill hosts, not the machine: commits need not reach the disk.
-            .args(["-c", "fsync=off", "-c", "max_connections=400"])
+            .args(["-c", commits.fsync(), "-c", "max_connections=400"])
             .args([
                 "-c",
                 "log_min_messages=fatal",
@@ -85,7 +111,30 @@ impl Server {
 
     /// Where it is, for [`VARIABLE`].
     pub(crate) fn url(&self) -> String {
-        format!("postgres://{SUPERUSER}@127.0.0.1:{}/postgres", self.port)
+        self.url_of(SUPERUSER, "postgres")
+    }
+
+    /// Where one of its databases is, for a role.
+    pub(crate) fn url_of(&self, role: &str, database: &str) -> String {
+        format!("postgres://{role}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Carries out a statement as the superuser.
+    pub(crate) fn execute(&self, statement: &str) -> Result<()> {
+        let mut psql = Command::new(programs()?.join("psql"));
+        psql.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]);
+        crate::command::run(psql.args(["--command", statement, &self.url()]))
+    }
+
+    /// The processes that it consists of now; it starts another one for each connection.
+    pub(crate) fn processes(&self) -> Result<Vec<u32>> {
+        let main = self.child.id();
+        let file = format!("/proc/{main}/task/{main}/children");
+        let children =
+            fs::read_to_string(&file).with_context(|| format!("cannot read `{file}`"))?;
+        let children = children.split_whitespace().map(str::parse);
+        let children = children.collect::<Result<Vec<u32>, _>>()?;
+        Ok(std::iter::once(main).chain(children).collect())
     }
 
     /// Waits until somebody stops it.

@@ -45,6 +45,14 @@ const NEXT: &str = "SELECT MIN(due_at) FROM (\
     SELECT (SELECT MIN(due_at) FROM clocks WHERE due_at > $1) AS due_at UNION ALL \
     SELECT (SELECT MIN(due_at) FROM follow_ups WHERE state = 'queued' AND due_at > $1))";
 
+/// What `SQLite` is asked about what is due, by name, so that its plans can be looked at. On
+/// `PostgreSQL` the functions `next_due` and `take_due` hold the same.
+pub const DUE_QUESTIONS: [(&str, &str); 3] = [
+    ("next due", NEXT),
+    ("taking clocks", TAKE_CLOCKS),
+    ("taking queued matters", TAKE_FOLLOW_UPS),
+];
+
 impl Store {
     /// Takes up to `most` clocks and as many queued matters that are due at or before `now` (seconds
     /// since 1970), the earliest first. Nobody else is given them for a while.

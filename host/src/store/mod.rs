@@ -20,7 +20,7 @@ mod timers;
 pub use cases::{CaseRow, StoredEvent};
 pub use catalog::{EntryRow, EntryState};
 pub use connect::{Backend, Store};
-pub use due::{DueKind, DueWork};
+pub use due::{DUE_QUESTIONS, DueKind, DueWork};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState};

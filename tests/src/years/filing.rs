@@ -1,0 +1,128 @@
+//! What is filed: the publication of the entries first, then everything else.
+
+use bylaw::domain::{Date, MatterKind};
+use bylaw::flow::{self, CaseView, FileError, Filing};
+
+use super::life::{Life, Visit};
+use super::matters::{contested, matter, publication};
+
+/// After so many matters that are not taken, chance is not to blame.
+const TRIES: usize = 200;
+
+impl Life {
+    /// Files the publication of every entry of a jurisdiction whose instrument came into force.
+    pub(super) async fn found(&mut self, today: Date) {
+        let all: Vec<String> = self
+            .host
+            .jurisdictions()
+            .filter(|one| one.in_force(today).is_ok())
+            .map(|one| one.name().to_owned())
+            .filter(|name| !self.founded.contains(name))
+            .collect();
+        for name in all {
+            for number in 1..=self.plan.entries {
+                let code = format!("TEST/{number:06}");
+                self.publish(today, &name, &code).await;
+            }
+            self.founded.insert(name);
+        }
+    }
+
+    async fn publish(&mut self, today: Date, jurisdiction: &str, code: &str) {
+        for _ in 0..TRIES {
+            let (_, instrument) = self.rules_of(today, jurisdiction);
+            let filing = publication(&mut self.chance, today, &instrument, code);
+            if let Some(view) = self.send(jurisdiction, filing).await {
+                let visit = Visit {
+                    case: view.id,
+                    looks: 0,
+                    founding: true,
+                };
+                return self.appoint_soon(today, visit);
+            }
+        }
+        panic!("`{jurisdiction}` takes no publication of `{code}`");
+    }
+
+    /// Files one matter; whether there is anything yet that it could be about.
+    pub(super) async fn file_one(&mut self, today: Date) -> bool {
+        let open: Vec<String> = self.codes.keys().cloned().collect();
+        if open.is_empty() {
+            return false;
+        }
+        for _ in 0..TRIES {
+            let Some((jurisdiction, kind)) = self.draw(today, &open) else {
+                continue;
+            };
+            let (_, instrument) = self.rules_of(today, &jurisdiction);
+            let codes = self.codes[&jurisdiction].clone();
+            let mut filing = matter(&mut self.chance, kind, today, &instrument, &codes);
+            if let Some(contested) = contested(kind) {
+                let key = (jurisdiction.clone(), contested);
+                filing.prior_case = self.refused.get(&key).and_then(|all| all.last()).cloned();
+            }
+            if let Some(view) = self.send(&jurisdiction, filing).await {
+                let visit = Visit {
+                    case: view.id,
+                    looks: 0,
+                    founding: false,
+                };
+                self.appoint_soon(today, visit);
+                return true;
+            }
+        }
+        panic!("nothing is taken on {today}");
+    }
+
+    /// Of three kinds that chance draws, the one that was filed least; none where there is nothing
+    /// to contest yet.
+    fn draw(&mut self, today: Date, open: &[String]) -> Option<(String, MatterKind)> {
+        let mut best: Option<(usize, (String, MatterKind))> = None;
+        for _ in 0..3 {
+            let name = self.chance.of(open)?.clone();
+            let (kinds, _) = self.rules_of(today, &name);
+            let kind = *self.chance.of(&kinds)?;
+            let contested = contested(kind).map(|kind| (name.clone(), kind));
+            if contested.is_some_and(|key| !self.refused.contains_key(&key)) {
+                continue;
+            }
+            let count = self.filed.get(&(name.clone(), kind)).copied();
+            let count = count.unwrap_or_default();
+            if best.as_ref().is_none_or(|(least, _)| count < *least) {
+                best = Some((count, (name, kind)));
+            }
+        }
+        best.map(|(_, drawn)| drawn)
+    }
+
+    /// The kinds of matter that a jurisdiction knows besides the publication of entries, and its
+    /// first instrument.
+    fn rules_of(&self, today: Date, jurisdiction: &str) -> (Vec<MatterKind>, String) {
+        let jurisdiction = self.host.jurisdiction(jurisdiction).expect("it is there");
+        let release = jurisdiction.in_force(today).expect("rules in force");
+        let description = release.plugin.description();
+        let publication = |kind: &MatterKind| *kind == MatterKind::EntryPublication;
+        let kinds = description.matters.iter().copied();
+        let instrument = description.instruments.first().expect("an instrument");
+        (
+            kinds.filter(|kind| !publication(kind)).collect(),
+            instrument.id.clone(),
+        )
+    }
+
+    async fn send(&mut self, jurisdiction: &str, filing: Filing) -> Option<CaseView> {
+        let kind = filing.kind;
+        match flow::file(&self.host, jurisdiction, filing, None).await {
+            Ok(view) => {
+                let filed = self.filed.entry((jurisdiction.to_owned(), kind));
+                *filed.or_default() += 1;
+                Some(view)
+            }
+            Err(FileError::Refused(_)) => {
+                self.not_taken += 1;
+                None
+            }
+            Err(error) => panic!("{kind} in `{jurisdiction}`: {error}"),
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! The days one after the other: what is due, who acts, what is filed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use bylaw::clock::instant_of;
+use bylaw::domain::actor::ActorName;
+use bylaw::domain::case::{Act, Extend, Position};
+use bylaw::domain::sample::{sample_entry, variations};
+use bylaw::domain::{Date, LegalBasis, MatterKind, OutcomeKind, Period, Requirement};
+use bylaw::flow::{self, CaseView, Choice, Host};
+use jiff::tz::TimeZone;
+use sqlx::{AnyConnection, Row};
+
+use super::chance::Chance;
+use super::matters::{Refused, contested};
+use super::{Counts, Plan, later};
+
+/// The hours at which people act: some in the last hour of the due day, when it is still in time.
+const MORNING: i8 = 9;
+const EVENING: i8 = 23;
+/// How often the log is given its leaves, in days.
+const SEQUENCED: u32 = 10;
+/// After so many looks at a case, whoever's turn it is brings it to an end.
+const PATIENCE: u32 = 10;
+
+/// Somebody will look at a case.
+pub(super) struct Visit {
+    pub(super) case: String,
+    /// How often somebody did before.
+    pub(super) looks: u32,
+    /// The publication of a new entry: nobody refuses it, nor waits.
+    pub(super) founding: bool,
+}
+
+/// A life as far as it has come.
+pub(super) struct Life {
+    pub(super) host: Arc<Host>,
+    pub(super) plan: Plan,
+    pub(super) chance: Chance,
+    pub(super) zone: TimeZone,
+    /// The entries in the catalog of each jurisdiction.
+    pub(super) codes: BTreeMap<String, Vec<String>>,
+    /// Jurisdictions whose instrument has come into force.
+    pub(super) founded: BTreeSet<String>,
+    pub(super) refused: Refused,
+    pub(super) filed: Counts<(String, MatterKind)>,
+    pub(super) not_taken: usize,
+    pub(super) acts: Counts<&'static str>,
+    agenda: BTreeMap<(Date, i8), Vec<Visit>>,
+    raw: AnyConnection,
+    /// The last row of cases that was looked at for cases that nobody filed.
+    last_row: i64,
+}
+
+impl Life {
+    pub(super) fn new(host: Arc<Host>, raw: AnyConnection, plan: Plan) -> Self {
+        let first = host.jurisdictions().next().expect("a jurisdiction");
+        let zone = first.policy.zone.clone();
+        Self {
+            host,
+            plan,
+            chance: Chance::new(plan.seed),
+            zone,
+            codes: BTreeMap::new(),
+            founded: BTreeSet::new(),
+            refused: Refused::new(),
+            filed: Counts::new(),
+            not_taken: 0,
+            acts: Counts::new(),
+            agenda: BTreeMap::new(),
+            raw,
+            last_row: 0,
+        }
+    }
+
+    /// Lives from the first day to the last.
+    pub(super) async fn run(&mut self, first: Date, last: Date) {
+        let days = (last.civil().expect("a day") - first.civil().expect("a day")).get_days() + 1;
+        let days = usize::try_from(days).expect("some days");
+        let (mut today, mut filed) = (first, 0);
+        for number in 1..=days {
+            self.set(today, MORNING).await;
+            self.take_up_follow_ups(today).await;
+            self.found(today).await;
+            self.visits(today, MORNING).await;
+            while filed < self.plan.cases * number / days && self.file_one(today).await {
+                filed += 1;
+            }
+            self.set(today, EVENING).await;
+            self.visits(today, EVENING).await;
+            if number % usize::try_from(SEQUENCED).expect("a number") == 0 || number == days {
+                flow::sequence(&self.host).await.expect("the log");
+            }
+            today = later(today, 1);
+        }
+    }
+
+    /// Moves the clock on, and carries out what fell due.
+    async fn set(&self, today: Date, hour: i8) {
+        self.host.clock.set(instant_of(today, hour, &self.zone));
+        flow::run_due(&self.host).await.expect("what is due");
+    }
+
+    /// Somebody will look at the case on that day.
+    pub(super) fn appoint(&mut self, day: Date, hour: i8, visit: Visit) {
+        self.agenda.entry((day, hour)).or_default().push(visit);
+    }
+
+    /// Somebody will look at it some days from now.
+    pub(super) fn appoint_soon(&mut self, today: Date, visit: Visit) {
+        let day = later(today, self.chance.days(1, 9));
+        self.appoint(day, MORNING, visit);
+    }
+
+    /// Cases that others set in motion are looked at like any other.
+    async fn take_up_follow_ups(&mut self, today: Date) {
+        let rows = sqlx::query("SELECT rowid AS place, id, from_case FROM cases WHERE rowid > $1")
+            .bind(self.last_row)
+            .fetch_all(&mut self.raw)
+            .await
+            .expect("the cases");
+        for row in rows {
+            self.last_row = self.last_row.max(row.get("place"));
+            if row.get::<Option<String>, _>("from_case").is_some() {
+                let visit = Visit {
+                    case: row.get("id"),
+                    looks: 0,
+                    founding: false,
+                };
+                self.appoint_soon(today, visit);
+            }
+        }
+    }
+
+    async fn visits(&mut self, today: Date, hour: i8) {
+        for visit in self.agenda.remove(&(today, hour)).unwrap_or_default() {
+            self.visit(today, hour, visit).await;
+        }
+    }
+
+    async fn visit(&mut self, today: Date, hour: i8, mut visit: Visit) {
+        let view = flow::read_case(&self.host, &visit.case).await;
+        let view = view.expect("the case");
+        if view.closed.is_some() {
+            return self.ended(&view, visit.founding);
+        }
+        visit.looks += 1;
+        let Some(choice) = self.choose(&view, &visit) else {
+            return self.keep_silent(today, &view, visit);
+        };
+        *self.acts.entry(choice.act).or_default() += 1;
+        self.carry_out(&view, &choice).await;
+        let jurisdiction = self.host.jurisdiction(&view.jurisdiction);
+        let jurisdiction = jurisdiction.expect("it is there");
+        let case = flow::load_case(&self.host, jurisdiction, &visit.case).await;
+        let case = case.expect("the case");
+        if matches!(case.position, Position::Closed(_)) {
+            let view = flow::read_case(&self.host, &visit.case).await;
+            return self.ended(&view.expect("the case"), visit.founding);
+        }
+        match case.due().map(|clock| clock.due) {
+            Some(due) if due > today && self.chance.happens(15) => {
+                self.appoint(due, EVENING, visit);
+            }
+            _ if hour == MORNING && visit.founding => self.appoint(today, EVENING, visit),
+            _ => self.appoint_soon(today, visit),
+        }
+    }
+
+    /// Nobody acts: the next look is after the period, or some time later where none runs.
+    fn keep_silent(&mut self, today: Date, view: &CaseView, visit: Visit) {
+        *self.acts.entry("silence").or_default() += 1;
+        let due = view.due.filter(|due| *due >= today && !view.overdue);
+        let from = due.unwrap_or(today);
+        let day = later(from, self.chance.days(1, 30));
+        self.appoint(day, MORNING, visit);
+    }
+
+    fn ended(&mut self, view: &CaseView, founding: bool) {
+        let kind = view.matter.kind;
+        if founding {
+            let entry = view.matter.proposed.as_ref().expect("a publication's");
+            let code = entry.code.clone();
+            let codes = self.codes.entry(view.jurisdiction.clone()).or_default();
+            codes.push(code);
+        }
+        let refused = matches!(view.closed.as_deref(), Some("refuse" | "reject"));
+        if refused && !founding {
+            let refused = self.refused.entry((view.jurisdiction.clone(), kind));
+            refused.or_default().push(view.id.clone());
+        }
+    }
+
+    /// What is done about a case; none for nothing.
+    fn choose(&mut self, view: &CaseView, visit: &Visit) -> Option<Choice> {
+        let of = |act: &str| -> Vec<Choice> {
+            let fits = view.may.iter().filter(|choice| choice.act == act);
+            fits.cloned().collect()
+        };
+        let (supplies, extensions, opinions) = (of("supply"), of("extend"), of("opinion"));
+        let decisions = of("decide");
+        let refusal = |choice: &Choice| {
+            matches!(
+                choice.outcome,
+                Some(OutcomeKind::Refuse | OutcomeKind::Reject)
+            )
+        };
+        let asks = |choice: &Choice| matches!(choice.outcome, Some(OutcomeKind::RequestSupplement));
+        let favours: Vec<Choice> = decisions
+            .iter()
+            .filter(|choice| !refusal(choice) && !asks(choice))
+            .cloned()
+            .collect();
+        if visit.founding || visit.looks > PATIENCE {
+            return favours.first().or(decisions.first()).cloned();
+        }
+        let percent = self.chance.below(100);
+        let pick = |chance: &mut Chance, all: &[Choice]| chance.of(all).cloned();
+        if !supplies.is_empty() && percent < 75 {
+            return pick(&mut self.chance, &supplies);
+        }
+        // Whoever may contest a refusal has to be refused now and then.
+        let contestable = contested(MatterKind::Dispute) == Some(view.matter.kind)
+            || contested(MatterKind::OpeningReview) == Some(view.matter.kind);
+        let refusals = if contestable { 50 } else { 70 };
+        let chosen = match percent {
+            0..20 => return None,
+            20..23 => of("withdraw"),
+            23..33 if !extensions.is_empty() => extensions,
+            33..38 if !opinions.is_empty() => opinions,
+            38..48 => decisions.into_iter().filter(asks).collect(),
+            refused if refused >= refusals => decisions.into_iter().filter(refusal).collect(),
+            _ => vec![],
+        };
+        pick(&mut self.chance, &chosen).or_else(|| pick(&mut self.chance, &favours))
+    }
+
+    /// Does it, in the name of whoever may, with what it takes.
+    async fn carry_out(&mut self, view: &CaseView, choice: &Choice) {
+        let mut act = Act::default();
+        match choice.act {
+            "extend" => act.extend = Some(Extend::Whole(true)),
+            "supply" => act.supply = Some(vec!["申请表".into()]),
+            "withdraw" => act.withdraw = true,
+            "opinion" => act.opinion = Some("无不同意见".into()),
+            _ => act.outcome_id.clone_from(&choice.outcome_id),
+        }
+        for requirement in &choice.requires {
+            match requirement {
+                Requirement::Reason => act.reason = Some("与法定条件不符".into()),
+                Requirement::LegalBasis(ranks) => {
+                    let basis = ranks.first().map(|rank| LegalBasis {
+                        rank: *rank,
+                        title: "中华人民共和国数据安全法".into(),
+                        article: None,
+                    });
+                    act.legal_basis.extend(basis);
+                }
+                Requirement::Agreement => act.agreement = Some("开放应用协议（测试）".into()),
+                Requirement::Consent(actor) => {
+                    let consent = Act {
+                        consents: vec![(*actor).into()],
+                        ..Act::default()
+                    };
+                    *self.acts.entry("consent").or_default() += 1;
+                    self.act(view, (*actor).into(), consent).await;
+                }
+                Requirement::Material(text) => act.materials.push(text.zh.clone()),
+                Requirement::TimeLimit => {
+                    let days = u16::try_from(self.chance.days(5, 30)).expect("a small number");
+                    act.time_limit = Some(Period::WorkingDays(days));
+                }
+                Requirement::Entry => act.entry = Some(self.entry_of(view)),
+            }
+        }
+        self.act(view, choice.by, act).await;
+    }
+
+    /// The entry that a case is about, in order.
+    fn entry_of(&self, view: &CaseView) -> bylaw::domain::CatalogEntry {
+        let matter = &view.matter;
+        let known = matter.proposed.as_ref().or(matter.entry.as_ref());
+        let jurisdiction = self.host.jurisdiction(&view.jurisdiction);
+        let today = self.host.today(jurisdiction.expect("it is there"));
+        let plain = variations(MatterKind::Correction);
+        let mut entry = sample_entry(plain.first().expect("a sample"), today);
+        if let Some(known) = known {
+            entry.code.clone_from(&known.code);
+        }
+        entry
+    }
+
+    async fn act(&self, view: &CaseView, by: ActorName, act: Act) {
+        let shown = format!("{act:?}");
+        let jurisdiction = self.host.jurisdiction(&view.jurisdiction);
+        let jurisdiction = jurisdiction.expect("it is there");
+        let done = flow::act(&self.host, jurisdiction, &view.id, by, act, None).await;
+        if let Err(error) = done {
+            panic!(
+                "{by} in {} ({}): {error}: {shown}",
+                view.id, view.matter.kind
+            );
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What is filed: a sample of a kind, about an entry that is in the catalog, by a department or a
+//! citizen.
+
+use std::collections::BTreeMap;
+
+use bylaw::domain::sample::{sample_matter, variations};
+use bylaw::domain::{Date, MatterKind, Party, PartyKind};
+use bylaw::flow::Filing;
+
+use super::chance::Chance;
+
+/// Earlier cases that were refused, by jurisdiction and kind: what can be contested.
+pub(super) type Refused = BTreeMap<(String, MatterKind), Vec<String>>;
+
+/// What matters of a kind contest, if they contest anything.
+pub(super) fn contested(kind: MatterKind) -> Option<MatterKind> {
+    match kind {
+        MatterKind::Dispute => Some(MatterKind::SharingApplication),
+        MatterKind::OpeningReview => Some(MatterKind::OpeningRequest),
+        _ => None,
+    }
+}
+
+/// Whether those whom the data are about file matters of a kind.
+fn by_citizens(kind: MatterKind) -> bool {
+    matches!(
+        kind,
+        MatterKind::OpeningApplication
+            | MatterKind::OpeningRequest
+            | MatterKind::Correction
+            | MatterKind::Complaint
+    )
+}
+
+/// A matter of a kind. `codes` are the entries in the catalog.
+pub(super) fn matter(
+    chance: &mut Chance,
+    kind: MatterKind,
+    today: Date,
+    instrument: &str,
+    codes: &[String],
+) -> Filing {
+    let variations = variations(kind);
+    let variation = chance.of(&variations).expect("a sample of every kind");
+    let sample = sample_matter(kind, variation, today, instrument);
+    let code = chance.of(codes).cloned();
+    let mut proposed = sample.proposed;
+    if let (Some(proposed), Some(code)) = (&mut proposed, &code) {
+        proposed.code.clone_from(code);
+    }
+    let citizen = by_citizens(kind) && chance.happens(25);
+    let mut respondents = sample.respondents;
+    if kind == MatterKind::Rectification && chance.happens(50) {
+        respondents.push(sample.applicant.clone());
+    }
+    Filing {
+        kind,
+        filed_on: None,
+        occurred_on: None,
+        filed_with: sample.filed_with,
+        applicant: if citizen {
+            person(chance)
+        } else {
+            sample.applicant
+        },
+        respondents,
+        entry_code: sample.entry.and(code),
+        proposed,
+        statement: sample.statement,
+        prior_case: None,
+    }
+}
+
+/// The publication of a new entry with some classes.
+pub(super) fn publication(
+    chance: &mut Chance,
+    today: Date,
+    instrument: &str,
+    code: &str,
+) -> Filing {
+    let codes = [code.to_owned()];
+    matter(
+        chance,
+        MatterKind::EntryPublication,
+        today,
+        instrument,
+        &codes,
+    )
+}
+
+fn person(chance: &mut Chance) -> Party {
+    let number = chance.below(1_000);
+    Party {
+        id: format!("citizen-{number}"),
+        name: format!("市民{number}"),
+        kind: PartyKind::Individual,
+        tier: None,
+    }
+}

@@ -1,0 +1,350 @@
+//! Checks everything that the years left behind, against other code and against the tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+use bylaw::audit::{Leaf, LogVerifier, Mirror, commitment, verify_log};
+use bylaw::calendar::{Reference, ledgers};
+use bylaw::clock::end_of;
+use bylaw::domain::MatterKind;
+use bylaw::domain::case::{Event, RunningClock};
+use bylaw::flow::{self, CaseView, Host};
+use bylaw::policy::Jurisdiction;
+use jiff::Timestamp;
+use sqlx::{AnyConnection, Row};
+
+use super::Counts;
+use super::life::Life;
+use crate::databases::connect;
+
+/// How many of what is wrong are told in words.
+const TOLD: usize = 20;
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Counts, in lines.
+    pub report: String,
+    /// What is wrong, in words; nothing if all is in order.
+    pub wrong: Vec<String>,
+    /// How many cases there are.
+    pub cases: usize,
+    /// How many periods ended without an act.
+    pub lapses: usize,
+    /// How many ledgers the verifier has seen.
+    pub ledgers: usize,
+    /// How many leaves the logs have.
+    pub leaves: usize,
+    /// How many receipts were asked again.
+    pub receipts: usize,
+}
+
+/// What is seen of the cases.
+#[derive(Default)]
+struct Seen {
+    outcomes: Counts<(MatterKind, String)>,
+    /// The timers that have to be there.
+    timers: BTreeMap<String, i64>,
+    /// Events of each jurisdiction.
+    events: Counts<String>,
+}
+
+pub(super) async fn verify(host: &Arc<Host>, url: &str, calendar: &str, life: Life) -> Findings {
+    let mut findings = Findings::default();
+    let mut seen = Seen::default();
+    let mut raw = connect(url).await;
+    let reference = Reference::read(calendar).expect("a calendar that the verifier reads");
+    for jurisdiction in host.jurisdictions() {
+        for id in cases_of(&mut raw, jurisdiction.name()).await {
+            match flow::read_case(host, &id).await {
+                Ok(view) => {
+                    findings.cases += 1;
+                    check_case(jurisdiction, &view, &reference, &mut findings, host.now());
+                    note(jurisdiction, view, &mut seen);
+                }
+                Err(error) => findings.wrong.push(format!("{id}: {error}")),
+            }
+        }
+        check_log(host, jurisdiction, &mut raw, &seen, &mut findings).await;
+        ask_again(host, jurisdiction, &mut findings).await;
+    }
+    check_timers(&mut raw, &seen, &mut findings).await;
+    check_kinds(host, &life, &mut findings);
+    tell(&mut findings, &seen, &life);
+    let more = findings.wrong.len().saturating_sub(TOLD);
+    findings.wrong.truncate(TOLD);
+    if more > 0 {
+        findings.wrong.push(format!("and {more} more"));
+    }
+    findings
+}
+
+async fn cases_of(raw: &mut AnyConnection, jurisdiction: &str) -> Vec<String> {
+    let cases = sqlx::query_scalar("SELECT id FROM cases WHERE jurisdiction = $1 ORDER BY id");
+    let cases = cases.bind(jurisdiction).fetch_all(raw).await;
+    cases.expect("the cases")
+}
+
+/// Its periods were counted right, and none ended early, late or not at all.
+fn check_case(
+    jurisdiction: &Jurisdiction,
+    view: &CaseView,
+    reference: &Reference,
+    findings: &mut Findings,
+    now: Timestamp,
+) {
+    let mut say = |wrong: String| findings.wrong.push(format!("{}: {wrong}", view.id));
+    let zone = &jurisdiction.policy.zone;
+    if view.state == "unplanned" {
+        say(format!("no route: {:?}", view.trouble));
+    }
+    let mut due = None;
+    for item in &view.history {
+        if let Event::Lapsed(lapsed) = &item.event {
+            findings.lapses += 1;
+            let recorded: Timestamp = item.recorded_at.parse().expect("an instant");
+            let end = end_of(lapsed.due, zone);
+            if recorded < end || recorded > end + jiff::SignedDuration::from_hours(24) {
+                say(format!("due {}, lapsed {recorded}", lapsed.due));
+            }
+            if due != Some(lapsed.due) {
+                say(format!("due {due:?}, lapsed as of {}", lapsed.due));
+            }
+        }
+        let Some(clock) = clock_of(&item.event) else {
+            continue;
+        };
+        due = Some(clock.due);
+        findings.ledgers += 1;
+        let ledgers = ledgers(
+            &jurisdiction.calendar,
+            clock.day_zero,
+            &clock.periods,
+            &clock.pauses,
+        );
+        let ledgers = ledgers.expect("a ledger");
+        if ledgers.last().map(|ledger| ledger.due) != Some(clock.due) {
+            say(format!("due {}, but not by its ledger", clock.due));
+        }
+        if let Err(fault) = reference.verify_all(&ledgers) {
+            say(format!("its ledger is wrong: {fault}"));
+        }
+    }
+    if view.due.is_some_and(|due| end_of(due, zone) <= now) && !view.overdue {
+        say(format!("due {:?}, and nothing happened", view.due));
+    }
+}
+
+/// The clock that an event starts or moves.
+fn clock_of(event: &Event) -> Option<&RunningClock> {
+    let entered = match event {
+        Event::Planned(planned) => planned.entered.as_ref(),
+        Event::Acted(acted) => acted.entered.as_ref(),
+        Event::Lapsed(lapsed) => lapsed.entered.as_ref(),
+        Event::Extended(extended) => return Some(&extended.clock),
+        Event::Supplied(supplied) => return supplied.clock.as_ref(),
+        _ => None,
+    };
+    entered?.clock.as_ref()
+}
+
+fn note(jurisdiction: &Jurisdiction, view: CaseView, seen: &mut Seen) {
+    let events = seen.events.entry(view.jurisdiction.clone()).or_default();
+    *events += view.history.len();
+    let how = if view.deemed { " by silence" } else { "" };
+    let outcome = match (&view.closed, view.overdue) {
+        (Some(closed), _) => format!("{closed}{how}"),
+        (None, true) => "open, overdue".to_owned(),
+        (None, false) => "open".to_owned(),
+    };
+    let outcomes = seen.outcomes.entry((view.matter.kind, outcome));
+    *outcomes.or_default() += 1;
+    if let Some(due) = view.due.filter(|_| !view.overdue && !view.unconfirmed) {
+        let at = end_of(due, &jurisdiction.policy.zone).as_second();
+        seen.timers.insert(view.id, at);
+    }
+}
+
+/// Every case whose period runs has its one timer at the right instant, and there is no other.
+async fn check_timers(raw: &mut AnyConnection, seen: &Seen, findings: &mut Findings) {
+    let rows = sqlx::query("SELECT case_id, due_at FROM clocks").fetch_all(raw);
+    let rows = rows.await.expect("the timers");
+    let timers: BTreeMap<String, i64> = rows
+        .iter()
+        .map(|row| (row.get("case_id"), row.get("due_at")))
+        .collect();
+    for case in seen.timers.keys().chain(timers.keys()) {
+        let (wanted, there) = (seen.timers.get(case), timers.get(case));
+        if wanted != there {
+            let wrong = format!("{case}: its timer is {there:?}, not {wanted:?}");
+            findings.wrong.push(wrong);
+        }
+    }
+    let _ = writeln!(
+        findings.report,
+        "{} open cases have a timer, each at its instant",
+        timers.len()
+    );
+}
+
+/// The log is whole, and its leaves are those of the events, to the byte.
+async fn check_log(
+    host: &Arc<Host>,
+    jurisdiction: &Arc<Jurisdiction>,
+    raw: &mut AnyConnection,
+    seen: &Seen,
+    findings: &mut Findings,
+) {
+    let name = jurisdiction.name();
+    let key = flow::log_key(host, name).expect("its key");
+    let verifier = LogVerifier::new(&key).expect("a verifier");
+    let files = Files {
+        host: Arc::clone(host),
+        jurisdiction: name.to_owned(),
+        runtime: tokio::runtime::Handle::current(),
+    };
+    let read = move || {
+        let mut leaves = vec![];
+        let head = verify_log(&files, &verifier, |_, leaf| leaves.push(leaf.clone()));
+        head.map(|_| leaves)
+    };
+    let leaves: Vec<Leaf> = match tokio::task::spawn_blocking(read).await.expect("a thread") {
+        Ok(leaves) => leaves,
+        Err(error) => return findings.wrong.push(format!("the log of {name}: {error}")),
+    };
+    findings.leaves += leaves.len();
+    let events = seen.events.get(name).copied().unwrap_or_default();
+    if leaves.len() != events {
+        let wrong = format!("{name}: {events} events, {} leaves", leaves.len());
+        findings.wrong.push(wrong);
+    }
+    let rows =
+        sqlx::query("SELECT case_id, revision, body, salt FROM events WHERE jurisdiction = $1");
+    let rows = rows.bind(name).fetch_all(raw).await.expect("the events");
+    let sealed: BTreeSet<(String, i64, String)> = rows
+        .iter()
+        .map(|row| {
+            let salt: String = row.get("salt");
+            let body: String = row.get("body");
+            let sealed = commitment(&salt, &body);
+            (row.get("case_id"), row.get("revision"), sealed)
+        })
+        .collect();
+    for leaf in leaves {
+        let subject = &leaf.subject;
+        let key = (
+            subject.case.clone(),
+            i64::from(subject.revision),
+            leaf.commitment,
+        );
+        if !sealed.contains(&key) {
+            let wrong = format!("{} {}: another leaf", subject.case, subject.revision);
+            findings.wrong.push(wrong);
+        }
+    }
+}
+
+/// The files of a log as they would be published.
+struct Files {
+    host: Arc<Host>,
+    jurisdiction: String,
+    runtime: tokio::runtime::Handle,
+}
+
+impl Mirror for Files {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let read = async {
+            if path == "checkpoint" {
+                let note = flow::checkpoint(&self.host, &self.jurisdiction).await?;
+                return Ok(note.map(String::into_bytes));
+            }
+            flow::log_file(&self.host, &self.jurisdiction, path).await
+        };
+        let file: Result<_, flow::FlowError> = self.runtime.block_on(read);
+        let file = file.map_err(|error| error.to_string())?;
+        file.ok_or_else(|| "there is no such file".to_owned())
+    }
+}
+
+/// Every decision of the rules comes out the same, to the byte and to the fuel.
+async fn ask_again(host: &Host, jurisdiction: &Arc<Jurisdiction>, findings: &mut Findings) {
+    let replay = flow::replay(host, jurisdiction)
+        .await
+        .expect("the receipts");
+    findings.receipts += usize::try_from(replay.same).expect("a count");
+    if replay.erased > 0 {
+        let wrong = format!("{}: {} receipts erased", jurisdiction.name(), replay.erased);
+        findings.wrong.push(wrong);
+    }
+    for (case, n, fields) in replay.differing {
+        let wrong = format!("{case}: receipt {n} differs in {}", fields.join(", "));
+        findings.wrong.push(wrong);
+    }
+}
+
+/// Every jurisdiction saw every kind that it knows, and everything that was to be filed was.
+fn check_kinds(host: &Host, life: &Life, findings: &mut Findings) {
+    for jurisdiction in host.jurisdictions() {
+        let name = jurisdiction.name();
+        let release = jurisdiction.current(host.today(jurisdiction));
+        let release = release.expect("rules");
+        for kind in &release.plugin.description().matters {
+            if !life.filed.contains_key(&(name.to_owned(), *kind)) {
+                findings.wrong.push(format!("{name}: no {kind} was filed"));
+            }
+        }
+        let published = life.codes.get(name).map_or(0, Vec::len);
+        if published != life.plan.entries {
+            let wrong = format!("{name}: {published} entries in the catalog");
+            findings.wrong.push(wrong);
+        }
+    }
+    let filed: usize = life.filed.values().sum();
+    let wanted = life.plan.cases + life.plan.entries * life.codes.len();
+    if filed != wanted || findings.cases < filed {
+        let wrong = format!("{filed} filed and {} there, not {wanted}", findings.cases);
+        findings.wrong.push(wrong);
+    }
+}
+
+fn tell(findings: &mut Findings, seen: &Seen, life: &Life) {
+    let mut kinds: BTreeMap<MatterKind, Vec<String>> = BTreeMap::new();
+    let mut totals: Counts<MatterKind> = Counts::new();
+    for ((kind, outcome), count) in &seen.outcomes {
+        kinds
+            .entry(*kind)
+            .or_default()
+            .push(format!("{count} {outcome}"));
+        *totals.entry(*kind).or_default() += count;
+    }
+    let mut lines = String::new();
+    for (kind, outcomes) in kinds {
+        let _ = writeln!(
+            lines,
+            "{:>6} {kind}: {}",
+            totals[&kind],
+            outcomes.join(", ")
+        );
+    }
+    let filed: usize = life.filed.values().sum();
+    let acts = life
+        .acts
+        .iter()
+        .map(|(act, count)| format!("{count} {act}"));
+    let acts: Vec<String> = acts.collect();
+    let _ = writeln!(
+        lines,
+        "{filed} filed by somebody, {} by a case before; {} more were not taken by the rules\n\
+         {}; {} lapses\n\
+         {} ledgers accepted by the verifier, {} leaves in order, {} receipts asked again alike",
+        findings.cases - filed.min(findings.cases),
+        life.not_taken,
+        acts.join(", "),
+        findings.lapses,
+        findings.ledgers,
+        findings.leaves,
+        findings.receipts,
+    );
+    findings.report.push_str(&lines);
+}
