@@ -55,11 +55,13 @@ CREATE TABLE events (
 );
 
 -- Timers: an index that can be made again from the events. Whoever takes a due clock raises its
--- token and holds it until `held_until`; what it then does counts only under that token.
+-- token and holds it until `held_until`; what it then does counts only under that token. `calendar`
+-- is the revision of the calendar that the day was counted or looked at by.
 CREATE TABLE clocks (
     jurisdiction TEXT NOT NULL,
     case_id TEXT NOT NULL,
     due_at BIGINT NOT NULL,
+    calendar BIGINT NOT NULL,
     token BIGINT NOT NULL,
     held_until BIGINT NOT NULL,
     PRIMARY KEY (jurisdiction, case_id),
@@ -67,6 +69,30 @@ CREATE TABLE clocks (
 );
 
 CREATE INDEX clocks_by_due ON clocks (due_at);
+CREATE INDEX clocks_by_calendar ON clocks (jurisdiction, calendar, due_at);
+
+-- The working days that a jurisdiction counts by: whole, once more at each amendment. `source` is
+-- the digest of what was loaded, so that the same file is not loaded twice.
+CREATE TABLE calendars (
+    jurisdiction TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    digest TEXT NOT NULL,
+    source TEXT NOT NULL,
+    body TEXT NOT NULL,
+    loaded_by TEXT NOT NULL,
+    loaded_at TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, revision)
+);
+
+-- Which events say that a day was counted anew, by the revision of the calendar that moved it.
+CREATE TABLE recounts (
+    jurisdiction TEXT NOT NULL,
+    calendar BIGINT NOT NULL,
+    case_id TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, calendar, case_id, revision),
+    FOREIGN KEY (jurisdiction, case_id, revision) REFERENCES events (jurisdiction, case_id, revision)
+);
 
 -- What identifies a person. Events and grants hold the reference only.
 CREATE TABLE persons (
@@ -173,11 +199,19 @@ CREATE TABLE tiles (
     PRIMARY KEY (jurisdiction, level, place)
 );
 
--- The latest signed head of each log; whoever sequences holds the row.
+-- The latest signed head of each log; whoever sequences holds the row. `latest` is the second at
+-- which the latest of its leaves was recorded: a clock that shows less runs backwards.
 CREATE TABLE heads (
     jurisdiction TEXT NOT NULL PRIMARY KEY,
     size BIGINT NOT NULL,
-    note TEXT NOT NULL
+    note TEXT NOT NULL,
+    latest BIGINT NOT NULL
+);
+
+-- Written and emptied to learn whether the database takes writes.
+CREATE TABLE probes (
+    jurisdiction TEXT NOT NULL PRIMARY KEY,
+    filler BYTEA NOT NULL
 );
 
 -- What witnesses have signed.

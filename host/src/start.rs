@@ -10,8 +10,10 @@ use crate::clock::Clock;
 use crate::config::{Config, LogConfig};
 use crate::domain::Date;
 use crate::files::{self, Dir, FolderError};
-use crate::flow::{Host, SeedError, govern, load_components};
-use crate::policy::{Jurisdiction, Place, Policy, PolicyError, load_releases, read_policies};
+use crate::flow::{FlowError, Host, SeedError, establish, govern, load_components, recall_time};
+use crate::policy::{
+    Calendars, Jurisdiction, Place, Policy, PolicyError, load_releases, read_policies,
+};
 use crate::rules::{CacheError, CompiledCache, EngineError, Library, Limits, RulesEngine};
 use crate::store::{Store, StoreError};
 
@@ -39,6 +41,9 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error("the database cannot be opened")]
     Store(#[from] StoreError),
+    /// The calendars or the log in the database.
+    #[error("what the database holds cannot be used")]
+    Held(#[from] FlowError),
     /// The releases cannot be established.
     #[error(transparent)]
     Seed(#[from] SeedError),
@@ -143,7 +148,7 @@ impl Setup {
         let releases = releases.into_iter().map(|(release, _)| release).collect();
         Ok(Arc::new(Jurisdiction {
             policy,
-            calendar,
+            calendars: Calendars::starting_with(calendar),
             releases,
         }))
     }
@@ -183,11 +188,15 @@ impl Setup {
         for (policy, calendar) in self.policies {
             let widest = widest.unwrap_or_default();
             load_components(&store, &self.library, &policy.jurisdiction, widest).await?;
+            let now = clock.now().to_string();
+            let calendars = establish(&store, &policy.jurisdiction, &calendar, now).await?;
             let jurisdiction =
-                govern(&store, &self.library, policy, calendar, &self.components).await?;
+                govern(&store, &self.library, policy, calendars, &self.components).await?;
             jurisdictions.push(Arc::new(jurisdiction));
         }
-        Ok(Host::new(store, clock, self.library, jurisdictions, key))
+        let host = Host::new(store, clock, self.library, jurisdictions, key);
+        recall_time(&host).await?;
+        Ok(host)
     }
 }
 

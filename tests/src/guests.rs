@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bylaw::calendar::Calendar;
 use bylaw::domain::{Text, Tier};
-use bylaw::policy::{Jurisdiction, Mode, Place, Policy, Release};
+use bylaw::policy::{Calendars, Jurisdiction, Mode, Place, Policy, Release};
 use bylaw::rules::Plugin;
 
 use crate::places::root;
@@ -104,7 +104,7 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
     };
     Arc::new(Jurisdiction {
         policy,
-        calendar,
+        calendars: Calendars::starting_with(calendar),
         releases: vec![release],
     })
 }

@@ -163,10 +163,21 @@ impl TestHost {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("content-type", "application/json");
+        let json = [("content-type", "application/json")];
+        let headers = [&json, headers].concat();
+        self.send_as(method, path, actor, &headers, body).await
+    }
+
+    /// The same with these headers and no other.
+    pub async fn send_as(
+        &self,
+        method: &str,
+        path: &str,
+        actor: Option<&str>,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
         if let Some(actor) = actor {
             request = request.header("x-bylaw-actor", actor);
         }

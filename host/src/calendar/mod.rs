@@ -3,6 +3,7 @@
 //! `due` is what a decision asks for: no ledger, no allocation. `ledger` tells the same story day
 //! by day, and `verify` checks such a story with arithmetic of its own.
 
+mod amendment;
 mod answer;
 mod due;
 mod ledger;
@@ -11,6 +12,7 @@ mod verify;
 mod words;
 mod workdays;
 
+pub use amendment::StoredError;
 pub use answer::{DueAnswer, answer};
 pub use due::{CalendarError, Due, due_date, extended, suspended};
 pub use ledger::{Ledger, Pause, Row, Unit, ledger, ledgers};

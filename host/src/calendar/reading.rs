@@ -51,6 +51,22 @@ pub enum LoadError {
     NoPapers { place: Place, year: u16 },
 }
 
+impl LoadError {
+    /// Where it is.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Malformed { place, .. }
+            | Self::NoYear { place, .. }
+            | Self::NoDay { place, .. }
+            | Self::OtherYear { place, .. }
+            | Self::Doubled { place, .. }
+            | Self::OffOnWeekend { place, .. }
+            | Self::OnOnWeekday { place, .. }
+            | Self::NoPapers { place, .. } => place,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CalendarFile {

@@ -23,7 +23,8 @@ pub struct Calendar {
 }
 
 /// The arrangement of one year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Year {
     /// Weekdays that are rest days, in order.
     pub off: Vec<Date>,
@@ -68,7 +69,7 @@ impl Calendar {
     }
 
     /// The years have been checked: every exception stands in its year, once, where it matters.
-    fn new(name: Text, years: BTreeMap<u16, Year>) -> Self {
+    pub(super) fn new(name: Text, years: BTreeMap<u16, Year>) -> Self {
         let first = years.keys().next().copied().unwrap_or(1);
         let last = years.keys().next_back().copied().unwrap_or(0);
         let table = (first..=last)

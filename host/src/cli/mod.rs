@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod audit;
+mod calendar;
 mod classify;
 mod database;
 mod demo;
@@ -43,6 +44,9 @@ enum Command {
     /// Prepare a `PostgreSQL` database, as its owner.
     #[command(subcommand)]
     Database(Database),
+    /// Work with the calendar of working days.
+    #[command(subcommand)]
+    Calendar(Calendar),
     /// Check the log of what happened, and cosign it.
     #[command(subcommand)]
     Audit(Audit),
@@ -59,6 +63,11 @@ enum Command {
 #[derive(Subcommand)]
 enum Database {
     Prepare(database::Prepare),
+}
+
+#[derive(Subcommand)]
+enum Calendar {
+    Load(calendar::Load),
 }
 
 #[derive(Subcommand)]
@@ -116,6 +125,7 @@ pub fn run() -> ExitCode {
             Command::Plan(args) => plan::run(args).await,
             Command::Classify(args) => classify::run(args).await,
             Command::Database(Database::Prepare(args)) => database::prepare(&args).await,
+            Command::Calendar(Calendar::Load(args)) => calendar::load(&args).await,
             Command::Audit(Audit::Verify(args)) => audit::verify(&args),
             Command::Audit(Audit::Witness(args)) => audit::witness(&args),
             Command::Receipt(Receipt::Verify(args)) => receipt::verify(&args),

@@ -295,7 +295,7 @@ impl<'a> Play<'a> {
             day = next;
             if self
                 .jurisdiction
-                .calendar
+                .calendar()
                 .is_working_day(day)
                 .is_some_and(|day| day.working)
             {

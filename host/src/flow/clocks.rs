@@ -1,7 +1,9 @@
 //! Starts, extends and pauses the clock of a stage.
 
-use crate::calendar::{CalendarError, extended};
-use crate::domain::case::{Entered, RunningClock};
+use std::sync::Arc;
+
+use crate::calendar::{Calendar, CalendarError, extended};
+use crate::domain::case::{Entered, RunningClock, Standing};
 use crate::domain::{ClockStart, Date, Matter, Period, Stage};
 use crate::policy::Jurisdiction;
 
@@ -42,7 +44,12 @@ pub(super) fn enter(
                 ClockStart::Occurrence => days.occurred_on.unwrap_or(days.filed_on),
             };
             match deadline.within.or(limit) {
-                Some(period) => Some(run(jurisdiction, day_zero, vec![period], vec![])?),
+                Some(period) => Some(run(
+                    &jurisdiction.calendar(),
+                    day_zero,
+                    vec![period],
+                    vec![],
+                )?),
                 None => None,
             }
         }
@@ -54,47 +61,72 @@ pub(super) fn enter(
     })
 }
 
+/// The calendar that the clock of a stage goes on by: the one in force, unless the clock's day was
+/// left as another one had it.
+pub(super) fn goes_on_by(jurisdiction: &Jurisdiction, standing: &Standing) -> Arc<Calendar> {
+    let left = |clock: &&RunningClock| {
+        let again = standing.recounted_by.as_ref();
+        again.is_some_and(|again| *again != clock.calendar)
+    };
+    let kept = standing.clock.as_ref().filter(left);
+    let kept = kept.and_then(|clock| jurisdiction.calendars.by_digest(&clock.calendar));
+    kept.unwrap_or_else(|| jurisdiction.calendar())
+}
+
+/// The same clock, counted by another calendar.
+pub(super) fn count_again(
+    calendar: &Calendar,
+    clock: &RunningClock,
+) -> Result<RunningClock, CalendarError> {
+    run(
+        calendar,
+        clock.day_zero,
+        clock.periods.clone(),
+        clock.pauses.clone(),
+    )
+}
+
 /// The clock with one more period, counted on from its due date.
 pub(super) fn extend(
-    jurisdiction: &Jurisdiction,
+    calendar: &Calendar,
     clock: &RunningClock,
     period: Period,
 ) -> Result<RunningClock, CalendarError> {
     let mut periods = clock.periods.clone();
     periods.push(period);
-    run(jurisdiction, clock.day_zero, periods, clock.pauses.clone())
+    run(calendar, clock.day_zero, periods, clock.pauses.clone())
 }
 
 /// The clock after it stood still from the day of the request to the day of the supply.
 pub(super) fn resume(
-    jurisdiction: &Jurisdiction,
+    calendar: &Calendar,
     clock: &RunningClock,
     requested: Date,
     supplied: Date,
 ) -> Result<RunningClock, CalendarError> {
     let mut pauses = clock.pauses.clone();
     pauses.push((requested, supplied));
-    run(jurisdiction, clock.day_zero, clock.periods.clone(), pauses)
+    run(calendar, clock.day_zero, clock.periods.clone(), pauses)
 }
 
 /// The clock begun anew on the day of the supply, without its extensions.
 pub(super) fn restart(
-    jurisdiction: &Jurisdiction,
+    calendar: &Calendar,
     clock: &RunningClock,
     supplied: Date,
 ) -> Result<RunningClock, CalendarError> {
     let periods = clock.periods.iter().take(1).copied().collect();
-    run(jurisdiction, supplied, periods, vec![])
+    run(calendar, supplied, periods, vec![])
 }
 
 fn run(
-    jurisdiction: &Jurisdiction,
+    calendar: &Calendar,
     day_zero: Date,
     periods: Vec<Period>,
     pauses: Vec<(Date, Date)>,
 ) -> Result<RunningClock, CalendarError> {
-    let due = extended(&jurisdiction.calendar, day_zero, &periods, &pauses)?;
-    let calendar = jurisdiction.calendar.digest().to_owned();
+    let due = extended(calendar, day_zero, &periods, &pauses)?;
+    let calendar = calendar.digest().to_owned();
     Ok(RunningClock {
         day_zero,
         periods,

@@ -204,7 +204,7 @@ async fn holdings(record: &mut Record<'_>, respondent: String) -> Result<Vec<Str
 
 async fn queue(record: &mut Record<'_>, follow: FollowUp, day: Date) -> Result<(), FlowError> {
     let on = match follow.after {
-        Some(period) => due_date(&record.jurisdiction.calendar, day, period)?.due,
+        Some(period) => due_date(&record.jurisdiction.calendar(), day, period)?.due,
         None => day,
     };
     let row = FollowUpRow {

@@ -37,6 +37,17 @@ pub enum FlowError {
     /// A date beyond what calendars have.
     #[error("a due date cannot be computed")]
     Calendar(#[from] CalendarError),
+    /// A stored calendar that is none.
+    #[error("the stored calendar {revision} of `{jurisdiction}` cannot be used")]
+    BadCalendar {
+        jurisdiction: String,
+        revision: u32,
+        #[source]
+        source: crate::calendar::StoredError,
+    },
+    /// A jurisdiction had no such calendar.
+    #[error("`{jurisdiction}` has no calendar {revision}")]
+    NoCalendar { jurisdiction: String, revision: u32 },
     /// The rules gave no usable answer.
     #[error("the rules gave no usable answer")]
     Fault(#[from] Fault),
@@ -58,6 +69,15 @@ pub enum FlowError {
     /// A head that cannot be signed.
     #[error("the head of the log cannot be signed")]
     Head(#[from] crate::audit::CheckpointError),
+    /// The clock shows less than what was recorded.
+    #[error(
+        "the clock of `{jurisdiction}` shows {now}, after something was recorded at {recorded}"
+    )]
+    ClockBehind {
+        jurisdiction: String,
+        now: String,
+        recorded: String,
+    },
     /// There is no randomness for a salt.
     #[error("the system has no randomness: {0}")]
     Random(String),

@@ -1,9 +1,12 @@
 //! Carries out what the end of a period brings. It takes effect at 24:00 of the due day.
 
 use super::act::lead_on;
+use super::calendars::refresh;
 use super::error::FlowError;
 use super::host::Host;
 use super::record::Record;
+use super::recount::recount;
+use super::time::require_time;
 use crate::clock::end_of;
 use crate::domain::case::{Event, Lapsed, Position, Silence};
 use crate::domain::route_check::{Next, OnExpiry};
@@ -24,6 +27,12 @@ pub(super) async fn expire_taken(host: &Host, work: &DueWork) -> Result<bool, Fl
 /// an act after the due day finds what silence has already decided, even if the loop was late.
 pub(super) async fn catch_up(record: &mut Record<'_>) -> Result<bool, FlowError> {
     let mut happened = false;
+    if ended(record) {
+        require_time(record.host, record.jurisdiction.name())?;
+        // A calendar that another process loaded may have moved the day.
+        refresh(record.jurisdiction, &mut record.tx).await?;
+    }
+    recount(record).await?;
     while let Some(lapsed) = lapse(record)? {
         record
             .append(lapsed.due, Event::Lapsed(Box::new(lapsed)))
@@ -31,6 +40,12 @@ pub(super) async fn catch_up(record: &mut Record<'_>) -> Result<bool, FlowError>
         happened = true;
     }
     Ok(happened)
+}
+
+/// Whether the day that changes the case by itself is over.
+fn ended(record: &Record<'_>) -> bool {
+    let over = |due| end_of(due, &record.jurisdiction.policy.zone) <= record.host.now();
+    record.timer().is_some_and(over)
 }
 
 /// What the end of the period brings, if it has ended.

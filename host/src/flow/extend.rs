@@ -43,7 +43,8 @@ pub(super) async fn extend(
             findings: vec![],
         });
     };
-    let clock = clocks::extend(record.jurisdiction, clock, period)?;
+    let goes_on_by = clocks::goes_on_by(record.jurisdiction, standing);
+    let clock = clocks::extend(&goes_on_by, clock, period)?;
     record
         .append(
             day,

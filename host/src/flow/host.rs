@@ -1,12 +1,13 @@
 //! What every use case works with: the database, the clock, and the jurisdictions.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::error::FlowError;
+use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
@@ -27,6 +28,10 @@ pub struct Host {
     /// The verifier keys of the witnesses whose signatures it publishes.
     pub witnesses: Vec<String>,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
+    /// How far time has come in each of them.
+    reached: Reached,
+    /// The real second at which the database last took a write for a try.
+    pub(super) took: Mutex<Option<i64>>,
     /// Rung when a clock was set, so that the deadlines loop looks again.
     pub wake: Notify,
     /// Rung when something was written, so that its leaf gets its place in the log.
@@ -42,11 +47,13 @@ impl Host {
         jurisdictions: Vec<Arc<Jurisdiction>>,
         key: LogKey,
     ) -> Self {
-        let jurisdictions = jurisdictions
+        let jurisdictions: BTreeMap<_, _> = jurisdictions
             .into_iter()
             .map(|one| (one.name().to_owned(), one))
             .collect();
         Self {
+            reached: Reached::of(jurisdictions.keys()),
+            took: Mutex::new(None),
             store,
             clock,
             library,
@@ -116,6 +123,11 @@ impl Host {
         let name = case.rsplit_once('-').map(|(name, _)| name);
         let found = name.and_then(|name| self.jurisdictions.get(name));
         found.ok_or_else(|| FlowError::NoCase(case.chars().take(128).collect()))
+    }
+
+    /// How far time has come.
+    pub(super) fn reached(&self) -> &Reached {
+        &self.reached
     }
 
     /// Now.

@@ -83,7 +83,7 @@ fn view(host: &Host, jurisdiction: &Jurisdiction) -> JurisdictionView {
         parent: policy.parent.clone(),
         calendar: (
             policy.calendar.0.clone(),
-            jurisdiction.calendar.digest().to_owned(),
+            jurisdiction.calendar().digest().to_owned(),
         ),
         assumptions: policy.assumptions.clone(),
         in_force: instruments.map(span).collect(),

@@ -1,6 +1,7 @@
 //! One file per use case. Each reads top to bottom: read, check, decide, record, answer.
 
 mod act;
+mod calendars;
 mod catalog;
 mod choices;
 mod classify;
@@ -26,14 +27,17 @@ mod read;
 mod ready;
 mod receipts;
 mod record;
+mod recount;
 mod replan;
 mod run_due;
 mod seed;
 mod sequence;
 mod supply;
+mod time;
 mod withdraw;
 
 pub use act::{act, act_on, act_with_consents};
+pub use calendars::{CalendarView, LoadedCalendar, calendars_of, establish, load_calendar};
 pub use catalog::{entries, load_entry};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
@@ -53,9 +57,11 @@ pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
 pub use read::{CaseView, HistoryItem, StageView, ledgers_of, load_case, read_case};
-pub use ready::{is_ready, next_due};
+pub use ready::{doubt, is_ready, next_due};
 pub use receipts::{Replay, ask_again, receipt, replay};
+pub use recount::{RecountReport, Recounting, recount_all, recounts};
 pub use replan::replan;
 pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
 pub use sequence::sequence;
+pub use time::{Behind, clocks_behind, recall_time};

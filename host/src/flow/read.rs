@@ -235,7 +235,12 @@ fn stage_view(jurisdiction: &Jurisdiction, case: &Case) -> Result<Option<StageVi
         .filter(|_| stage.deadline.is_none());
     let service_standard = match standard {
         Some(standard) => {
-            let due = due_date(&jurisdiction.calendar, standing.entered_on, standard.within)?.due;
+            let due = due_date(
+                &jurisdiction.calendar(),
+                standing.entered_on,
+                standard.within,
+            )?
+            .due;
             Some((standard.clone(), due))
         }
         None => None,
@@ -321,12 +326,13 @@ pub async fn ledgers_of(host: &Host, id: &str) -> Result<Vec<Ledger>, FlowError>
     let (case, _) = load(host, jurisdiction, id).await?;
     let clock = case.standing().and_then(|standing| standing.clock.as_ref());
     match clock {
-        Some(clock) => Ok(ledgers(
-            &jurisdiction.calendar,
-            clock.day_zero,
-            &clock.periods,
-            &clock.pauses,
-        )?),
+        Some(clock) => {
+            // The one that it was counted by, though another may be in force by now.
+            let counted_by = jurisdiction.calendars.by_digest(&clock.calendar);
+            let calendar = counted_by.unwrap_or_else(|| jurisdiction.calendar());
+            let (periods, pauses) = (&clock.periods, &clock.pauses);
+            Ok(ledgers(&calendar, clock.day_zero, periods, pauses)?)
+        }
         None => Ok(vec![]),
     }
 }

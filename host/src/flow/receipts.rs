@@ -103,7 +103,7 @@ pub(super) fn stub(
         component: component.to_owned(),
         wit: crate::domain::receipt::WIT.to_owned(),
         host: crate::domain::receipt::HOST.to_owned(),
-        calendar: jurisdiction.calendar.digest().to_owned(),
+        calendar: jurisdiction.calendar().digest().to_owned(),
         policy: jurisdiction.policy.digest.clone(),
         calls: calls.into_iter().map(without_input).collect(),
     }

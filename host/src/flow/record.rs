@@ -10,13 +10,13 @@ use super::read::{CaseView, read_in};
 use super::receipts::stub;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
-use crate::domain::case::{Case, Event, Filed, Position};
+use crate::domain::case::{Case, Event, Filed, Position, Standing};
 use crate::domain::receipt::Call;
 use crate::domain::words::word;
 use crate::domain::{Date, Effect};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::store::{CaseRow, LeafRow, StoredEvent, Tx};
+use crate::store::{CaseRow, LeafRow, StoredEvent, Timer, Tx};
 
 /// A case that is being changed. Dropped without [`Record::keep`], it leaves no trace.
 pub(super) struct Record<'a> {
@@ -28,6 +28,10 @@ pub(super) struct Record<'a> {
     /// The revision that was found; none for a case that is being opened.
     seen: Option<u32>,
     from_case: Option<String>,
+    /// The revision of a calendar that says the same of the case's day as the one before it.
+    pub(super) same_by: Option<u32>,
+    /// The second at which an event was recorded last.
+    latest: Option<i64>,
 }
 
 impl<'a> Record<'a> {
@@ -51,6 +55,8 @@ impl<'a> Record<'a> {
             tx,
             seen: None,
             from_case,
+            same_by: None,
+            latest: None,
         };
         record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event, vec![]).await?;
@@ -82,6 +88,8 @@ impl<'a> Record<'a> {
             tx,
             seen,
             from_case: None,
+            same_by: None,
+            latest: None,
         })
     }
 
@@ -117,7 +125,9 @@ impl<'a> Record<'a> {
         event: Event,
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
-        let recorded_at = self.host.now().to_string();
+        let now = self.host.now();
+        self.latest = Some(now.as_second());
+        let recorded_at = now.to_string();
         let stored = StoredEvent {
             revision,
             day,
@@ -177,8 +187,7 @@ impl<'a> Record<'a> {
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         self.advance().await?;
         self.tx.commit().await?;
-        self.host.wake.notify_one();
-        self.host.written.notify_one();
+        kept(self.host, self.jurisdiction, self.latest);
         Ok((self.id, self.case))
     }
 
@@ -193,8 +202,7 @@ impl<'a> Record<'a> {
             self.tx.insert_request(&request).await?;
         }
         self.tx.commit().await?;
-        self.host.wake.notify_one();
-        self.host.written.notify_one();
+        kept(self.host, self.jurisdiction, self.latest);
         Ok(view)
     }
 
@@ -208,15 +216,23 @@ impl<'a> Record<'a> {
         let row = self.row();
         let seen = self.seen.unwrap_or(1);
         self.tx.advance_case(seen, &row).await?;
-        let due_at = self
-            .timer()
-            .map(|due| end_of(due, &self.jurisdiction.policy.zone).as_second());
-        self.tx.set_timer(&self.id, due_at).await?;
+        let timer = self.timer().map(|due| Timer {
+            due_at: end_of(due, &self.jurisdiction.policy.zone).as_second(),
+            calendar: self.counted_by(),
+        });
+        self.tx.set_timer(&self.id, timer).await?;
         Ok(())
     }
 
+    /// The revision of the calendar that the clock was last counted by.
+    fn counted_by(&self) -> u32 {
+        let counted = self.case.standing().and_then(Standing::counted_by);
+        let revision = counted.map(|digest| self.jurisdiction.calendars.revision_of(digest));
+        self.same_by.or(revision).unwrap_or(0)
+    }
+
     /// The day whose end changes the case by itself.
-    fn timer(&self) -> Option<Date> {
+    pub(super) fn timer(&self) -> Option<Date> {
         match &self.case.position {
             Position::Open(standing) if !standing.overdue && !standing.unconfirmed => {
                 standing.running_clock().map(|clock| clock.due)
@@ -261,6 +277,15 @@ impl<'a> Record<'a> {
             from_case: self.from_case.clone(),
         }
     }
+}
+
+/// What was recorded is on disk: time has come that far, and the loops have work.
+fn kept(host: &Host, jurisdiction: &Jurisdiction, latest: Option<i64>) {
+    if let Some(second) = latest {
+        host.reached().note(jurisdiction.name(), second);
+    }
+    host.wake.notify_one();
+    host.written.notify_one();
 }
 
 /// Folds events into a case.

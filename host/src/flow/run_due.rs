@@ -4,6 +4,7 @@ use super::error::FlowError;
 use super::expire::expire_taken;
 use super::follow_up::follow_up;
 use super::host::Host;
+use super::time::require_time;
 use crate::store::{DueKind, DueWork, StoreError};
 
 /// How many are taken at once. Others may take the next ones meanwhile.
@@ -25,8 +26,8 @@ pub async fn run_due(host: &Host) -> Result<usize, FlowError> {
         for work in taken {
             match carry_out(host, &work).await {
                 Ok(did) => done += usize::from(did),
-                // Somebody else was first.
-                Err(FlowError::Store(StoreError::Conflict(_))) => {}
+                // Somebody else was first, or it has to wait for the time.
+                Err(FlowError::Store(StoreError::Conflict(_)) | FlowError::ClockBehind { .. }) => {}
                 Err(FlowError::Store(error)) if error.is_passing() => return Err(error.into()),
                 Err(error) => tracing::error!(
                     what = work.id,
@@ -39,6 +40,7 @@ pub async fn run_due(host: &Host) -> Result<usize, FlowError> {
 }
 
 async fn carry_out(host: &Host, work: &DueWork) -> Result<bool, FlowError> {
+    require_time(host, &work.jurisdiction)?;
     match work.what {
         DueKind::Clock => expire_taken(host, work).await,
         DueKind::FollowUp => follow_up(host, work).await.map(|()| true),

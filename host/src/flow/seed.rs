@@ -1,13 +1,10 @@
 //! Decides which releases govern: those of the policy file at the first start, those of the
 //! database afterwards.
 
-use std::sync::Arc;
-
 use super::error::FlowError;
-use crate::calendar::Calendar;
 use crate::domain::Date;
 use crate::files::Dir;
-use crate::policy::{Jurisdiction, Mode, Policy, PolicyError, Release, load_releases};
+use crate::policy::{Calendars, Jurisdiction, Mode, Policy, PolicyError, Release, load_releases};
 use crate::rules::{Library, Limits, LoadError};
 use crate::store::{Store, StoreError, StoredRelease};
 
@@ -67,7 +64,7 @@ pub async fn govern(
     store: &Store,
     library: &Library,
     policy: Policy,
-    calendar: Arc<Calendar>,
+    calendars: Calendars,
     components: &Dir,
 ) -> Result<Jurisdiction, SeedError> {
     let name = policy.jurisdiction.clone();
@@ -94,7 +91,7 @@ pub async fn govern(
             })?;
         return Ok(Jurisdiction {
             policy,
-            calendar,
+            calendars,
             releases,
         });
     }
@@ -129,7 +126,7 @@ pub async fn govern(
     tell_difference(&policy, &releases, components);
     Ok(Jurisdiction {
         policy,
-        calendar,
+        calendars,
         releases,
     })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::error::FlowError;
 use super::host::Host;
+use super::time::recorded_second;
 use crate::audit::{Checkpoint, Tiles, edge, grow, record_hash, sign_checkpoint};
 use crate::policy::Jurisdiction;
 use crate::store::HeadRow;
@@ -31,13 +32,14 @@ pub async fn sequence(host: &Host) -> Result<u64, FlowError> {
 
 /// One transaction: leaves, tiles and head move together or not at all.
 async fn sequence_some(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<u64, FlowError> {
-    if !host
-        .store
-        .read(jurisdiction.name())
-        .await?
-        .has_leaves_waiting()
-        .await?
-    {
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let waits = view.last_waiting().await?.is_some();
+    let head = view.head().await?;
+    drop(view);
+    // Also what other replicas recorded.
+    let reached = head.map_or(i64::MIN, |head| head.latest);
+    host.reached().note(jurisdiction.name(), reached);
+    if !waits {
         return Ok(0);
     }
     let mut tx = host.store.begin(jurisdiction.name()).await?;
@@ -65,7 +67,10 @@ async fn sequence_some(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<
     };
     let note = sign_checkpoint(&host.key, jurisdiction.name(), checkpoint)?;
     let size = growth.size;
-    tx.put_head(&HeadRow { size, note }).await?;
+    let recorded = leaves.iter().filter_map(|leaf| recorded_second(leaf));
+    let latest = recorded.max().unwrap_or(head.latest).max(head.latest);
+    tx.put_head(&HeadRow { size, note, latest }).await?;
     tx.commit().await?;
+    host.reached().note(jurisdiction.name(), latest);
     Ok(size - head.size)
 }

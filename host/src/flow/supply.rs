@@ -19,9 +19,7 @@ pub(super) async fn supply(
         lacks.push(Lack::Role);
     }
     let waiting = match &record.case.position {
-        Position::Open(standing) => standing
-            .waiting
-            .map(|waiting| (waiting, standing.clock.clone())),
+        Position::Open(standing) => standing.waiting.map(|waiting| (waiting, standing.clone())),
         _ => None,
     };
     if waiting.is_none() {
@@ -30,19 +28,24 @@ pub(super) async fn supply(
     if materials.iter().all(|material| material.trim().is_empty()) {
         lacks.push(Lack::Material);
     }
-    let Some(((requested, effect), clock)) = waiting.filter(|_| lacks.is_empty()) else {
+    let Some(((requested, effect), standing)) = waiting.filter(|_| lacks.is_empty()) else {
         return Err(ActError::Lacks {
             lacks,
             findings: vec![],
         });
     };
-    let clock = match (clock, effect) {
+    let goes_on_by = clocks::goes_on_by(record.jurisdiction, &standing);
+    let clock = match (standing.clock, effect) {
         (None, _) => None,
         (Some(clock), Clock::Keeps) => Some(clock),
         (Some(clock), Clock::Suspends) => {
-            Some(clocks::resume(record.jurisdiction, &clock, requested, day)?)
+            Some(clocks::resume(&goes_on_by, &clock, requested, day)?)
         }
-        (Some(clock), Clock::Restarts) => Some(clocks::restart(record.jurisdiction, &clock, day)?),
+        (Some(clock), Clock::Restarts) => Some(clocks::restart(
+            &record.jurisdiction.calendar(),
+            &clock,
+            day,
+        )?),
     };
     record
         .append(

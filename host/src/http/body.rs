@@ -45,6 +45,60 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
     }
 }
 
+/// A body that is TOML.
+pub(super) struct TomlText(pub(super) String);
+
+impl<S: Send + Sync> FromRequest<S> for TomlText {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if kind.split(';').next().map(str::trim) != Some("application/toml") {
+            let problem = Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "not-toml",
+                "请求体须为 TOML",
+                "The body must be TOML",
+            );
+            return Err(problem
+                .detail(&format!(
+                    "the content type is `{kind}`; send application/toml"
+                ))
+                .at("header: content-type")
+                .into());
+        }
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|error| unreadable(&error))?;
+        String::from_utf8(bytes.into()).map(Self).map_err(|error| {
+            let problem = Problem::new(
+                StatusCode::BAD_REQUEST,
+                "not-toml",
+                "请求体不是有效的 TOML",
+                "The body is not valid TOML",
+            );
+            problem.detail(&error).at("body").into()
+        })
+    }
+}
+
+/// Reads a number from a path.
+pub(super) fn read_number(what: &str, text: &str) -> Result<u32, ApiError> {
+    text.parse().map_err(|error| {
+        let problem = Problem::new(
+            StatusCode::NOT_FOUND,
+            "no-such-number",
+            "编号有误",
+            "That is no number",
+        );
+        problem
+            .detail(&format!("`{text}`: {error}"))
+            .at(&format!("path: {what}"))
+            .into()
+    })
+}
+
 fn unreadable(error: &BytesRejection) -> ApiError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         let problem = Problem::new(

@@ -56,6 +56,22 @@ impl From<FlowError> for ApiError {
             )
             .detail(&error)
             .at("path: n"),
+            FlowError::ClockBehind { .. } => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "clock-behind",
+                "系统时钟倒退，到期处理暂停",
+                "The clock runs backwards; what falls due has to wait",
+            )
+            .detail("nothing was done; the same request may be sent again")
+            .retry_after(60),
+            FlowError::NoCalendar { .. } => Problem::new(
+                StatusCode::NOT_FOUND,
+                "no-calendar",
+                "没有该版日历",
+                "No such calendar",
+            )
+            .detail(&error)
+            .at("path: revision"),
             FlowError::NotInForce { .. } => Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "not-in-force",
@@ -90,6 +106,7 @@ impl From<FlowError> for ApiError {
             | FlowError::Record { .. }
             | FlowError::NoRules(_)
             | FlowError::BadReceipt { .. }
+            | FlowError::BadCalendar { .. }
             | FlowError::Log(_)
             | FlowError::Key(_)
             | FlowError::Head(_)

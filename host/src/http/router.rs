@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{audit, cases, catalog, health, inbox, jurisdictions};
+use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions};
 use super::{errors, once, problem};
 use crate::http::AppState;
 
@@ -21,6 +21,14 @@ pub fn router(state: AppState) -> Router {
         .route("/jurisdictions/{j}", get(jurisdictions::show))
         .route("/jurisdictions/{j}/classify", post(jurisdictions::classify))
         .route("/jurisdictions/{j}/plan", post(jurisdictions::plan))
+        .route(
+            "/jurisdictions/{j}/calendar",
+            get(calendars::show).post(calendars::load),
+        )
+        .route(
+            "/jurisdictions/{j}/calendar/{revision}",
+            get(calendars::report),
+        )
         .route(
             "/jurisdictions/{j}/routes/{kind}",
             get(jurisdictions::routes),
@@ -55,6 +63,10 @@ pub fn router(state: AppState) -> Router {
         .fallback(errors::no_such_path)
         .method_not_allowed_fallback(errors::no_such_method)
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            health::notice,
+        ))
         .layer(middleware::from_fn(problem::write_out))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http())

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use super::calendars::Calendars;
 use super::error::{Place, PolicyError};
 use super::file::{Mode, Policy};
 use crate::calendar::Calendar;
@@ -28,7 +29,7 @@ pub struct Jurisdiction {
     /// What the operator laid down.
     pub policy: Policy,
     /// Its working days.
-    pub calendar: Arc<Calendar>,
+    pub calendars: Calendars,
     /// Its releases of rules.
     pub releases: Vec<Release>,
 }
@@ -46,6 +47,11 @@ impl Release {
 }
 
 impl Jurisdiction {
+    /// The calendar in force.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.calendars.current()
+    }
+
     /// Its name in paths and records.
     pub fn name(&self) -> &str {
         &self.policy.jurisdiction

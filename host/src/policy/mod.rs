@@ -3,10 +3,12 @@
 //! `policies/<jurisdiction>.toml` seeds the first start. A file that is not in order stops the
 //! host, with the file, the line and the key.
 
+mod calendars;
 mod error;
 mod file;
 mod jurisdiction;
 
+pub use calendars::Calendars;
 pub use error::{Place, PolicyError};
 pub use file::{Mode, Policy, ReleaseFile, ServiceStandard, read_policies};
 pub use jurisdiction::{Jurisdiction, NotInForce, Release, load_releases};

@@ -24,6 +24,8 @@ pub struct HeadRow {
     pub size: u64,
     /// The signed checkpoint; empty before the first.
     pub note: String,
+    /// The second at which the latest of its leaves was recorded.
+    pub latest: i64,
 }
 
 fn count(what: &str, number: i64) -> Result<u64, StoreError> {
@@ -42,7 +44,7 @@ fn entry(row: &AnyRow) -> Result<String, StoreError> {
 impl View {
     /// The head; none before the first leaf was placed.
     pub async fn head(&mut self) -> Result<Option<HeadRow>, StoreError> {
-        let row = sqlx::query("SELECT size, note FROM heads WHERE jurisdiction = $1")
+        let row = sqlx::query("SELECT size, note, latest FROM heads WHERE jurisdiction = $1")
             .bind(&self.jurisdiction)
             .fetch_optional(&mut *self.inner)
             .await?;
@@ -50,18 +52,19 @@ impl View {
         Ok(Some(HeadRow {
             size: count("head", row.try_get("size")?)?,
             note: row.try_get("note")?,
+            latest: row.try_get("latest")?,
         }))
     }
 
-    /// Whether a leaf waits for its place.
-    pub async fn has_leaves_waiting(&mut self) -> Result<bool, StoreError> {
-        let first: Option<String> = sqlx::query_scalar(
-            "SELECT id FROM leaves WHERE jurisdiction = $1 AND place IS NULL ORDER BY id LIMIT 1",
-        )
-        .bind(&self.jurisdiction)
-        .fetch_optional(&mut *self.inner)
-        .await?;
-        Ok(first.is_some())
+    /// The last leaf that waits for its place.
+    pub async fn last_waiting(&mut self) -> Result<Option<String>, StoreError> {
+        let last = sqlx::query_scalar(
+            "SELECT entry FROM leaves WHERE jurisdiction = $1 AND place IS NULL ORDER BY id DESC LIMIT 1",
+        );
+        Ok(last
+            .bind(&self.jurisdiction)
+            .fetch_optional(&mut *self.inner)
+            .await?)
     }
 
     /// A tile's hashes.
@@ -144,7 +147,7 @@ impl Tx {
     pub async fn hold_log(&mut self) -> Result<HeadRow, StoreError> {
         let view: &mut View = self;
         sqlx::query(
-            "INSERT INTO heads (jurisdiction, size, note) VALUES ($1, 0, '') ON CONFLICT (jurisdiction) DO NOTHING",
+            "INSERT INTO heads (jurisdiction, size, note, latest) VALUES ($1, 0, '', 0) ON CONFLICT (jurisdiction) DO NOTHING",
         )
         .bind(&view.jurisdiction)
         .execute(&mut *view.inner)
@@ -206,9 +209,10 @@ impl Tx {
     /// Moves the head on.
     pub async fn put_head(&mut self, head: &HeadRow) -> Result<(), StoreError> {
         let view: &mut View = self;
-        sqlx::query("UPDATE heads SET size = $1, note = $2 WHERE jurisdiction = $3")
+        sqlx::query("UPDATE heads SET size = $1, note = $2, latest = $3 WHERE jurisdiction = $4")
             .bind(stored(head.size))
             .bind(&head.note)
+            .bind(head.latest)
             .bind(&view.jurisdiction)
             .execute(&mut *view.inner)
             .await?;

@@ -1,5 +1,6 @@
 //! The only SQL. Every transaction is bound to a jurisdiction; only [`Store::take_due`] looks across.
 
+mod calendars;
 mod cases;
 mod catalog;
 mod connect;
@@ -11,12 +12,14 @@ mod json;
 mod log;
 mod persons;
 mod prepare;
+mod probe;
 mod receipts;
 mod releases;
 mod requests;
 mod tenant;
 mod timers;
 
+pub use calendars::{CalendarRow, RecountRow};
 pub use cases::{CaseRow, StoredEvent};
 pub use catalog::{EntryRow, EntryState};
 pub use connect::{Backend, Store};
@@ -29,3 +32,4 @@ pub use prepare::{checksums, prepare};
 pub use releases::StoredRelease;
 pub use requests::RequestRow;
 pub use tenant::{Tx, View};
+pub use timers::Timer;

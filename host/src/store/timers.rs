@@ -3,22 +3,95 @@
 use sqlx::{AssertSqlSafe, Row};
 
 use super::due::DueWork;
-use super::error::StoreError;
+use super::error::{StoreError, corrupt};
 use super::tenant::{Tx, View};
 
+/// When the clock of a case runs out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// The instant, in seconds since 1970.
+    pub due_at: i64,
+    /// The revision of the calendar that it was counted or looked at by.
+    pub calendar: u32,
+}
+
+impl View {
+    /// The earliest revision before `calendar` that a clock was last counted by.
+    pub async fn stalest(&mut self, calendar: u32) -> Result<Option<u32>, StoreError> {
+        let stalest: Option<i64> = sqlx::query_scalar(
+            "SELECT calendar FROM clocks WHERE jurisdiction = $1 AND calendar < $2 ORDER BY calendar LIMIT 1",
+        )
+        .bind(&self.jurisdiction)
+        .bind(i64::from(calendar))
+        .fetch_optional(&mut *self.inner)
+        .await?;
+        let read = |revision| {
+            u32::try_from(revision).map_err(|error| corrupt("clock", "calendar", &error))
+        };
+        stalest.map(read).transpose()
+    }
+
+    /// Up to `most` cases whose clock was last counted by that revision, the first due first, after
+    /// `but` of them.
+    pub async fn counted_by(
+        &mut self,
+        calendar: u32,
+        but: u32,
+        most: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        let cases = sqlx::query_scalar(
+            "SELECT case_id FROM clocks WHERE jurisdiction = $1 AND calendar = $2 \
+             ORDER BY due_at, case_id LIMIT $3 OFFSET $4",
+        );
+        Ok(cases
+            .bind(&self.jurisdiction)
+            .bind(i64::from(calendar))
+            .bind(i64::from(most))
+            .bind(i64::from(but))
+            .fetch_all(&mut *self.inner)
+            .await?)
+    }
+}
+
 impl Tx {
-    /// Sets the case's timer, or takes it away. Whoever was given it before no longer has it.
-    pub async fn set_timer(&mut self, case: &str, due_at: Option<i64>) -> Result<(), StoreError> {
+    /// Notes of up to `most` clocks that were counted by one revision and run out at or before an
+    /// instant, that another revision says the same; how many there were.
+    pub async fn pass_timers(
+        &mut self,
+        from: u32,
+        to: u32,
+        until: i64,
+        most: u32,
+    ) -> Result<u64, StoreError> {
         let view: &mut View = self;
-        let query = match due_at {
-            Some(due_at) => sqlx::query(
-                "INSERT INTO clocks (jurisdiction, case_id, due_at, token, held_until) VALUES ($1, $2, $3, 0, 0) \
+        let passed = sqlx::query(
+            "UPDATE clocks SET calendar = $1 WHERE jurisdiction = $2 AND case_id IN (\
+             SELECT case_id FROM clocks WHERE jurisdiction = $2 AND calendar = $3 AND due_at <= $4 LIMIT $5)",
+        )
+        .bind(i64::from(to))
+        .bind(&view.jurisdiction)
+        .bind(i64::from(from))
+        .bind(until)
+        .bind(i64::from(most))
+        .execute(&mut *view.inner)
+        .await?;
+        Ok(passed.rows_affected())
+    }
+
+    /// Sets the case's timer, or takes it away. Whoever was given it before no longer has it.
+    pub async fn set_timer(&mut self, case: &str, timer: Option<Timer>) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        let query = match timer {
+            Some(timer) => sqlx::query(
+                "INSERT INTO clocks (jurisdiction, case_id, due_at, calendar, token, held_until) \
+                 VALUES ($1, $2, $3, $4, 0, 0) \
                  ON CONFLICT (jurisdiction, case_id) DO UPDATE SET due_at = excluded.due_at, \
-                 token = clocks.token + 1, held_until = 0",
+                 calendar = excluded.calendar, token = clocks.token + 1, held_until = 0",
             )
             .bind(&view.jurisdiction)
             .bind(case)
-            .bind(due_at),
+            .bind(timer.due_at)
+            .bind(i64::from(timer.calendar)),
             None => sqlx::query("DELETE FROM clocks WHERE jurisdiction = $1 AND case_id = $2")
                 .bind(&view.jurisdiction)
                 .bind(case),

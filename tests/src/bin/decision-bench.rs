@@ -36,7 +36,7 @@ fn main() {
             phase: None,
         };
         let matter = sample_matter(MatterKind::SharingApplication, &variation, day, name);
-        report(name, &jurisdiction.calendar, plugin, &matter);
+        report(name, &jurisdiction.calendar(), plugin, &matter);
     }
 }
 

@@ -9,6 +9,7 @@
     reason = "a test may fail"
 )]
 
+mod calendars;
 mod catalog;
 mod grants;
 mod persons;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bylaw::policy::{Jurisdiction, Policy};
+use bylaw::policy::{Calendars, Jurisdiction, Policy};
 use bylaw_tests::host::{TestHost, entry, filing};
 use bylaw_tests::places::setup;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ async fn promising(kind: &str, stage: &str) -> TestHost {
     };
     let jurisdiction = Jurisdiction {
         policy,
-        calendar: Arc::clone(&shipped.calendar),
+        calendars: Calendars::starting_with(shipped.calendar()),
         releases: shipped.releases.clone(),
     };
     let host = TestHost::with("2025-09-26", vec![Arc::new(jurisdiction)], true).await;

@@ -108,10 +108,12 @@ async fn a_full_database_refuses_and_loses_nothing() {
     is_unavailable(&refused);
     assert!(taken > 0);
     assert_eq!(count(&host).await, taken);
+    assert_eq!(ready(&host).await, StatusCode::SERVICE_UNAVAILABLE);
     store.limit_to_pages(10_000).await.unwrap();
     let again = apply(&host, &format!("key-{taken}")).await;
     assert_eq!(again.status, StatusCode::CREATED, "{}", again.text);
     assert_eq!(count(&host).await, taken + 1);
+    assert_eq!(ready(&host).await, StatusCode::OK);
     store.close().await;
     std::fs::remove_file(file).unwrap();
 }

@@ -9,6 +9,7 @@
 )]
 
 mod away;
+mod backwards;
 mod keys;
 mod races;
 mod tenants;

@@ -4,7 +4,8 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 19] = [
+    "calendars",
     "cases",
     "clocks",
     "components",
@@ -17,7 +18,9 @@ const TABLES: [&str; 16] = [
     "heads",
     "leaves",
     "persons",
+    "probes",
     "receipts",
+    "recounts",
     "releases",
     "requests",
     "tiles",

@@ -23,3 +23,13 @@ pub struct RunningClock {
     /// The digest of the calendar that it was computed with.
     pub calendar: String,
 }
+
+/// A day that is another one after the calendar was amended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedDay {
+    /// The day.
+    pub day: Date,
+    /// Whether people work on it now.
+    pub working: bool,
+}

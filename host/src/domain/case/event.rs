@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clock::RunningClock;
+use super::clock::{ChangedDay, RunningClock};
 use crate::domain::actor::ActorName;
 use crate::domain::{
     CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
@@ -55,6 +55,8 @@ pub enum Event {
     Extended(Box<Extended>),
     /// The applicant supplied what was asked for.
     Supplied(Box<Supplied>),
+    /// The working days were arranged anew, and the period was counted again.
+    Recounted(Box<Recounted>),
     /// The applicant withdrew.
     Withdrawn {
         /// Who.
@@ -189,6 +191,34 @@ pub struct Supplied {
     pub clock: Option<RunningClock>,
 }
 
+/// A period that was counted again because the calendar changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recounted {
+    /// In which stage.
+    pub stage: String,
+    /// The last day as it was.
+    pub was: Date,
+    /// Whether it was provisional.
+    pub was_provisional: bool,
+    /// The last day as the new calendar has it.
+    pub counted: Date,
+    /// The new calendar's last day had passed already. Nobody loses a period afterwards: the day
+    /// stays as it was. No law says so; it is how this host reads them.
+    #[serde(default)]
+    pub kept: bool,
+    /// The clock as it goes on.
+    pub clock: RunningClock,
+    /// The digest of the new calendar.
+    pub calendar: String,
+    /// Years of the period that had no arrangement before.
+    #[serde(default)]
+    pub arranged: Vec<u16>,
+    /// Days of the period that became other days, at most the first of them.
+    #[serde(default)]
+    pub changed: Vec<ChangedDay>,
+}
+
 impl Event {
     /// The event's word, for listings.
     pub fn name(&self) -> &'static str {
@@ -204,6 +234,7 @@ impl Event {
             Self::Lapsed(_) => "lapsed",
             Self::Extended(_) => "extended",
             Self::Supplied(_) => "supplied",
+            Self::Recounted(_) => "recounted",
             Self::Withdrawn { .. } => "withdrawn",
         }
     }

@@ -95,6 +95,11 @@ impl Case {
                     .extend(supplied.materials.iter().cloned());
                 standing.clock.clone_from(&supplied.clock);
             }
+            Event::Recounted(recounted) => {
+                let standing = self.open(out_of_order)?;
+                standing.clock = Some(recounted.clock.clone());
+                standing.recounted_by = Some(recounted.calendar.clone());
+            }
         }
         Ok(())
     }
@@ -233,6 +238,7 @@ impl Case {
             waiting: None,
             overdue: false,
             unconfirmed: false,
+            recounted_by: None,
             uses: vec![0; outcomes],
             extensions: 0,
             consents: vec![],

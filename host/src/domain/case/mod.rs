@@ -15,8 +15,10 @@ use super::{Actor, CatalogEntry, Date, Effect, Finding, Matter, OutcomeKind, Rol
 use super::{Capacity, Reach};
 
 pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
-pub use clock::RunningClock;
-pub use event::{Acted, Entered, Event, Extended, Filed, Lapsed, Planned, Silence, Supplied};
+pub use clock::{ChangedDay, RunningClock};
+pub use event::{
+    Acted, Entered, Event, Extended, Filed, Lapsed, Planned, Recounted, Silence, Supplied,
+};
 pub use fold::FoldError;
 pub use lacks::{Lack, lack_of, lacks_of_decision};
 
@@ -72,6 +74,9 @@ pub struct Standing {
     /// The dates are past because the case could not be planned in time; a person must confirm
     /// them before they take effect.
     pub unconfirmed: bool,
+    /// The digest of the calendar that the clock was counted again by. Where the clock names another
+    /// one, its day was left as it was.
+    pub recounted_by: Option<String>,
     /// How often each outcome of the stage was chosen.
     pub uses: Vec<u8>,
     /// How often the period was extended.
@@ -184,6 +189,12 @@ impl Case {
 }
 
 impl Standing {
+    /// The digest of the calendar that the clock was last counted by.
+    pub fn counted_by(&self) -> Option<&str> {
+        let clock = self.clock.as_ref().map(|clock| clock.calendar.as_str());
+        self.recounted_by.as_deref().or(clock)
+    }
+
     /// The clock, unless waiting stops it.
     pub fn running_clock(&self) -> Option<&RunningClock> {
         let stopped = matches!(

@@ -1,6 +1,7 @@
 //! Handlers: one file per thing that the paths name.
 
 pub(super) mod audit;
+pub(super) mod calendars;
 pub(super) mod cases;
 pub(super) mod catalog;
 pub(super) mod health;

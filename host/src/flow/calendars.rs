@@ -1,0 +1,191 @@
+//! Which calendar is in force: the file's at the first start, the database's afterwards, and what
+//! somebody loads while the host runs.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::error::FlowError;
+use super::host::Host;
+use crate::calendar::{Calendar, StoredError};
+use crate::policy::{Calendars, Jurisdiction};
+use crate::store::{CalendarRow, Store, StoreError, View};
+
+/// In whose name the file of the policies is loaded.
+const POLICY: &str = "policies";
+
+/// A calendar as it was loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LoadedCalendar {
+    /// Counted from 1.
+    pub revision: u32,
+    /// Its digest.
+    pub digest: String,
+    /// Who loaded it.
+    pub loaded_by: String,
+    /// When.
+    pub loaded_at: String,
+}
+
+/// The calendar of a jurisdiction, and how it came to be.
+#[derive(Clone, Debug, Serialize)]
+pub struct CalendarView {
+    /// The calendar in force: its name and its years.
+    pub calendar: serde_json::Value,
+    /// All that were in force, the latest last.
+    pub loaded: Vec<LoadedCalendar>,
+}
+
+/// The calendars that a jurisdiction has. A file that the database has not seen yet amends them;
+/// one that it has seen was amended since, and stays what it was.
+///
+/// # Errors
+/// If the database cannot be used, or holds something else.
+pub async fn establish(
+    store: &Store,
+    jurisdiction: &str,
+    file: &Arc<Calendar>,
+    now: String,
+) -> Result<Calendars, FlowError> {
+    let calendars = Calendars::starting_with(Arc::clone(file));
+    let mut view = store.read(jurisdiction).await?;
+    let rows = view.calendars_after(0).await?;
+    drop(view);
+    let seen = rows.iter().any(|row| row.source == file.digest());
+    take_in(&calendars, jurisdiction, rows)?;
+    if !seen {
+        amend(store, jurisdiction, &calendars, file, POLICY, now).await?;
+    }
+    Ok(calendars)
+}
+
+/// Loads years into the calendar of a jurisdiction; those that it has are replaced. If it says the
+/// same already, the one that brought it about.
+///
+/// # Errors
+/// If there is no such jurisdiction, or the database cannot be used.
+pub async fn load_calendar(
+    host: &Host,
+    name: &str,
+    loaded: &Calendar,
+    by: &str,
+) -> Result<LoadedCalendar, FlowError> {
+    let jurisdiction = host.jurisdiction(name)?;
+    let now = host.now().to_string();
+    let row = amend(&host.store, name, &jurisdiction.calendars, loaded, by, now).await?;
+    // Clocks may run out earlier than the deadlines loop thinks.
+    host.wake.notify_one();
+    Ok(row.into())
+}
+
+/// Two loads at once follow each other: the later one amends what the earlier one made.
+async fn amend(
+    store: &Store,
+    jurisdiction: &str,
+    calendars: &Calendars,
+    loaded: &Calendar,
+    by: &str,
+    now: String,
+) -> Result<CalendarRow, FlowError> {
+    loop {
+        let mut tx = store.begin(jurisdiction).await?;
+        let rows = tx.calendars_after(calendars.revision()).await?;
+        take_in(calendars, jurisdiction, rows)?;
+        let revision = calendars.revision();
+        let amended = calendars.current().amended_by(loaded);
+        if amended.digest() == calendars.current().digest()
+            && let Some(row) = in_force(&mut tx, loaded).await?
+        {
+            return Ok(row);
+        }
+        let row = CalendarRow {
+            revision: revision + 1,
+            digest: amended.digest().to_owned(),
+            source: loaded.digest().to_owned(),
+            body: amended
+                .to_stored()
+                .map_err(|source| bad(jurisdiction, revision + 1, source))?,
+            loaded_by: by.to_owned(),
+            loaded_at: now.clone(),
+        };
+        match tx.insert_calendar(&row).await {
+            Ok(()) => {
+                tx.commit().await?;
+                calendars.take_in(row.revision, amended);
+                return Ok(row);
+            }
+            Err(StoreError::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// The calendar that this load made, else the one in force; none if nothing was ever loaded.
+async fn in_force(view: &mut View, loaded: &Calendar) -> Result<Option<CalendarRow>, FlowError> {
+    let mut rows = view.calendars_after(0).await?;
+    let made = rows.iter().rposition(|row| row.source == loaded.digest());
+    let last = rows.len().checked_sub(1);
+    Ok(made.or(last).map(|place| rows.swap_remove(place)))
+}
+
+/// Takes in what other processes loaded, as a transaction sees it.
+pub(super) async fn refresh(jurisdiction: &Jurisdiction, view: &mut View) -> Result<(), FlowError> {
+    let known = jurisdiction.calendars.revision();
+    if view.calendar_revision().await? > known {
+        let rows = view.calendars_after(known).await?;
+        take_in(&jurisdiction.calendars, jurisdiction.name(), rows)?;
+    }
+    Ok(())
+}
+
+fn take_in(
+    calendars: &Calendars,
+    jurisdiction: &str,
+    rows: Vec<CalendarRow>,
+) -> Result<(), FlowError> {
+    for row in rows {
+        let calendar = Calendar::from_stored(&row.body)
+            .map_err(|source| bad(jurisdiction, row.revision, source))?;
+        calendars.take_in(row.revision, calendar);
+    }
+    Ok(())
+}
+
+fn bad(jurisdiction: &str, revision: u32, source: StoredError) -> FlowError {
+    FlowError::BadCalendar {
+        jurisdiction: jurisdiction.to_owned(),
+        revision,
+        source,
+    }
+}
+
+/// The calendar of a jurisdiction, for people and programs.
+///
+/// # Errors
+/// If there is no such jurisdiction, or the database cannot be read.
+pub async fn calendars_of(host: &Host, name: &str) -> Result<CalendarView, FlowError> {
+    let jurisdiction = host.jurisdiction(name)?;
+    let mut view = host.store.read(name).await?;
+    refresh(jurisdiction, &mut view).await?;
+    let loaded = view.calendars_after(0).await?;
+    let revision = jurisdiction.calendars.revision();
+    let calendar = jurisdiction
+        .calendar()
+        .to_value()
+        .map_err(|source| bad(name, revision, source))?;
+    Ok(CalendarView {
+        calendar,
+        loaded: loaded.into_iter().map(LoadedCalendar::from).collect(),
+    })
+}
+
+impl From<CalendarRow> for LoadedCalendar {
+    fn from(row: CalendarRow) -> Self {
+        Self {
+            revision: row.revision,
+            digest: row.digest,
+            loaded_by: row.loaded_by,
+            loaded_at: row.loaded_at,
+        }
+    }
+}

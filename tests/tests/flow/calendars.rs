@@ -1,0 +1,286 @@
+//! A calendar that is amended while cases run: days that move, days that stay, and nobody who is
+//! overlooked.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use bylaw::calendar::{Calendar, Ledger, Reference};
+use bylaw::clock::Clock;
+use bylaw::flow::{self, Host};
+use bylaw_tests::host::{Answer, TestHost, entry, filing};
+use bylaw_tests::places::setup;
+use serde_json::{Value, json};
+
+use crate::{events, last_event, model_host};
+
+const PATH: &str = "/api/v1/jurisdictions/shenyang/calendar";
+/// A made-up arrangement: New Year's Day, a Friday, and the Monday after it; a Sunday instead.
+const YEAR: &str = "name = { zh = \"测试\", en = \"Test\" }\n[years.2027]\n\
+    off = [2027-01-01, 2027-01-04]\non = [2027-01-03]\npapers = [\"made up for a test\"]\n";
+
+/// An application whose five working days begin on a day, without the deadlines loop.
+async fn applied(day: &str) -> (TestHost, Value) {
+    let host = TestHost::on(day).await;
+    let mut held = entry("conditional");
+    held["sharing"]["legal_basis"] = json!([{ "rank": "law", "title": "某法" }]);
+    host.hold_entry("shenyang", held).await;
+    let case = apply(&host).await;
+    (host, case)
+}
+
+async fn apply(host: &TestHost) -> Value {
+    let application = filing("sharing-application", json!({ "materials": ["申请表"] }));
+    host.file("shenyang", &application).await
+}
+
+async fn load(host: &TestHost, toml: &str) -> Answer {
+    load_into(host, "shenyang", toml).await
+}
+
+async fn load_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Answer {
+    let path = PATH.replace("shenyang", jurisdiction);
+    let headers = [("content-type", "application/toml")];
+    let operator = Some("platform-operator");
+    host.send_as("POST", &path, operator, &headers, toml.to_owned())
+        .await
+}
+
+async fn loaded(host: &TestHost, toml: &str) -> Value {
+    let answer = load(host, toml).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    answer.body
+}
+
+fn shipped() -> String {
+    std::fs::read_to_string(bylaw_tests::places::root().join("policies/calendars/cn.toml")).unwrap()
+}
+
+/// 2026 as it is shipped, but for these days.
+fn amended(off: &[&str], on: &[&str]) -> String {
+    let shipped = Calendar::from_toml("cn.toml", &shipped()).unwrap();
+    let year = &shipped.years()[&2026];
+    let days = |shipped: &[bylaw::domain::Date], added: &[&str], taken: &[&str]| {
+        let all = shipped.iter().map(ToString::to_string);
+        let kept = all.filter(|day| !taken.contains(&day.as_str()));
+        let added = added.iter().map(ToString::to_string);
+        kept.chain(added).collect::<Vec<_>>().join(", ")
+    };
+    format!(
+        "name = {{ zh = \"测试\", en = \"Test\" }}\n[years.2026]\noff = [{}]\non = [{}]\npapers = [\"made up for a test\"]\n",
+        days(&year.off, off, on),
+        days(&year.on, &[], &[]),
+    )
+}
+
+#[tokio::test]
+async fn a_year_that_is_loaded_moves_what_reaches_into_it_and_says_why() {
+    let (host, case) = applied("2026-12-28").await;
+    assert_eq!(
+        (&case["due"], &case["provisional"]),
+        (&json!("2027-01-04"), &json!(true))
+    );
+    let report = loaded(&host, YEAR).await;
+    assert_eq!(report["revision"], 1);
+    let line = &report["recounted"][0];
+    assert_eq!(line["case"], case["id"]);
+    // 29, 30, 31 December, Sunday the third, Tuesday the fifth.
+    assert_eq!(
+        (&line["was"], &line["now"]),
+        (&json!("2027-01-04"), &json!("2027-01-05"))
+    );
+    let why = line["why"]["en"].as_str().unwrap();
+    assert!(why.contains("the arrangement of 2027 was loaded"), "{why}");
+    assert!(
+        why.contains("2027-01-01, 2027-01-04 became rest days"),
+        "{why}"
+    );
+    assert!(why.contains("2027-01-03 became working days"), "{why}");
+    assert_eq!(report["unfinished"], false);
+
+    let moved = host.case(&case).await;
+    assert_eq!(
+        (&moved["due"], &moved["provisional"]),
+        (&json!("2027-01-05"), &json!(false))
+    );
+    assert_eq!(last_event(&moved, "recounted")["was"], "2027-01-04");
+    // The verifier, which knows nothing of how it came about, agrees with the new ledger.
+    let path = format!("/api/v1/cases/{}/ledger", case["id"].as_str().unwrap());
+    let ledger = host.get(&path).await.body;
+    let ledger: Ledger = serde_json::from_value(ledger["ledgers"][0].clone()).unwrap();
+    let (_, year) = YEAR.split_once('\n').unwrap();
+    let reference = Reference::read(&format!("{}\n{year}", shipped())).unwrap();
+    reference.verify(&ledger).unwrap();
+
+    host.go_to("2027-01-05").await;
+    assert_eq!(host.case(&case).await["closed"], Value::Null);
+    host.go_to("2027-01-06").await;
+    let over = host.case(&case).await;
+    assert!(events(&over).contains(&"lapsed"), "{over:#}");
+}
+
+/// Invariant: loading the same twice has one effect and one answer.
+#[tokio::test]
+async fn a_year_that_is_loaded_again_changes_nothing() {
+    let (host, case) = applied("2026-12-28").await;
+    let report = loaded(&host, YEAR).await;
+    let once = host.case(&case).await;
+    assert_eq!(loaded(&host, YEAR).await, report);
+    assert_eq!(host.case(&case).await, once);
+    assert_eq!(host.get(&format!("{PATH}/1")).await.body, report);
+    let shown = host.get(PATH).await.body;
+    assert_eq!(shown["loaded"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        shown["calendar"]["years"]["2027"]["on"],
+        json!(["2027-01-03"])
+    );
+}
+
+/// A provisional mark that goes away is an event, though the day stays.
+#[tokio::test]
+async fn a_year_without_surprises_takes_the_mark_away() {
+    let (host, case) = applied("2026-12-28").await;
+    let plain = YEAR
+        .replace("2027-01-01, 2027-01-04", "")
+        .replace("2027-01-03", "");
+    let report = loaded(&host, &plain).await;
+    let line = &report["recounted"][0];
+    assert_eq!(
+        (&line["was"], &line["now"]),
+        (&json!("2027-01-04"), &json!("2027-01-04"))
+    );
+    let case = host.case(&case).await;
+    assert_eq!(
+        (&case["due"], &case["provisional"]),
+        (&json!("2027-01-04"), &json!(false))
+    );
+}
+
+/// What ends before the first day that changes needs no event, and is not looked at one by one.
+#[tokio::test]
+async fn what_ends_before_the_year_begins_stays_as_it_is() {
+    let (host, case) = applied("2026-09-01").await;
+    let before = host.case(&case).await;
+    let report = loaded(&host, YEAR).await;
+    assert_eq!(report["recounted"], json!([]));
+    assert_eq!(report["unfinished"], false);
+    assert_eq!(host.case(&case).await, before);
+}
+
+/// Nobody loses a period that was announced to them; where the law is silent we say so.
+#[tokio::test]
+async fn a_day_is_not_moved_into_the_past() {
+    let host = model_host("2026-10-14").await;
+    let apply = filing("sharing-application", json!({ "purpose": "suspends" }));
+    let case = host.file("model", &apply).await;
+    assert_eq!(case["due"], "2026-10-21");
+    load_into(&host, "model", &amended(&["2026-10-15"], &[])).await;
+    assert_eq!(host.case(&case).await["due"], "2026-10-22");
+    host.at("2026-10-22", 9);
+    let report = load_into(&host, "model", &amended(&[], &[])).await.body;
+    let line = &report["recounted"][0];
+    assert_eq!(
+        (&line["was"], &line["now"]),
+        (&json!("2026-10-22"), &json!("2026-10-22"))
+    );
+    assert_eq!(line["event"]["counted"], "2026-10-21");
+    let why = line["why"]["en"].as_str().unwrap();
+    assert!(why.contains("2026-10-21, which has passed"), "{why}");
+    assert!(why.contains("the law is silent"), "{why}");
+    // It is told once, and the ledger is the one that the day was counted by.
+    assert_eq!(flow::recount_all(&host.host).await.unwrap(), 0);
+    let kept = host.case(&case).await;
+    assert_eq!(kept["due"], "2026-10-22");
+    let path = format!("/api/v1/cases/{}/ledger", case["id"].as_str().unwrap());
+    assert_eq!(host.get(&path).await.body["due"], "2026-10-22");
+    // An extension is counted on from the day that was left, not from the one that has passed.
+    let extend = json!({ "extend": true });
+    let extended = host.done(&case, "data-authority/head", &extend).await;
+    assert_eq!(extended["due"], "2026-10-29");
+    flow::recount_all(&host.host).await.unwrap();
+    assert_eq!(host.case(&case).await["due"], "2026-10-29");
+}
+
+/// Invariant: no clock lapses by a calendar that is no longer in force, whoever loaded the new one.
+#[tokio::test]
+async fn a_calendar_that_another_replica_loaded_counts_before_a_lapse() {
+    let (host, case) = applied("2026-12-28").await;
+    let other = Host::new(
+        host.host.store.clone(),
+        host.host.clock.clone(),
+        Arc::clone(&setup().library),
+        setup().jurisdictions().unwrap(),
+        host.host.key.clone(),
+    );
+    let year = Calendar::from_toml("year", YEAR).unwrap();
+    // Loaded, and then that replica died before it counted anything again.
+    flow::load_calendar(&other, "shenyang", &year, "test")
+        .await
+        .unwrap();
+    host.go_to("2027-01-05").await;
+    let moved = host.case(&case).await;
+    assert_eq!(
+        (&moved["due"], &moved["closed"]),
+        (&json!("2027-01-05"), &Value::Null)
+    );
+    assert_eq!(events(&moved).last(), Some(&"recounted"));
+}
+
+/// Invariant: of two loads at once none is lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_loads_at_once_follow_each_other() {
+    let (host, case) = applied("2026-12-28").await;
+    let later = YEAR
+        .replace("2027", "2028")
+        .replace("2028-01-01, 2028-01-04", "")
+        .replace("2028-01-03", "");
+    let (one, two) = tokio::join!(load(&host, YEAR), load(&host, &later));
+    assert_eq!((one.status, two.status), (StatusCode::OK, StatusCode::OK));
+    let mut revisions =
+        [&one.body["revision"], &two.body["revision"]].map(|one| one.as_u64().unwrap());
+    revisions.sort_unstable();
+    assert_eq!(revisions, [1, 2]);
+    let shown = host.get(PATH).await.body;
+    for year in ["2026", "2027", "2028"] {
+        assert!(shown["calendar"]["years"][year].is_object(), "{year}");
+    }
+    let moved = host.case(&case).await;
+    assert_eq!(moved["due"], "2027-01-05");
+    let recounted = events(&moved)
+        .into_iter()
+        .filter(|name| *name == "recounted");
+    assert_eq!(recounted.count(), 1);
+}
+
+/// The file of the policies seeds the first start; what was loaded since outlives a restart.
+#[tokio::test]
+async fn what_was_loaded_outlives_a_restart() {
+    let (host, _) = applied("2026-12-28").await;
+    loaded(&host, YEAR).await;
+    let shipped = setup().jurisdiction("shenyang").unwrap().calendar();
+    let store = &host.host.store;
+    let now = Clock::System.now().to_string();
+    let again = flow::establish(store, "shenyang", &shipped, now)
+        .await
+        .unwrap();
+    assert!(again.current().years().contains_key(&2027));
+}
+
+#[tokio::test]
+async fn a_calendar_that_is_not_in_order_is_refused_by_line_and_key() {
+    let (host, _) = applied("2026-12-28").await;
+    let wrong = YEAR.replace("on = [2027-01-03]", "on = [2027-01-05]");
+    let refused = load(&host, &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.body["type"], "urn:bylaw:problem:bad-calendar");
+    assert_eq!(refused.body["place"], "body, line 4, `years.2027.on`");
+    let json = host.post(PATH, "platform-operator", &json!({})).await;
+    assert_eq!(json.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let headers = [("content-type", "application/toml")];
+    let stranger = host.send_as("POST", PATH, Some("applicant"), &headers, YEAR.to_owned());
+    assert_eq!(stranger.await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        host.get(&format!("{PATH}/7")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(host.get(PATH).await.body["loaded"], json!([]));
+}
