@@ -4,7 +4,7 @@ use super::act::lead_on;
 use super::calendars::refresh;
 use super::error::FlowError;
 use super::host::Host;
-use super::record::Record;
+use super::record::{Changed, Record};
 use super::recount::recount;
 use super::time::require_time;
 use crate::clock::end_of;
@@ -15,11 +15,27 @@ use crate::store::DueWork;
 /// Carries out the lapse of a case if its due day has ended; says whether it did. A timer that is
 /// no longer true is put right, and one that somebody else was given meanwhile is left alone.
 pub(super) async fn expire_taken(host: &Host, work: &DueWork) -> Result<bool, FlowError> {
-    let jurisdiction = host.jurisdiction(&work.jurisdiction)?;
-    let mut record = Record::open(host, jurisdiction, &work.id).await?;
-    record.tx.hold_timer(work).await?;
-    let lapsed = catch_up(&mut record).await?;
-    record.keep().await?;
+    let done = expire_together(host, std::slice::from_ref(work)).await?;
+    Ok(done > 0)
+}
+
+/// The same for several cases of one jurisdiction in one transaction: all of it or nothing. Says how
+/// many of them lapsed.
+pub(super) async fn expire_together(host: &Host, works: &[DueWork]) -> Result<usize, FlowError> {
+    let (mut lapsed, mut changed) = (0, None::<Changed<'_>>);
+    for work in works {
+        let jurisdiction = host.jurisdiction(&work.jurisdiction)?;
+        let mut record = match changed {
+            Some(changed) => changed.open(&work.id).await?,
+            None => Record::open(host, jurisdiction, &work.id).await?,
+        };
+        record.tx.hold_timer(work).await?;
+        lapsed += usize::from(catch_up(&mut record).await?);
+        changed = Some(record.leave().await?);
+    }
+    if let Some(changed) = changed {
+        changed.keep().await?;
+    }
     Ok(lapsed)
 }
 

@@ -69,7 +69,16 @@ impl<'a> Record<'a> {
         jurisdiction: &'a Arc<Jurisdiction>,
         id: &str,
     ) -> Result<Self, FlowError> {
-        let mut tx = host.store.begin(jurisdiction.name()).await?;
+        let tx = host.store.begin(jurisdiction.name()).await?;
+        Self::open_in(host, jurisdiction, id, tx).await
+    }
+
+    async fn open_in(
+        host: &'a Host,
+        jurisdiction: &'a Arc<Jurisdiction>,
+        id: &str,
+        mut tx: Tx,
+    ) -> Result<Self, FlowError> {
         tx.hold_case(id).await?;
         let events = tx.events(id).await?;
         if events.is_empty() {
@@ -191,6 +200,17 @@ impl<'a> Record<'a> {
         Ok((self.id, self.case))
     }
 
+    /// Done with this case, which is kept together with others.
+    pub(super) async fn leave(mut self) -> Result<Changed<'a>, FlowError> {
+        self.advance().await?;
+        Ok(Changed {
+            host: self.host,
+            jurisdiction: self.jurisdiction,
+            tx: self.tx,
+            latest: self.latest,
+        })
+    }
+
     /// The same, answering the case. The answer is kept with what it answers, so that a request
     /// that is sent again gets it and does nothing.
     pub(super) async fn answer(mut self, once: Option<&Once>) -> Result<CaseView, FlowError> {
@@ -276,6 +296,33 @@ impl<'a> Record<'a> {
                 .map(|entry| entry.code.clone()),
             from_case: self.from_case.clone(),
         }
+    }
+}
+
+/// Cases that were changed and are kept together. Dropped without [`Changed::keep`], none of them
+/// leaves a trace.
+pub(super) struct Changed<'a> {
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    tx: Tx,
+    latest: Option<i64>,
+}
+
+impl<'a> Changed<'a> {
+    /// Opens another case of the jurisdiction.
+    pub(super) async fn open(self, id: &str) -> Result<Record<'a>, FlowError> {
+        let record = Record::open_in(self.host, self.jurisdiction, id, self.tx).await?;
+        Ok(Record {
+            latest: self.latest,
+            ..record
+        })
+    }
+
+    /// Makes it so.
+    pub(super) async fn keep(self) -> Result<(), FlowError> {
+        self.tx.commit().await?;
+        kept(self.host, self.jurisdiction, self.latest);
+        Ok(())
     }
 }
 

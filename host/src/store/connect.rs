@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Executor};
+use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor};
 
 use super::error::StoreError;
 use super::prepare::{self, MIGRATIONS};
@@ -15,6 +15,8 @@ const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = F
                                PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";
 /// How many connections a host has to `PostgreSQL`.
 const CONNECTIONS: u32 = 16;
+/// After so long a connection is tried before it is used: the server may have gone meanwhile.
+const TRUSTED: Duration = Duration::from_secs(1);
 /// How long a request waits for a connection before the database counts as away.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -101,6 +103,15 @@ impl Store {
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > TRUSTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     // Also where somebody has turned it off for the whole server.
@@ -124,6 +135,11 @@ impl Store {
             Backend::Sqlite => Duration::from_secs(30),
             Backend::Postgres => Duration::from_secs(1),
         }
+    }
+
+    /// Whether several can write at a time.
+    pub fn takes_writers(&self) -> bool {
+        self.backend == Backend::Postgres
     }
 
     /// Whether the database answers.

@@ -22,6 +22,8 @@ pub struct DueWork {
     pub id: String,
     /// Rises each time that the work is handed out or its day is set.
     pub token: i64,
+    /// Since when it is due, in seconds since 1970.
+    pub due_at: i64,
 }
 
 /// What kind of work.
@@ -55,7 +57,7 @@ pub const DUE_QUESTIONS: [(&str, &str); 3] = [
 
 impl Store {
     /// Takes up to `most` clocks and as many queued matters that are due at or before `now` (seconds
-    /// since 1970), the earliest first. Nobody else is given them for a while.
+    /// since 1970), the earliest first, and of one instant by jurisdiction. Nobody else is given them for a while.
     pub async fn take_due(&self, now: i64, most: u32) -> Result<Vec<DueWork>, StoreError> {
         let most = i64::from(most);
         let mut rows = match self.backend {
@@ -71,8 +73,9 @@ impl Store {
         .iter()
         .map(due_work)
         .collect::<Result<Vec<_>, StoreError>>()?;
-        rows.sort_by_key(|(due_at, _)| *due_at);
-        Ok(rows.into_iter().map(|(_, work)| work).collect())
+        let place = |work: &DueWork| (work.due_at, work.jurisdiction.clone());
+        rows.sort_by_cached_key(place);
+        Ok(rows)
     }
 
     async fn take_due_here(&self, now: i64, most: i64) -> Result<Vec<AnyRow>, StoreError> {
@@ -98,9 +101,9 @@ impl Store {
     }
 }
 
-fn due_work(row: &AnyRow) -> Result<(i64, DueWork), StoreError> {
+fn due_work(row: &AnyRow) -> Result<DueWork, StoreError> {
     let what: String = row.try_get("what")?;
-    let work = DueWork {
+    Ok(DueWork {
         what: match what.as_str() {
             "clock" => DueKind::Clock,
             _ => DueKind::FollowUp,
@@ -108,6 +111,6 @@ fn due_work(row: &AnyRow) -> Result<(i64, DueWork), StoreError> {
         jurisdiction: row.try_get("jurisdiction")?,
         id: row.try_get("id")?,
         token: row.try_get("token")?,
-    };
-    Ok((row.try_get("due_at")?, work))
+        due_at: row.try_get("due_at")?,
+    })
 }

@@ -1,9 +1,11 @@
-//! The shipped calendar, and behind it years that are made up for tests.
+//! The shipped calendar, and the years behind it, which are made up for tests. Each of these comes
+//! into force on the first of December before it, as arrangements do.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use bylaw::calendar::Calendar;
+use bylaw::calendar::{Calendar, Reference};
 use bylaw::domain::Date;
 use jiff::civil::Weekday;
 
@@ -11,44 +13,50 @@ use super::chance::Chance;
 use super::{day, later};
 use crate::places::root;
 
-const NAME: &str = "name = { zh = \"测试数据：国务院办公厅节假日安排，其后年份为虚构\", \
-    en = \"Test data: the arrangements of the State Council's General Office, and made-up years\" }";
+const NAME: &str =
+    "name = { zh = \"测试数据：虚构的工作日历\", en = \"Test data: made-up working days\" }";
 
-/// A calendar and the text that it was read from.
+/// The calendar in force on the first day, and what comes into force later.
 pub(super) struct Years {
-    pub(super) calendar: Arc<Calendar>,
-    pub(super) text: String,
+    pub(super) shipped: Arc<Calendar>,
+    /// By year, without an arrangement among those that are shipped.
+    pub(super) made_up: BTreeMap<u16, Calendar>,
+    /// Every calendar that is ever in force, by its digest, as the verifier reads it.
+    pub(super) references: BTreeMap<String, Reference>,
 }
 
-/// The years from `first` to `last`: those that are shipped as they are, the others made up.
-pub(super) fn of_years(first: u16, last: u16) -> Years {
-    let shipped = root().join("policies/calendars/cn.toml");
-    let shipped = std::fs::read_to_string(shipped).expect("the shipped calendar");
-    let mut text = String::new();
-    for line in shipped.lines() {
-        let line = if line.starts_with("name = ") {
-            NAME
-        } else {
-            line
-        };
-        text.push_str(line);
-        text.push('\n');
-    }
+/// The shipped years and, up to `last`, made-up ones.
+pub(super) fn up_to(last: u16) -> Years {
+    let file = root().join("policies/calendars/cn.toml");
+    let mut text = std::fs::read_to_string(file).expect("the shipped calendar");
+    let shipped = read(&text);
+    let first = shipped.years().keys().last().expect("a year") + 1;
+    let (mut made_up, mut references) = (BTreeMap::new(), BTreeMap::new());
+    let refer = |text: &str| {
+        let reference = Reference::read(text).expect("a calendar that the verifier reads");
+        (read(text).digest().to_owned(), reference)
+    };
+    references.extend([refer(&text)]);
     for year in first..=last {
-        if !text.contains(&format!("[years.{year}]")) {
-            text.push_str(&made_up(year));
-        }
+        let arrangement = arrangement(year);
+        made_up.insert(year, read(&format!("{NAME}\n{arrangement}")));
+        text.push_str(&arrangement);
+        references.extend([refer(&text)]);
     }
-    let calendar = Calendar::from_toml("test-years.toml", &text).expect("a calendar in order");
     Years {
-        calendar: Arc::new(calendar),
-        text,
+        shipped: Arc::new(shipped),
+        made_up,
+        references,
     }
+}
+
+fn read(text: &str) -> Calendar {
+    Calendar::from_toml("test data", text).expect("a calendar in order")
 }
 
 /// A year with a new year's day, a spring week and an October week, each of these two made up for
 /// on the weekends beside it, and three single days.
-fn made_up(year: u16) -> String {
+fn arrangement(year: u16) -> String {
     let mut chance = Chance::new(u64::from(year));
     let spring = later(day((year, 1, 22)), chance.days(0, 27));
     let october = day((year, 10, 1));

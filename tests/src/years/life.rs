@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use bylaw::calendar::Calendar;
 use bylaw::clock::instant_of;
 use bylaw::domain::actor::ActorName;
 use bylaw::domain::case::{Act, Extend, Position};
@@ -14,7 +15,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::chance::Chance;
 use super::matters::{Refused, contested};
-use super::{Counts, Plan, later};
+use super::{Counts, Plan, day, later};
 
 /// The hours at which people act: some in the last hour of the due day, when it is still in time.
 const MORNING: i8 = 9;
@@ -47,14 +48,23 @@ pub(super) struct Life {
     pub(super) filed: Counts<(String, MatterKind)>,
     pub(super) not_taken: usize,
     pub(super) acts: Counts<&'static str>,
+    /// How many clocks a newly loaded calendar counted again and changed.
+    pub(super) recounted: usize,
     agenda: BTreeMap<(Date, i8), Vec<Visit>>,
+    /// Calendars that come into force, by their year.
+    arranged: BTreeMap<u16, Calendar>,
     raw: AnyConnection,
     /// The last row of cases that was looked at for cases that nobody filed.
     last_row: i64,
 }
 
 impl Life {
-    pub(super) fn new(host: Arc<Host>, raw: AnyConnection, plan: Plan) -> Self {
+    pub(super) fn new(
+        host: Arc<Host>,
+        raw: AnyConnection,
+        plan: Plan,
+        arranged: BTreeMap<u16, Calendar>,
+    ) -> Self {
         let first = host.jurisdictions().next().expect("a jurisdiction");
         let zone = first.policy.zone.clone();
         Self {
@@ -68,7 +78,9 @@ impl Life {
             filed: Counts::new(),
             not_taken: 0,
             acts: Counts::new(),
+            recounted: 0,
             agenda: BTreeMap::new(),
+            arranged,
             raw,
             last_row: 0,
         }
@@ -81,6 +93,7 @@ impl Life {
         let (mut today, mut filed) = (first, 0);
         for number in 1..=days {
             self.set(today, MORNING).await;
+            self.arrange(today).await;
             self.take_up_follow_ups(today).await;
             self.found(today).await;
             self.visits(today, MORNING).await;
@@ -100,6 +113,23 @@ impl Life {
     async fn set(&self, today: Date, hour: i8) {
         self.host.clock.set(instant_of(today, hour, &self.zone));
         flow::run_due(&self.host).await.expect("what is due");
+    }
+
+    /// In December the next year's holidays are known, and open clocks are counted again.
+    async fn arrange(&mut self, today: Date) {
+        if today != day((today.year(), 12, 1)) {
+            return;
+        }
+        let Some(next) = self.arranged.remove(&(today.year() + 1)) else {
+            return;
+        };
+        for jurisdiction in self.host.jurisdictions() {
+            let name = jurisdiction.name();
+            let loaded = flow::load_calendar(&self.host, name, &next, "years").await;
+            loaded.expect("a calendar");
+        }
+        let recounted = flow::recount_all(&self.host).await;
+        self.recounted += recounted.expect("the clocks");
     }
 
     /// Somebody will look at the case on that day.

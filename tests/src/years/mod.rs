@@ -1,6 +1,7 @@
 //! Fifteen years of all five jurisdictions on one host whose clock is moved: entries are published
 //! through the real procedure, matters of every kind are filed about them, whoever's turn it is
-//! acts or keeps silent as a seeded generator says, and periods run out. Then all of it is checked.
+//! acts or keeps silent as a seeded generator says, periods run out, and in December the next year's
+//! holidays are loaded. Then all of it is checked.
 
 mod calendar;
 mod chance;
@@ -18,7 +19,7 @@ use std::time::Instant;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::Host;
-use bylaw::policy::{Jurisdiction, Policy, Release};
+use bylaw::policy::{Calendars, Jurisdiction, Policy, Release};
 use bylaw::store::Store;
 
 use crate::databases::connect;
@@ -48,19 +49,19 @@ pub async fn live(plan: Plan) -> Findings {
     let url = format!("sqlite:{}?mode=rwc", file.0.display());
     let store = Store::open(&url).await.expect("a database");
     let first = day(FIRST);
-    let calendar = calendar::of_years(first.year(), day(LAST).year() + 1);
+    let years = calendar::up_to(day(LAST).year() + 1);
     let library = Arc::clone(&setup().library);
-    let jurisdictions = jurisdictions(&calendar, first);
+    let jurisdictions = jurisdictions(&years, first);
     let zone = jurisdictions[0].policy.zone.clone();
     let clock = Clock::standing_at(instant_of(first, 0, &zone));
     let host = Host::on_empty(store, clock, library, jurisdictions).await;
     let host = Arc::new(host.expect("a host"));
     let began = Instant::now();
-    let mut life = life::Life::new(Arc::clone(&host), connect(&url).await, plan);
+    let mut life = life::Life::new(Arc::clone(&host), connect(&url).await, plan, years.made_up);
     life.run(first, day(LAST)).await;
     let lived = began.elapsed();
     let began = Instant::now();
-    let mut findings = verify::verify(&host, &url, &calendar.text, life).await;
+    let mut findings = verify::verify(&host, &url, &years.references, life).await;
     let _ = writeln!(
         findings.report,
         "lived in {:.1} s, verified in {:.1} s",
@@ -71,9 +72,9 @@ pub async fn live(plan: Plan) -> Findings {
     findings
 }
 
-/// All five under the calendar of these years. Chengdu's measures are assumed not to expire, and
+/// All five under the shipped calendar. Chengdu's measures are assumed not to expire, and
 /// Shenyang's draft to be in force from the first day; the others begin when their texts say so.
-fn jurisdictions(calendar: &calendar::Years, first: Date) -> Vec<Arc<Jurisdiction>> {
+fn jurisdictions(years: &calendar::Years, first: Date) -> Vec<Arc<Jurisdiction>> {
     let shipped = setup().jurisdictions().expect("the shipped policies");
     let longer = |one: Arc<Jurisdiction>| {
         let draft = one.policy.assume_in_force_from.is_some();
@@ -85,7 +86,7 @@ fn jurisdictions(calendar: &calendar::Years, first: Date) -> Vec<Arc<Jurisdictio
         });
         Arc::new(Jurisdiction {
             releases: releases.collect(),
-            calendar: Arc::clone(&calendar.calendar),
+            calendars: Calendars::starting_with(Arc::clone(&years.shipped)),
             policy: Policy {
                 assume_in_force_from: begins(one.policy.assume_in_force_from),
                 assume_in_force_until: Some(day(LAST)),

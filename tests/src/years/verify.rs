@@ -40,6 +40,9 @@ pub struct Findings {
     pub receipts: usize,
 }
 
+/// The calendars that were in force, as the verifier reads them, by digest.
+type References = BTreeMap<String, Reference>;
+
 /// What is seen of the cases.
 #[derive(Default)]
 struct Seen {
@@ -50,17 +53,21 @@ struct Seen {
     events: Counts<String>,
 }
 
-pub(super) async fn verify(host: &Arc<Host>, url: &str, calendar: &str, life: Life) -> Findings {
+pub(super) async fn verify(
+    host: &Arc<Host>,
+    url: &str,
+    references: &References,
+    life: Life,
+) -> Findings {
     let mut findings = Findings::default();
     let mut seen = Seen::default();
     let mut raw = connect(url).await;
-    let reference = Reference::read(calendar).expect("a calendar that the verifier reads");
     for jurisdiction in host.jurisdictions() {
         for id in cases_of(&mut raw, jurisdiction.name()).await {
             match flow::read_case(host, &id).await {
                 Ok(view) => {
                     findings.cases += 1;
-                    check_case(jurisdiction, &view, &reference, &mut findings, host.now());
+                    check_case(jurisdiction, &view, references, &mut findings, host.now());
                     note(jurisdiction, view, &mut seen);
                 }
                 Err(error) => findings.wrong.push(format!("{id}: {error}")),
@@ -90,7 +97,7 @@ async fn cases_of(raw: &mut AnyConnection, jurisdiction: &str) -> Vec<String> {
 fn check_case(
     jurisdiction: &Jurisdiction,
     view: &CaseView,
-    reference: &Reference,
+    references: &References,
     findings: &mut Findings,
     now: Timestamp,
 ) {
@@ -117,12 +124,15 @@ fn check_case(
         };
         due = Some(clock.due);
         findings.ledgers += 1;
-        let ledgers = ledgers(
-            &jurisdiction.calendar,
-            clock.day_zero,
-            &clock.periods,
-            &clock.pauses,
-        );
+        let calendar = jurisdiction.calendars.by_digest(&clock.calendar);
+        let (Some(calendar), Some(reference)) = (calendar, references.get(&clock.calendar)) else {
+            say(format!(
+                "counted by an unknown calendar, {}",
+                clock.calendar
+            ));
+            continue;
+        };
+        let ledgers = ledgers(&calendar, clock.day_zero, &clock.periods, &clock.pauses);
         let ledgers = ledgers.expect("a ledger");
         if ledgers.last().map(|ledger| ledger.due) != Some(clock.due) {
             say(format!("due {}, but not by its ledger", clock.due));
@@ -143,6 +153,7 @@ fn clock_of(event: &Event) -> Option<&RunningClock> {
         Event::Acted(acted) => acted.entered.as_ref(),
         Event::Lapsed(lapsed) => lapsed.entered.as_ref(),
         Event::Extended(extended) => return Some(&extended.clock),
+        Event::Recounted(recounted) => return Some(&recounted.clock),
         Event::Supplied(supplied) => return supplied.clock.as_ref(),
         _ => None,
     };
@@ -336,12 +347,13 @@ fn tell(findings: &mut Findings, seen: &Seen, life: &Life) {
     let _ = writeln!(
         lines,
         "{filed} filed by somebody, {} by a case before; {} more were not taken by the rules\n\
-         {}; {} lapses\n\
+         {}; {} lapses; {} clocks changed by a new calendar\n\
          {} ledgers accepted by the verifier, {} leaves in order, {} receipts asked again alike",
         findings.cases - filed.min(findings.cases),
         life.not_taken,
         acts.join(", "),
         findings.lapses,
+        life.recounted,
         findings.ledgers,
         findings.leaves,
         findings.receipts,
