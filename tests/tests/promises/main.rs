@@ -12,4 +12,5 @@ mod away;
 mod backwards;
 mod keys;
 mod races;
+mod storms;
 mod tenants;

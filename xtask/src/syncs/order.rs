@@ -143,3 +143,7 @@ pub(crate) fn on_postgres(
 fn says(call: &Call, word: &str) -> bool {
     call.text.contains(&format!("{word}\\0"))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
