@@ -44,7 +44,8 @@ fn lapse_together(one: &DueWork, next: &DueWork) -> bool {
 /// Works through it in several lanes where the database takes several writers.
 async fn carry_out_storm(host: &Host, storm: &[DueWork]) -> Result<usize, FlowError> {
     let queue = Mutex::new(storm.chunks(TOGETHER));
-    let lane = || work_off(host, &queue);
+    // Transactions make large futures.
+    let lane = || Box::pin(work_off(host, &queue));
     let lanes = if host.store.takes_writers() && storm.len() > TOGETHER {
         let (one, two, three, four) = tokio::join!(lane(), lane(), lane(), lane());
         vec![one?, two?, three?, four?]
@@ -54,7 +55,7 @@ async fn carry_out_storm(host: &Host, storm: &[DueWork]) -> Result<usize, FlowEr
     let mut done = lanes.iter().map(|lane| lane.done).sum();
     // Two lanes that change one entry get in each other's way. By now they are out of it.
     for work in lanes.into_iter().flat_map(|lane| lane.outrun) {
-        done += usize::from(attempt(host, work).await? == Attempt::Done);
+        done += usize::from(Box::pin(attempt(host, work)).await? == Attempt::Done);
     }
     Ok(done)
 }
@@ -103,19 +104,20 @@ async fn work_off<'w>(
 
 async fn attempt(host: &Host, work: &DueWork) -> Result<Attempt, FlowError> {
     match carry_out(host, work).await {
-        Ok(true) => return Ok(Attempt::Done),
-        Ok(false) => {}
-        Err(FlowError::Store(StoreError::Conflict(_))) => return Ok(Attempt::Outrun),
-        // It has to wait for the time.
-        Err(FlowError::ClockBehind { .. }) => {}
-        Err(FlowError::Store(error)) if error.is_passing() => return Err(error.into()),
-        Err(error) => tracing::error!(
-            what = work.id,
-            error = &error as &dyn std::error::Error,
-            "due work could not be done"
-        ),
+        Ok(true) => Ok(Attempt::Done),
+        // Else it has to wait for the time.
+        Ok(false) | Err(FlowError::ClockBehind { .. }) => Ok(Attempt::Left),
+        Err(FlowError::Store(StoreError::Conflict(_))) => Ok(Attempt::Outrun),
+        Err(FlowError::Store(error)) if error.is_passing() => Err(error.into()),
+        Err(error) => {
+            tracing::error!(
+                what = work.id,
+                error = &error as &dyn std::error::Error,
+                "due work could not be done"
+            );
+            Ok(Attempt::Left)
+        }
     }
-    Ok(Attempt::Left)
 }
 
 async fn carry_out(host: &Host, work: &DueWork) -> Result<bool, FlowError> {

@@ -21,17 +21,16 @@ impl Life {
             .collect();
         for name in all {
             for number in 1..=self.plan.entries {
-                let code = format!("TEST/{number:06}");
-                self.publish(today, &name, &code).await;
+                self.publish(today, &name, number).await;
             }
             self.founded.insert(name);
         }
     }
 
-    async fn publish(&mut self, today: Date, jurisdiction: &str, code: &str) {
-        for _ in 0..TRIES {
+    async fn publish(&mut self, today: Date, jurisdiction: &str, number: usize) {
+        for attempt in 0..TRIES {
             let (_, instrument) = self.rules_of(today, jurisdiction);
-            let filing = publication(&mut self.chance, today, &instrument, code);
+            let filing = publication(&mut self.chance, number, attempt, today, &instrument);
             if let Some(view) = self.send(jurisdiction, filing).await {
                 let visit = Visit {
                     case: view.id,
@@ -41,7 +40,7 @@ impl Life {
                 return self.appoint_soon(today, visit);
             }
         }
-        panic!("`{jurisdiction}` takes no publication of `{code}`");
+        panic!("`{jurisdiction}` takes no publication of entry {number}");
     }
 
     /// Files one matter; whether there is anything yet that it could be about.
@@ -74,17 +73,18 @@ impl Life {
         panic!("nothing is taken on {today}");
     }
 
-    /// Of three kinds that chance draws, the one that was filed least; none where there is nothing
-    /// to contest yet.
+    /// Of three kinds that chance draws, the one that was filed least. Where there is nothing to
+    /// contest yet, what could be refused is filed.
     fn draw(&mut self, today: Date, open: &[String]) -> Option<(String, MatterKind)> {
         let mut best: Option<(usize, (String, MatterKind))> = None;
         for _ in 0..3 {
             let name = self.chance.of(open)?.clone();
             let (kinds, _) = self.rules_of(today, &name);
-            let kind = *self.chance.of(&kinds)?;
-            let contested = contested(kind).map(|kind| (name.clone(), kind));
-            if contested.is_some_and(|key| !self.refused.contains_key(&key)) {
-                continue;
+            let mut kind = *self.chance.of(&kinds)?;
+            if let Some(contested) = contested(kind)
+                && !self.refused.contains_key(&(name.clone(), contested))
+            {
+                kind = contested;
             }
             let count = self.filed.get(&(name.clone(), kind)).copied();
             let count = count.unwrap_or_default();
@@ -112,14 +112,15 @@ impl Life {
 
     async fn send(&mut self, jurisdiction: &str, filing: Filing) -> Option<CaseView> {
         let kind = filing.kind;
-        match flow::file(&self.host, jurisdiction, filing, None).await {
+        match Box::pin(flow::file(&self.host, jurisdiction, filing, None)).await {
             Ok(view) => {
                 let filed = self.filed.entry((jurisdiction.to_owned(), kind));
                 *filed.or_default() += 1;
                 Some(view)
             }
             Err(FileError::Refused(_)) => {
-                self.not_taken += 1;
+                let refused = self.not_taken.entry((jurisdiction.to_owned(), kind));
+                *refused.or_default() += 1;
                 None
             }
             Err(error) => panic!("{kind} in `{jurisdiction}`: {error}"),

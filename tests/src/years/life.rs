@@ -11,7 +11,6 @@ use bylaw::domain::sample::{sample_entry, variations};
 use bylaw::domain::{Date, LegalBasis, MatterKind, OutcomeKind, Period, Requirement};
 use bylaw::flow::{self, CaseView, Choice, Host};
 use jiff::tz::TimeZone;
-use sqlx::{AnyConnection, Row};
 
 use super::chance::Chance;
 use super::matters::{Refused, contested};
@@ -46,25 +45,18 @@ pub(super) struct Life {
     pub(super) founded: BTreeSet<String>,
     pub(super) refused: Refused,
     pub(super) filed: Counts<(String, MatterKind)>,
-    pub(super) not_taken: usize,
+    /// What the rules did not take.
+    pub(super) not_taken: Counts<(String, MatterKind)>,
     pub(super) acts: Counts<&'static str>,
     /// How many clocks a newly loaded calendar counted again and changed.
     pub(super) recounted: usize,
     agenda: BTreeMap<(Date, i8), Vec<Visit>>,
     /// Calendars that come into force, by their year.
     arranged: BTreeMap<u16, Calendar>,
-    raw: AnyConnection,
-    /// The last row of cases that was looked at for cases that nobody filed.
-    last_row: i64,
 }
 
 impl Life {
-    pub(super) fn new(
-        host: Arc<Host>,
-        raw: AnyConnection,
-        plan: Plan,
-        arranged: BTreeMap<u16, Calendar>,
-    ) -> Self {
+    pub(super) fn new(host: Arc<Host>, plan: Plan, arranged: BTreeMap<u16, Calendar>) -> Self {
         let first = host.jurisdictions().next().expect("a jurisdiction");
         let zone = first.policy.zone.clone();
         Self {
@@ -76,13 +68,11 @@ impl Life {
             founded: BTreeSet::new(),
             refused: Refused::new(),
             filed: Counts::new(),
-            not_taken: 0,
+            not_taken: Counts::new(),
             acts: Counts::new(),
             recounted: 0,
             agenda: BTreeMap::new(),
             arranged,
-            raw,
-            last_row: 0,
         }
     }
 
@@ -94,14 +84,15 @@ impl Life {
         for number in 1..=days {
             self.set(today, MORNING).await;
             self.arrange(today).await;
-            self.take_up_follow_ups(today).await;
             self.found(today).await;
             self.visits(today, MORNING).await;
-            while filed < self.plan.cases * number / days && self.file_one(today).await {
+            while filed < self.plan.cases * number / days && Box::pin(self.file_one(today)).await {
                 filed += 1;
             }
-            self.set(today, EVENING).await;
-            self.visits(today, EVENING).await;
+            if self.agenda.contains_key(&(today, EVENING)) {
+                self.set(today, EVENING).await;
+                self.visits(today, EVENING).await;
+            }
             if number % usize::try_from(SEQUENCED).expect("a number") == 0 || number == days {
                 flow::sequence(&self.host).await.expect("the log");
             }
@@ -143,29 +134,9 @@ impl Life {
         self.appoint(day, MORNING, visit);
     }
 
-    /// Cases that others set in motion are looked at like any other.
-    async fn take_up_follow_ups(&mut self, today: Date) {
-        let rows = sqlx::query("SELECT rowid AS place, id, from_case FROM cases WHERE rowid > $1")
-            .bind(self.last_row)
-            .fetch_all(&mut self.raw)
-            .await
-            .expect("the cases");
-        for row in rows {
-            self.last_row = self.last_row.max(row.get("place"));
-            if row.get::<Option<String>, _>("from_case").is_some() {
-                let visit = Visit {
-                    case: row.get("id"),
-                    looks: 0,
-                    founding: false,
-                };
-                self.appoint_soon(today, visit);
-            }
-        }
-    }
-
     async fn visits(&mut self, today: Date, hour: i8) {
         for visit in self.agenda.remove(&(today, hour)).unwrap_or_default() {
-            self.visit(today, hour, visit).await;
+            Box::pin(self.visit(today, hour, visit)).await;
         }
     }
 
@@ -250,17 +221,27 @@ impl Life {
         if !supplies.is_empty() && percent < 75 {
             return pick(&mut self.chance, &supplies);
         }
+        let refusals: Vec<Choice> = decisions
+            .iter()
+            .filter(|one| refusal(one))
+            .cloned()
+            .collect();
         // Whoever may contest a refusal has to be refused now and then.
-        let contestable = contested(MatterKind::Dispute) == Some(view.matter.kind)
-            || contested(MatterKind::OpeningReview) == Some(view.matter.kind);
-        let refusals = if contestable { 50 } else { 70 };
+        let contestable = [MatterKind::Dispute, MatterKind::OpeningReview]
+            .iter()
+            .any(|kind| contested(*kind) == Some(view.matter.kind));
+        let key = (view.jurisdiction.clone(), view.matter.kind);
+        if contestable && !refusals.is_empty() && !self.refused.contains_key(&key) {
+            return pick(&mut self.chance, &refusals);
+        }
+        let least = if contestable { 60 } else { 75 };
         let chosen = match percent {
-            0..20 => return None,
-            20..23 => of("withdraw"),
-            23..33 if !extensions.is_empty() => extensions,
-            33..38 if !opinions.is_empty() => opinions,
-            38..48 => decisions.into_iter().filter(asks).collect(),
-            refused if refused >= refusals => decisions.into_iter().filter(refusal).collect(),
+            0..30 => return None,
+            30..33 => of("withdraw"),
+            33..43 if !extensions.is_empty() => extensions,
+            43..48 if !opinions.is_empty() => opinions,
+            48..56 => decisions.into_iter().filter(asks).collect(),
+            refused if refused >= least => refusals,
             _ => vec![],
         };
         pick(&mut self.chance, &chosen).or_else(|| pick(&mut self.chance, &favours))
@@ -325,7 +306,8 @@ impl Life {
         let shown = format!("{act:?}");
         let jurisdiction = self.host.jurisdiction(&view.jurisdiction);
         let jurisdiction = jurisdiction.expect("it is there");
-        let done = flow::act(&self.host, jurisdiction, &view.id, by, act, None).await;
+        let done = flow::act(&self.host, jurisdiction, &view.id, by, act, None);
+        let done = Box::pin(done).await;
         if let Err(error) = done {
             panic!(
                 "{by} in {} ({}): {error}: {shown}",

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use bylaw::domain::sample::{sample_matter, variations};
+use bylaw::domain::sample::{Variation, sample_matter, variations};
 use bylaw::domain::{Date, MatterKind, Party, PartyKind};
 use bylaw::flow::Filing;
 
@@ -42,6 +42,17 @@ pub(super) fn matter(
 ) -> Filing {
     let variations = variations(kind);
     let variation = chance.of(&variations).expect("a sample of every kind");
+    varied(chance, kind, variation, today, instrument, codes)
+}
+
+fn varied(
+    chance: &mut Chance,
+    kind: MatterKind,
+    variation: &Variation,
+    today: Date,
+    instrument: &str,
+    codes: &[String],
+) -> Filing {
     let sample = sample_matter(kind, variation, today, instrument);
     let code = chance.of(codes).cloned();
     let mut proposed = sample.proposed;
@@ -71,21 +82,22 @@ pub(super) fn matter(
     }
 }
 
-/// The publication of a new entry with some classes.
+/// The publication of a new entry. Its classes go through all that there are, the conditional ones
+/// first; where the rules do not take some, chance chooses others.
 pub(super) fn publication(
     chance: &mut Chance,
+    number: usize,
+    attempt: usize,
     today: Date,
     instrument: &str,
-    code: &str,
 ) -> Filing {
-    let codes = [code.to_owned()];
-    matter(
-        chance,
-        MatterKind::EntryPublication,
-        today,
-        instrument,
-        &codes,
-    )
+    let kind = MatterKind::EntryPublication;
+    let codes = [format!("TEST/{number:06}")];
+    let all = variations(kind);
+    match all.get(number * 4 % all.len()).filter(|_| attempt == 0) {
+        Some(variation) => varied(chance, kind, variation, today, instrument, &codes),
+        None => matter(chance, kind, today, instrument, &codes),
+    }
 }
 
 fn person(chance: &mut Chance) -> Party {

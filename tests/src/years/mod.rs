@@ -22,7 +22,6 @@ use bylaw::flow::Host;
 use bylaw::policy::{Calendars, Jurisdiction, Policy, Release};
 use bylaw::store::Store;
 
-use crate::databases::connect;
 use crate::places::{root, setup};
 
 pub use verify::Findings;
@@ -57,8 +56,8 @@ pub async fn live(plan: Plan) -> Findings {
     let host = Host::on_empty(store, clock, library, jurisdictions).await;
     let host = Arc::new(host.expect("a host"));
     let began = Instant::now();
-    let mut life = life::Life::new(Arc::clone(&host), connect(&url).await, plan, years.made_up);
-    life.run(first, day(LAST)).await;
+    let mut life = life::Life::new(Arc::clone(&host), plan, years.made_up);
+    Box::pin(life.run(first, day(LAST))).await;
     let lived = began.elapsed();
     let began = Instant::now();
     let mut findings = verify::verify(&host, &url, &years.references, life).await;

@@ -270,6 +270,7 @@ impl Mirror for Files {
                 let note = flow::checkpoint(&self.host, &self.jurisdiction).await?;
                 return Ok(note.map(String::into_bytes));
             }
+            let path = path.strip_prefix("tile/").unwrap_or(path);
             flow::log_file(&self.host, &self.jurisdiction, path).await
         };
         let file: Result<_, flow::FlowError> = self.runtime.block_on(read);
@@ -301,8 +302,11 @@ fn check_kinds(host: &Host, life: &Life, findings: &mut Findings) {
         let release = jurisdiction.current(host.today(jurisdiction));
         let release = release.expect("rules");
         for kind in &release.plugin.description().matters {
-            if !life.filed.contains_key(&(name.to_owned(), *kind)) {
-                findings.wrong.push(format!("{name}: no {kind} was filed"));
+            let key = (name.to_owned(), *kind);
+            if !life.filed.contains_key(&key) {
+                let tried = life.not_taken.get(&key).copied().unwrap_or_default();
+                let wrong = format!("{name}: no {kind} was filed, {tried} were not taken");
+                findings.wrong.push(wrong);
             }
         }
         let published = life.codes.get(name).map_or(0, Vec::len);
@@ -313,7 +317,7 @@ fn check_kinds(host: &Host, life: &Life, findings: &mut Findings) {
     }
     let filed: usize = life.filed.values().sum();
     let wanted = life.plan.cases + life.plan.entries * life.codes.len();
-    if filed != wanted || findings.cases < filed {
+    if filed != wanted || findings.cases != filed {
         let wrong = format!("{filed} filed and {} there, not {wanted}", findings.cases);
         findings.wrong.push(wrong);
     }
@@ -346,11 +350,10 @@ fn tell(findings: &mut Findings, seen: &Seen, life: &Life) {
     let acts: Vec<String> = acts.collect();
     let _ = writeln!(
         lines,
-        "{filed} filed by somebody, {} by a case before; {} more were not taken by the rules\n\
+        "{filed} filed; {} more were not taken by the rules\n\
          {}; {} lapses; {} clocks changed by a new calendar\n\
          {} ledgers accepted by the verifier, {} leaves in order, {} receipts asked again alike",
-        findings.cases - filed.min(findings.cases),
-        life.not_taken,
+        life.not_taken.values().sum::<usize>(),
         acts.join(", "),
         findings.lapses,
         life.recounted,
