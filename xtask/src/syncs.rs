@@ -36,6 +36,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     Ok(if good {
         ExitCode::SUCCESS
     } else {
+        println!("the traces stay in `{}`", folder.keep().display());
         ExitCode::FAILURE
     })
 }
@@ -146,6 +147,11 @@ impl Folder {
         Ok(Self(folder))
     }
 
+    /// Stays as it is.
+    fn keep(mut self) -> PathBuf {
+        std::mem::take(&mut self.0)
+    }
+
     fn part(&self, name: &str) -> Result<PathBuf> {
         let part = self.0.join(name);
         fs::create_dir(&part).with_context(|| format!("cannot make `{}`", part.display()))?;
@@ -155,6 +161,8 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        if !self.0.as_os_str().is_empty() {
+            let _ = fs::remove_dir_all(&self.0);
+        }
     }
 }

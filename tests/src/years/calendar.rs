@@ -10,6 +10,7 @@ use bylaw::domain::Date;
 use jiff::civil::Weekday;
 
 use super::chance::Chance;
+use super::verify::References;
 use super::{day, later};
 use crate::places::root;
 
@@ -22,7 +23,7 @@ pub(super) struct Years {
     /// By year, without an arrangement among those that are shipped.
     pub(super) made_up: BTreeMap<u16, Calendar>,
     /// Every calendar that is ever in force, by its digest, as the verifier reads it.
-    pub(super) references: BTreeMap<String, Reference>,
+    pub(super) references: References,
 }
 
 /// The shipped years and, up to `last`, made-up ones.

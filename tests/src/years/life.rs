@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bylaw::calendar::Calendar;
 use bylaw::clock::instant_of;
 use bylaw::domain::actor::ActorName;
-use bylaw::domain::case::{Act, Extend, Position};
+use bylaw::domain::case::{Act, Case, Extend, Position};
 use bylaw::domain::sample::{sample_entry, variations};
 use bylaw::domain::{Date, LegalBasis, MatterKind, OutcomeKind, Period, Requirement};
 use bylaw::flow::{self, CaseView, Choice, Host};
@@ -143,22 +143,18 @@ impl Life {
     async fn visit(&mut self, today: Date, hour: i8, mut visit: Visit) {
         let view = flow::read_case(&self.host, &visit.case).await;
         let view = view.expect("the case");
-        if view.closed.is_some() {
-            return self.ended(&view, visit.founding);
+        if let Some(closed) = &view.closed {
+            return self.ended(&view, closed, visit.founding);
         }
         visit.looks += 1;
         let Some(choice) = self.choose(&view, &visit) else {
             return self.keep_silent(today, &view, visit);
         };
         *self.acts.entry(choice.act).or_default() += 1;
-        self.carry_out(&view, &choice).await;
-        let jurisdiction = self.host.jurisdiction(&view.jurisdiction);
-        let jurisdiction = jurisdiction.expect("it is there");
-        let case = flow::load_case(&self.host, jurisdiction, &visit.case).await;
-        let case = case.expect("the case");
-        if matches!(case.position, Position::Closed(_)) {
-            let view = flow::read_case(&self.host, &visit.case).await;
-            return self.ended(&view.expect("the case"), visit.founding);
+        let case = self.carry_out(&view, &choice).await;
+        if let Position::Closed(closing) = &case.position {
+            let closed = closing.decision.map(|kind| kind.to_string());
+            return self.ended(&view, &closed.unwrap_or_default(), visit.founding);
         }
         match case.due().map(|clock| clock.due) {
             Some(due) if due > today && self.chance.happens(15) => {
@@ -178,7 +174,7 @@ impl Life {
         self.appoint(day, MORNING, visit);
     }
 
-    fn ended(&mut self, view: &CaseView, founding: bool) {
+    fn ended(&mut self, view: &CaseView, closed: &str, founding: bool) {
         let kind = view.matter.kind;
         if founding {
             let entry = view.matter.proposed.as_ref().expect("a publication's");
@@ -186,8 +182,7 @@ impl Life {
             let codes = self.codes.entry(view.jurisdiction.clone()).or_default();
             codes.push(code);
         }
-        let refused = matches!(view.closed.as_deref(), Some("refuse" | "reject"));
-        if refused && !founding {
+        if matches!(closed, "refuse" | "reject") && !founding {
             let refused = self.refused.entry((view.jurisdiction.clone(), kind));
             refused.or_default().push(view.id.clone());
         }
@@ -248,7 +243,7 @@ impl Life {
     }
 
     /// Does it, in the name of whoever may, with what it takes.
-    async fn carry_out(&mut self, view: &CaseView, choice: &Choice) {
+    async fn carry_out(&mut self, view: &CaseView, choice: &Choice) -> Case {
         let mut act = Act::default();
         match choice.act {
             "extend" => act.extend = Some(Extend::Whole(true)),
@@ -285,7 +280,7 @@ impl Life {
                 Requirement::Entry => act.entry = Some(self.entry_of(view)),
             }
         }
-        self.act(view, choice.by, act).await;
+        self.act(view, choice.by, act).await
     }
 
     /// The entry that a case is about, in order.
@@ -302,17 +297,17 @@ impl Life {
         entry
     }
 
-    async fn act(&self, view: &CaseView, by: ActorName, act: Act) {
+    async fn act(&self, view: &CaseView, by: ActorName, act: Act) -> Case {
         let shown = format!("{act:?}");
         let jurisdiction = self.host.jurisdiction(&view.jurisdiction);
         let jurisdiction = jurisdiction.expect("it is there");
         let done = flow::act(&self.host, jurisdiction, &view.id, by, act, None);
-        let done = Box::pin(done).await;
-        if let Err(error) = done {
-            panic!(
+        match Box::pin(done).await {
+            Ok(case) => case,
+            Err(error) => panic!(
                 "{by} in {} ({}): {error}: {shown}",
                 view.id, view.matter.kind
-            );
+            ),
         }
     }
 }

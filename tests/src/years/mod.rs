@@ -7,6 +7,7 @@ mod calendar;
 mod chance;
 mod filing;
 mod life;
+mod log;
 mod matters;
 mod verify;
 
@@ -60,7 +61,7 @@ pub async fn live(plan: Plan) -> Findings {
     Box::pin(life.run(first, day(LAST))).await;
     let lived = began.elapsed();
     let began = Instant::now();
-    let mut findings = verify::verify(&host, &url, &years.references, life).await;
+    let mut findings = verify::verify(&host, &url, years.references, life).await;
     let _ = writeln!(
         findings.report,
         "lived in {:.1} s, verified in {:.1} s",

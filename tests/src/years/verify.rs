@@ -1,10 +1,9 @@
 //! Checks everything that the years left behind, against other code and against the tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use bylaw::audit::{Leaf, LogVerifier, Mirror, commitment, verify_log};
 use bylaw::calendar::{Reference, ledgers};
 use bylaw::clock::end_of;
 use bylaw::domain::MatterKind;
@@ -13,9 +12,11 @@ use bylaw::flow::{self, CaseView, Host};
 use bylaw::policy::Jurisdiction;
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Row};
+use tokio::task::JoinSet;
 
 use super::Counts;
 use super::life::Life;
+use super::log::check_log;
 use crate::databases::connect;
 
 /// How many of what is wrong are told in words.
@@ -41,7 +42,7 @@ pub struct Findings {
 }
 
 /// The calendars that were in force, as the verifier reads them, by digest.
-type References = BTreeMap<String, Reference>;
+pub(super) type References = BTreeMap<String, Reference>;
 
 /// What is seen of the cases.
 #[derive(Default)]
@@ -49,34 +50,30 @@ struct Seen {
     outcomes: Counts<(MatterKind, String)>,
     /// The timers that have to be there.
     timers: BTreeMap<String, i64>,
-    /// Events of each jurisdiction.
-    events: Counts<String>,
+    /// How many events there are.
+    events: usize,
 }
 
 pub(super) async fn verify(
     host: &Arc<Host>,
     url: &str,
-    references: &References,
+    references: References,
     life: Life,
 ) -> Findings {
+    let references = Arc::new(references);
+    let mut tasks = JoinSet::new();
+    for jurisdiction in host.jurisdictions() {
+        let (host, jurisdiction) = (Arc::clone(host), Arc::clone(jurisdiction));
+        let (url, references) = (url.to_owned(), Arc::clone(&references));
+        tasks.spawn(async move { verify_one(&host, &jurisdiction, &url, &references).await });
+    }
     let mut findings = Findings::default();
     let mut seen = Seen::default();
-    let mut raw = connect(url).await;
-    for jurisdiction in host.jurisdictions() {
-        for id in cases_of(&mut raw, jurisdiction.name()).await {
-            match flow::read_case(host, &id).await {
-                Ok(view) => {
-                    findings.cases += 1;
-                    check_case(jurisdiction, &view, references, &mut findings, host.now());
-                    note(jurisdiction, view, &mut seen);
-                }
-                Err(error) => findings.wrong.push(format!("{id}: {error}")),
-            }
-        }
-        check_log(host, jurisdiction, &mut raw, &seen, &mut findings).await;
-        ask_again(host, jurisdiction, &mut findings).await;
+    for (found, saw) in tasks.join_all().await {
+        findings.add(found);
+        seen.add(saw);
     }
-    check_timers(&mut raw, &seen, &mut findings).await;
+    check_timers(&mut connect(url).await, &seen, &mut findings).await;
     check_kinds(host, &life, &mut findings);
     tell(&mut findings, &seen, &life);
     let more = findings.wrong.len().saturating_sub(TOLD);
@@ -85,6 +82,53 @@ pub(super) async fn verify(
         findings.wrong.push(format!("and {more} more"));
     }
     findings
+}
+
+/// The cases, the log and the receipts of one jurisdiction.
+async fn verify_one(
+    host: &Arc<Host>,
+    jurisdiction: &Arc<Jurisdiction>,
+    url: &str,
+    references: &References,
+) -> (Findings, Seen) {
+    let mut findings = Findings::default();
+    let mut seen = Seen::default();
+    let mut raw = connect(url).await;
+    for id in cases_of(&mut raw, jurisdiction.name()).await {
+        match flow::read_case(host, &id).await {
+            Ok(view) => {
+                findings.cases += 1;
+                check_case(jurisdiction, &view, references, &mut findings, host.now());
+                note(jurisdiction, view, &mut seen);
+            }
+            Err(error) => findings.wrong.push(format!("{id}: {error}")),
+        }
+    }
+    check_log(host, jurisdiction, &mut raw, seen.events, &mut findings).await;
+    ask_again(host, jurisdiction, &mut findings).await;
+    (findings, seen)
+}
+
+impl Findings {
+    fn add(&mut self, other: Self) {
+        self.report.push_str(&other.report);
+        self.wrong.extend(other.wrong);
+        self.cases += other.cases;
+        self.lapses += other.lapses;
+        self.ledgers += other.ledgers;
+        self.leaves += other.leaves;
+        self.receipts += other.receipts;
+    }
+}
+
+impl Seen {
+    fn add(&mut self, other: Self) {
+        for (key, count) in other.outcomes {
+            *self.outcomes.entry(key).or_default() += count;
+        }
+        self.timers.extend(other.timers);
+        self.events += other.events;
+    }
 }
 
 async fn cases_of(raw: &mut AnyConnection, jurisdiction: &str) -> Vec<String> {
@@ -161,8 +205,7 @@ fn clock_of(event: &Event) -> Option<&RunningClock> {
 }
 
 fn note(jurisdiction: &Jurisdiction, view: CaseView, seen: &mut Seen) {
-    let events = seen.events.entry(view.jurisdiction.clone()).or_default();
-    *events += view.history.len();
+    seen.events += view.history.len();
     let how = if view.deemed { " by silence" } else { "" };
     let outcome = match (&view.closed, view.overdue) {
         (Some(closed), _) => format!("{closed}{how}"),
@@ -197,86 +240,6 @@ async fn check_timers(raw: &mut AnyConnection, seen: &Seen, findings: &mut Findi
         "{} open cases have a timer, each at its instant",
         timers.len()
     );
-}
-
-/// The log is whole, and its leaves are those of the events, to the byte.
-async fn check_log(
-    host: &Arc<Host>,
-    jurisdiction: &Arc<Jurisdiction>,
-    raw: &mut AnyConnection,
-    seen: &Seen,
-    findings: &mut Findings,
-) {
-    let name = jurisdiction.name();
-    let key = flow::log_key(host, name).expect("its key");
-    let verifier = LogVerifier::new(&key).expect("a verifier");
-    let files = Files {
-        host: Arc::clone(host),
-        jurisdiction: name.to_owned(),
-        runtime: tokio::runtime::Handle::current(),
-    };
-    let read = move || {
-        let mut leaves = vec![];
-        let head = verify_log(&files, &verifier, |_, leaf| leaves.push(leaf.clone()));
-        head.map(|_| leaves)
-    };
-    let leaves: Vec<Leaf> = match tokio::task::spawn_blocking(read).await.expect("a thread") {
-        Ok(leaves) => leaves,
-        Err(error) => return findings.wrong.push(format!("the log of {name}: {error}")),
-    };
-    findings.leaves += leaves.len();
-    let events = seen.events.get(name).copied().unwrap_or_default();
-    if leaves.len() != events {
-        let wrong = format!("{name}: {events} events, {} leaves", leaves.len());
-        findings.wrong.push(wrong);
-    }
-    let rows =
-        sqlx::query("SELECT case_id, revision, body, salt FROM events WHERE jurisdiction = $1");
-    let rows = rows.bind(name).fetch_all(raw).await.expect("the events");
-    let sealed: BTreeSet<(String, i64, String)> = rows
-        .iter()
-        .map(|row| {
-            let salt: String = row.get("salt");
-            let body: String = row.get("body");
-            let sealed = commitment(&salt, &body);
-            (row.get("case_id"), row.get("revision"), sealed)
-        })
-        .collect();
-    for leaf in leaves {
-        let subject = &leaf.subject;
-        let key = (
-            subject.case.clone(),
-            i64::from(subject.revision),
-            leaf.commitment,
-        );
-        if !sealed.contains(&key) {
-            let wrong = format!("{} {}: another leaf", subject.case, subject.revision);
-            findings.wrong.push(wrong);
-        }
-    }
-}
-
-/// The files of a log as they would be published.
-struct Files {
-    host: Arc<Host>,
-    jurisdiction: String,
-    runtime: tokio::runtime::Handle,
-}
-
-impl Mirror for Files {
-    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        let read = async {
-            if path == "checkpoint" {
-                let note = flow::checkpoint(&self.host, &self.jurisdiction).await?;
-                return Ok(note.map(String::into_bytes));
-            }
-            let path = path.strip_prefix("tile/").unwrap_or(path);
-            flow::log_file(&self.host, &self.jurisdiction, path).await
-        };
-        let file: Result<_, flow::FlowError> = self.runtime.block_on(read);
-        let file = file.map_err(|error| error.to_string())?;
-        file.ok_or_else(|| "there is no such file".to_owned())
-    }
 }
 
 /// Every decision of the rules comes out the same, to the byte and to the fuel.

@@ -39,15 +39,20 @@ struct Exchange<'a> {
 /// The one `POST` that is `number`th among those of the host.
 fn exchange(host: &[Call], number: usize) -> Result<Exchange<'_>, String> {
     let asks = |call: &&Call| call.reads() && call.text.contains(", \"POST /api/");
-    let asked = host.iter().filter(asks).nth(number);
-    let asked = asked.ok_or("its request was never read")?;
+    let first = host.iter().filter(asks).nth(number);
+    let first = first.ok_or("its request was never read")?;
     let good = |call: &&Call| {
         call.writes()
-            && call.on == asked.on
-            && call.began >= asked.ended
+            && call.on == first.on
+            && call.began >= first.ended
             && (call.text.contains("\"HTTP/1.1 201 ") || call.text.contains("\"HTTP/1.1 200 "))
     };
     let answered = host.iter().find(good).ok_or("it was not acknowledged")?;
+    // A request is read in pieces.
+    let piece = |call: &&Call| {
+        call.reads() && call.on == first.on && call.result > 0 && call.ended <= answered.began
+    };
+    let asked = host.iter().rfind(piece).unwrap_or(first);
     Ok(Exchange { asked, answered })
 }
 
@@ -94,7 +99,9 @@ pub(crate) fn on_postgres(
 ) -> Result<Seen, String> {
     let Exchange { asked, answered } = exchange(host, number)?;
     let between = |call: &&Call| call.began >= asked.ended && call.ended <= answered.began;
-    let server: Vec<&Call> = server.iter().filter(between).collect();
+    // A write may seem to end after it was read elsewhere: what counts is when it began.
+    let meanwhile = |call: &&Call| call.began >= asked.ended && call.began <= answered.began;
+    let server: Vec<&Call> = server.iter().filter(meanwhile).collect();
     let told = |call: &&&Call| call.reads() && call.ends().is_some();
     let names = |call: &&&Call| call.text.contains(case);
     let wrote = server.iter().filter(told).rfind(names);
@@ -104,10 +111,7 @@ pub(crate) fn on_postgres(
         .filter(told)
         .find(|call| call.on == wrote.on && call.began >= wrote.ended && says(call, "COMMIT"));
     let commit = commit.ok_or("no COMMIT reached the server after it")?;
-    let sync = server
-        .iter()
-        .find(|call| call.synced() && call.on.contains("/pg_wal/") && call.began >= commit.ended);
-    let sync = sync.ok_or("no sync of pg_wal after the COMMIT")?;
+    let sync = flush(&server, commit).ok_or("no sync of pg_wal after the COMMIT")?;
     let done = server.iter().find(|call| {
         call.writes() && call.on == commit.on && call.began >= sync.ended && says(call, "COMMIT")
     });
@@ -137,6 +141,22 @@ pub(crate) fn on_postgres(
         synced: sync.ended,
         answered: answered.began,
     })
+}
+
+/// The sync of what was written to the server's write-ahead log after a `COMMIT` was read: by the
+/// process that serves the connection, else by another one, which then takes it along.
+fn flush<'a>(server: &[&'a Call], commit: &Call) -> Option<&'a Call> {
+    let log = |call: &Call| call.on.contains("/pg_wal/") && call.began >= commit.ended;
+    let written = |sync: &Call| {
+        server.iter().any(|page| {
+            let same = page.thread == sync.thread && page.on == sync.on;
+            page.writes() && log(page) && same && page.ended <= sync.began
+        })
+    };
+    let syncs = server.iter().filter(|call| call.synced() && log(call));
+    let syncs: Vec<&Call> = syncs.copied().filter(|call| written(call)).collect();
+    let own = syncs.iter().find(|call| call.thread == commit.thread);
+    own.or(syncs.first()).copied()
 }
 
 /// Whether a message of the server's protocol holds a word and nothing that only looks like it.
