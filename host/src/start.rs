@@ -10,7 +10,9 @@ use crate::clock::Clock;
 use crate::config::{Config, LogConfig};
 use crate::domain::Date;
 use crate::files::{self, Dir, FolderError};
-use crate::flow::{FlowError, Host, SeedError, establish, govern, load_components, recall_time};
+use crate::flow::{
+    FlowError, Host, Published, SeedError, establish, govern, load_components, recall_time,
+};
 use crate::policy::{
     Calendars, Jurisdiction, Place, Policy, PolicyError, load_releases, read_policies,
 };
@@ -172,6 +174,8 @@ impl Setup {
         let key = LogKey::in_file(&folder, KEY_FILE, &log.origin)?;
         let mut host = self.with_key(database, key, clock).await?;
         host.witnesses = log.witnesses;
+        let published = files::make_folder(&log.folder.join("published"))?;
+        host.published = Some(Published::in_folder(published));
         Ok(host)
     }
 
@@ -200,13 +204,15 @@ impl Setup {
     }
 }
 
+/// The file of a `SQLite` database, if the URL names one.
+pub fn file_of(database: &str) -> Option<&Path> {
+    let path = database.strip_prefix("sqlite:")?.trim_start_matches("//");
+    Some(Path::new(path.split('?').next().unwrap_or(path)))
+}
+
 /// Makes the folder of a `SQLite` file, if the URL names one.
 pub fn make_folder_of(database: &str) -> Result<(), FolderError> {
-    let path = database
-        .strip_prefix("sqlite:")
-        .map(|rest| rest.trim_start_matches("//"));
-    let path = path.map(|rest| rest.split('?').next().unwrap_or(rest));
-    match path.map(Path::new).and_then(Path::parent) {
+    match file_of(database).and_then(Path::parent) {
         Some(parent) if !parent.as_os_str().is_empty() => files::make_folder(parent).map(|_| ()),
         _ => Ok(()),
     }

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod audit;
+mod backup;
 mod calendar;
 mod classify;
 mod database;
@@ -41,6 +42,8 @@ enum Command {
     Plan(plan::Args),
     /// Show which sharing and opening classes an entry may have.
     Classify(classify::Args),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     /// Prepare a `PostgreSQL` database, as its owner.
     #[command(subcommand)]
     Database(Database),
@@ -124,6 +127,8 @@ pub fn run() -> ExitCode {
             Command::Due(args) => due::run(&args),
             Command::Plan(args) => plan::run(args).await,
             Command::Classify(args) => classify::run(args).await,
+            Command::Backup(args) => backup::backup(&args).await,
+            Command::Restore(args) => backup::restore(&args).await,
             Command::Database(Database::Prepare(args)) => database::prepare(&args).await,
             Command::Calendar(Calendar::Load(args)) => calendar::load(&args).await,
             Command::Audit(Audit::Verify(args)) => audit::verify(&args),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::error::FlowError;
+use super::published::Published;
 use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
@@ -25,6 +26,8 @@ pub struct Host {
     pub library: Arc<Library>,
     /// What its logs are signed with.
     pub key: LogKey,
+    /// Where the last checkpoint of each log is kept that was published.
+    pub published: Option<Published>,
     /// The verifier keys of the witnesses whose signatures it publishes.
     pub witnesses: Vec<String>,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
@@ -58,6 +61,7 @@ impl Host {
             clock,
             library,
             key,
+            published: None,
             witnesses: vec![],
             jurisdictions,
             wake: Notify::new(),

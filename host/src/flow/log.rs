@@ -109,7 +109,7 @@ pub async fn proof(host: &Host, case: &str, revision: u32) -> Result<Option<Stri
 }
 
 /// Asks until every tile that the answer takes is there.
-async fn loop_over_tiles<T>(
+pub(super) async fn loop_over_tiles<T>(
     view: &mut View,
     question: impl Fn(&Tiles) -> Result<T, TreeError>,
 ) -> Result<T, FlowError> {

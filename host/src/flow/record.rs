@@ -141,7 +141,7 @@ impl<'a> Record<'a> {
         let leaf = Leaf {
             jurisdiction: self.jurisdiction.name().to_owned(),
             event: stored.event.name().to_owned(),
-            subject: Subject {
+            subject: Subject::Case {
                 case: self.id.clone(),
                 revision,
             },
@@ -151,8 +151,7 @@ impl<'a> Record<'a> {
             receipt,
         };
         let leaf = LeafRow {
-            case_id: self.id.clone(),
-            revision,
+            of_event: Some((self.id.clone(), revision)),
             entry: leaf.to_entry(),
         };
         self.tx.insert_leaf(&leaf).await?;

@@ -9,10 +9,8 @@ use super::tenant::{Tx, View};
 /// A leaf that is waiting for its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafRow {
-    /// The case.
-    pub case_id: String,
-    /// The event's place in it.
-    pub revision: u32,
+    /// The case, and the event's place in it, if it is about an event.
+    pub of_event: Option<(String, u32)>,
     /// What enters the tree.
     pub entry: String,
 }
@@ -130,13 +128,14 @@ impl Tx {
     /// Writes a leaf; the sequencer gives it its place.
     pub async fn insert_leaf(&mut self, leaf: &LeafRow) -> Result<(), StoreError> {
         let view: &mut View = self;
+        let (case, revision) = leaf.of_event.clone().unzip();
         sqlx::query(
             "INSERT INTO leaves (jurisdiction, id, case_id, revision, entry) VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(&view.jurisdiction)
         .bind(uuid::Uuid::now_v7().simple().to_string())
-        .bind(&leaf.case_id)
-        .bind(i64::from(leaf.revision))
+        .bind(case)
+        .bind(revision.map(i64::from))
         .bind(&leaf.entry)
         .execute(&mut *view.inner)
         .await?;

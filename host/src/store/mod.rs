@@ -1,5 +1,6 @@
 //! The only SQL. Every transaction is bound to a jurisdiction; only [`Store::take_due`] looks across.
 
+mod backup;
 mod calendars;
 mod cases;
 mod catalog;
@@ -19,6 +20,7 @@ mod requests;
 mod tenant;
 mod timers;
 
+pub use backup::{Contents, gather, look_through};
 pub use calendars::{CalendarRow, RecountRow};
 pub use cases::{CaseRow, StoredEvent};
 pub use catalog::{EntryRow, EntryState};
