@@ -22,6 +22,7 @@ async fn look(host: &Host) -> Result<(), FlowError> {
     }
     flow::recount_all(host).await?;
     flow::run_due(host).await?;
+    flow::dispose_due(host).await?;
     Ok(())
 }
 

@@ -57,6 +57,9 @@ pub enum FlowError {
     /// A log that does not fit together.
     #[error("the log is not in order")]
     Log(#[from] crate::audit::TreeError),
+    /// There is no such record.
+    #[error("there is no record `{0}`")]
+    NoRecord(String),
     /// A case has no such receipt.
     #[error("the case `{case}` has no receipt {n}")]
     NoReceipt { case: String, n: u32 },

@@ -129,6 +129,13 @@ impl Host {
         found.ok_or_else(|| FlowError::NoCase(case.chars().take(128).collect()))
     }
 
+    /// Something was recorded and is on disk: time has come that far, and the loops have work.
+    pub(super) fn recorded(&self, jurisdiction: &str, second: i64) {
+        self.reached.note(jurisdiction, second);
+        self.wake.notify_one();
+        self.written.notify_one();
+    }
+
     /// How far time has come.
     pub(super) fn reached(&self) -> &Reached {
         &self.reached

@@ -31,7 +31,7 @@ pub(super) struct Record<'a> {
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
     /// The second at which an event was recorded last.
-    latest: Option<i64>,
+    latest: i64,
 }
 
 impl<'a> Record<'a> {
@@ -56,7 +56,7 @@ impl<'a> Record<'a> {
             seen: None,
             from_case,
             same_by: None,
-            latest: None,
+            latest: i64::MIN,
         };
         record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event, vec![]).await?;
@@ -89,7 +89,7 @@ impl<'a> Record<'a> {
             seen,
             from_case: None,
             same_by: None,
-            latest: None,
+            latest: i64::MIN,
         })
     }
 
@@ -126,7 +126,7 @@ impl<'a> Record<'a> {
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
         let now = self.host.now();
-        self.latest = Some(now.as_second());
+        self.latest = now.as_second();
         let recorded_at = now.to_string();
         let stored = StoredEvent {
             revision,
@@ -186,7 +186,7 @@ impl<'a> Record<'a> {
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         self.advance().await?;
         self.tx.commit().await?;
-        kept(self.host, self.jurisdiction, self.latest);
+        self.host.recorded(self.jurisdiction.name(), self.latest);
         Ok((self.id, self.case))
     }
 
@@ -201,7 +201,7 @@ impl<'a> Record<'a> {
             self.tx.insert_request(&request).await?;
         }
         self.tx.commit().await?;
-        kept(self.host, self.jurisdiction, self.latest);
+        self.host.recorded(self.jurisdiction.name(), self.latest);
         Ok(view)
     }
 
@@ -276,15 +276,6 @@ impl<'a> Record<'a> {
             from_case: self.from_case.clone(),
         }
     }
-}
-
-/// What was recorded is on disk: time has come that far, and the loops have work.
-fn kept(host: &Host, jurisdiction: &Jurisdiction, latest: Option<i64>) {
-    if let Some(second) = latest {
-        host.reached().note(jurisdiction.name(), second);
-    }
-    host.wake.notify_one();
-    host.written.notify_one();
 }
 
 /// Folds events into a case.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::flow::{ActError, FileError, FlowError};
+use crate::flow::{ActError, FileError, FlowError, UseError};
 
 /// What a handler fails with.
 pub(super) struct ApiError(Problem);
@@ -48,6 +48,14 @@ impl From<FlowError> for ApiError {
             )
             .detail(&error)
             .at("path: n"),
+            FlowError::NoRecord(_) => Problem::new(
+                StatusCode::NOT_FOUND,
+                "no-record",
+                "没有该记录",
+                "No such record",
+            )
+            .detail(&error)
+            .at("path: record"),
             FlowError::NoEvent { .. } => Problem::new(
                 StatusCode::NOT_FOUND,
                 "no-event",
@@ -140,6 +148,29 @@ pub(super) fn away(error: &FlowError) -> Problem {
     )
     .detail("nothing was done; the same request may be sent again")
     .retry_after(5)
+}
+
+impl From<UseError> for ApiError {
+    fn from(error: UseError) -> Self {
+        let (code, place) = match &error {
+            UseError::NoEntry(_) => ("no-entry", "entry_code"),
+            UseError::NoGrant { .. } => ("no-grant", "grant"),
+            UseError::Flow(_) => ("internal", ""),
+        };
+        match error {
+            UseError::Flow(error) => error.into(),
+            error => Self(
+                Problem::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    code,
+                    "记录所指的目录条目或授权不存在",
+                    "The record is about nothing that is here",
+                )
+                .detail(&error)
+                .at(place),
+            ),
+        }
+    }
 }
 
 impl From<FileError> for ApiError {

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions};
+use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions, records};
 use super::{errors, once, problem};
 use crate::http::AppState;
 
@@ -36,6 +36,14 @@ pub fn router(state: AppState) -> Router {
         .route(
             "/jurisdictions/{j}/entries",
             get(catalog::list).post(catalog::publish),
+        )
+        .route(
+            "/jurisdictions/{j}/records",
+            get(records::list).post(records::record),
+        )
+        .route(
+            "/jurisdictions/{j}/records/{id}/proof",
+            get(audit::proof_of_record),
         )
         .route("/jurisdictions/{j}/cases", post(cases::file))
         .route("/cases/{id}", get(cases::show))

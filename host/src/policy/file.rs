@@ -51,6 +51,7 @@ struct Written {
     limits: Limits,
     #[serde(default)]
     service_standard: Vec<Spanned<ServiceStandard>>,
+    keep_records: Option<Spanned<Period>>,
     assume_in_force_from: Option<Day>,
     assume_in_force_until: Option<Day>,
     #[serde(default)]
@@ -120,6 +121,8 @@ pub struct Policy {
     pub limits: Limits,
     /// Promises of service.
     pub service_standards: Vec<ServiceStandard>,
+    /// How long records of exchange and query are kept at least, whatever the rules say.
+    pub keep_records: Option<Period>,
     /// The day from which an instrument without one is taken to be in force.
     pub assume_in_force_from: Option<Date>,
     /// The day until which an expired instrument is taken to be in force.
@@ -242,6 +245,14 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         }
         service_standards.push(standard.into_inner());
     }
+    if let Some(period) = written.keep_records.as_ref()
+        && period.get_ref().length() == 0
+    {
+        return Err(PolicyError::Value {
+            place: place(period.span().start, "keep_records"),
+            message: "a period is longer than zero".into(),
+        });
+    }
     Ok(Policy {
         jurisdiction: name.to_owned(),
         name: written.name,
@@ -255,6 +266,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         releases,
         limits: written.limits,
         service_standards,
+        keep_records: written.keep_records.map(Spanned::into_inner),
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,

@@ -39,6 +39,13 @@ fn entry(row: &AnyRow) -> Result<String, StoreError> {
     Ok(row.try_get("entry")?)
 }
 
+/// A leaf and its place.
+fn placed(what: &str, row: &AnyRow) -> Result<(String, Option<u64>), StoreError> {
+    let place: Option<i64> = row.try_get("place")?;
+    let place = place.map(|place| count(what, place)).transpose()?;
+    Ok((entry(row)?, place))
+}
+
 impl View {
     /// The head; none before the first leaf was placed.
     pub async fn head(&mut self) -> Result<Option<HeadRow>, StoreError> {
@@ -105,10 +112,18 @@ impl View {
         .bind(i64::from(revision))
         .fetch_optional(&mut *self.inner)
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        let place: Option<i64> = row.try_get("place")?;
-        let place = place.map(|place| count(case, place)).transpose()?;
-        Ok(Some((entry(&row)?, place)))
+        row.as_ref().map(|row| placed(case, row)).transpose()
+    }
+
+    /// A leaf by its own identifier, and its place once it has one.
+    pub async fn leaf(&mut self, id: &str) -> Result<Option<(String, Option<u64>)>, StoreError> {
+        let row =
+            sqlx::query("SELECT entry, place FROM leaves WHERE jurisdiction = $1 AND id = $2")
+                .bind(&self.jurisdiction)
+                .bind(id)
+                .fetch_optional(&mut *self.inner)
+                .await?;
+        row.as_ref().map(|row| placed(id, row)).transpose()
     }
 
     /// What witnesses signed of a head, in the order of their names.
@@ -127,13 +142,19 @@ impl View {
 impl Tx {
     /// Writes a leaf; the sequencer gives it its place.
     pub async fn insert_leaf(&mut self, leaf: &LeafRow) -> Result<(), StoreError> {
+        let id = uuid::Uuid::now_v7().simple().to_string();
+        self.insert_leaf_as(&id, leaf).await
+    }
+
+    /// The same under an identifier that it shares with what it is about. Identifiers rise with time.
+    pub async fn insert_leaf_as(&mut self, id: &str, leaf: &LeafRow) -> Result<(), StoreError> {
         let view: &mut View = self;
         let (case, revision) = leaf.of_event.clone().unzip();
         sqlx::query(
             "INSERT INTO leaves (jurisdiction, id, case_id, revision, entry) VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(&view.jurisdiction)
-        .bind(uuid::Uuid::now_v7().simple().to_string())
+        .bind(id)
         .bind(case)
         .bind(revision.map(i64::from))
         .bind(&leaf.entry)

@@ -19,6 +19,7 @@ mod releases;
 mod requests;
 mod tenant;
 mod timers;
+mod use_records;
 
 pub use backup::{Contents, gather, look_through};
 pub use calendars::{CalendarRow, RecountRow};
@@ -35,3 +36,4 @@ pub use releases::StoredRelease;
 pub use requests::RequestRow;
 pub use tenant::{Tx, View};
 pub use timers::Timer;
+pub use use_records::UseRow;
