@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod audit;
+mod audit_compare;
 mod backup;
 mod calendar;
 mod classify;
@@ -77,6 +78,7 @@ enum Calendar {
 enum Audit {
     Verify(audit::Verify),
     Witness(audit::Witness),
+    Compare(audit_compare::Compare),
 }
 
 #[derive(Subcommand)]
@@ -133,6 +135,7 @@ pub fn run() -> ExitCode {
             Command::Calendar(Calendar::Load(args)) => calendar::load(&args).await,
             Command::Audit(Audit::Verify(args)) => audit::verify(&args),
             Command::Audit(Audit::Witness(args)) => audit::witness(&args),
+            Command::Audit(Audit::Compare(args)) => audit_compare::compare(&args).await,
             Command::Receipt(Receipt::Verify(args)) => receipt::verify(&args),
             Command::Replay(args) => receipt::replay(&args).await,
             Command::Rules(Rules::Check(args)) => rules_check::run(&args),

@@ -6,6 +6,7 @@ mod catalog;
 mod choices;
 mod classify;
 mod clocks;
+mod compare_log;
 mod compose;
 mod confirm_dates;
 mod dispose;
@@ -44,6 +45,7 @@ pub use calendars::{CalendarView, LoadedCalendar, calendars_of, establish, load_
 pub use catalog::{entries, load_entry};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
+pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
 pub use dispose::dispose_due;

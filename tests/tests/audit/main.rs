@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod comparison;
 mod forgers;
 mod history;
 mod receipts;
