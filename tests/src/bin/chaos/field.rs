@@ -12,7 +12,7 @@ use crate::replicas::Addresses;
 use crate::town::Town;
 
 /// How long a sender goes on asking once nobody is killed any more.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Field<'a> {
     pub(crate) town: &'a Town,

@@ -10,7 +10,7 @@ use crate::replicas::program;
 use crate::town::{JURISDICTIONS, Town};
 
 /// What a dead host had taken is given to another one after half a minute.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const LOOK: Duration = Duration::from_millis(200);
 
 /// What is due and not done, and what waits for its place in the log.
@@ -40,7 +40,7 @@ pub(crate) async fn await_quiet(town: &Town) -> Duration {
 }
 
 /// What the verifier said of a log.
-#[derive(Debug)]
+#[derive(Clone)]
 pub(crate) struct Verified {
     pub(crate) jurisdiction: String,
     /// How many leaves are in order; none if any is not.

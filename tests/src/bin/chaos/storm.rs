@@ -83,7 +83,7 @@ pub(crate) fn kill_hosts(
             _ => host,
         };
         let wait = match kind {
-            0..2 => random.below(150),
+            0..2 => random.below(80),
             2..6 => {
                 replicas.await_host(host);
                 let struck = field.town.clock.await_strike(Duration::from_secs(3));

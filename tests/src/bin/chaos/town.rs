@@ -38,6 +38,13 @@ pub(crate) struct Town {
 impl Town {
     /// An installation as an operator leaves it after the first start.
     pub(crate) async fn found(kind: Kind) -> Self {
+        let (town, host) = Self::found_with_host(kind).await;
+        host.store.close().await;
+        town
+    }
+
+    /// The same with the host that was started first, still up.
+    pub(crate) async fn found_with_host(kind: Kind) -> (Self, Host) {
         let folder = std::env::temp_dir().join(format!("bylaw-chaos-{}", std::process::id()));
         lay_out(&folder);
         let (host_url, owner_url) = match kind {
@@ -56,14 +63,14 @@ impl Town {
         let host = bring_up(&config, start).await;
         found_catalog(&host, first_day()).await;
         let templates = templates(&host, first_day()).await;
-        host.store.close().await;
         let clock = TownClock::starting_at(&folder, start);
-        Self {
+        let town = Self {
             folder,
             owner_url,
             clock,
             templates,
-        }
+        };
+        (town, host)
     }
 
     pub(crate) fn clear(&self) {
