@@ -22,8 +22,8 @@ const ON_BOTH: [&str; 5] = ["api", "case_engine", "flow", "promises", "scenarios
 
 /// How many hosts are killed on each database, and for how many seconds at most. Afterwards it
 /// takes half a minute until others are given what dead hosts had taken.
-const KILLS: u32 = 15;
-const KILLING: u64 = 60;
+const KILLS: u32 = 10;
+const KILLING: u64 = 120;
 
 /// What the steps came to. A step that fails without counting is one failure, so that the last
 /// line never says `0 failed` of a gate that is shut.

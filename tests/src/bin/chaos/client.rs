@@ -11,7 +11,20 @@ use crate::plan::Random;
 
 /// A host that answers nothing for so long counts as dead.
 const LIMIT: Duration = Duration::from_secs(15);
+/// How long somebody waits who hangs up while the host may be at work.
+const HASTE: Duration = Duration::from_millis(8);
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// How long a sender goes on asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Temper {
+    /// Until it knows.
+    Stubborn,
+    /// Until an answer is cut off.
+    Faint,
+    /// Not even until the first answer.
+    Hasty,
+}
 
 /// A request that writes.
 pub(crate) struct Request {
@@ -53,9 +66,8 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Sends a write until a definite answer comes. Whoever is not stubborn gives up when the
-    /// first one is cut off.
-    pub(crate) fn write(&self, request: &Request, random: &mut Random, stubborn: bool) -> Answer {
+    /// Sends a write until a definite answer comes, or the sender gives up.
+    pub(crate) fn write(&self, request: &Request, random: &mut Random, temper: Temper) -> Answer {
         let counts = &self.field.counts;
         while !self.field.is_hopeless() {
             let Some(host) = self.field.any_host(random) else {
@@ -63,9 +75,9 @@ impl<'a> Client<'a> {
                 continue;
             };
             Counts::add(&counts.requests);
-            let Some(reply) = self.post(&host, request) else {
+            let Some(reply) = self.post(&host, request, temper) else {
                 Counts::add(&counts.cut_off);
-                if stubborn {
+                if temper == Temper::Stubborn {
                     continue;
                 }
                 return Answer::Nothing;
@@ -118,10 +130,18 @@ impl<'a> Client<'a> {
     }
 
     /// One attempt; none if no whole answer came.
-    fn post(&self, host: &str, request: &Request) -> Option<Reply> {
+    fn post(&self, host: &str, request: &Request, temper: Temper) -> Option<Reply> {
+        let limit = if temper == Temper::Hasty {
+            HASTE
+        } else {
+            LIMIT
+        };
         let mut answer = self
             .agent
             .post(format!("{host}{}", request.path))
+            .config()
+            .timeout_global(Some(limit))
+            .build()
             .header("content-type", "application/json")
             .header("idempotency-key", &request.key)
             .header("x-bylaw-actor", &request.actor)

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::acts::choose;
-use crate::client::{Answer, Client, Request};
+use crate::client::{Answer, Client, Request, Temper};
 use crate::field::Field;
 use crate::matters::Template;
 use crate::plan::Random;
@@ -14,10 +14,12 @@ use crate::town::JURISDICTIONS;
 const FILINGS: u64 = 55;
 /// Out of a hundred filings, so many start a clock; the others are whatever may be filed.
 const RUNNING: u64 = 60;
-/// Out of a hundred senders, so many give up when an answer is cut off.
+/// Out of a hundred senders, so many hang up at once, and those up to the next number give
+/// up when an answer is cut off.
+const HASTY: u64 = 4;
 const FAINT: u64 = 15;
 /// Out of a hundred filings, so many are about an entry that does not exist.
-const NONSENSE: u64 = 3;
+const NONSENSE: u64 = 4;
 
 pub(crate) struct Writer<'a> {
     number: u64,
@@ -120,8 +122,12 @@ impl<'a> Writer<'a> {
     }
 
     fn send(&mut self, request: Request, what: What) {
-        let stubborn = !self.random.chance(FAINT);
-        let answer = self.client.write(&request, &mut self.random, stubborn);
+        let temper = match self.random.below(100) {
+            0..HASTY => Temper::Hasty,
+            HASTY..FAINT => Temper::Faint,
+            _ => Temper::Stubborn,
+        };
+        let answer = self.client.write(&request, &mut self.random, temper);
         let fate = match answer {
             Answer::Done(view) => {
                 self.look(&view);
