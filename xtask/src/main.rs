@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up what is missing, builds the plugins, runs the demonstration and the gate.
 
 mod bench;
+mod chaos;
 mod command;
 mod demo;
 mod gate;
@@ -43,6 +44,8 @@ enum Task {
     },
     /// Measure what a decision costs
     Bench,
+    /// Kill hosts while they are written to, and check that nothing was lost, done twice or early
+    Chaos(chaos::Options),
     /// Start a throw-away `PostgreSQL` for tests run by hand, and say how to name it to them
     Postgres,
     /// Take a jurisdiction's rules out one at a time, and say which no scenario of its own misses
@@ -72,6 +75,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Test => Ok(gate::run(&workspace)),
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
+        Task::Chaos(options) => chaos::run(&workspace, options),
         Task::Postgres => {
             let server = postgres::Server::start()?;
             println!("export {}={}", postgres::VARIABLE, server.url());
