@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::effects;
 use super::error::FlowError;
 use super::host::Host;
@@ -30,8 +32,9 @@ pub(super) struct Record<'a> {
     from_case: Option<String>,
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
-    /// The second at which an event was recorded last.
-    latest: i64,
+    /// When it was opened: for all that happens in one transaction it is the same time, also at
+    /// midnight.
+    pub(super) now: Timestamp,
 }
 
 impl<'a> Record<'a> {
@@ -47,6 +50,7 @@ impl<'a> Record<'a> {
         let event = Event::Filed(Box::new(filed));
         let case = fold(&id, [(day, event.clone())])?;
         let tx = host.store.begin(jurisdiction.name()).await?;
+        let now = host.now();
         let mut record = Self {
             host,
             jurisdiction,
@@ -56,7 +60,7 @@ impl<'a> Record<'a> {
             seen: None,
             from_case,
             same_by: None,
-            latest: i64::MIN,
+            now,
         };
         record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event, vec![]).await?;
@@ -71,6 +75,7 @@ impl<'a> Record<'a> {
     ) -> Result<Self, FlowError> {
         let mut tx = host.store.begin(jurisdiction.name()).await?;
         tx.hold_case(id).await?;
+        let now = host.now();
         let events = tx.events(id).await?;
         if events.is_empty() {
             return Err(FlowError::NoCase(id.chars().take(128).collect()));
@@ -89,7 +94,7 @@ impl<'a> Record<'a> {
             seen,
             from_case: None,
             same_by: None,
-            latest: i64::MIN,
+            now,
         })
     }
 
@@ -125,9 +130,7 @@ impl<'a> Record<'a> {
         event: Event,
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
-        let now = self.host.now();
-        self.latest = now.as_second();
-        let recorded_at = now.to_string();
+        let recorded_at = self.now.to_string();
         let stored = StoredEvent {
             revision,
             day,
@@ -186,7 +189,8 @@ impl<'a> Record<'a> {
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         self.advance().await?;
         self.tx.commit().await?;
-        self.host.recorded(self.jurisdiction.name(), self.latest);
+        self.host
+            .recorded(self.jurisdiction.name(), self.now.as_second());
         Ok((self.id, self.case))
     }
 
@@ -197,11 +201,12 @@ impl<'a> Record<'a> {
         let view = read_in(self.host, self.jurisdiction, &mut self.tx, &self.id).await?;
         if let Some(once) = once {
             let opened = self.seen.is_none();
-            let request = once.answered(&view, opened, &self.host.now().to_string())?;
+            let request = once.answered(&view, opened, &self.now.to_string())?;
             self.tx.insert_request(&request).await?;
         }
         self.tx.commit().await?;
-        self.host.recorded(self.jurisdiction.name(), self.latest);
+        self.host
+            .recorded(self.jurisdiction.name(), self.now.as_second());
         Ok(view)
     }
 
@@ -242,7 +247,7 @@ impl<'a> Record<'a> {
 
     /// Today in the case's jurisdiction.
     pub(super) fn today(&self) -> Date {
-        day_of(self.host.now(), &self.jurisdiction.policy.zone)
+        day_of(self.now, &self.jurisdiction.policy.zone)
     }
 
     /// The rules that the case was filed under.

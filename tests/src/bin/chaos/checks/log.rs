@@ -16,8 +16,7 @@ pub(super) fn leaves(Evidence { facts, .. }: Evidence<'_>) -> Verdict {
                 let leaf = &first.leaf;
                 leaf.commitment == commitment(&event.salt, &event.body)
                     && leaf.jurisdiction == case.jurisdiction
-                    && leaf.subject.case == *id
-                    && i64::from(leaf.subject.revision) == event.revision
+                    && leaf.subject.to_string() == format!("event {} of {id}", event.revision)
                     && leaf.event == event.event.name()
                     && leaf.day == event.day
                     && leaf.recorded_at.parse().ok() == Some(event.recorded_at)
