@@ -23,47 +23,10 @@ impl From<Problem> for ApiError {
 
 impl From<FlowError> for ApiError {
     fn from(error: FlowError) -> Self {
+        if let Some(problem) = missing(&error) {
+            return Self(problem);
+        }
         let problem = match &error {
-            FlowError::NoJurisdiction(_) => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-jurisdiction",
-                "没有该辖区",
-                "No such jurisdiction",
-            )
-            .detail(&error)
-            .at("path: jurisdiction"),
-            FlowError::NoCase(_) => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-case",
-                "没有该案件",
-                "No such case",
-            )
-            .detail(&error)
-            .at("path: case"),
-            FlowError::NoReceipt { .. } => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-receipt",
-                "该案件没有此回执",
-                "The case has no such receipt",
-            )
-            .detail(&error)
-            .at("path: n"),
-            FlowError::NoRecord(_) => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-record",
-                "没有该记录",
-                "No such record",
-            )
-            .detail(&error)
-            .at("path: record"),
-            FlowError::NoEvent { .. } => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-event",
-                "该案件没有此事件",
-                "The case has no such event",
-            )
-            .detail(&error)
-            .at("path: n"),
             FlowError::ClockBehind { .. } => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "clock-behind",
@@ -72,14 +35,6 @@ impl From<FlowError> for ApiError {
             )
             .detail("nothing was done; the same request may be sent again")
             .retry_after(60),
-            FlowError::NoCalendar { .. } => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-calendar",
-                "没有该版日历",
-                "No such calendar",
-            )
-            .detail(&error)
-            .at("path: revision"),
             FlowError::NotInForce { .. } => Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "not-in-force",
@@ -119,6 +74,12 @@ impl From<FlowError> for ApiError {
             | FlowError::Key(_)
             | FlowError::Head(_)
             | FlowError::Random(_)
+            | FlowError::NoJurisdiction(_)
+            | FlowError::NoCase(_)
+            | FlowError::NoReceipt { .. }
+            | FlowError::NoRecord(_)
+            | FlowError::NoEvent { .. }
+            | FlowError::NoCalendar { .. }
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
@@ -132,6 +93,41 @@ impl From<FlowError> for ApiError {
         };
         Self(problem)
     }
+}
+
+/// What the path names and nobody has.
+fn missing(error: &FlowError) -> Option<Problem> {
+    let (code, zh, en, place) = match error {
+        FlowError::NoJurisdiction(_) => (
+            "no-jurisdiction",
+            "没有该辖区",
+            "No such jurisdiction",
+            "path: jurisdiction",
+        ),
+        FlowError::NoCase(_) => ("no-case", "没有该案件", "No such case", "path: case"),
+        FlowError::NoReceipt { .. } => (
+            "no-receipt",
+            "该案件没有此回执",
+            "The case has no such receipt",
+            "path: n",
+        ),
+        FlowError::NoRecord(_) => ("no-record", "没有该记录", "No such record", "path: record"),
+        FlowError::NoEvent { .. } => (
+            "no-event",
+            "该案件没有此事件",
+            "The case has no such event",
+            "path: n",
+        ),
+        FlowError::NoCalendar { .. } => (
+            "no-calendar",
+            "没有该版日历",
+            "No such calendar",
+            "path: revision",
+        ),
+        _ => return None,
+    };
+    let problem = Problem::new(StatusCode::NOT_FOUND, code, zh, en);
+    Some(problem.detail(error).at(place))
 }
 
 /// The database is away or full: nothing was done, and it may pass.
