@@ -12,7 +12,7 @@ use crate::store::{Contents, Store, gather, look_through};
 
 /// What follows a name while its file is not whole yet.
 const PART: &str = ".part";
-const POSTGRES: &str = "the database is no SQLite file; PostgreSQL is backed up with pg_dump or pg_basebackup, as ARCHITECTURE.md says";
+const POSTGRES: &str = "the database is no SQLite file; PostgreSQL is backed up with pg_dump or pg_basebackup, as README.md says";
 
 /// Copy the embedded database into a file, while hosts work with it or not.
 ///
