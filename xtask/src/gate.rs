@@ -18,7 +18,14 @@ use crate::{chaos, plugins, setup, unused};
 /// Set, a machine without `PostgreSQL` fails the gate.
 const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
 /// The test programs that run on both databases.
-const ON_BOTH: [&str; 5] = ["api", "case_engine", "flow", "promises", "scenarios"];
+const ON_BOTH: [&str; 6] = [
+    "api",
+    "case_engine",
+    "flow",
+    "full_disk",
+    "promises",
+    "scenarios",
+];
 
 /// How many hosts are killed on each database, and for how many seconds at most. Afterwards it
 /// takes half a minute until others are given what dead hosts had taken.

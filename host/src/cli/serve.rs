@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::flow::compare_with_published;
 use crate::http::{AppState, router};
 use crate::start::{make_folder_of, set_up};
-use crate::{deadlines, files, sequencer};
+use crate::{deadlines, files, sequencer, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -77,12 +77,14 @@ pub(super) async fn serve(
     println!("listening on http://{address}");
     let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
     let sequencer = tokio::spawn(sequencer::run(Arc::clone(&host)));
+    let upkeep = tokio::spawn(upkeep::run(Arc::clone(&host)));
     let service = router(AppState::new(Arc::clone(&host), dev));
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped)
         .await?;
     deadlines.abort();
     sequencer.abort();
+    upkeep.abort();
     host.store.close().await;
     println!("stopped");
     Ok(())

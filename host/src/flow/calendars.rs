@@ -30,7 +30,7 @@ pub struct LoadedCalendar {
 /// The calendar of a jurisdiction, and how it came to be.
 #[derive(Clone, Debug, Serialize)]
 pub struct CalendarView {
-    /// The calendar in force: its name and its years.
+    /// The calendar that was asked for: its name and its years.
     pub calendar: serde_json::Value,
     /// All that were in force, the latest last.
     pub loaded: Vec<LoadedCalendar>,
@@ -159,18 +159,30 @@ fn bad(jurisdiction: &str, revision: u32, source: StoredError) -> FlowError {
     }
 }
 
-/// The calendar of a jurisdiction, for people and programs.
+/// The calendar of a jurisdiction, for people and programs: the one in force, or the one with a
+/// digest that an event or a receipt names.
 ///
 /// # Errors
-/// If there is no such jurisdiction, or the database cannot be read.
-pub async fn calendars_of(host: &Host, name: &str) -> Result<CalendarView, FlowError> {
+/// If there is no such jurisdiction or calendar, or the database cannot be read.
+pub async fn calendars_of(
+    host: &Host,
+    name: &str,
+    digest: Option<&str>,
+) -> Result<CalendarView, FlowError> {
     let jurisdiction = host.jurisdiction(name)?;
     let mut view = host.store.read(name).await?;
     refresh(jurisdiction, &mut view).await?;
     let loaded = view.calendars_after(0).await?;
     let revision = jurisdiction.calendars.revision();
-    let calendar = jurisdiction
-        .calendar()
+    let calendar = match digest {
+        Some(digest) => jurisdiction.calendars.by_digest(digest),
+        None => Some(jurisdiction.calendar()),
+    };
+    let calendar = calendar.ok_or_else(|| FlowError::NoDigest {
+        jurisdiction: name.to_owned(),
+        digest: digest.unwrap_or_default().chars().take(64).collect(),
+    })?;
+    let calendar = calendar
         .to_value()
         .map_err(|source| bad(name, revision, source))?;
     Ok(CalendarView {

@@ -48,6 +48,12 @@ pub enum FlowError {
     /// A jurisdiction had no such calendar.
     #[error("`{jurisdiction}` has no calendar {revision}")]
     NoCalendar { jurisdiction: String, revision: u32 },
+    /// A jurisdiction never counted by such a calendar.
+    #[error("`{jurisdiction}` never counted by a calendar with the digest `{digest}`")]
+    NoDigest {
+        jurisdiction: String,
+        digest: String,
+    },
     /// The rules gave no usable answer.
     #[error("the rules gave no usable answer")]
     Fault(#[from] Fault),

@@ -1,7 +1,6 @@
 //! Carries out what the end of a period brings. It takes effect at 24:00 of the due day.
 
 use super::act::lead_on;
-use super::calendars::refresh;
 use super::error::FlowError;
 use super::host::Host;
 use super::record::Record;
@@ -29,8 +28,6 @@ pub(super) async fn catch_up(record: &mut Record<'_>) -> Result<bool, FlowError>
     let mut happened = false;
     if ended(record) {
         require_time(record.host, record.jurisdiction.name())?;
-        // A calendar that another process loaded may have moved the day.
-        refresh(record.jurisdiction, &mut record.tx).await?;
     }
     happened |= recount(record).await?;
     while let Some(lapsed) = lapse(record)? {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::calendars::refresh;
 use super::effects;
 use super::error::FlowError;
 use super::host::Host;
@@ -75,6 +76,7 @@ impl<'a> Record<'a> {
     ) -> Result<Self, FlowError> {
         let mut tx = host.store.begin(jurisdiction.name()).await?;
         tx.hold_case(id).await?;
+        refresh(jurisdiction, &mut tx).await?;
         let now = host.now();
         let events = tx.events(id).await?;
         if events.is_empty() {

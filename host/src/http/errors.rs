@@ -80,6 +80,7 @@ impl From<FlowError> for ApiError {
             | FlowError::NoRecord(_)
             | FlowError::NoEvent { .. }
             | FlowError::NoCalendar { .. }
+            | FlowError::NoDigest { .. }
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
@@ -117,6 +118,12 @@ fn missing(error: &FlowError) -> Option<Problem> {
             "该案件没有此事件",
             "The case has no such event",
             "path: n",
+        ),
+        FlowError::NoDigest { .. } => (
+            "no-calendar",
+            "没有该版日历",
+            "No such calendar",
+            "query: digest",
         ),
         FlowError::NoCalendar { .. } => (
             "no-calendar",

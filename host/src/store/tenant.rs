@@ -52,6 +52,7 @@ impl Store {
             // the connection stays in a transaction for ever. Another one takes its place.
             Err(sqlx::Error::InvalidSavePointStatement) => {
                 self.writes.acquire().await?.close().await?;
+                self.limit_writer().await?;
                 Ok(self.writes.begin_with(AssertSqlSafe(begin)).await?)
             }
             answer => Ok(answer?),

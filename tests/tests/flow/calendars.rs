@@ -190,6 +190,14 @@ async fn a_day_is_not_moved_into_the_past() {
     assert_eq!(flow::recount_all(&host.host).await.unwrap(), 0);
     let kept = host.case(&case).await;
     assert_eq!(kept["due"], "2026-10-22");
+    // The calendar that it was counted by can still be had.
+    let counted_by =
+        kept["history"].as_array().unwrap().last().unwrap()["clock"]["calendar"].clone();
+    let path = PATH.replace("shenyang", "model");
+    let path = format!("{path}?digest={}", counted_by.as_str().unwrap());
+    let calendar = host.get(&path).await.body["calendar"].to_string();
+    let calendar = Calendar::from_stored(&calendar).unwrap();
+    assert_eq!(counted_by, calendar.digest());
     let path = format!("/api/v1/cases/{}/ledger", case["id"].as_str().unwrap());
     assert_eq!(host.get(&path).await.body["due"], "2026-10-22");
     // An extension is counted on from the day that was left, not from the one that has passed.
@@ -283,4 +291,6 @@ async fn a_calendar_that_is_not_in_order_is_refused_by_line_and_key() {
         StatusCode::NOT_FOUND
     );
     assert_eq!(host.get(PATH).await.body["loaded"], json!([]));
+    let none = host.get(&format!("{PATH}?digest=none")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND, "{}", none.text);
 }

@@ -3,22 +3,34 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use serde::Deserialize;
 
 use crate::calendar::{Calendar, LoadError};
 use crate::domain::Role;
 use crate::flow::{self, CalendarView, RecountReport};
 use crate::http::AppState;
-use crate::http::body::{TomlText, read_number};
+use crate::http::body::{StrictQuery, TomlText, read_number};
 use crate::http::caller::Caller;
 use crate::http::errors::ApiError;
 use crate::http::problem::Problem;
 
-/// `GET /api/v1/jurisdictions/{j}/calendar`
+/// Which calendar.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Which {
+    digest: Option<String>,
+}
+
+/// `GET /api/v1/jurisdictions/{j}/calendar[?digest=D]`
 pub(crate) async fn show(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
+    StrictQuery(which): StrictQuery<Which>,
 ) -> Result<Json<CalendarView>, ApiError> {
-    Ok(Json(flow::calendars_of(&state.host, &jurisdiction).await?))
+    let digest = which.digest.as_deref();
+    Ok(Json(
+        flow::calendars_of(&state.host, &jurisdiction, digest).await?,
+    ))
 }
 
 /// `POST /api/v1/jurisdictions/{j}/calendar`: years that are added or take the place of others, as
