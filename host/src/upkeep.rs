@@ -18,7 +18,10 @@ pub async fn run(host: Arc<Host>) {
                 "upkeep has to wait"
             );
         }
-        tokio::time::sleep(EVERY).await;
+        tokio::select! {
+            () = host.loaded.notified() => {}
+            () = tokio::time::sleep(EVERY) => {}
+        }
     }
 }
 

@@ -8,10 +8,12 @@ use super::Failed;
 use crate::config::Config;
 use crate::files::{self, Dir};
 use crate::start::file_of;
-use crate::store::{Contents, Store, gather, look_through};
+use crate::store::{Contents, Store, StoreError, gather, look_through};
 
 /// What follows a name while its file is not whole yet.
 const PART: &str = ".part";
+/// What SQLite keeps beside a database while somebody works with it, or was killed at it.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 const POSTGRES: &str = "the database is no SQLite file; PostgreSQL is backed up with pg_dump or pg_basebackup, as README.md says";
 
 /// Copy the embedded database into a file, while hosts work with it or not.
@@ -74,6 +76,14 @@ pub(super) async fn restore(args: &Restore) -> Result<(), Failed> {
     let file = file_of(&config.database).ok_or_else(|| anyhow!(POSTGRES))?;
     crate::start::make_folder_of(&config.database)?;
     let shown = args.from.display().to_string();
+    for beside in BESIDE {
+        if files::exists(Path::new(&format!("{shown}{beside}"))) {
+            return Err(anyhow!(
+                "`{shown}{beside}` belongs to `{shown}`, which is therefore no whole backup; make one with `bylaw backup`"
+            )
+            .into());
+        }
+    }
     let contents = look_through(&shown)
         .await
         .with_context(|| format!("`{shown}` is no backup that can be restored"))?;
@@ -82,15 +92,35 @@ pub(super) async fn restore(args: &Restore) -> Result<(), Failed> {
     let part = format!("{name}{PART}");
     from.copy(&from_name, &folder, &part)?;
     folder.open(&part)?.sync_all()?;
-    if folder.exists(&name) {
-        gather(&file.display().to_string()).await?;
-        let kept = free_name(&folder, &name)?;
-        folder.rename(&name, &folder, &kept)?;
-        println!("what was there is kept as `{kept}`");
-    }
+    put_aside(&folder, &name, file).await?;
     folder.rename(&part, &folder, &name)?;
     tell(&args.from, &contents);
     println!("restored; `bylaw serve` compares it with what was last published");
+    Ok(())
+}
+
+/// Keeps what is there under another name, whole: a write-ahead log that stays behind would be
+/// played into the restored database.
+async fn put_aside(folder: &Dir, name: &str, file: &Path) -> Result<(), Failed> {
+    if folder.exists(name) {
+        match gather(&file.display().to_string()).await {
+            Ok(()) => {}
+            Err(error @ StoreError::InUse(_)) => return Err(error.into()),
+            // Damaged, which may be why it is to be replaced: it is kept as it is.
+            Err(error) => eprintln!(
+                "warning: what is there cannot be read: {:#}",
+                anyhow::Error::from(error)
+            ),
+        }
+    }
+    let kept = free_name(folder, name)?;
+    for beside in [""].iter().chain(&BESIDE) {
+        let (old, new) = (format!("{name}{beside}"), format!("{kept}{beside}"));
+        if folder.exists(&old) {
+            folder.rename(&old, folder, &new)?;
+            println!("what was there is kept as `{new}`");
+        }
+    }
     Ok(())
 }
 

@@ -14,32 +14,46 @@ const BATCH: u32 = 100;
 /// Disposes of every record whose last day has ended; says of how many.
 ///
 /// # Errors
-/// If the database cannot be used.
+/// If the database cannot be used. What cannot be disposed of is reported and holds up no other
+/// jurisdiction.
 pub async fn dispose_due(host: &Host) -> Result<usize, FlowError> {
     let mut disposed = 0;
     for jurisdiction in host.jurisdictions() {
         if require_time(host, jurisdiction.name()).is_err() {
             continue;
         }
-        let today = host.today(jurisdiction);
-        loop {
-            let mut view = host.store.read(jurisdiction.name()).await?;
-            let outlived = view.outlived(today, BATCH).await?;
-            drop(view);
-            if outlived.is_empty() {
-                break;
-            }
-            for row in outlived {
-                match dispose(host, jurisdiction, &row).await {
-                    Ok(done) => disposed += usize::from(done),
-                    // Another replica did.
-                    Err(FlowError::Store(StoreError::Conflict(_))) => {}
-                    Err(error) => return Err(error),
-                }
-            }
+        match dispose_in(host, jurisdiction).await {
+            Ok(done) => disposed += done,
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => tracing::error!(
+                jurisdiction = jurisdiction.name(),
+                error = &error as &dyn std::error::Error,
+                "its records could not be disposed of"
+            ),
         }
     }
     Ok(disposed)
+}
+
+async fn dispose_in(host: &Host, jurisdiction: &Jurisdiction) -> Result<usize, FlowError> {
+    let today = host.today(jurisdiction);
+    let mut disposed = 0;
+    loop {
+        let mut view = host.store.read(jurisdiction.name()).await?;
+        let outlived = view.outlived(today, BATCH).await?;
+        drop(view);
+        if outlived.is_empty() {
+            return Ok(disposed);
+        }
+        for row in outlived {
+            match dispose(host, jurisdiction, &row).await {
+                Ok(done) => disposed += usize::from(done),
+                // Another replica did.
+                Err(FlowError::Store(StoreError::Conflict(_))) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
 }
 
 /// Looks once more how long it is to be kept: rules and policy may have become stricter since.

@@ -35,10 +35,14 @@ pub struct Host {
     reached: Reached,
     /// The real second at which the database last took a write for a try.
     pub(super) took: Mutex<Option<i64>>,
+    /// Whose turn it is to try.
+    pub(super) trying: tokio::sync::Mutex<()>,
     /// Rung when a clock was set, so that the deadlines loop looks again.
     pub wake: Notify,
     /// Rung when something was written, so that its leaf gets its place in the log.
     pub written: Notify,
+    /// Rung when a calendar was loaded, so that clocks are counted again.
+    pub loaded: Notify,
 }
 
 impl Host {
@@ -57,6 +61,7 @@ impl Host {
         Self {
             reached: Reached::of(jurisdictions.keys()),
             took: Mutex::new(None),
+            trying: tokio::sync::Mutex::default(),
             store,
             clock,
             library,
@@ -66,6 +71,7 @@ impl Host {
             jurisdictions,
             wake: Notify::new(),
             written: Notify::new(),
+            loaded: Notify::new(),
         }
     }
 

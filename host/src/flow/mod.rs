@@ -41,7 +41,9 @@ mod time;
 mod withdraw;
 
 pub use act::{act, act_on, act_with_consents};
-pub use calendars::{CalendarView, LoadedCalendar, calendars_of, establish, load_calendar};
+pub use calendars::{
+    CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
+};
 pub use catalog::{entries, load_entry};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};

@@ -1,7 +1,9 @@
 //! Requests that their sender may send again: one effect, one answer.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
+use super::calendars::LoadedCalendar;
 use super::error::FlowError;
 use super::host::Host;
 use super::read::{CaseView, read_in};
@@ -38,6 +40,16 @@ impl Once {
     pub(super) fn answered_use(&self, view: &UseView) -> Result<RequestRow, StoreError> {
         let body = in_json("record", &view.id, view)?;
         Ok(self.row(201, body, None, &view.recorded_at))
+    }
+
+    /// The same for a calendar that was loaded.
+    pub(super) fn answered_calendar(
+        &self,
+        loaded: &LoadedCalendar,
+        now: Timestamp,
+    ) -> Result<RequestRow, StoreError> {
+        let body = in_json("calendar", &loaded.digest, loaded)?;
+        Ok(self.row(200, body, None, &now.to_string()))
     }
 
     fn row(&self, status: u16, body: String, case_id: Option<String>, now: &str) -> RequestRow {

@@ -61,16 +61,24 @@ impl Published {
         Self(folder)
     }
 
-    /// Keeps a checkpoint in the place of the one before: wholly, or not at all.
+    /// Keeps a checkpoint in the place of the one before: wholly, or not at all. Of two replicas that
+    /// share the folder, the one that knows of more leaves has its way; `again` has it in any case.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub(super) fn keep(&self, jurisdiction: &str, note: &str) -> std::io::Result<()> {
+    pub(super) fn keep(&self, jurisdiction: &str, note: &str, again: bool) -> std::io::Result<()> {
+        let lock = self.0.create(format!("{jurisdiction}.lock"))?.into_std();
+        lock.lock()?;
+        let before = self.read(jurisdiction)?;
+        if !again && before.is_some_and(|before| size_of(&before) >= size_of(note)) {
+            return Ok(());
+        }
         let (name, fresh) = (file(jurisdiction), format!("{jurisdiction}.new"));
         let mut written = self.0.create(&fresh)?;
         written.write_all(note.as_bytes())?;
         written.sync_data()?;
-        self.0.rename(&fresh, &self.0, name)
+        self.0.rename(&fresh, &self.0, name)?;
+        self.0.open(".")?.sync_all()
     }
 
     fn read(&self, jurisdiction: &str) -> std::io::Result<Option<String>> {
@@ -80,6 +88,12 @@ impl Published {
             Err(error) => Err(error),
         }
     }
+}
+
+/// How many leaves a checkpoint says there are; it was signed here, so nobody else is believed.
+fn size_of(note: &str) -> u64 {
+    let size = note.lines().nth(1).and_then(|line| line.parse().ok());
+    size.unwrap_or(0)
 }
 
 fn file(jurisdiction: &str) -> String {
@@ -182,5 +196,15 @@ async fn accept(host: &Host, jurisdiction: &Jurisdiction, note: &str) -> Result<
     };
     written.await.map_err(FlowError::from)?;
     super::sequence::sequence(host).await?;
+    // What was published before has the larger number, but is no longer what counts.
+    let mut view = host.store.read(name).await.map_err(FlowError::from)?;
+    let head = view.head().await.map_err(FlowError::from)?;
+    if let (Some(head), Some(published)) = (head, &host.published) {
+        let file = |source| LossError::File {
+            jurisdiction: name.to_owned(),
+            source,
+        };
+        published.keep(name, &head.note, true).map_err(file)?;
+    }
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::calendars::refresh;
 use super::error::FlowError;
 use super::host::Host;
 use super::once::Once;
-use super::persons::{hide_party, reveal_party};
+use super::persons::{hide_party, is_reference, reveal_party};
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::calendar::{CalendarError, due_date};
 use crate::domain::{Citation, Date, UseRecord};
@@ -46,6 +47,9 @@ pub enum UseError {
     /// There is no such grant, or it gives something else.
     #[error("no grant `{grant}` gives anybody the entry `{entry}`")]
     NoGrant { grant: String, entry: String },
+    /// A reference to somebody else's case. It would be gone with the record.
+    #[error("`{0}` refers to a person in a case; write who it is")]
+    Reference(String),
     /// Anything else.
     #[error(transparent)]
     Flow(#[from] FlowError),
@@ -68,7 +72,11 @@ pub async fn record_use(
     once: Option<&Once>,
 ) -> Result<UseView, UseError> {
     let jurisdiction = host.jurisdiction(name)?;
+    if is_reference(&record.by.id) {
+        return Err(UseError::Reference(record.by.id));
+    }
     let mut tx = host.store.begin(name).await?;
+    refresh(jurisdiction, &mut tx).await?;
     if tx.entry(&record.entry_code).await?.is_none() {
         return Err(UseError::NoEntry(record.entry_code));
     }
@@ -87,6 +95,7 @@ pub async fn record_use(
     let kept = kept(jurisdiction, day).map_err(FlowError::from)?;
     let row = UseRow {
         id: uuid::Uuid::now_v7().simple().to_string(),
+        entry_code: record.entry_code.clone(),
         day,
         recorded_at: now.to_string(),
         kept_until: kept.until,

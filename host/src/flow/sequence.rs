@@ -33,7 +33,7 @@ pub async fn sequence(host: &Host) -> Result<u64, FlowError> {
 /// A checkpoint that cannot be kept outside is still good; what was kept before is less.
 fn publish(host: &Host, jurisdiction: &str, note: &str) {
     if let Some(published) = &host.published
-        && let Err(error) = published.keep(jurisdiction, note)
+        && let Err(error) = published.keep(jurisdiction, note, false)
     {
         tracing::error!(jurisdiction, %error, "the checkpoint could not be kept outside the database");
     }
@@ -42,7 +42,7 @@ fn publish(host: &Host, jurisdiction: &str, note: &str) {
 /// One transaction: leaves, tiles and head move together or not at all.
 async fn sequence_some(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<u64, FlowError> {
     let mut view = host.store.read(jurisdiction.name()).await?;
-    let waits = view.last_waiting().await?.is_some();
+    let waits = !view.last_waiting(1).await?.is_empty();
     let head = view.head().await?;
     drop(view);
     // Also what other replicas recorded.

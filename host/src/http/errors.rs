@@ -158,6 +158,7 @@ impl From<UseError> for ApiError {
         let (code, place) = match &error {
             UseError::NoEntry(_) => ("no-entry", "entry_code"),
             UseError::NoGrant { .. } => ("no-grant", "grant"),
+            UseError::Reference(_) => ("no-person", "by.id"),
             UseError::Flow(_) => ("internal", ""),
         };
         match error {

@@ -66,16 +66,46 @@ impl View {
         rows.iter().map(place).collect()
     }
 
-    /// Leaves about something else than a case, with their identifiers.
-    pub async fn leaves_of_no_case(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+    /// Up to `most` leaves about something else than a case, with their identifiers, after one.
+    pub async fn leaves_of_no_case(
+        &mut self,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<(String, String)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, entry FROM leaves WHERE jurisdiction = $1 AND case_id IS NULL ORDER BY id",
+            "SELECT id, entry FROM leaves WHERE jurisdiction = $1 AND case_id IS NULL AND id > $2 \
+             ORDER BY id LIMIT $3",
         )
         .bind(&self.jurisdiction)
+        .bind(after)
+        .bind(i64::from(most))
         .fetch_all(&mut *self.inner)
         .await?;
         let leaf = |row: &AnyRow| Ok((row.try_get("id")?, row.try_get("entry")?));
         rows.iter().map(leaf).collect()
+    }
+
+    /// How many receipts there are.
+    pub async fn count_all_receipts(&mut self) -> Result<u64, StoreError> {
+        let count: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM receipts WHERE jurisdiction = $1")
+                .bind(&self.jurisdiction)
+                .fetch_one(&mut *self.inner)
+                .await?;
+        u64::try_from(count).map_err(|error| corrupt("receipts", "count", &error))
+    }
+
+    /// Records of use that the log does not speak of.
+    pub async fn records_without_leaf(&mut self) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar(
+            "SELECT use_records.id FROM use_records LEFT JOIN leaves \
+             ON leaves.jurisdiction = use_records.jurisdiction AND leaves.id = use_records.id \
+             WHERE use_records.jurisdiction = $1 AND leaves.id IS NULL",
+        );
+        Ok(ids
+            .bind(&self.jurisdiction)
+            .fetch_all(&mut *self.inner)
+            .await?)
     }
 
     /// The texts of a case's receipts.

@@ -61,14 +61,15 @@ impl View {
         }))
     }
 
-    /// The last leaf that waits for its place.
-    pub async fn last_waiting(&mut self) -> Result<Option<String>, StoreError> {
+    /// The last leaves that wait for their places, up to `most`.
+    pub async fn last_waiting(&mut self, most: u32) -> Result<Vec<String>, StoreError> {
         let last = sqlx::query_scalar(
-            "SELECT entry FROM leaves WHERE jurisdiction = $1 AND place IS NULL ORDER BY id DESC LIMIT 1",
+            "SELECT entry FROM leaves WHERE jurisdiction = $1 AND place IS NULL ORDER BY id DESC LIMIT $2",
         );
         Ok(last
             .bind(&self.jurisdiction)
-            .fetch_optional(&mut *self.inner)
+            .bind(i64::from(most))
+            .fetch_all(&mut *self.inner)
             .await?)
     }
 

@@ -31,6 +31,17 @@ impl Store {
         })
     }
 
+    /// The same, and everything it reads is of one moment, however long that takes.
+    pub async fn read_still(&self, jurisdiction: &str) -> Result<View, StoreError> {
+        let mut view = self.read(jurisdiction).await?;
+        if self.backend == Backend::Postgres {
+            sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                .execute(&mut *view.inner)
+                .await?;
+        }
+        Ok(view)
+    }
+
     /// Begins to write in a jurisdiction; waits for its turn.
     pub async fn begin(&self, jurisdiction: &str) -> Result<Tx, StoreError> {
         let begin = match self.backend {

@@ -13,6 +13,8 @@ use crate::domain::{Date, UseRecord};
 pub struct UseRow {
     /// Its identifier, which its leaf has too.
     pub id: String,
+    /// The entry under which it is found.
+    pub entry_code: String,
     /// The day of the use.
     pub day: Date,
     /// When it was recorded, RFC 3339.
@@ -25,7 +27,8 @@ pub struct UseRow {
     pub record: UseRecord,
 }
 
-const COLUMNS: &str = "SELECT id, day, recorded_at, kept_until, salt, body FROM use_records";
+const COLUMNS: &str =
+    "SELECT id, entry_code, day, recorded_at, kept_until, salt, body FROM use_records";
 
 impl View {
     /// A record; none once it was disposed of.
@@ -93,7 +96,7 @@ impl Tx {
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
-        .bind(&row.record.entry_code)
+        .bind(&row.entry_code)
         .bind(row.day.to_string())
         .bind(&row.recorded_at)
         .bind(row.kept_until.map(|day| day.to_string()))
@@ -142,6 +145,7 @@ fn use_row(row: &AnyRow) -> Result<UseRow, StoreError> {
     let kept_until: Option<String> = row.try_get("kept_until")?;
     Ok(UseRow {
         day: day(row.try_get("day")?)?,
+        entry_code: row.try_get("entry_code")?,
         recorded_at: row.try_get("recorded_at")?,
         kept_until: kept_until.map(day).transpose()?,
         salt: row.try_get("salt")?,

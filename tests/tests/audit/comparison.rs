@@ -95,6 +95,22 @@ async fn a_record_does_not_go_in_silence() {
             "DELETE FROM use_records",
             "is in the log and not in the database",
         ),
+        (
+            "UPDATE use_records SET day = '2001-01-01'",
+            "has another day or instant than its leaf",
+        ),
+        (
+            "UPDATE use_records SET entry_code = 'X'",
+            "is not what its leaf committed to",
+        ),
+        (
+            "INSERT INTO use_records SELECT jurisdiction, 'made-up', entry_code, day, recorded_at, kept_until, salt, body FROM use_records",
+            "has no leaf",
+        ),
+        (
+            "INSERT INTO receipts SELECT jurisdiction, case_id, 2, body FROM receipts WHERE n = 1",
+            "are more than the log committed to",
+        ),
     ];
     for (change, why) in changes {
         let town = town().await;

@@ -132,6 +132,41 @@ fn a_file_that_is_no_backup_is_not_restored() {
     assert_eq!(status_of(&serving, &case), 200);
 }
 
+/// A write-ahead log that a killed host left must not be played into what is restored.
+#[test]
+fn what_a_killed_host_left_beside_the_database_goes_with_it() {
+    let town = Town::founded("backup-wal", "2025-09-26");
+    let serving = town.serve();
+    publish(&serving);
+    assert_eq!(run_in(town.folder(), &BACKUP, "").code, Some(0));
+    let late = publish(&serving);
+    drop(serving);
+    let (database, log) = (
+        town.folder().join("bylaw.db"),
+        town.folder().join("bylaw.db-wal"),
+    );
+    assert!(log.is_file(), "killed, it leaves its log");
+    fs::remove_file(&database).unwrap();
+    let ran = run_in(town.folder(), &RESTORE, "");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.out.contains("kept as `bylaw.db.before-restore-1-wal`"),
+        "{}",
+        ran.out
+    );
+    let serving = town.serve_with(&["--accept-loss"]);
+    assert_eq!(status_of(&serving, &late), 404);
+    drop(serving);
+    // A damaged database is no reason not to restore.
+    fs::write(&database, "nothing").unwrap();
+    let ran = run_in(town.folder(), &RESTORE, "");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    town.serve_with(&["--accept-loss"]).stop();
+    // And a file with a log of its own is no whole backup.
+    fs::write(town.folder().join("copy.db-wal"), "something").unwrap();
+    assert_refused(&run_in(town.folder(), &RESTORE, ""), &["no whole backup"]);
+}
+
 #[test]
 fn another_kind_of_database_is_backed_up_by_its_own_means() {
     let town = Town::founded("backup-elsewhere", "2025-09-26");

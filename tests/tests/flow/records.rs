@@ -173,10 +173,17 @@ async fn a_person_in_a_record_goes_with_it() {
 #[tokio::test]
 async fn a_record_of_nothing_is_refused_and_one_key_records_once() {
     let host = keeping("shenyang", "2025-09-26", None).await;
-    let (mut elsewhere, mut granted) = (query(), query());
+    let (mut elsewhere, mut granted, mut another) = (query(), query(), query());
+    another["by"]["id"] = json!("person:8b6e");
     elsewhere["entry_code"] = json!("TEST/000009");
     granted["grant"] = json!("nobody's");
-    for (record, place) in [(&elsewhere, "entry_code"), (&granted, "grant")] {
+    let wrong = [
+        (&elsewhere, "entry_code"),
+        (&granted, "grant"),
+        // The reference of somebody's case would go with the record, and the person with it.
+        (&another, "by.id"),
+    ];
+    for (record, place) in wrong {
         let refused = host.post(&path("shenyang"), "provider", record).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(refused.body["place"], place, "{}", refused.text);
