@@ -12,7 +12,7 @@ use crate::store::{Contents, Store, StoreError, gather, look_through};
 
 /// What follows a name while its file is not whole yet.
 const PART: &str = ".part";
-/// What SQLite keeps beside a database while somebody works with it, or was killed at it.
+/// What `SQLite` keeps beside a database while somebody works with it, or was killed at it.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 const POSTGRES: &str = "the database is no SQLite file; PostgreSQL is backed up with pg_dump or pg_basebackup, as README.md says";
 
