@@ -23,18 +23,11 @@ impl From<Problem> for ApiError {
 
 impl From<FlowError> for ApiError {
     fn from(error: FlowError) -> Self {
-        if let Some(problem) = missing(&error) {
+        let known = missing(&error).or_else(|| passing(&error));
+        if let Some(problem) = known {
             return Self(problem);
         }
         let problem = match &error {
-            FlowError::ClockBehind { .. } => Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "clock-behind",
-                "系统时钟倒退，到期处理暂停",
-                "The clock runs backwards; what falls due has to wait",
-            )
-            .detail("nothing was done; the same request may be sent again")
-            .retry_after(60),
             FlowError::NotInForce { .. } => Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "not-in-force",
@@ -56,15 +49,6 @@ impl From<FlowError> for ApiError {
                 "The date cannot be computed",
             )
             .detail(cause),
-            error if error.is_conflict() => Problem::new(
-                StatusCode::CONFLICT,
-                "conflict",
-                "案件同时被他人更改，请重试",
-                "Somebody else changed it at the same time; try again",
-            )
-            .detail(error)
-            .retry_after(1),
-            error if error.is_passing() => away(error),
             FlowError::Store(_)
             | FlowError::Record { .. }
             | FlowError::NoRules(_)
@@ -81,6 +65,7 @@ impl From<FlowError> for ApiError {
             | FlowError::NoEvent { .. }
             | FlowError::NoCalendar { .. }
             | FlowError::NoDigest { .. }
+            | FlowError::ClockBehind { .. }
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
@@ -94,6 +79,30 @@ impl From<FlowError> for ApiError {
         };
         Self(problem)
     }
+}
+
+/// What may be gone when the same is asked again.
+fn passing(error: &FlowError) -> Option<Problem> {
+    Some(match error {
+        FlowError::ClockBehind { .. } => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "clock-behind",
+            "系统时钟倒退，到期处理暂停",
+            "The clock runs backwards; what falls due has to wait",
+        )
+        .detail("nothing was done; the same request may be sent again")
+        .retry_after(60),
+        error if error.is_conflict() => Problem::new(
+            StatusCode::CONFLICT,
+            "conflict",
+            "案件同时被他人更改，请重试",
+            "Somebody else changed it at the same time; try again",
+        )
+        .detail(error)
+        .retry_after(1),
+        error if error.is_passing() => away(error),
+        _ => return None,
+    })
 }
 
 /// What the path names and nobody has.
