@@ -223,6 +223,22 @@ CREATE TABLE cosignatures (
     PRIMARY KEY (jurisdiction, size, name)
 );
 
+-- Who used which data, for as long as rules and policy say; the log keeps the commitments.
+CREATE TABLE use_records (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    entry_code TEXT NOT NULL,
+    day TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    kept_until TEXT,
+    salt TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX use_records_by_end ON use_records (jurisdiction, kept_until);
+CREATE INDEX use_records_by_entry ON use_records (jurisdiction, entry_code, id);
+
 -- What the rules were asked and answered, without what identifies a person.
 CREATE TABLE receipts (
     jurisdiction TEXT NOT NULL,

@@ -39,6 +39,11 @@ pub fn read_named(path: &Path) -> std::io::Result<String> {
     std::fs::read_to_string(path)
 }
 
+/// Whether there is a file that the operator named.
+pub fn exists(path: &Path) -> bool {
+    open_beside(path).is_ok_and(|(folder, name)| folder.exists(name))
+}
+
 /// Opens the folder of a file that the operator named, and says the file's name within it.
 pub fn open_beside(path: &Path) -> Result<(Dir, String), FolderError> {
     let no_name = || FolderError {

@@ -19,3 +19,4 @@ pub mod scenario;
 pub mod sequencer;
 pub mod start;
 pub mod store;
+pub mod upkeep;

@@ -10,7 +10,10 @@ use crate::clock::Clock;
 use crate::config::{Config, LogConfig};
 use crate::domain::Date;
 use crate::files::{self, Dir, FolderError};
-use crate::flow::{FlowError, Host, SeedError, establish, govern, load_components, recall_time};
+use crate::flow::{
+    FlowError, Host, Published, SeedError, establish, govern, known_calendars, load_components,
+    recall_time,
+};
 use crate::policy::{
     Calendars, Jurisdiction, Place, Policy, PolicyError, load_releases, read_policies,
 };
@@ -50,6 +53,15 @@ pub enum StartError {
     /// No such jurisdiction among the policies.
     #[error("there is no policy for `{0}`; the jurisdictions here are {1}")]
     NoJurisdiction(String, String),
+}
+
+/// What a host is brought up for.
+#[derive(Clone, Copy)]
+enum Purpose {
+    /// To work: what the policies have and the database does not is written into it.
+    Serve,
+    /// To look: calendars stay what they are.
+    Read,
 }
 
 /// Policies and what they need, before any database.
@@ -170,17 +182,26 @@ impl Setup {
     ) -> Result<Host, StartError> {
         let folder = files::make_folder(&log.folder)?;
         let key = LogKey::in_file(&folder, KEY_FILE, &log.origin)?;
-        let mut host = self.with_key(database, key, clock).await?;
+        let mut host = self.with_key(database, key, clock, Purpose::Serve).await?;
         host.witnesses = log.witnesses;
+        let published = files::make_folder(&log.folder.join("published"))?;
+        host.published = Some(Published::in_folder(published));
         Ok(host)
     }
 
     /// The same for whoever only reads, and signs nothing.
     pub async fn reading_host(self, database: &str, clock: Clock) -> Result<Host, StartError> {
-        self.with_key(database, LogKey::throw_away()?, clock).await
+        let key = LogKey::throw_away()?;
+        self.with_key(database, key, clock, Purpose::Read).await
     }
 
-    async fn with_key(self, database: &str, key: LogKey, clock: Clock) -> Result<Host, StartError> {
+    async fn with_key(
+        self,
+        database: &str,
+        key: LogKey,
+        clock: Clock,
+        purpose: Purpose,
+    ) -> Result<Host, StartError> {
         let store = Store::open(database).await?;
         let limits = self.policies.iter().map(|(policy, _)| policy.limits);
         let widest = limits.max_by_key(|limits| limits.component);
@@ -188,8 +209,11 @@ impl Setup {
         for (policy, calendar) in self.policies {
             let widest = widest.unwrap_or_default();
             load_components(&store, &self.library, &policy.jurisdiction, widest).await?;
-            let now = clock.now().to_string();
-            let calendars = establish(&store, &policy.jurisdiction, &calendar, now).await?;
+            let name = &policy.jurisdiction;
+            let calendars = match purpose {
+                Purpose::Serve => establish(&store, name, &calendar, clock.now()).await?,
+                Purpose::Read => known_calendars(&store, name, &calendar).await?,
+            };
             let jurisdiction =
                 govern(&store, &self.library, policy, calendars, &self.components).await?;
             jurisdictions.push(Arc::new(jurisdiction));
@@ -200,13 +224,15 @@ impl Setup {
     }
 }
 
+/// The file of a `SQLite` database, if the URL names one.
+pub fn file_of(database: &str) -> Option<&Path> {
+    let path = database.strip_prefix("sqlite:")?.trim_start_matches("//");
+    Some(Path::new(path.split('?').next().unwrap_or(path)))
+}
+
 /// Makes the folder of a `SQLite` file, if the URL names one.
 pub fn make_folder_of(database: &str) -> Result<(), FolderError> {
-    let path = database
-        .strip_prefix("sqlite:")
-        .map(|rest| rest.trim_start_matches("//"));
-    let path = path.map(|rest| rest.split('?').next().unwrap_or(rest));
-    match path.map(Path::new).and_then(Path::parent) {
+    match file_of(database).and_then(Path::parent) {
         Some(parent) if !parent.as_os_str().is_empty() => files::make_folder(parent).map(|_| ()),
         _ => Ok(()),
     }

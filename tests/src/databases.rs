@@ -71,6 +71,20 @@ pub struct Database {
 impl Database {
     /// A copy of the prepared template.
     pub async fn create() -> Self {
+        Self::created("").await
+    }
+
+    /// The same in a folder of the server's own machine, which its user owns.
+    pub async fn create_in(folder: &str) -> Self {
+        let space = format!("space_{}", uuid::Uuid::new_v4().simple());
+        let mut root = connect(&server()).await;
+        let create = format!("CREATE TABLESPACE {space} LOCATION '{folder}'");
+        root.execute(AssertSqlSafe(create)).await.unwrap();
+        root.close().await.unwrap();
+        Self::created(&format!("TABLESPACE {space}")).await
+    }
+
+    async fn created(place: &str) -> Self {
         let server = server();
         let mut root = connect(&server).await;
         let lock = format!("SELECT pg_advisory_lock({LOCK})");
@@ -78,10 +92,18 @@ impl Database {
         let template = template();
         make_template(&template, &server, &mut root).await;
         let name = format!("t_{}", uuid::Uuid::new_v4().simple());
-        let create = format!("CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}");
+        let create = format!("CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER} {place}");
         root.execute(AssertSqlSafe(create)).await.unwrap();
         root.close().await.unwrap();
         Self { server, name }
+    }
+
+    /// Takes it off the server, with whoever is connected.
+    pub async fn drop(self) {
+        let mut root = connect(&self.server).await;
+        let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        root.execute(AssertSqlSafe(drop)).await.unwrap();
+        root.close().await.unwrap();
     }
 
     /// As a host connects.

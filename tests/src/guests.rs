@@ -90,6 +90,7 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         releases: vec![],
         limits: *plugin.limits(),
         service_standards: vec![],
+        keep_records: None,
         assume_in_force_from: None,
         assume_in_force_until: None,
         assumptions: vec![],

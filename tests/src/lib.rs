@@ -10,6 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+pub mod applying;
 pub mod databases;
 pub mod forge;
 pub mod guests;

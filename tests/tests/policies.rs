@@ -163,3 +163,14 @@ fn a_promise_of_no_time_is_named_with_its_line() {
         "{told}"
     );
 }
+
+#[test]
+fn records_that_are_kept_for_no_time_are_named_with_their_line() {
+    let kept = |text: String, period: &str| format!("keep_records = {period}\n{text}");
+    let changed = Changed::new("kept", "wuxi.toml", |text| kept(text, "{ years = 0 }"));
+    let told = changed.refused();
+    assert!(
+        told.contains("wuxi.toml:1: `keep_records`") && told.contains("longer than zero"),
+        "{told}"
+    );
+}

@@ -7,17 +7,30 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
+use crate::chaos::Database;
 use crate::command::{overhear, run as run_command, works};
 use crate::postgres::{self, Commits, Server};
 use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
 use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::{Family, GUESTS, PLUGINS, Workspace, folder, metadata};
-use crate::{plugins, setup, unused};
+use crate::{chaos, plugins, setup, unused};
 
 /// Set, a machine without `PostgreSQL` fails the gate.
 const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
 /// The test programs that run on both databases.
-const ON_BOTH: [&str; 5] = ["api", "case_engine", "flow", "promises", "scenarios"];
+const ON_BOTH: [&str; 6] = [
+    "api",
+    "case_engine",
+    "flow",
+    "full_disk",
+    "promises",
+    "scenarios",
+];
+
+/// How many hosts are killed on each database, and for how many seconds at most. Afterwards it
+/// takes half a minute until others are given what dead hosts had taken.
+const KILLS: u32 = 10;
+const KILLING: u64 = 120;
 
 /// What the steps came to. A step that fails without counting is one failure, so that the last
 /// line never says `0 failed` of a gate that is shut.
@@ -52,10 +65,16 @@ pub(crate) fn run(workspace: &Workspace) -> ExitCode {
         gate.leave_out("licences and sources", "there is no cargo-deny");
     }
     gate.count("tests", tests);
+    gate.count("crashes", |workspace| crashes(workspace, None));
     match Server::start(Commits::NeedNoDisk) {
-        Ok(server) => gate.count("tests on PostgreSQL", |workspace| {
-            tests_on_postgres(workspace, &server)
-        }),
+        Ok(server) => {
+            gate.count("tests on PostgreSQL", |workspace| {
+                tests_on_postgres(workspace, &server)
+            });
+            gate.count("crashes on PostgreSQL", |workspace| {
+                crashes(workspace, Some(&server))
+            });
+        }
         Err(error) if env::var_os(REQUIRED).is_some() => {
             gate.count("tests on PostgreSQL", |_| Err(error));
         }
@@ -220,6 +239,18 @@ fn tests_on_postgres(workspace: &Workspace, server: &Server) -> Result<Counts> {
         .env("BYLAW_TEST_ON", "postgres")
         .env(postgres::VARIABLE, server.url());
     counted(command, if nextest { of_nextest } else { of_libtest })
+}
+
+/// `cargo xtask chaos` for a minute: each check of a run counts as a test.
+fn crashes(workspace: &Workspace, server: Option<&Server>) -> Result<Counts> {
+    chaos::build(workspace)?;
+    let database = match server {
+        None => Database::Sqlite,
+        Some(_) => Database::Postgres,
+    };
+    let mut command = chaos::command(workspace, database, KILLS, KILLING);
+    command.envs(server.map(|server| (postgres::VARIABLE, server.url())));
+    counted(command, of_scenarios)
 }
 
 fn documentation_tests(workspace: &Workspace) -> Result<Counts> {

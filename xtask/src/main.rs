@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up what is missing, builds the plugins, runs the demonstration and the gate.
 
 mod bench;
+mod chaos;
 mod command;
 mod demo;
 mod gate;
@@ -46,6 +47,8 @@ enum Task {
     },
     /// Measure what a decision costs
     Bench,
+    /// Kill hosts while they are written to, and check that nothing was lost, done twice or early
+    Chaos(chaos::Options),
     /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
     Storm {
         /// How many clocks are open besides
@@ -95,6 +98,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Test => Ok(gate::run(&workspace)),
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
+        Task::Chaos(options) => chaos::run(&workspace, options),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),
         Task::Syncs => syncs::run(&workspace),

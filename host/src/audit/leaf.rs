@@ -1,5 +1,7 @@
 //! Leaves: what the log says about each event, and the commitment to the event itself.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -29,12 +31,37 @@ pub struct Leaf {
 
 /// What something happened to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Subject {
-    /// The case.
-    pub case: String,
-    /// The event's place in it, counted from 1.
-    pub revision: u32,
+#[serde(untagged, deny_unknown_fields)]
+pub enum Subject {
+    /// A case.
+    Case {
+        /// Its identifier.
+        case: String,
+        /// The event's place in it, counted from 1.
+        revision: u32,
+    },
+    /// A record of an exchange or a query.
+    Record {
+        /// Its identifier.
+        record: String,
+    },
+    /// This log, as it had been published.
+    Log {
+        /// How many leaves it had.
+        size: u64,
+        /// The root of its tree.
+        root: String,
+    },
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Case { case, revision } => write!(f, "event {revision} of {case}"),
+            Self::Record { record } => write!(f, "record {record}"),
+            Self::Log { size, root } => write!(f, "the log with {size} leaves and the root {root}"),
+        }
+    }
 }
 
 impl Leaf {

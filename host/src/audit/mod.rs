@@ -21,4 +21,4 @@ pub use tree::{
     Growth, TileName, Tiles, TreeError, bundle_of_path, bundle_path, edge, grow, prove_consistency,
     prove_inclusion,
 };
-pub use witness::{Cosigner, WitnessError, cosignature_is_good};
+pub use witness::{Cosigner, WitnessError, cosignature_is_good, has_grown};

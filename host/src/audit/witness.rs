@@ -86,7 +86,10 @@ impl Cosigner {
 }
 
 /// Whether the tree of a head begins with the one before it.
-fn has_grown(before: Checkpoint, head: Checkpoint, tiles: &Tiles) -> Result<(), WitnessError> {
+///
+/// # Errors
+/// If it is smaller, or another one; or tiles are missing.
+pub fn has_grown(before: Checkpoint, head: Checkpoint, tiles: &Tiles) -> Result<(), WitnessError> {
     let (old, now) = (before.size, head.size);
     if now < old {
         return Err(WitnessError::Shrunk { before: old, now });

@@ -31,6 +31,24 @@ impl Calendar {
         Self::new(self.name().clone(), years)
     }
 
+    /// The years of this calendar that another one does not have; none if it has them all.
+    pub fn beyond(&self, other: &Self) -> Option<Self> {
+        let new = |(year, _): &(&u16, &Year)| !other.years().contains_key(year);
+        let years = self.years().iter().filter(new);
+        let years: BTreeMap<_, _> = years
+            .map(|(year, arranged)| (*year, arranged.clone()))
+            .collect();
+        (!years.is_empty()).then(|| Self::new(self.name().clone(), years))
+    }
+
+    /// The years that both calendars have, and arrange differently.
+    pub fn differing_years(&self, other: &Self) -> Vec<u16> {
+        let years = self.years().keys().copied();
+        let both = years.filter(|year| other.years().contains_key(year));
+        let differs = |year: &u16| arrangement(self, *year) != arrangement(other, *year);
+        both.filter(differs).collect()
+    }
+
     /// The first day that another calendar sees differently: another kind of day, or one of a year
     /// that only one of the two has. A period that ends before it is the same by both.
     pub fn first_difference(&self, other: &Self) -> Option<Date> {

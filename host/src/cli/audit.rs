@@ -7,8 +7,8 @@ use anyhow::{Context, anyhow, bail};
 
 use super::Failed;
 use crate::audit::{
-    Checkpoint, Cosigner, Leaf, LogKey, LogVerifier, Mirror, Proof, TileName, Tiles, TreeError,
-    WitnessError, verify_log,
+    Checkpoint, Cosigner, Leaf, LogKey, LogVerifier, Mirror, Proof, Subject, TileName, Tiles,
+    TreeError, WitnessError, verify_log,
 };
 use crate::clock::real_second;
 use crate::files::{self, Dir};
@@ -81,8 +81,8 @@ fn verify_proof(file: &Path, log: &LogVerifier) -> Result<(), Failed> {
         log.name()
     );
     println!(
-        "{}: event {} of {} on {}, recorded at {}",
-        leaf.event, leaf.subject.revision, leaf.subject.case, leaf.day, leaf.recorded_at
+        "{}: {} on {}, recorded at {}",
+        leaf.event, leaf.subject, leaf.day, leaf.recorded_at
     );
     println!("commitment {}", leaf.commitment);
     Ok(())
@@ -91,8 +91,16 @@ fn verify_proof(file: &Path, log: &LogVerifier) -> Result<(), Failed> {
 fn verify_whole(place: &str, log: &LogVerifier) -> Result<(), Failed> {
     let source = Source::open(place)?;
     let mut cases = std::collections::BTreeSet::new();
-    match verify_log(&source, log, |_, leaf| {
-        cases.insert(leaf.subject.case.clone());
+    let mut losses = vec![];
+    match verify_log(&source, log, |index, leaf| match &leaf.subject {
+        Subject::Case { case, .. } => {
+            cases.insert(case.clone());
+        }
+        Subject::Log { .. } => losses.push(format!(
+            "leaf {index}: {} on {}: {} was published before",
+            leaf.event, leaf.day, leaf.subject
+        )),
+        Subject::Record { .. } => {}
     }) {
         Ok(head) => {
             println!(
@@ -102,6 +110,9 @@ fn verify_whole(place: &str, log: &LogVerifier) -> Result<(), Failed> {
                 cases.len(),
                 head.root
             );
+            for loss in losses {
+                println!("{loss}");
+            }
             Ok(())
         }
         Err(error) => Err(refused(&error.into())),

@@ -10,8 +10,11 @@ use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::files;
-use crate::flow::{self, Host, RecountReport};
+use crate::flow::{self, FlowError, Host, RecountReport};
 use crate::start::set_up;
+
+/// How many cases are read at once.
+const PAGE: u32 = 1_000;
 
 /// Add years to a calendar, or amend them, and count every open clock again.
 ///
@@ -49,18 +52,30 @@ pub(super) async fn load(args: &Load) -> Result<(), Failed> {
     let names = named(&host, args)?;
     let mut revisions = vec![];
     for name in &names {
-        let loaded = flow::load_calendar(&host, name, &calendar, "command-line").await?;
+        let loaded = flow::load_calendar(&host, name, &calendar, "command-line", None).await?;
         revisions.push((name, loaded.revision));
     }
     flow::recount_all(&host).await?;
     let mut reports = vec![];
     for (name, revision) in revisions {
-        reports.push(flow::recounts(&host, name, revision).await?);
+        reports.push(whole_report(&host, name, revision).await?);
     }
     if args.json {
         return print_json(&reports);
     }
     reports.iter().try_for_each(tell)
+}
+
+/// The report to its end.
+async fn whole_report(host: &Host, name: &str, revision: u32) -> Result<RecountReport, FlowError> {
+    let mut report = flow::recounts(host, name, revision, "", PAGE).await?;
+    while let Some(after) = report.next.take() {
+        let page = flow::recounts(host, name, revision, &after, PAGE).await?;
+        report.recounted.extend(page.recounted);
+        report.next = page.next;
+        report.unfinished = page.unfinished;
+    }
+    Ok(report)
 }
 
 /// The jurisdictions that are amended.

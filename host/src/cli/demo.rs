@@ -10,6 +10,9 @@ use crate::demo;
 use crate::files;
 use crate::start::set_up;
 
+/// What was published of the logs of the demonstration before.
+const PUBLISHED: &str = "demo-log/published";
+
 /// Where and how long.
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -30,11 +33,14 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
             folder.remove_file(name)?;
         }
     }
+    if folder.exists(PUBLISHED) {
+        folder.remove_dir_all(PUBLISHED)?;
+    }
     let config = Config {
         database: format!("sqlite:{}?mode=rwc", args.data.join("demo.db").display()),
         compiled: args.data.join("compiled"),
         log: LogConfig {
-            folder: args.data.join("log"),
+            folder: args.data.join("demo-log"),
             ..LogConfig::default()
         },
         ..Config::default()

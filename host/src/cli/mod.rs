@@ -1,6 +1,8 @@
 //! The command line: one file per subcommand.
 
 mod audit;
+mod audit_compare;
+mod backup;
 mod calendar;
 mod classify;
 mod database;
@@ -41,6 +43,8 @@ enum Command {
     Plan(plan::Args),
     /// Show which sharing and opening classes an entry may have.
     Classify(classify::Args),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     /// Prepare a `PostgreSQL` database, as its owner.
     #[command(subcommand)]
     Database(Database),
@@ -74,6 +78,7 @@ enum Calendar {
 enum Audit {
     Verify(audit::Verify),
     Witness(audit::Witness),
+    Compare(audit_compare::Compare),
 }
 
 #[derive(Subcommand)]
@@ -124,10 +129,13 @@ pub fn run() -> ExitCode {
             Command::Due(args) => due::run(&args),
             Command::Plan(args) => plan::run(args).await,
             Command::Classify(args) => classify::run(args).await,
+            Command::Backup(args) => backup::backup(&args).await,
+            Command::Restore(args) => backup::restore(&args).await,
             Command::Database(Database::Prepare(args)) => database::prepare(&args).await,
             Command::Calendar(Calendar::Load(args)) => calendar::load(&args).await,
             Command::Audit(Audit::Verify(args)) => audit::verify(&args),
             Command::Audit(Audit::Witness(args)) => audit::witness(&args),
+            Command::Audit(Audit::Compare(args)) => audit_compare::compare(&args).await,
             Command::Receipt(Receipt::Verify(args)) => receipt::verify(&args),
             Command::Replay(args) => receipt::replay(&args).await,
             Command::Rules(Rules::Check(args)) => rules_check::run(&args),

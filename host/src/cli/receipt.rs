@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::{Failed, here, input};
+use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::domain::receipt::Receipt;
 use crate::files;
@@ -20,7 +21,8 @@ pub(super) struct Verify {
     /// The component
     #[arg(long)]
     component: PathBuf,
-    /// A calendar, to see whether days were counted by it
+    /// A calendar, to see whether days were counted by it: TOML as in the policies, or the `calendar`
+    /// that a host answers at `/api/v1/jurisdictions/{j}/calendar?digest=…`
     #[arg(long)]
     calendar: Option<PathBuf>,
 }
@@ -49,7 +51,7 @@ pub(super) fn verify(args: &Verify) -> Result<(), Failed> {
     if let Some(file) = &args.calendar {
         let name = file.display().to_string();
         let text = files::read_named(file).with_context(|| format!("{name} cannot be read"))?;
-        let calendar = crate::calendar::Calendar::from_toml(&name, &text)?;
+        let calendar = read_calendar(&name, &text)?;
         if calendar.digest() != receipt.calendar {
             differing.push("calendar".into());
         }
@@ -65,6 +67,13 @@ pub(super) fn verify(args: &Verify) -> Result<(), Failed> {
         println!("differs: {field}");
     }
     Err(Failed::Asked)
+}
+
+fn read_calendar(name: &str, text: &str) -> anyhow::Result<Calendar> {
+    if text.trim_start().starts_with('{') {
+        return Calendar::from_stored(text).with_context(|| name.to_owned());
+    }
+    Ok(Calendar::from_toml(name, text)?)
 }
 
 /// Replays a database. Exit 1 if anything differs.

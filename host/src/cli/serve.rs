@@ -4,13 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::Failed;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::flow::compare_with_published;
 use crate::http::{AppState, router};
 use crate::start::{make_folder_of, set_up};
-use crate::{deadlines, files, sequencer};
+use crate::{deadlines, files, sequencer, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -24,6 +26,10 @@ pub(super) struct Args {
     /// Take the time from a file. Only with --dev.
     #[arg(long)]
     clock: Option<PathBuf>,
+    /// Go on although the database lacks something that was published, as after a restore. The log
+    /// then says so.
+    #[arg(long)]
+    accept_loss: bool,
 }
 
 /// Serves until it is told to stop.
@@ -34,12 +40,11 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     };
     let clock = clock(&args)?;
     make_folder_of(&config.database)?;
-    let host = Arc::new(
-        set_up(&config)?
-            .host(&config.database, config.log.clone(), clock)
-            .await?,
-    );
-    serve(host, &config, args.dev).await?;
+    let host = set_up(&config)?
+        .host(&config.database, config.log.clone(), clock)
+        .await?;
+    compare_with_published(&host, args.accept_loss).await?;
+    serve(Arc::new(host), &config, args.dev).await?;
     Ok(())
 }
 
@@ -67,32 +72,32 @@ pub(super) async fn serve(
     if dev {
         tracing::warn!("development mode: callers name their own role");
     }
+    // From now on, not only once the first request is awaited.
+    let stopped = stopped()?;
     println!("listening on http://{address}");
     let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
     let sequencer = tokio::spawn(sequencer::run(Arc::clone(&host)));
+    let upkeep = tokio::spawn(upkeep::run(Arc::clone(&host)));
     let service = router(AppState::new(Arc::clone(&host), dev));
     axum::serve(listener, service)
-        .with_graceful_shutdown(stopped())
+        .with_graceful_shutdown(stopped)
         .await?;
     deadlines.abort();
     sequencer.abort();
+    upkeep.abort();
     host.store.close().await;
     println!("stopped");
     Ok(())
 }
 
-/// Ends when the process is asked to.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
+/// Listens for what asks the process to end; the future ends when it does.
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-        Err(_) => {
-            let _ = interrupted.await;
-        }
-    }
+    })
 }

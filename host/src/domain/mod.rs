@@ -14,7 +14,8 @@ pub mod receipt;
 pub mod route;
 pub mod route_check;
 pub mod sample;
-pub mod vocabulary;
+pub mod use_record;
+mod vocabulary;
 pub mod words;
 
 pub use actor::*;
@@ -25,4 +26,5 @@ pub use finding::*;
 pub use instruments::*;
 pub use matter::*;
 pub use route::*;
+pub use use_record::*;
 pub use vocabulary::*;

@@ -130,12 +130,14 @@ async fn attempt<'a>(
         _ => (vec![], vec![]),
     };
     let mut record = Record::open(host, jurisdiction, id).await?;
-    catch_up(&mut record).await?;
+    let lapsed = catch_up(&mut record).await?;
     if let Some(seen) = revision.filter(|seen| *seen != record.case.revision) {
-        return Err(ActError::Stale {
-            seen,
-            current: record.case.revision,
-        });
+        let current = record.case.revision;
+        // The answer tells of what silence decided, so it has to be there to be read.
+        if lapsed {
+            record.keep().await?;
+        }
+        return Err(ActError::Stale { seen, current });
     }
     for consent in consents {
         let name = match consenting {

@@ -215,7 +215,7 @@ async fn queue(record: &mut Record<'_>, follow: FollowUp, day: Date) -> Result<(
     };
     let due_at = match follow.after {
         Some(_) => instant_of(on, OPENING_HOUR, &record.jurisdiction.policy.zone).as_second(),
-        None => record.host.now().as_second(),
+        None => record.now.as_second(),
     };
     record.tx.insert_follow_up(&row, due_at).await?;
     Ok(())

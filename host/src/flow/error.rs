@@ -48,6 +48,12 @@ pub enum FlowError {
     /// A jurisdiction had no such calendar.
     #[error("`{jurisdiction}` has no calendar {revision}")]
     NoCalendar { jurisdiction: String, revision: u32 },
+    /// A jurisdiction never counted by such a calendar.
+    #[error("`{jurisdiction}` never counted by a calendar with the digest `{digest}`")]
+    NoDigest {
+        jurisdiction: String,
+        digest: String,
+    },
     /// The rules gave no usable answer.
     #[error("the rules gave no usable answer")]
     Fault(#[from] Fault),
@@ -57,6 +63,9 @@ pub enum FlowError {
     /// A log that does not fit together.
     #[error("the log is not in order")]
     Log(#[from] crate::audit::TreeError),
+    /// There is no such record.
+    #[error("there is no record `{0}`")]
+    NoRecord(String),
     /// A case has no such receipt.
     #[error("the case `{case}` has no receipt {n}")]
     NoReceipt { case: String, n: u32 },

@@ -1,7 +1,6 @@
 //! Carries out what the end of a period brings. It takes effect at 24:00 of the due day.
 
 use super::act::lead_on;
-use super::calendars::refresh;
 use super::error::FlowError;
 use super::host::Host;
 use super::record::{Changed, Record};
@@ -39,16 +38,14 @@ pub(super) async fn expire_together(host: &Host, works: &[DueWork]) -> Result<us
     Ok(lapsed)
 }
 
-/// Carries out every lapse that has taken effect by now. Whoever acts in a case does this first:
+/// Carries out every lapse that has taken effect by now; says whether anything happened. Whoever acts in a case does this first:
 /// an act after the due day finds what silence has already decided, even if the loop was late.
 pub(super) async fn catch_up(record: &mut Record<'_>) -> Result<bool, FlowError> {
     let mut happened = false;
     if ended(record) {
         require_time(record.host, record.jurisdiction.name())?;
-        // A calendar that another process loaded may have moved the day.
-        refresh(record.jurisdiction, &mut record.tx).await?;
     }
-    recount(record).await?;
+    happened |= recount(record).await?;
     while let Some(lapsed) = lapse(record)? {
         record
             .append(lapsed.due, Event::Lapsed(Box::new(lapsed)))
@@ -60,7 +57,7 @@ pub(super) async fn catch_up(record: &mut Record<'_>) -> Result<bool, FlowError>
 
 /// Whether the day that changes the case by itself is over.
 fn ended(record: &Record<'_>) -> bool {
-    let over = |due| end_of(due, &record.jurisdiction.policy.zone) <= record.host.now();
+    let over = |due| end_of(due, &record.jurisdiction.policy.zone) <= record.now;
     record.timer().is_some_and(over)
 }
 
@@ -77,7 +74,7 @@ fn lapse(record: &Record<'_>) -> Result<Option<Lapsed>, FlowError> {
     let Some(on_expiry) = stage.on_expiry() else {
         return Ok(None);
     };
-    if record.host.now() < end_of(due, &record.jurisdiction.policy.zone) {
+    if record.now < end_of(due, &record.jurisdiction.policy.zone) {
         return Ok(None);
     }
     let accepted_on = record.case.accepted_on;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::calendars::refresh;
 use super::clocks::{Days, enter};
 use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
@@ -77,13 +78,10 @@ async fn record_filing<'a>(
     queued: Option<Queued<'_>>,
 ) -> Result<Record<'a>, FileError> {
     let (plugin, evaluated) = evaluate_filing(jurisdiction, &matter).await?;
-    let planned = match evaluated.verdict {
+    let verdict = match evaluated.verdict {
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
-        Verdict::Planned(proposal) => plan_event(jurisdiction, &matter, &proposal),
-        Verdict::Faulted(fault) => Event::PlanFailed {
-            code: fault.code().into(),
-            message: fault.to_string(),
-        },
+        Verdict::Planned(proposal) => Ok(proposal),
+        Verdict::Faulted(fault) => Err(fault),
     };
     let release = plugin
         .map(|plugin| plugin.digest().to_owned())
@@ -99,6 +97,15 @@ async fn record_filing<'a>(
             .await
             .map_err(FlowError::from)?;
     }
+    // Days are counted by the calendar that is in force now, whoever loaded it.
+    refresh(jurisdiction, &mut record.tx).await?;
+    let planned = match verdict {
+        Ok(proposal) => plan_event(jurisdiction, &record.case.matter, &proposal),
+        Err(fault) => Event::PlanFailed {
+            code: fault.code().into(),
+            message: fault.to_string(),
+        },
+    };
     let trouble = match &planned {
         Event::PlanFailed { message, .. } => Some(message.clone()),
         _ => None,

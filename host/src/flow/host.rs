@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::error::FlowError;
+use super::published::Published;
 use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
@@ -25,6 +26,8 @@ pub struct Host {
     pub library: Arc<Library>,
     /// What its logs are signed with.
     pub key: LogKey,
+    /// Where the last checkpoint of each log is kept that was published.
+    pub published: Option<Published>,
     /// The verifier keys of the witnesses whose signatures it publishes.
     pub witnesses: Vec<String>,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
@@ -32,10 +35,14 @@ pub struct Host {
     reached: Reached,
     /// The real second at which the database last took a write for a try.
     pub(super) took: Mutex<Option<i64>>,
+    /// Whose turn it is to try.
+    pub(super) trying: tokio::sync::Mutex<()>,
     /// Rung when a clock was set, so that the deadlines loop looks again.
     pub wake: Notify,
     /// Rung when something was written, so that its leaf gets its place in the log.
     pub written: Notify,
+    /// Rung when a calendar was loaded, so that clocks are counted again.
+    pub loaded: Notify,
 }
 
 impl Host {
@@ -54,14 +61,17 @@ impl Host {
         Self {
             reached: Reached::of(jurisdictions.keys()),
             took: Mutex::new(None),
+            trying: tokio::sync::Mutex::default(),
             store,
             clock,
             library,
             key,
+            published: None,
             witnesses: vec![],
             jurisdictions,
             wake: Notify::new(),
             written: Notify::new(),
+            loaded: Notify::new(),
         }
     }
 
@@ -123,6 +133,13 @@ impl Host {
         let name = case.rsplit_once('-').map(|(name, _)| name);
         let found = name.and_then(|name| self.jurisdictions.get(name));
         found.ok_or_else(|| FlowError::NoCase(case.chars().take(128).collect()))
+    }
+
+    /// Something was recorded and is on disk: time has come that far, and the loops have work.
+    pub(super) fn recorded(&self, jurisdiction: &str, second: i64) {
+        self.reached.note(jurisdiction, second);
+        self.wake.notify_one();
+        self.written.notify_one();
     }
 
     /// How far time has come.

@@ -91,14 +91,37 @@ pub async fn proof(host: &Host, case: &str, revision: u32) -> Result<Option<Stri
     let jurisdiction = host.jurisdiction_of(case)?;
     let mut view = host.store.read(jurisdiction.name()).await?;
     let leaf = view.leaf_of(case, revision).await?;
-    let (entry, place) = leaf.ok_or_else(|| FlowError::NoEvent {
+    let leaf = leaf.ok_or_else(|| FlowError::NoEvent {
         case: case.to_owned(),
         revision,
     })?;
-    let (Some(index), Some((size, checkpoint))) = (place, head_in(&mut view).await?) else {
+    prove(&mut view, leaf).await
+}
+
+/// The same for a record of an exchange or a query, also once it was disposed of.
+///
+/// # Errors
+/// If there is no such record, or the database cannot be read.
+pub async fn proof_of_record(
+    host: &Host,
+    jurisdiction: &str,
+    record: &str,
+) -> Result<Option<String>, FlowError> {
+    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let leaf = view.leaf(record).await?;
+    let leaf = leaf.ok_or_else(|| FlowError::NoRecord(record.chars().take(64).collect()))?;
+    prove(&mut view, leaf).await
+}
+
+async fn prove(
+    view: &mut View,
+    (entry, place): (String, Option<u64>),
+) -> Result<Option<String>, FlowError> {
+    let (Some(index), Some((size, checkpoint))) = (place, head_in(view).await?) else {
         return Ok(None);
     };
-    let hashes = loop_over_tiles(&mut view, |tiles| prove_inclusion(size, index, tiles)).await?;
+    let hashes = loop_over_tiles(view, |tiles| prove_inclusion(size, index, tiles)).await?;
     let proof = Proof {
         entry,
         index,
@@ -109,7 +132,7 @@ pub async fn proof(host: &Host, case: &str, revision: u32) -> Result<Option<Stri
 }
 
 /// Asks until every tile that the answer takes is there.
-async fn loop_over_tiles<T>(
+pub(super) async fn loop_over_tiles<T>(
     view: &mut View,
     question: impl Fn(&Tiles) -> Result<T, TreeError>,
 ) -> Result<T, FlowError> {

@@ -6,8 +6,10 @@ mod catalog;
 mod choices;
 mod classify;
 mod clocks;
+mod compare_log;
 mod compose;
 mod confirm_dates;
+mod dispose;
 mod effects;
 mod error;
 mod evaluate;
@@ -23,10 +25,12 @@ mod log;
 mod once;
 mod persons;
 mod preview;
+mod published;
 mod read;
 mod ready;
 mod receipts;
 mod record;
+mod record_use;
 mod recount;
 mod replan;
 mod run_due;
@@ -37,12 +41,16 @@ mod time;
 mod withdraw;
 
 pub use act::{act, act_on, act_with_consents};
-pub use calendars::{CalendarView, LoadedCalendar, calendars_of, establish, load_calendar};
+pub use calendars::{
+    CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
+};
 pub use catalog::{entries, load_entry};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
+pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
+pub use dispose::dispose_due;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
 pub use file::{FiledCase, file, file_matter};
@@ -52,13 +60,15 @@ pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
-pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof};
+pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof, proof_of_record};
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
+pub use published::{LossError, Published, compare_with_published};
 pub use read::{CaseView, HistoryItem, StageView, ledgers_of, load_case, read_case};
 pub use ready::{doubt, is_ready, next_due};
 pub use receipts::{Replay, ask_again, receipt, replay};
+pub use record_use::{Kept, UseError, UseView, record_use, uses};
 pub use recount::{RecountReport, Recounting, recount_all, recounts};
 pub use replan::replan;
 pub use run_due::run_due;

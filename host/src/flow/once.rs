@@ -1,8 +1,13 @@
 //! Requests that their sender may send again: one effect, one answer.
 
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::calendars::LoadedCalendar;
 use super::error::FlowError;
 use super::host::Host;
 use super::read::{CaseView, read_in};
+use super::record_use::UseView;
 use crate::store::StoreError;
 
 pub use crate::store::RequestRow;
@@ -26,9 +31,25 @@ impl Once {
         opened: bool,
         now: &str,
     ) -> Result<RequestRow, StoreError> {
-        let body = in_json(view)?;
+        let body = in_json("case", &view.id, view)?;
         let status = if opened { 201 } else { 200 };
         Ok(self.row(status, body, Some(view.id.clone()), now))
+    }
+
+    /// The same for a record of a use.
+    pub(super) fn answered_use(&self, view: &UseView) -> Result<RequestRow, StoreError> {
+        let body = in_json("record", &view.id, view)?;
+        Ok(self.row(201, body, None, &view.recorded_at))
+    }
+
+    /// The same for a calendar that was loaded.
+    pub(super) fn answered_calendar(
+        &self,
+        loaded: &LoadedCalendar,
+        now: Timestamp,
+    ) -> Result<RequestRow, StoreError> {
+        let body = in_json("calendar", &loaded.digest, loaded)?;
+        Ok(self.row(200, body, None, &now.to_string()))
     }
 
     fn row(&self, status: u16, body: String, case_id: Option<String>, now: &str) -> RequestRow {
@@ -44,10 +65,10 @@ impl Once {
     }
 }
 
-fn in_json(view: &CaseView) -> Result<String, StoreError> {
+fn in_json(what: &'static str, id: &str, view: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(view).map_err(|error| StoreError::Corrupt {
-        what: "answer",
-        id: view.id.clone(),
+        what,
+        id: id.to_owned(),
         why: error.to_string(),
     })
 }
@@ -71,7 +92,7 @@ pub async fn answer_to(
     {
         // A person in it was erased: the case as it can be shown now.
         let case = read_in(host, jurisdiction, &mut view, case).await?;
-        row.body = in_json(&case)?;
+        row.body = in_json("case", &case.id, &case)?;
     }
     Ok(known)
 }

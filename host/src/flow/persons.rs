@@ -13,9 +13,7 @@ const REFERENCE: &str = "person:";
 pub(super) fn hide(mut matter: Matter) -> (Matter, Vec<(String, Party)>) {
     let mut persons: Vec<(String, Party)> = vec![];
     for party in parties(&mut matter) {
-        // A reference is bare. What only looks like one is hidden like any other person.
-        let hidden = is_reference(&party.id) && party.name.is_empty();
-        if party.kind != PartyKind::Individual || hidden {
+        if !identifies(party) {
             continue;
         }
         let known = persons.iter().find(|(_, person)| person == party);
@@ -34,6 +32,28 @@ pub(super) fn hide(mut matter: Matter) -> (Matter, Vec<(String, Party)>) {
         };
     }
     (matter, persons)
+}
+
+/// A reference in the place of a party that is a person, and the person behind it.
+pub(super) fn hide_party(party: &mut Party) -> Option<(String, Party)> {
+    if !identifies(party) {
+        return None;
+    }
+    let reference = format!("{REFERENCE}{}", Uuid::new_v4());
+    let bare = Party {
+        id: reference.clone(),
+        name: String::new(),
+        kind: party.kind,
+        tier: party.tier,
+    };
+    Some((reference, std::mem::replace(party, bare)))
+}
+
+/// Whether a party is a person by name. A reference is bare; what only looks like one is hidden
+/// like any other person.
+fn identifies(party: &Party) -> bool {
+    let hidden = is_reference(&party.id) && party.name.is_empty();
+    party.kind == PartyKind::Individual && !hidden
 }
 
 /// The matter with the persons in it again; those that were erased stay references.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::calendars::refresh;
 use super::choices::{Choice, choices};
 use super::error::FlowError;
 use super::host::Host;
@@ -323,7 +324,9 @@ fn readings(host: &Host, case: &Case) -> Vec<Text> {
 /// If there is no such case.
 pub async fn ledgers_of(host: &Host, id: &str) -> Result<Vec<Ledger>, FlowError> {
     let jurisdiction = host.jurisdiction_of(id)?;
-    let (case, _) = load(host, jurisdiction, id).await?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    refresh(jurisdiction, &mut view).await?;
+    let (case, _) = load_in(&mut view, id).await?;
     let clock = case.standing().and_then(|standing| standing.clock.as_ref());
     match clock {
         Some(clock) => {

@@ -11,6 +11,8 @@ use crate::clock::real_second;
 /// Whether the database answers and takes writes. That it does is believed for up to a second, so
 /// that whoever asks often does not write often; see [`doubt`].
 pub async fn is_ready(host: &Host) -> bool {
+    // One tries, the others wait for what it finds.
+    let _turn = host.trying.lock().await;
     let second = real_second();
     if *host.took.lock().unwrap_or_else(PoisonError::into_inner) == Some(second) {
         return true;

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
+use super::calendars::refresh;
 use super::effects;
 use super::error::FlowError;
 use super::host::Host;
@@ -30,8 +33,9 @@ pub(super) struct Record<'a> {
     from_case: Option<String>,
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
-    /// The second at which an event was recorded last.
-    latest: Option<i64>,
+    /// When it was opened: for all that happens in one transaction it is the same time, also at
+    /// midnight.
+    pub(super) now: Timestamp,
 }
 
 impl<'a> Record<'a> {
@@ -47,6 +51,7 @@ impl<'a> Record<'a> {
         let event = Event::Filed(Box::new(filed));
         let case = fold(&id, [(day, event.clone())])?;
         let tx = host.store.begin(jurisdiction.name()).await?;
+        let now = host.now();
         let mut record = Self {
             host,
             jurisdiction,
@@ -56,7 +61,7 @@ impl<'a> Record<'a> {
             seen: None,
             from_case,
             same_by: None,
-            latest: None,
+            now,
         };
         record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event, vec![]).await?;
@@ -80,6 +85,8 @@ impl<'a> Record<'a> {
         mut tx: Tx,
     ) -> Result<Self, FlowError> {
         tx.hold_case(id).await?;
+        refresh(jurisdiction, &mut tx).await?;
+        let now = host.now();
         let events = tx.events(id).await?;
         if events.is_empty() {
             return Err(FlowError::NoCase(id.chars().take(128).collect()));
@@ -98,7 +105,7 @@ impl<'a> Record<'a> {
             seen,
             from_case: None,
             same_by: None,
-            latest: None,
+            now,
         })
     }
 
@@ -134,9 +141,7 @@ impl<'a> Record<'a> {
         event: Event,
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
-        let now = self.host.now();
-        self.latest = Some(now.as_second());
-        let recorded_at = now.to_string();
+        let recorded_at = self.now.to_string();
         let stored = StoredEvent {
             revision,
             day,
@@ -150,7 +155,7 @@ impl<'a> Record<'a> {
         let leaf = Leaf {
             jurisdiction: self.jurisdiction.name().to_owned(),
             event: stored.event.name().to_owned(),
-            subject: Subject {
+            subject: Subject::Case {
                 case: self.id.clone(),
                 revision,
             },
@@ -160,8 +165,7 @@ impl<'a> Record<'a> {
             receipt,
         };
         let leaf = LeafRow {
-            case_id: self.id.clone(),
-            revision,
+            of_event: Some((self.id.clone(), revision)),
             entry: leaf.to_entry(),
         };
         self.tx.insert_leaf(&leaf).await?;
@@ -196,7 +200,8 @@ impl<'a> Record<'a> {
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         self.advance().await?;
         self.tx.commit().await?;
-        kept(self.host, self.jurisdiction, self.latest);
+        self.host
+            .recorded(self.jurisdiction.name(), self.now.as_second());
         Ok((self.id, self.case))
     }
 
@@ -207,7 +212,7 @@ impl<'a> Record<'a> {
             host: self.host,
             jurisdiction: self.jurisdiction,
             tx: self.tx,
-            latest: self.latest,
+            now: self.now,
         })
     }
 
@@ -218,11 +223,12 @@ impl<'a> Record<'a> {
         let view = read_in(self.host, self.jurisdiction, &mut self.tx, &self.id).await?;
         if let Some(once) = once {
             let opened = self.seen.is_none();
-            let request = once.answered(&view, opened, &self.host.now().to_string())?;
+            let request = once.answered(&view, opened, &self.now.to_string())?;
             self.tx.insert_request(&request).await?;
         }
         self.tx.commit().await?;
-        kept(self.host, self.jurisdiction, self.latest);
+        self.host
+            .recorded(self.jurisdiction.name(), self.now.as_second());
         Ok(view)
     }
 
@@ -263,7 +269,7 @@ impl<'a> Record<'a> {
 
     /// Today in the case's jurisdiction.
     pub(super) fn today(&self) -> Date {
-        day_of(self.host.now(), &self.jurisdiction.policy.zone)
+        day_of(self.now, &self.jurisdiction.policy.zone)
     }
 
     /// The rules that the case was filed under.
@@ -305,15 +311,15 @@ pub(super) struct Changed<'a> {
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     tx: Tx,
-    latest: Option<i64>,
+    now: Timestamp,
 }
 
 impl<'a> Changed<'a> {
-    /// Opens another case of the jurisdiction.
+    /// Opens another case of the jurisdiction, at the same time.
     pub(super) async fn open(self, id: &str) -> Result<Record<'a>, FlowError> {
         let record = Record::open_in(self.host, self.jurisdiction, id, self.tx).await?;
         Ok(Record {
-            latest: self.latest,
+            now: self.now,
             ..record
         })
     }
@@ -321,18 +327,10 @@ impl<'a> Changed<'a> {
     /// Makes it so.
     pub(super) async fn keep(self) -> Result<(), FlowError> {
         self.tx.commit().await?;
-        kept(self.host, self.jurisdiction, self.latest);
+        let second = self.now.as_second();
+        self.host.recorded(self.jurisdiction.name(), second);
         Ok(())
     }
-}
-
-/// What was recorded is on disk: time has come that far, and the loops have work.
-fn kept(host: &Host, jurisdiction: &Jurisdiction, latest: Option<i64>) {
-    if let Some(second) = latest {
-        host.reached().note(jurisdiction.name(), second);
-    }
-    host.wake.notify_one();
-    host.written.notify_one();
 }
 
 /// Folds events into a case.

@@ -9,12 +9,10 @@ use super::clocks::count_again;
 use super::error::FlowError;
 use super::host::Host;
 use super::record::Record;
-use crate::calendar::Calendar;
-use crate::clock::instant_of;
+use crate::clock::{day_of, instant_of};
 use crate::domain::case::{Event, Position, Recounted, RunningClock, Standing};
 use crate::domain::{Date, Text};
-use crate::policy::Jurisdiction;
-use crate::store::StoreError;
+use crate::policy::{InForce, Jurisdiction};
 
 /// How many clocks are passed in one statement, and looked at before the next are asked for.
 const PASSED: u32 = 10_000;
@@ -50,6 +48,8 @@ pub struct RecountReport {
     pub revision: u32,
     /// Cases that it changed.
     pub recounted: Vec<Recounting>,
+    /// The case after which the report goes on; none if this is its end.
+    pub next: Option<String>,
     /// Whether open clocks are still to be counted again.
     pub unfinished: bool,
 }
@@ -62,19 +62,36 @@ pub struct RecountReport {
 pub async fn recount_all(host: &Host) -> Result<usize, FlowError> {
     let mut changed = 0;
     for jurisdiction in host.jurisdictions() {
-        let mut view = host.store.read(jurisdiction.name()).await?;
-        refresh(jurisdiction, &mut view).await?;
-        let current = jurisdiction.calendars.revision();
-        let mut stalest = view.stalest(current).await?;
-        drop(view);
-        while let Some(stale) = stalest {
-            pass(host, jurisdiction, stale, current).await?;
-            let (counted, left) = count_each(host, jurisdiction, stale).await?;
-            changed += counted;
-            let mut view = host.store.read(jurisdiction.name()).await?;
-            let next = view.stalest(current).await?;
-            stalest = next.filter(|next| left == 0 || *next != stale);
+        match recount_jurisdiction(host, jurisdiction).await {
+            Ok(counted) => changed += counted,
+            Err(error) if error.is_passing() => return Err(error),
+            // One that cannot be counted holds up no other.
+            Err(error) => tracing::error!(
+                jurisdiction = jurisdiction.name(),
+                error = &error as &dyn std::error::Error,
+                "its clocks could not be counted again"
+            ),
         }
+    }
+    Ok(changed)
+}
+
+async fn recount_jurisdiction(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+) -> Result<usize, FlowError> {
+    let mut changed = 0;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    refresh(jurisdiction, &mut view).await?;
+    let current = jurisdiction.calendars.in_force();
+    let mut stalest = view.stalest(0, current.revision).await?;
+    drop(view);
+    while let Some(stale) = stalest {
+        pass(host, jurisdiction, stale, &current).await?;
+        changed += count_each(host, jurisdiction, stale).await?;
+        // What had to be left is looked at again another time.
+        let mut view = host.store.read(jurisdiction.name()).await?;
+        stalest = view.stalest(stale + 1, current.revision).await?;
     }
     Ok(changed)
 }
@@ -84,46 +101,45 @@ async fn pass(
     host: &Host,
     jurisdiction: &Jurisdiction,
     stale: u32,
-    current: u32,
+    current: &InForce,
 ) -> Result<(), FlowError> {
-    let calendar = jurisdiction.calendar();
     let Some(old) = jurisdiction.calendars.by_revision(stale) else {
         return Ok(());
     };
-    let first = old.first_difference(&calendar);
+    let first = old.first_difference(&current.calendar);
     let zone = &jurisdiction.policy.zone;
     // A clock runs out when its last day has ended, which is when the next one begins.
     let until = first.map_or(i64::MAX, |day| instant_of(day, 0, zone).as_second());
     loop {
         let mut tx = host.store.begin(jurisdiction.name()).await?;
-        let passed = tx.pass_timers(stale, current, until, PASSED).await?;
+        let passed = tx
+            .pass_timers(stale, current.revision, until, PASSED)
+            .await?;
         tx.commit().await?;
-        if passed < u64::from(PASSED) {
+        if passed == 0 {
             return Ok(());
         }
     }
 }
 
-/// Counts the others one by one; how many cases it changed, and how many it had to leave.
+/// Counts the others one by one; how many cases it changed.
 async fn count_each(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     stale: u32,
-) -> Result<(usize, u32), FlowError> {
+) -> Result<usize, FlowError> {
     let (mut changed, mut left) = (0, 0);
     loop {
         let mut view = host.store.read(jurisdiction.name()).await?;
         let cases = view.counted_by(stale, left, BATCH).await?;
         drop(view);
         if cases.is_empty() {
-            return Ok((changed, left));
+            return Ok(changed);
         }
         for case in cases {
-            match recount_case(host, jurisdiction, &case).await {
+            match recount_case(host, jurisdiction, &case, stale).await {
                 Ok(moved) => changed += usize::from(moved),
-                // Somebody acted in it, and counted it again by doing so.
-                Err(FlowError::Store(StoreError::Conflict(_))) => {}
-                Err(FlowError::Store(error)) if error.is_passing() => return Err(error.into()),
+                Err(error) if error.is_passing() => return Err(error),
                 Err(error) => {
                     left += 1;
                     tracing::error!(
@@ -141,8 +157,13 @@ async fn recount_case(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     case: &str,
+    stale: u32,
 ) -> Result<bool, FlowError> {
     let mut record = Record::open(host, jurisdiction, case).await?;
+    if record.tx.clock_counted_by(case).await? != Some(stale) {
+        // Somebody acted in it, or another replica was here.
+        return Ok(false);
+    }
     let changed = recount(&mut record).await?;
     record.keep().await?;
     Ok(changed)
@@ -151,17 +172,17 @@ async fn recount_case(
 /// Counts a case's clock by the calendar in force, if it was counted by another; says whether that
 /// changed anything.
 pub(super) async fn recount(record: &mut Record<'_>) -> Result<bool, FlowError> {
-    let calendar = record.jurisdiction.calendar();
-    let revision = record.jurisdiction.calendars.revision();
+    let in_force = record.jurisdiction.calendars.in_force();
     let Position::Open(standing) = &record.case.position else {
         return Ok(false);
     };
     let counted_by = standing.counted_by();
-    if record.timer().is_none() || counted_by.is_none_or(|digest| digest == calendar.digest()) {
+    let same = |digest| digest == in_force.calendar.digest();
+    if record.timer().is_none() || counted_by.is_none_or(same) {
         return Ok(false);
     }
-    let Some(recounted) = recounted(record, standing, &calendar)? else {
-        record.same_by = Some(revision);
+    let Some(recounted) = recounted(record, standing, &in_force)? else {
+        record.same_by = Some(in_force.revision);
         return Ok(false);
     };
     let day = record.today();
@@ -169,10 +190,10 @@ pub(super) async fn recount(record: &mut Record<'_>) -> Result<bool, FlowError> 
         .append(day, Event::Recounted(Box::new(recounted)))
         .await?;
     let place = record.case.revision;
-    record
+    let noted = record
         .tx
-        .insert_recount(revision, &record.id, place)
-        .await?;
+        .insert_recount(in_force.revision, &record.id, place);
+    noted.await?;
     Ok(true)
 }
 
@@ -180,8 +201,9 @@ pub(super) async fn recount(record: &mut Record<'_>) -> Result<bool, FlowError> 
 fn recounted(
     record: &Record<'_>,
     standing: &Standing,
-    calendar: &Calendar,
+    in_force: &InForce,
 ) -> Result<Option<Recounted>, FlowError> {
+    let calendar = &in_force.calendar;
     let (Some(clock), Some(stage)) = (standing.running_clock(), record.case.stage()) else {
         return Ok(None);
     };
@@ -190,7 +212,10 @@ fn recounted(
         return Ok(None);
     }
     // Nobody loses a period that was announced to them because it is counted otherwise afterwards.
-    let kept = again.due < record.today() && again.due != clock.due;
+    // What counts is the day of the load, not when the host came round to this case.
+    let zone = &record.jurisdiction.policy.zone;
+    let loaded_on = day_of(in_force.loaded_at.unwrap_or(record.now), zone);
+    let kept = again.due < clock.due && again.due < loaded_on;
     let last = clock.due.max(again.due);
     let calendars = &record.jurisdiction.calendars;
     let old = calendars.by_digest(&clock.calendar);
@@ -218,22 +243,29 @@ fn recounted(
     }))
 }
 
-/// What a calendar did to the cases of a jurisdiction.
+/// What a calendar did to the cases of a jurisdiction: up to `most` of them, from where an earlier
+/// report ended.
 ///
 /// # Errors
 /// If there is no such jurisdiction or calendar, or the database cannot be read.
-pub async fn recounts(host: &Host, name: &str, revision: u32) -> Result<RecountReport, FlowError> {
+pub async fn recounts(
+    host: &Host,
+    name: &str,
+    revision: u32,
+    after: &str,
+    most: u32,
+) -> Result<RecountReport, FlowError> {
     let jurisdiction = host.jurisdiction(name)?;
     let mut view = host.store.read(name).await?;
     refresh(jurisdiction, &mut view).await?;
-    if revision == 0 || revision > jurisdiction.calendars.revision() {
+    if revision == 0 || revision > jurisdiction.calendars.in_force().revision {
         return Err(FlowError::NoCalendar {
             jurisdiction: name.to_owned(),
             revision,
         });
     }
     let mut recounted = vec![];
-    for row in view.recounts(revision).await? {
+    for row in view.recounts(revision, after, most).await? {
         let Event::Recounted(event) = row.event else {
             continue;
         };
@@ -247,12 +279,14 @@ pub async fn recounts(host: &Host, name: &str, revision: u32) -> Result<RecountR
             event: *event,
         });
     }
-    let unfinished = view.stalest(revision).await?.is_some();
+    let full = recounted.len() == usize::try_from(most).unwrap_or(usize::MAX);
+    let last = recounted.last().filter(|_| full);
     Ok(RecountReport {
         jurisdiction: name.to_owned(),
         revision,
+        next: last.map(|last| last.case.clone()),
         recounted,
-        unfinished,
+        unfinished: view.stalest(0, revision).await?.is_some(),
     })
 }
 

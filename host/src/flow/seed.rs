@@ -95,39 +95,42 @@ pub async fn govern(
             releases,
         });
     }
-    let mut releases = vec![];
-    for (place, stored) in known.into_iter().enumerate() {
-        let wrong = |why: String| SeedError::Release {
+    let established = |(place, stored)| {
+        release_of(library, stored).map_err(|why| SeedError::Release {
             jurisdiction: name.clone(),
             place,
             why,
-        };
-        let plugin = library
-            .get(&stored.digest)
-            .ok_or_else(|| wrong(format!("no component {}", stored.digest)))?;
-        let day = |text: Option<String>| text.map(|text| text.parse::<Date>()).transpose();
-        let (from, until) = (day(stored.from), day(stored.until));
-        let (from, until) = (
-            from.map_err(|error| wrong(error.to_string()))?,
-            until.map_err(|error| wrong(error.to_string()))?,
-        );
-        let mode = if stored.mode == "enforce" {
-            Mode::Enforce
-        } else {
-            Mode::Shadow
-        };
-        releases.push(Release {
-            plugin,
-            from,
-            until,
-            mode,
-        });
-    }
+        })
+    };
+    let releases = known.into_iter().enumerate().map(established);
+    let releases = releases.collect::<Result<Vec<_>, _>>()?;
     tell_difference(&policy, &releases, components);
     Ok(Jurisdiction {
         policy,
         calendars,
         releases,
+    })
+}
+
+/// A release as the database has it; else why it makes no sense.
+fn release_of(library: &Library, stored: StoredRelease) -> Result<Release, String> {
+    let plugin = library
+        .get(&stored.digest)
+        .ok_or_else(|| format!("no component {}", stored.digest))?;
+    let day = |text: Option<String>| {
+        let day = text.map(|text| text.parse::<Date>()).transpose();
+        day.map_err(|error| error.to_string())
+    };
+    let mode = if stored.mode == "enforce" {
+        Mode::Enforce
+    } else {
+        Mode::Shadow
+    };
+    Ok(Release {
+        plugin,
+        from: day(stored.from)?,
+        until: day(stored.until)?,
+        mode,
     })
 }
 

@@ -30,10 +30,19 @@ pub async fn sequence(host: &Host) -> Result<u64, FlowError> {
     Ok(placed)
 }
 
+/// A checkpoint that cannot be kept outside is still good; what was kept before is less.
+fn publish(host: &Host, jurisdiction: &str, note: &str) {
+    if let Some(published) = &host.published
+        && let Err(error) = published.keep(jurisdiction, note, false)
+    {
+        tracing::error!(jurisdiction, %error, "the checkpoint could not be kept outside the database");
+    }
+}
+
 /// One transaction: leaves, tiles and head move together or not at all.
 async fn sequence_some(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<u64, FlowError> {
     let mut view = host.store.read(jurisdiction.name()).await?;
-    let waits = view.last_waiting().await?.is_some();
+    let waits = !view.last_waiting(1).await?.is_empty();
     let head = view.head().await?;
     drop(view);
     // Also what other replicas recorded.
@@ -69,8 +78,10 @@ async fn sequence_some(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<
     let size = growth.size;
     let recorded = leaves.iter().filter_map(|leaf| recorded_second(leaf));
     let latest = recorded.max().unwrap_or(head.latest).max(head.latest);
-    tx.put_head(&HeadRow { size, note, latest }).await?;
+    let row = HeadRow { size, note, latest };
+    tx.put_head(&row).await?;
     tx.commit().await?;
+    publish(host, jurisdiction.name(), &row.note);
     host.reached().note(jurisdiction.name(), latest);
     Ok(size - head.size)
 }

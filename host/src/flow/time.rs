@@ -13,6 +13,8 @@ use crate::audit::Leaf;
 
 /// By how many seconds the clocks of replicas may differ.
 const TOLERATED: i64 = 60;
+/// How many leaves can be without a place when a host is killed, and more.
+const WAITING: u32 = 10_000;
 
 /// The latest second at which something was recorded, by jurisdiction.
 pub(super) struct Reached(BTreeMap<String, AtomicI64>);
@@ -67,8 +69,8 @@ pub async fn recall_time(host: &Host) -> Result<(), FlowError> {
     for jurisdiction in host.jurisdictions() {
         let mut view = host.store.read(jurisdiction.name()).await?;
         let placed = view.head().await?.map(|head| head.latest);
-        let waiting = view.last_waiting().await?;
-        let waiting = waiting.as_deref().and_then(recorded_second);
+        let waiting = view.last_waiting(WAITING).await?;
+        let waiting = waiting.iter().filter_map(|leaf| recorded_second(leaf));
         for second in placed.into_iter().chain(waiting) {
             host.reached().note(jurisdiction.name(), second);
         }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::flow::{ActError, FileError, FlowError};
+use crate::flow::{ActError, FileError, FlowError, UseError};
 
 /// What a handler fails with.
 pub(super) struct ApiError(Problem);
@@ -23,55 +23,11 @@ impl From<Problem> for ApiError {
 
 impl From<FlowError> for ApiError {
     fn from(error: FlowError) -> Self {
+        let known = missing(&error).or_else(|| passing(&error));
+        if let Some(problem) = known {
+            return Self(problem);
+        }
         let problem = match &error {
-            FlowError::NoJurisdiction(_) => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-jurisdiction",
-                "没有该辖区",
-                "No such jurisdiction",
-            )
-            .detail(&error)
-            .at("path: jurisdiction"),
-            FlowError::NoCase(_) => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-case",
-                "没有该案件",
-                "No such case",
-            )
-            .detail(&error)
-            .at("path: case"),
-            FlowError::NoReceipt { .. } => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-receipt",
-                "该案件没有此回执",
-                "The case has no such receipt",
-            )
-            .detail(&error)
-            .at("path: n"),
-            FlowError::NoEvent { .. } => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-event",
-                "该案件没有此事件",
-                "The case has no such event",
-            )
-            .detail(&error)
-            .at("path: n"),
-            FlowError::ClockBehind { .. } => Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "clock-behind",
-                "系统时钟倒退，到期处理暂停",
-                "The clock runs backwards; what falls due has to wait",
-            )
-            .detail("nothing was done; the same request may be sent again")
-            .retry_after(60),
-            FlowError::NoCalendar { .. } => Problem::new(
-                StatusCode::NOT_FOUND,
-                "no-calendar",
-                "没有该版日历",
-                "No such calendar",
-            )
-            .detail(&error)
-            .at("path: revision"),
             FlowError::NotInForce { .. } => Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "not-in-force",
@@ -93,15 +49,6 @@ impl From<FlowError> for ApiError {
                 "The date cannot be computed",
             )
             .detail(cause),
-            error if error.is_conflict() => Problem::new(
-                StatusCode::CONFLICT,
-                "conflict",
-                "案件同时被他人更改，请重试",
-                "Somebody else changed it at the same time; try again",
-            )
-            .detail(error)
-            .retry_after(1),
-            error if error.is_passing() => away(error),
             FlowError::Store(_)
             | FlowError::Record { .. }
             | FlowError::NoRules(_)
@@ -111,6 +58,14 @@ impl From<FlowError> for ApiError {
             | FlowError::Key(_)
             | FlowError::Head(_)
             | FlowError::Random(_)
+            | FlowError::NoJurisdiction(_)
+            | FlowError::NoCase(_)
+            | FlowError::NoReceipt { .. }
+            | FlowError::NoRecord(_)
+            | FlowError::NoEvent { .. }
+            | FlowError::NoCalendar { .. }
+            | FlowError::NoDigest { .. }
+            | FlowError::ClockBehind { .. }
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
@@ -124,6 +79,71 @@ impl From<FlowError> for ApiError {
         };
         Self(problem)
     }
+}
+
+/// What may be gone when the same is asked again.
+fn passing(error: &FlowError) -> Option<Problem> {
+    Some(match error {
+        FlowError::ClockBehind { .. } => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "clock-behind",
+            "系统时钟倒退，到期处理暂停",
+            "The clock runs backwards; what falls due has to wait",
+        )
+        .detail("nothing was done; the same request may be sent again")
+        .retry_after(60),
+        error if error.is_conflict() => Problem::new(
+            StatusCode::CONFLICT,
+            "conflict",
+            "案件同时被他人更改，请重试",
+            "Somebody else changed it at the same time; try again",
+        )
+        .detail(error)
+        .retry_after(1),
+        error if error.is_passing() => away(error),
+        _ => return None,
+    })
+}
+
+/// What the path names and nobody has.
+fn missing(error: &FlowError) -> Option<Problem> {
+    let (code, zh, en, place) = match error {
+        FlowError::NoJurisdiction(_) => (
+            "no-jurisdiction",
+            "没有该辖区",
+            "No such jurisdiction",
+            "path: jurisdiction",
+        ),
+        FlowError::NoCase(_) => ("no-case", "没有该案件", "No such case", "path: case"),
+        FlowError::NoReceipt { .. } => (
+            "no-receipt",
+            "该案件没有此回执",
+            "The case has no such receipt",
+            "path: n",
+        ),
+        FlowError::NoRecord(_) => ("no-record", "没有该记录", "No such record", "path: record"),
+        FlowError::NoEvent { .. } => (
+            "no-event",
+            "该案件没有此事件",
+            "The case has no such event",
+            "path: n",
+        ),
+        FlowError::NoDigest { .. } => (
+            "no-calendar",
+            "没有该版日历",
+            "No such calendar",
+            "query: digest",
+        ),
+        FlowError::NoCalendar { .. } => (
+            "no-calendar",
+            "没有该版日历",
+            "No such calendar",
+            "path: revision",
+        ),
+        _ => return None,
+    };
+    let problem = Problem::new(StatusCode::NOT_FOUND, code, zh, en);
+    Some(problem.detail(error).at(place))
 }
 
 /// The database is away or full: nothing was done, and it may pass.
@@ -140,6 +160,30 @@ pub(super) fn away(error: &FlowError) -> Problem {
     )
     .detail("nothing was done; the same request may be sent again")
     .retry_after(5)
+}
+
+impl From<UseError> for ApiError {
+    fn from(error: UseError) -> Self {
+        let (code, place) = match &error {
+            UseError::NoEntry(_) => ("no-entry", "entry_code"),
+            UseError::NoGrant { .. } => ("no-grant", "grant"),
+            UseError::Reference(_) => ("no-person", "by.id"),
+            UseError::Flow(_) => ("internal", ""),
+        };
+        match error {
+            UseError::Flow(error) => error.into(),
+            error => Self(
+                Problem::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    code,
+                    "记录所指的目录条目或授权不存在",
+                    "The record is about nothing that is here",
+                )
+                .detail(&error)
+                .at(place),
+            ),
+        }
+    }
 }
 
 impl From<FileError> for ApiError {

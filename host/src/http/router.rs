@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions};
+use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions, records};
 use super::{errors, once, problem};
 use crate::http::AppState;
 
@@ -16,7 +16,28 @@ pub(super) const BODY: usize = 1 << 20;
 
 /// The service.
 pub fn router(state: AppState) -> Router {
-    let api = Router::new()
+    Router::new()
+        .nest("/api/v1", api(&state))
+        .nest("/audit", logs())
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(errors::no_such_path)
+        .method_not_allowed_fallback(errors::no_such_method)
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            health::notice,
+        ))
+        .layer(middleware::from_fn(problem::write_out))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(TraceLayer::new_for_http())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(state)
+}
+
+/// What programs and people work with.
+fn api(state: &AppState) -> Router<AppState> {
+    Router::new()
         .route("/jurisdictions", get(jurisdictions::list))
         .route("/jurisdictions/{j}", get(jurisdictions::show))
         .route("/jurisdictions/{j}/classify", post(jurisdictions::classify))
@@ -37,6 +58,14 @@ pub fn router(state: AppState) -> Router {
             "/jurisdictions/{j}/entries",
             get(catalog::list).post(catalog::publish),
         )
+        .route(
+            "/jurisdictions/{j}/records",
+            get(records::list).post(records::record),
+        )
+        .route(
+            "/jurisdictions/{j}/records/{id}/proof",
+            get(audit::proof_of_record),
+        )
         .route("/jurisdictions/{j}/cases", post(cases::file))
         .route("/cases/{id}", get(cases::show))
         .route("/cases/{id}/actions", post(cases::act))
@@ -49,27 +78,14 @@ pub fn router(state: AppState) -> Router {
         .route_layer(middleware::from_fn_with_state(
             state.clone(),
             once::answer_once,
-        ));
-    let logs = Router::new()
+        ))
+}
+
+/// The logs, as C2SP `tlog-tiles` has them.
+fn logs() -> Router<AppState> {
+    Router::new()
         .route("/{j}/checkpoint", get(audit::checkpoint))
         .route("/{j}/key", get(audit::key))
         .route("/{j}/tile/{*path}", get(audit::tile))
-        .route("/{j}/cosignatures", post(audit::cosign));
-    Router::new()
-        .nest("/api/v1", api)
-        .nest("/audit", logs)
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .fallback(errors::no_such_path)
-        .method_not_allowed_fallback(errors::no_such_method)
-        .layer(DefaultBodyLimit::max(BODY))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            health::notice,
-        ))
-        .layer(middleware::from_fn(problem::write_out))
-        .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(TraceLayer::new_for_http())
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .with_state(state)
+        .route("/{j}/cosignatures", post(audit::cosign))
 }

@@ -51,6 +51,7 @@ struct Written {
     limits: Limits,
     #[serde(default)]
     service_standard: Vec<Spanned<ServiceStandard>>,
+    keep_records: Option<Spanned<Period>>,
     assume_in_force_from: Option<Day>,
     assume_in_force_until: Option<Day>,
     #[serde(default)]
@@ -120,6 +121,8 @@ pub struct Policy {
     pub limits: Limits,
     /// Promises of service.
     pub service_standards: Vec<ServiceStandard>,
+    /// How long records of exchange and query are kept at least, whatever the rules say.
+    pub keep_records: Option<Period>,
     /// The day from which an instrument without one is taken to be in force.
     pub assume_in_force_from: Option<Date>,
     /// The day until which an expired instrument is taken to be in force.
@@ -231,16 +234,23 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         )?);
     }
     check_overlaps(&releases)?;
-    let mut service_standards = vec![];
-    for standard in written.service_standard {
-        if standard.get_ref().within.length() == 0 {
-            let place = place(standard.span().start, "service_standard.within");
+    let standards = written.service_standard;
+    for (key, at, period) in standards
+        .iter()
+        .map(|one| ("service_standard.within", one.span(), one.get_ref().within))
+        .chain(
+            written
+                .keep_records
+                .iter()
+                .map(|one| ("keep_records", one.span(), *one.get_ref())),
+        )
+    {
+        if period.length() == 0 {
             return Err(PolicyError::Value {
-                place,
+                place: place(at.start, key),
                 message: "a period is longer than zero".into(),
             });
         }
-        service_standards.push(standard.into_inner());
     }
     Ok(Policy {
         jurisdiction: name.to_owned(),
@@ -254,7 +264,8 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         ),
         releases,
         limits: written.limits,
-        service_standards,
+        service_standards: standards.into_iter().map(Spanned::into_inner).collect(),
+        keep_records: written.keep_records.map(Spanned::into_inner),
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,

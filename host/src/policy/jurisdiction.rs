@@ -49,7 +49,7 @@ impl Release {
 impl Jurisdiction {
     /// The calendar in force.
     pub fn calendar(&self) -> Arc<Calendar> {
-        self.calendars.current()
+        self.calendars.in_force().calendar
     }
 
     /// Its name in paths and records.

@@ -8,7 +8,7 @@ mod error;
 mod file;
 mod jurisdiction;
 
-pub use calendars::Calendars;
+pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
 pub use file::{Mode, Policy, ReleaseFile, ServiceStandard, read_policies};
 pub use jurisdiction::{Jurisdiction, NotInForce, Release, load_releases};

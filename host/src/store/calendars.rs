@@ -60,17 +60,26 @@ impl View {
         rows.iter().map(calendar_row).collect()
     }
 
-    /// The events that a calendar brought about, in the order of their cases.
-    pub async fn recounts(&mut self, calendar: u32) -> Result<Vec<RecountRow>, StoreError> {
+    /// The last event of each case that a calendar brought about, of up to `most` cases after
+    /// `after`, in their order.
+    pub async fn recounts(
+        &mut self,
+        calendar: u32,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<RecountRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT events.case_id, events.revision, events.body FROM recounts JOIN events \
-             ON events.jurisdiction = recounts.jurisdiction AND events.case_id = recounts.case_id \
-             AND events.revision = recounts.revision \
-             WHERE recounts.jurisdiction = $1 AND recounts.calendar = $2 \
-             ORDER BY events.case_id, events.revision",
+            "SELECT events.case_id, events.revision, events.body FROM \
+             (SELECT case_id, MAX(revision) AS revision FROM recounts \
+             WHERE jurisdiction = $1 AND calendar = $2 AND case_id > $3 \
+             GROUP BY case_id ORDER BY case_id LIMIT $4) AS last JOIN events \
+             ON events.jurisdiction = $1 AND events.case_id = last.case_id \
+             AND events.revision = last.revision ORDER BY events.case_id",
         )
         .bind(&self.jurisdiction)
         .bind(i64::from(calendar))
+        .bind(after)
+        .bind(i64::from(most))
         .fetch_all(&mut *self.inner)
         .await?;
         rows.iter().map(recount_row).collect()

@@ -1,6 +1,8 @@
 //! Connections. `SQLite` has one writer and several readers, `PostgreSQL` one pool; both have
 //! every commit on disk before it counts.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -35,6 +37,8 @@ pub struct Store {
     pub(super) reads: AnyPool,
     pub(super) writes: AnyPool,
     pub(super) backend: Backend,
+    /// How many pages a `SQLite` database may have; 0 for as many as the disk takes.
+    pub(super) pages: Arc<AtomicU32>,
 }
 
 impl Backend {
@@ -96,6 +100,7 @@ impl Store {
             reads,
             writes,
             backend: Backend::Sqlite,
+            pages: Arc::default(),
         })
     }
 
@@ -126,6 +131,7 @@ impl Store {
             reads: pool.clone(),
             writes: pool,
             backend: Backend::Postgres,
+            pages: Arc::default(),
         })
     }
 
@@ -148,13 +154,22 @@ impl Store {
         Ok(())
     }
 
-    /// Bounds a `SQLite` database, so that it is full before the disk is. It holds until the writer
-    /// connects anew; nothing that is there already is lost.
+    /// Bounds a `SQLite` database, so that it is full before the disk is. Nothing that is there
+    /// already is lost.
     pub async fn limit_to_pages(&self, pages: u32) -> Result<(), StoreError> {
-        let limit = format!("PRAGMA max_page_count = {pages}");
-        sqlx::raw_sql(AssertSqlSafe(limit))
-            .execute(&self.writes)
-            .await?;
+        self.pages.store(pages, Ordering::Relaxed);
+        self.limit_writer().await
+    }
+
+    /// Each connection has to be told.
+    pub(super) async fn limit_writer(&self) -> Result<(), StoreError> {
+        let pages = self.pages.load(Ordering::Relaxed);
+        if pages > 0 {
+            let limit = format!("PRAGMA max_page_count = {pages}");
+            sqlx::raw_sql(AssertSqlSafe(limit))
+                .execute(&self.writes)
+                .await?;
+        }
         Ok(())
     }
 

@@ -38,6 +38,17 @@ pub enum StoreError {
         id: String,
         why: String,
     },
+    /// `PostgreSQL` is copied by its own means.
+    #[error(
+        "only a SQLite database is copied like this; for PostgreSQL use pg_dump or pg_basebackup"
+    )]
+    NoCopy,
+    /// A file that is no good database.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// Somebody works with it.
+    #[error("`{0}` is in use; stop the host first")]
+    InUse(String),
     /// Somebody else was first.
     #[error("`{0}` has changed meanwhile")]
     Conflict(String),

@@ -82,6 +82,17 @@ impl View {
     }
 }
 
+impl View {
+    /// The entry that a grant gives; none if there is no such grant, or it is about none.
+    pub async fn entry_of_grant(&mut self, id: &str) -> Result<Option<String>, StoreError> {
+        let entry = sqlx::query_scalar::<_, Option<String>>(
+            "SELECT entry_code FROM grants WHERE jurisdiction = $1 AND id = $2",
+        );
+        let entry = entry.bind(&self.jurisdiction).bind(id);
+        Ok(entry.fetch_optional(&mut *self.inner).await?.flatten())
+    }
+}
+
 impl Tx {
     /// Gives a grant.
     pub async fn insert_grant(&mut self, row: &GrantRow) -> Result<(), StoreError> {

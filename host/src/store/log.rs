@@ -9,10 +9,8 @@ use super::tenant::{Tx, View};
 /// A leaf that is waiting for its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafRow {
-    /// The case.
-    pub case_id: String,
-    /// The event's place in it.
-    pub revision: u32,
+    /// The case, and the event's place in it, if it is about an event.
+    pub of_event: Option<(String, u32)>,
     /// What enters the tree.
     pub entry: String,
 }
@@ -41,6 +39,13 @@ fn entry(row: &AnyRow) -> Result<String, StoreError> {
     Ok(row.try_get("entry")?)
 }
 
+/// A leaf and its place.
+fn placed(what: &str, row: &AnyRow) -> Result<(String, Option<u64>), StoreError> {
+    let place: Option<i64> = row.try_get("place")?;
+    let place = place.map(|place| count(what, place)).transpose()?;
+    Ok((entry(row)?, place))
+}
+
 impl View {
     /// The head; none before the first leaf was placed.
     pub async fn head(&mut self) -> Result<Option<HeadRow>, StoreError> {
@@ -56,14 +61,15 @@ impl View {
         }))
     }
 
-    /// The last leaf that waits for its place.
-    pub async fn last_waiting(&mut self) -> Result<Option<String>, StoreError> {
+    /// The last leaves that wait for their places, up to `most`.
+    pub async fn last_waiting(&mut self, most: u32) -> Result<Vec<String>, StoreError> {
         let last = sqlx::query_scalar(
-            "SELECT entry FROM leaves WHERE jurisdiction = $1 AND place IS NULL ORDER BY id DESC LIMIT 1",
+            "SELECT entry FROM leaves WHERE jurisdiction = $1 AND place IS NULL ORDER BY id DESC LIMIT $2",
         );
         Ok(last
             .bind(&self.jurisdiction)
-            .fetch_optional(&mut *self.inner)
+            .bind(i64::from(most))
+            .fetch_all(&mut *self.inner)
             .await?)
     }
 
@@ -107,10 +113,18 @@ impl View {
         .bind(i64::from(revision))
         .fetch_optional(&mut *self.inner)
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        let place: Option<i64> = row.try_get("place")?;
-        let place = place.map(|place| count(case, place)).transpose()?;
-        Ok(Some((entry(&row)?, place)))
+        row.as_ref().map(|row| placed(case, row)).transpose()
+    }
+
+    /// A leaf by its own identifier, and its place once it has one.
+    pub async fn leaf(&mut self, id: &str) -> Result<Option<(String, Option<u64>)>, StoreError> {
+        let row =
+            sqlx::query("SELECT entry, place FROM leaves WHERE jurisdiction = $1 AND id = $2")
+                .bind(&self.jurisdiction)
+                .bind(id)
+                .fetch_optional(&mut *self.inner)
+                .await?;
+        row.as_ref().map(|row| placed(id, row)).transpose()
     }
 
     /// What witnesses signed of a head, in the order of their names.
@@ -129,14 +143,21 @@ impl View {
 impl Tx {
     /// Writes a leaf; the sequencer gives it its place.
     pub async fn insert_leaf(&mut self, leaf: &LeafRow) -> Result<(), StoreError> {
+        let id = uuid::Uuid::now_v7().simple().to_string();
+        self.insert_leaf_as(&id, leaf).await
+    }
+
+    /// The same under an identifier that it shares with what it is about. Identifiers rise with time.
+    pub async fn insert_leaf_as(&mut self, id: &str, leaf: &LeafRow) -> Result<(), StoreError> {
         let view: &mut View = self;
+        let (case, revision) = leaf.of_event.clone().unzip();
         sqlx::query(
             "INSERT INTO leaves (jurisdiction, id, case_id, revision, entry) VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(&view.jurisdiction)
-        .bind(uuid::Uuid::now_v7().simple().to_string())
-        .bind(&leaf.case_id)
-        .bind(i64::from(leaf.revision))
+        .bind(id)
+        .bind(case)
+        .bind(revision.map(i64::from))
         .bind(&leaf.entry)
         .execute(&mut *view.inner)
         .await?;

@@ -1,8 +1,10 @@
 //! The only SQL. Every transaction is bound to a jurisdiction; only [`Store::take_due`] looks across.
 
+mod backup;
 mod calendars;
 mod cases;
 mod catalog;
+mod comparison;
 mod connect;
 mod due;
 mod error;
@@ -18,10 +20,13 @@ mod releases;
 mod requests;
 mod tenant;
 mod timers;
+mod use_records;
 
+pub use backup::{Contents, gather, look_through};
 pub use calendars::{CalendarRow, RecountRow};
 pub use cases::{CaseRow, StoredEvent};
 pub use catalog::{EntryRow, EntryState};
+pub use comparison::CommittedEvent;
 pub use connect::{Backend, Store};
 pub use due::{DUE_QUESTIONS, DueKind, DueWork};
 pub use error::StoreError;
@@ -33,3 +38,4 @@ pub use releases::StoredRelease;
 pub use requests::RequestRow;
 pub use tenant::{Tx, View};
 pub use timers::Timer;
+pub use use_records::UseRow;

@@ -4,8 +4,8 @@ use super::connect::Store;
 use super::error::StoreError;
 use super::tenant::View;
 
-/// More than what is left of a page that is in use, less than what anybody would miss.
-const FILLER: usize = 32 * 1024;
+/// More than a usual filing writes, less than what anybody would miss.
+const FILLER: usize = 128 * 1024;
 
 impl Store {
     /// Writes something for a jurisdiction, takes it away again, and has both on disk.
@@ -13,6 +13,9 @@ impl Store {
     /// # Errors
     /// If the database is away, or has no room.
     pub async fn probe(&self, jurisdiction: &str) -> Result<(), StoreError> {
+        let mut filler = vec![0; FILLER];
+        // Nothing that a database could fold up. Without randomness it is tried with zeros.
+        let _ = getrandom::fill(&mut filler);
         let mut tx = self.begin(jurisdiction).await?;
         let view: &mut View = &mut tx;
         sqlx::query(
@@ -20,7 +23,7 @@ impl Store {
              ON CONFLICT (jurisdiction) DO UPDATE SET filler = excluded.filler",
         )
         .bind(&view.jurisdiction)
-        .bind(vec![0; FILLER])
+        .bind(filler)
         .execute(&mut *view.inner)
         .await?;
         sqlx::query("DELETE FROM probes WHERE jurisdiction = $1")

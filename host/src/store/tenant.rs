@@ -31,6 +31,17 @@ impl Store {
         })
     }
 
+    /// The same, and everything it reads is of one moment, however long that takes.
+    pub async fn read_still(&self, jurisdiction: &str) -> Result<View, StoreError> {
+        let mut view = self.read(jurisdiction).await?;
+        if self.backend == Backend::Postgres {
+            sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                .execute(&mut *view.inner)
+                .await?;
+        }
+        Ok(view)
+    }
+
     /// Begins to write in a jurisdiction; waits for its turn.
     pub async fn begin(&self, jurisdiction: &str) -> Result<Tx, StoreError> {
         let begin = match self.backend {
@@ -52,6 +63,7 @@ impl Store {
             // the connection stays in a transaction for ever. Another one takes its place.
             Err(sqlx::Error::InvalidSavePointStatement) => {
                 self.writes.acquire().await?.close().await?;
+                self.limit_writer().await?;
                 Ok(self.writes.begin_with(AssertSqlSafe(begin)).await?)
             }
             answer => Ok(answer?),

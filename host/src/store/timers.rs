@@ -16,19 +16,35 @@ pub struct Timer {
 }
 
 impl View {
-    /// The earliest revision before `calendar` that a clock was last counted by.
-    pub async fn stalest(&mut self, calendar: u32) -> Result<Option<u32>, StoreError> {
+    /// The earliest revision, from one to before another, that a clock was last counted by.
+    pub async fn stalest(&mut self, from: u32, before: u32) -> Result<Option<u32>, StoreError> {
         let stalest: Option<i64> = sqlx::query_scalar(
-            "SELECT calendar FROM clocks WHERE jurisdiction = $1 AND calendar < $2 ORDER BY calendar LIMIT 1",
+            "SELECT calendar FROM clocks WHERE jurisdiction = $1 AND calendar >= $2 AND calendar < $3 \
+             ORDER BY calendar LIMIT 1",
         )
         .bind(&self.jurisdiction)
-        .bind(i64::from(calendar))
+        .bind(i64::from(from))
+        .bind(i64::from(before))
         .fetch_optional(&mut *self.inner)
         .await?;
         let read = |revision| {
             u32::try_from(revision).map_err(|error| corrupt("clock", "calendar", &error))
         };
         stalest.map(read).transpose()
+    }
+
+    /// The revision that the clock of a case was last counted by; none if none runs.
+    pub async fn clock_counted_by(&mut self, case: &str) -> Result<Option<u32>, StoreError> {
+        let counted: Option<i64> = sqlx::query_scalar(
+            "SELECT calendar FROM clocks WHERE jurisdiction = $1 AND case_id = $2",
+        )
+        .bind(&self.jurisdiction)
+        .bind(case)
+        .fetch_optional(&mut *self.inner)
+        .await?;
+        let read =
+            |revision| u32::try_from(revision).map_err(|error| corrupt("clock", case, &error));
+        counted.map(read).transpose()
     }
 
     /// Up to `most` cases whose clock was last counted by that revision, the first due first, after
@@ -65,8 +81,8 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         let view: &mut View = self;
         let passed = sqlx::query(
-            "UPDATE clocks SET calendar = $1 WHERE jurisdiction = $2 AND case_id IN (\
-             SELECT case_id FROM clocks WHERE jurisdiction = $2 AND calendar = $3 AND due_at <= $4 LIMIT $5)",
+            "UPDATE clocks SET calendar = $1 WHERE jurisdiction = $2 AND calendar = $3 AND due_at <= $4 \
+             AND case_id IN (SELECT case_id FROM clocks WHERE jurisdiction = $2 AND calendar = $3 AND due_at <= $4 LIMIT $5)",
         )
         .bind(i64::from(to))
         .bind(&view.jurisdiction)

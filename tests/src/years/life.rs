@@ -116,7 +116,7 @@ impl Life {
         };
         for jurisdiction in self.host.jurisdictions() {
             let name = jurisdiction.name();
-            let loaded = flow::load_calendar(&self.host, name, &next, "years").await;
+            let loaded = flow::load_calendar(&self.host, name, &next, "years", None).await;
             loaded.expect("a calendar");
         }
         let recounted = flow::recount_all(&self.host).await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bylaw::audit::{Leaf, LogVerifier, Mirror, commitment, verify_log};
+use bylaw::audit::{Leaf, LogVerifier, Mirror, Subject, commitment, verify_log};
 use bylaw::flow::{self, Host};
 use bylaw::policy::Jurisdiction;
 use sqlx::{AnyConnection, Row};
@@ -53,14 +53,14 @@ pub(super) async fn check_log(
         })
         .collect();
     for leaf in leaves {
-        let subject = &leaf.subject;
-        let key = (
-            subject.case.clone(),
-            i64::from(subject.revision),
-            leaf.commitment,
-        );
+        let Subject::Case { case, revision } = leaf.subject else {
+            let wrong = format!("{name}: a leaf of {}", leaf.subject);
+            findings.wrong.push(wrong);
+            continue;
+        };
+        let key = (case, i64::from(revision), leaf.commitment);
         if !sealed.contains(&key) {
-            let wrong = format!("{} {}: another leaf", subject.case, subject.revision);
+            let wrong = format!("event {} of {}: another leaf", key.1, key.0);
             findings.wrong.push(wrong);
         }
     }

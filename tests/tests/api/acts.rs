@@ -46,3 +46,26 @@ async fn an_act_on_an_old_revision_is_refused() {
     is_problem(&answer, StatusCode::CONFLICT, "stale");
     assert_eq!(answer.body["revision"], 3);
 }
+
+/// The loop may be late, or whoever took the lapse may be dead: the case that the answer tells of
+/// is there to be read.
+#[tokio::test]
+async fn a_late_act_is_refused_and_what_silence_decided_is_kept() {
+    let host = shenyang().await;
+    let case = host
+        .file("shenyang", &filing("sharing-application", json!({})))
+        .await;
+    assert_eq!(case["due"], "2025-10-10", "{case:#}");
+    host.at("2025-10-11", 9);
+    let path = format!("/api/v1/cases/{}/actions", case["id"].as_str().unwrap());
+    let refusal = json!({ "outcome": "refuse", "revision": case["revision"],
+        "legal_basis": [{ "rank": "law", "title": "某法" }] });
+    let answer = host.post(&path, "provider", &refusal).await;
+    is_problem(&answer, StatusCode::CONFLICT, "stale");
+    assert_eq!(answer.body["revision"], 3);
+    let now = host.case(&case).await;
+    assert_eq!(
+        (&now["revision"], &now["closed"]),
+        (&json!(3), &json!("approve"))
+    );
+}

@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod comparison;
 mod forgers;
 mod history;
 mod receipts;
@@ -112,7 +113,7 @@ pub(crate) fn leaf(number: u32, event: &str) -> String {
     let leaf = Leaf {
         jurisdiction: "shenyang".into(),
         event: event.into(),
-        subject: Subject {
+        subject: Subject::Case {
             case: format!("shenyang-{number}"),
             revision: 1,
         },

@@ -4,7 +4,7 @@ use crate::lexer::{Kind, Token, tokens};
 use crate::paths::{Named, paths};
 
 /// Which crates and which parts of the host a part must never import.
-const IMPORTS: [(&str, &[&str], &[&str]); 8] = [
+const IMPORTS: [(&str, &[&str], &[&str]); 9] = [
     ("domain", &["tokio", "axum", "sqlx"], &[]),
     ("flow", &["axum", "sqlx", "wasmtime"], &[]),
     ("rules", &["sqlx", "axum"], &["store", "flow", "http"]),
@@ -12,6 +12,7 @@ const IMPORTS: [(&str, &[&str], &[&str]); 8] = [
     ("http", &[], &["store", "rules"]),
     ("deadlines", &[], &["store", "rules"]),
     ("sequencer", &["sqlx", "axum"], &["store", "rules"]),
+    ("upkeep", &["sqlx", "axum"], &["store", "rules"]),
     (
         "audit",
         &["sqlx", "axum", "tokio", "wasmtime"],

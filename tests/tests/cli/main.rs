@@ -12,6 +12,8 @@
 )]
 
 mod audit;
+mod backup;
+mod calendar;
 mod classify;
 mod due;
 mod plan;

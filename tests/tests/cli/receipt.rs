@@ -17,6 +17,8 @@ fn a_receipt_is_verified_offline_and_a_database_replayed() {
     let (_, case) = serving.ask("POST", path, "provider", &body);
     let id = case["id"].as_str().unwrap();
     let receipt = serving.await_text(&format!("/api/v1/cases/{id}/receipts/1"));
+    let path = "/api/v1/jurisdictions/shenyang/calendar";
+    let (_, shown) = serving.ask("GET", path, "applicant", "");
     serving.stop();
     let file = town.folder().join("receipt.json");
     fs::write(&file, &receipt).unwrap();
@@ -24,6 +26,9 @@ fn a_receipt_is_verified_offline_and_a_database_replayed() {
         let file = root().join("target/plugins").join(format!("{name}.wasm"));
         file.display().to_string()
     };
+    // As the host answers it, and as the policies have it.
+    let shown = &shown["calendar"].to_string();
+    fs::write(town.folder().join("calendar.json"), shown).unwrap();
     let (shenyang, wuxi) = (component("shenyang"), component("wuxi"));
     let verify = |component: &str, calendar: &str| {
         let args = [
@@ -37,6 +42,8 @@ fn a_receipt_is_verified_offline_and_a_database_replayed() {
         ];
         run_in(town.folder(), &args, "")
     };
+    let ran = verify(&shenyang, "calendar.json");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", ran.out);
     let calendar = "policies/calendars/cn.toml";
     let ran = verify(&shenyang, calendar);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", ran.out);

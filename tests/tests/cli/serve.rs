@@ -10,14 +10,7 @@ const JURISDICTION: &str = "/api/v1/jurisdictions/shenyang";
 
 /// Publishes an entry and applies for it on 2025-09-26; the case is due on 2025-10-10.
 fn applied(serving: &Serving) -> Value {
-    let entry = conditional().to_string();
-    let path = format!("{JURISDICTION}/entries");
-    let (status, filed) = serving.ask("POST", &path, "provider", &entry);
-    assert_eq!(status, 201, "{filed:#}");
-    let path = format!("/api/v1/cases/{}/actions", filed["id"].as_str().unwrap());
-    let approve = json!({ "outcome": "approve", "revision": filed["revision"] });
-    let (status, done) = serving.ask("POST", &path, "data-authority", &approve.to_string());
-    assert_eq!(status, 200, "{done:#}");
+    publish(serving);
     let (status, case) = apply(serving);
     assert_eq!(
         (status, &case["due"]),
@@ -27,7 +20,20 @@ fn applied(serving: &Serving) -> Value {
     case
 }
 
-fn apply(serving: &Serving) -> (u16, Value) {
+/// Publishes an entry that may be applied for.
+pub(crate) fn publish(serving: &Serving) {
+    let entry = conditional().to_string();
+    let path = format!("{JURISDICTION}/entries");
+    let (status, filed) = serving.ask("POST", &path, "provider", &entry);
+    assert_eq!(status, 201, "{filed:#}");
+    let path = format!("/api/v1/cases/{}/actions", filed["id"].as_str().unwrap());
+    let approve = json!({ "outcome": "approve", "revision": filed["revision"] });
+    let (status, done) = serving.ask("POST", &path, "data-authority", &approve.to_string());
+    assert_eq!(status, 200, "{done:#}");
+}
+
+/// Applies for it.
+pub(crate) fn apply(serving: &Serving) -> (u16, Value) {
     let filing = filing("sharing-application", json!({})).to_string();
     serving.ask(
         "POST",

@@ -17,6 +17,16 @@ use crate::program::{empty_folder, start};
 /// Long enough that only what never happens takes longer.
 const EVER: Duration = Duration::from_mins(2);
 
+/// How the program is told to serve.
+pub(crate) const SERVE: [&str; 6] = [
+    "serve",
+    "--config",
+    "server.toml",
+    "--dev",
+    "--clock",
+    "clock",
+];
+
 /// A folder with one policy, a database and a clock in a file.
 pub(crate) struct Town {
     folder: PathBuf,
@@ -67,15 +77,12 @@ impl Town {
     }
 
     pub(crate) fn serve(&self) -> Serving {
-        let args = [
-            "serve",
-            "--config",
-            "server.toml",
-            "--dev",
-            "--clock",
-            "clock",
-        ];
-        let mut child = start(&self.folder, &args);
+        self.serve_with(&[])
+    }
+
+    /// With further flags.
+    pub(crate) fn serve_with(&self, flags: &[&str]) -> Serving {
+        let mut child = start(&self.folder, &[&SERVE, flags].concat());
         let (teller, lines) = channel();
         let out = BufReader::new(child.stdout.take().unwrap());
         thread::spawn(move || {

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use bylaw::calendar::{Calendar, Ledger, Reference};
 use bylaw::clock::Clock;
 use bylaw::flow::{self, Host};
+use bylaw::store::CaseRow;
 use bylaw_tests::host::{Answer, TestHost, entry, filing};
 use bylaw_tests::places::setup;
 use serde_json::{Value, json};
@@ -45,10 +46,20 @@ async fn load_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Answer {
         .await
 }
 
+/// Loads, counts again as the upkeep loop does, and answers the report.
 async fn loaded(host: &TestHost, toml: &str) -> Value {
-    let answer = load(host, toml).await;
+    loaded_into(host, "shenyang", toml).await
+}
+
+async fn loaded_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Value {
+    let answer = load_into(host, jurisdiction, toml).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-    answer.body
+    flow::recount_all(&host.host).await.unwrap();
+    let path = PATH.replace("shenyang", jurisdiction);
+    let report = format!("{path}/{}", answer.body["revision"]);
+    let report = host.get(&report).await;
+    assert_eq!(report.status, StatusCode::OK, "{}", report.text);
+    report.body
 }
 
 fn shipped() -> String {
@@ -173,10 +184,10 @@ async fn a_day_is_not_moved_into_the_past() {
     let apply = filing("sharing-application", json!({ "purpose": "suspends" }));
     let case = host.file("model", &apply).await;
     assert_eq!(case["due"], "2026-10-21");
-    load_into(&host, "model", &amended(&["2026-10-15"], &[])).await;
+    loaded_into(&host, "model", &amended(&["2026-10-15"], &[])).await;
     assert_eq!(host.case(&case).await["due"], "2026-10-22");
     host.at("2026-10-22", 9);
-    let report = load_into(&host, "model", &amended(&[], &[])).await.body;
+    let report = loaded_into(&host, "model", &amended(&[], &[])).await;
     let line = &report["recounted"][0];
     assert_eq!(
         (&line["was"], &line["now"]),
@@ -190,6 +201,14 @@ async fn a_day_is_not_moved_into_the_past() {
     assert_eq!(flow::recount_all(&host.host).await.unwrap(), 0);
     let kept = host.case(&case).await;
     assert_eq!(kept["due"], "2026-10-22");
+    // The calendar that it was counted by can still be had.
+    let counted_by =
+        kept["history"].as_array().unwrap().last().unwrap()["clock"]["calendar"].clone();
+    let path = PATH.replace("shenyang", "model");
+    let path = format!("{path}?digest={}", counted_by.as_str().unwrap());
+    let calendar = host.get(&path).await.body["calendar"].to_string();
+    let calendar = Calendar::from_stored(&calendar).unwrap();
+    assert_eq!(counted_by, calendar.digest());
     let path = format!("/api/v1/cases/{}/ledger", case["id"].as_str().unwrap());
     assert_eq!(host.get(&path).await.body["due"], "2026-10-22");
     // An extension is counted on from the day that was left, not from the one that has passed.
@@ -213,7 +232,7 @@ async fn a_calendar_that_another_replica_loaded_counts_before_a_lapse() {
     );
     let year = Calendar::from_toml("year", YEAR).unwrap();
     // Loaded, and then that replica died before it counted anything again.
-    flow::load_calendar(&other, "shenyang", &year, "test")
+    flow::load_calendar(&other, "shenyang", &year, "test", None)
         .await
         .unwrap();
     host.go_to("2027-01-05").await;
@@ -243,6 +262,7 @@ async fn two_loads_at_once_follow_each_other() {
     for year in ["2026", "2027", "2028"] {
         assert!(shown["calendar"]["years"][year].is_object(), "{year}");
     }
+    flow::recount_all(&host.host).await.unwrap();
     let moved = host.case(&case).await;
     assert_eq!(moved["due"], "2027-01-05");
     let recounted = events(&moved)
@@ -251,18 +271,117 @@ async fn two_loads_at_once_follow_each_other() {
     assert_eq!(recounted.count(), 1);
 }
 
+/// Invariant: a day that moves later does, also where both have passed before anybody counted.
+#[tokio::test]
+async fn a_later_day_counts_even_if_it_has_passed() {
+    let (host, case) = applied("2026-10-14").await;
+    assert_eq!(case["due"], "2026-10-21");
+    let answer = load(&host, &amended(&["2026-10-15"], &[])).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    host.go_to("2026-10-26").await;
+    let over = host.case(&case).await;
+    assert_eq!(last_event(&over, "recounted")["clock"]["due"], "2026-10-22");
+    assert_eq!(last_event(&over, "lapsed")["due"], "2026-10-22");
+}
+
+/// Invariant: whether a day is kept hangs on the day of the load, not on when it is counted.
+#[tokio::test]
+async fn what_is_counted_late_is_counted_as_of_the_load() {
+    let host = model_host("2026-10-14").await;
+    let apply = filing("sharing-application", json!({ "purpose": "suspends" }));
+    let case = host.file("model", &apply).await;
+    loaded_into(&host, "model", &amended(&["2026-10-15"], &[])).await;
+    assert_eq!(host.case(&case).await["due"], "2026-10-22");
+    // On the twenty-first that day is still to come; whoever counts on the twenty-second agrees.
+    host.at("2026-10-21", 23);
+    load_into(&host, "model", &amended(&[], &[])).await;
+    host.at("2026-10-22", 9);
+    flow::recount_all(&host.host).await.unwrap();
+    assert_eq!(host.case(&case).await["due"], "2026-10-21");
+}
+
+/// Invariant: one case that cannot be counted stops neither the others nor the loop, now or at
+/// the next load.
+#[tokio::test]
+async fn a_damaged_case_holds_up_no_other() {
+    let (host, first) = applied("2026-12-28").await;
+    let second = apply(&host).await;
+    // Its row speaks of events that are not there.
+    let damaged = CaseRow {
+        id: first["id"].as_str().unwrap().to_owned(),
+        kind: String::new(),
+        filed_on: String::new(),
+        release: String::new(),
+        revision: 99,
+        state: "open".into(),
+        turn: None,
+        due: None,
+        overdue: false,
+        entry_code: None,
+        from_case: None,
+    };
+    let mut tx = host.host.store.begin("shenyang").await.unwrap();
+    tx.advance_case(2, &damaged).await.unwrap();
+    tx.commit().await.unwrap();
+    let report = loaded(&host, YEAR).await;
+    assert_eq!(report["recounted"].as_array().unwrap().len(), 1);
+    assert_eq!(report["unfinished"], true);
+    assert_eq!(host.case(&second).await["due"], "2027-01-05");
+    let other = YEAR.replace("2027-01-04]", "2027-01-04, 2027-01-05]");
+    let report = loaded(&host, &other).await;
+    assert_eq!(report["recounted"].as_array().unwrap().len(), 1);
+    assert_eq!(host.case(&second).await["due"], "2027-01-06");
+}
+
+/// The same key loads once, and says what it said, whatever somebody else loaded since.
+#[tokio::test]
+async fn a_load_that_is_sent_again_under_its_key_does_not_undo_another() {
+    let (host, _) = applied("2026-12-28").await;
+    let key = [
+        ("content-type", "application/toml"),
+        ("idempotency-key", "k"),
+    ];
+    let operator = Some("platform-operator");
+    let send = || host.send_as("POST", PATH, operator, &key, YEAR.to_owned());
+    let first = send().await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.text);
+    let other = YEAR.replace("2027-01-04]", "2027-01-04, 2027-01-05]");
+    load(&host, &other).await;
+    assert_eq!(send().await.text, first.text);
+    let in_force = host.get(PATH).await.body;
+    assert_eq!(in_force["loaded"].as_array().unwrap().len(), 2);
+}
+
 /// The file of the policies seeds the first start; what was loaded since outlives a restart.
 #[tokio::test]
 async fn what_was_loaded_outlives_a_restart() {
     let (host, _) = applied("2026-12-28").await;
     loaded(&host, YEAR).await;
-    let shipped = setup().jurisdiction("shenyang").unwrap().calendar();
+    loaded(&host, &amended(&["2026-12-31"], &[])).await;
     let store = &host.host.store;
-    let now = Clock::System.now().to_string();
-    let again = flow::establish(store, "shenyang", &shipped, now)
+    let now = Clock::System.now();
+    // A newer file, which has one more year, and 2026 as it was once.
+    let later = YEAR
+        .replace("2027", "2028")
+        .replace("2028-01-01, 2028-01-04", "");
+    let later = later.replace("2028-01-03", "");
+    let (_, years) = later.split_once('\n').unwrap();
+    let file = Calendar::from_toml("cn.toml", &format!("{}\n{years}", shipped())).unwrap();
+    let file = Arc::new(file);
+    let again = flow::establish(store, "shenyang", &file, now);
+    let in_force = again.await.unwrap().in_force();
+    assert_eq!(in_force.revision, 3);
+    for year in [2027, 2028] {
+        assert!(in_force.calendar.years().contains_key(&year), "{year}");
+    }
+    let amended = "2026-12-31".parse().unwrap();
+    assert!(in_force.calendar.years()[&2026].off.contains(&amended));
+    // Whoever only reads changes nothing.
+    let shipped = setup().jurisdiction("shenyang").unwrap().calendar();
+    let read = flow::known_calendars(store, "shenyang", &shipped)
         .await
         .unwrap();
-    assert!(again.current().years().contains_key(&2027));
+    assert_eq!(read.in_force().revision, 3);
 }
 
 #[tokio::test]
@@ -283,4 +402,6 @@ async fn a_calendar_that_is_not_in_order_is_refused_by_line_and_key() {
         StatusCode::NOT_FOUND
     );
     assert_eq!(host.get(PATH).await.body["loaded"], json!([]));
+    let none = host.get(&format!("{PATH}?digest=none")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND, "{}", none.text);
 }

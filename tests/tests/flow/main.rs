@@ -13,6 +13,7 @@ mod calendars;
 mod catalog;
 mod grants;
 mod persons;
+mod records;
 mod standards;
 mod supplements;
 mod suspensions;

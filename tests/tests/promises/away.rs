@@ -1,58 +1,11 @@
 //! A database that is away or full: 503, nothing half done, and recovery without a restart.
 
-use axum::body::Body;
 use axum::http::StatusCode;
 use bylaw::store::Store;
+use bylaw_tests::applying::{apply, count, filled, goes_on, hold, is_unavailable, ready};
 use bylaw_tests::databases::{Database, on_postgres};
-use bylaw_tests::host::{Answer, TestHost, entry, filing};
+use bylaw_tests::host::TestHost;
 use bylaw_tests::wire::Wire;
-use serde_json::json;
-
-const CASES: &str = "/api/v1/jurisdictions/shenyang/cases";
-
-async fn apply(host: &TestHost, key: &str) -> Answer {
-    let filing = filing("sharing-application", json!({ "materials": ["申请表"] }));
-    let headers = [("idempotency-key", key)];
-    host.send_with(
-        "POST",
-        CASES,
-        Some("applicant"),
-        &headers,
-        filing.to_string(),
-    )
-    .await
-}
-
-async fn ready(host: &TestHost) -> StatusCode {
-    host.send("GET", "/readyz", None, Body::empty())
-        .await
-        .status
-}
-
-fn is_unavailable(answer: &Answer) {
-    assert_eq!(
-        answer.status,
-        StatusCode::SERVICE_UNAVAILABLE,
-        "{}",
-        answer.text
-    );
-    assert_eq!(answer.body["type"], "urn:bylaw:problem:unavailable");
-    assert_eq!(answer.header("retry-after"), Some("5"));
-}
-
-async fn count(host: &TestHost) -> usize {
-    let path = "/api/v1/inbox?jurisdiction=shenyang&limit=1000";
-    let inbox = host
-        .send("GET", path, Some("provider"), Body::empty())
-        .await;
-    inbox.body.as_array().unwrap().len()
-}
-
-async fn hold(host: &TestHost) {
-    let mut held = entry("conditional");
-    held["sharing"]["legal_basis"] = json!([{ "rank": "law", "title": "某法" }]);
-    host.hold_entry("shenyang", held).await;
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_away_comes_back_without_a_restart() {
@@ -96,24 +49,9 @@ async fn a_full_database_refuses_and_loses_nothing() {
     let host = TestHost::on_store("2025-09-26", store.clone()).await;
     hold(&host).await;
     store.limit_to_pages(200).await.unwrap();
-    let mut taken = 0;
-    let refused = loop {
-        let answer = apply(&host, &format!("key-{taken}")).await;
-        if answer.status != StatusCode::CREATED {
-            break answer;
-        }
-        taken += 1;
-        assert!(taken < 1_000, "it never gets full");
-    };
-    is_unavailable(&refused);
-    assert!(taken > 0);
-    assert_eq!(count(&host).await, taken);
-    assert_eq!(ready(&host).await, StatusCode::SERVICE_UNAVAILABLE);
+    let taken = filled(&host).await;
     store.limit_to_pages(10_000).await.unwrap();
-    let again = apply(&host, &format!("key-{taken}")).await;
-    assert_eq!(again.status, StatusCode::CREATED, "{}", again.text);
-    assert_eq!(count(&host).await, taken + 1);
-    assert_eq!(ready(&host).await, StatusCode::OK);
+    goes_on(&host, taken).await;
     store.close().await;
     std::fs::remove_file(file).unwrap();
 }

@@ -4,7 +4,7 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 20] = [
     "calendars",
     "cases",
     "clocks",
@@ -24,6 +24,7 @@ const TABLES: [&str; 19] = [
     "releases",
     "requests",
     "tiles",
+    "use_records",
 ];
 
 async fn connect(url: &str) -> AnyConnection {

@@ -85,7 +85,7 @@ impl Case {
             Event::Extended(extended) => {
                 let standing = self.open(out_of_order)?;
                 standing.extensions = standing.extensions.saturating_add(1);
-                standing.clock = Some(extended.clock.clone());
+                standing.go_on(Some(extended.clock.clone()));
             }
             Event::Supplied(supplied) => {
                 let standing = self.open(out_of_order)?;
@@ -93,7 +93,7 @@ impl Case {
                 standing
                     .materials
                     .extend(supplied.materials.iter().cloned());
-                standing.clock.clone_from(&supplied.clock);
+                standing.go_on(supplied.clock.clone());
             }
             Event::Recounted(recounted) => {
                 let standing = self.open(out_of_order)?;

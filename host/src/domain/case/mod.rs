@@ -189,6 +189,16 @@ impl Case {
 }
 
 impl Standing {
+    /// The clock goes on; counted by another calendar than before, it was not left as it was.
+    fn go_on(&mut self, clock: Option<RunningClock>) {
+        let digest =
+            |clock: &Option<RunningClock>| clock.as_ref().map(|clock| clock.calendar.clone());
+        if digest(&clock) != digest(&self.clock) {
+            self.recounted_by = None;
+        }
+        self.clock = clock;
+    }
+
     /// The digest of the calendar that the clock was last counted by.
     pub fn counted_by(&self) -> Option<&str> {
         let clock = self.clock.as_ref().map(|clock| clock.calendar.as_str());

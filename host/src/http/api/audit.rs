@@ -68,7 +68,22 @@ pub(crate) async fn proof(
     State(state): State<AppState>,
     Path((case, revision)): Path<(String, u32)>,
 ) -> Result<Response, ApiError> {
-    match flow::proof(&state.host, &case, revision).await? {
+    let proof = flow::proof(&state.host, &case, revision).await?;
+    proof_file(proof)
+}
+
+/// `GET /api/v1/jurisdictions/{j}/records/{id}/proof`: that the log holds a record, also once it was
+/// disposed of.
+pub(crate) async fn proof_of_record(
+    State(state): State<AppState>,
+    Path((jurisdiction, id)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    let proof = flow::proof_of_record(&state.host, &jurisdiction, &id).await?;
+    proof_file(proof)
+}
+
+fn proof_file(proof: Option<String>) -> Result<Response, ApiError> {
+    match proof {
         Some(proof) => Ok(file(TEXT, BRIEFLY, proof.into_bytes()).into_response()),
         None => Err(nothing_yet().into()),
     }

@@ -7,3 +7,4 @@ pub(super) mod catalog;
 pub(super) mod health;
 pub(super) mod inbox;
 pub(super) mod jurisdictions;
+pub(super) mod records;

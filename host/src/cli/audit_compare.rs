@@ -1,0 +1,44 @@
+//! `bylaw audit compare`: whether a database is what its log has committed to.
+
+use super::output::print;
+use super::{Failed, here};
+use crate::clock::Clock;
+use crate::flow;
+
+/// Compare every event, receipt and record of a database with what its log committed to.
+///
+/// The log itself is checked with `bylaw audit verify`; this finds what was changed beside it.
+#[derive(clap::Args)]
+pub(super) struct Compare {
+    /// The database, as in the host's configuration
+    #[arg(long)]
+    database: String,
+}
+
+/// Compares. Exit 1 if anything does not agree.
+pub(super) async fn compare(args: &Compare) -> Result<(), Failed> {
+    let host = here::set_up()?.reading_host(&args.database, Clock::System);
+    let host = host.await.map_err(anyhow::Error::from)?;
+    let mut wrong = 0;
+    for jurisdiction in host.jurisdictions() {
+        let compared = flow::compare_log(&host, jurisdiction).await?;
+        print(&format!(
+            "{}: {} events and {} records are what the log committed to, {} records were disposed of, {} do not agree",
+            jurisdiction.name(),
+            compared.events,
+            compared.records,
+            compared.disposed,
+            compared.wrong.len()
+        ))?;
+        for (what, why) in &compared.wrong {
+            print(&format!("  {what} {why}"))?;
+        }
+        wrong += compared.wrong.len();
+    }
+    host.store.close().await;
+    if wrong == 0 {
+        Ok(())
+    } else {
+        Err(Failed::Asked)
+    }
+}
