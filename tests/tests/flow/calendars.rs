@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use bylaw::calendar::{Calendar, Ledger, Reference};
-use bylaw::clock::Clock;
 use bylaw::flow::{self, Host};
 use bylaw::store::CaseRow;
 use bylaw_tests::host::{Answer, TestHost, entry, filing};
@@ -14,13 +13,13 @@ use serde_json::{Value, json};
 
 use crate::{events, last_event, model_host};
 
-const PATH: &str = "/api/v1/jurisdictions/shenyang/calendar";
+pub(crate) const PATH: &str = "/api/v1/jurisdictions/shenyang/calendar";
 /// A made-up arrangement: New Year's Day, a Friday, and the Monday after it; a Sunday instead.
-const YEAR: &str = "name = { zh = \"测试\", en = \"Test\" }\n[years.2027]\n\
+pub(crate) const YEAR: &str = "name = { zh = \"测试\", en = \"Test\" }\n[years.2027]\n\
     off = [2027-01-01, 2027-01-04]\non = [2027-01-03]\npapers = [\"made up for a test\"]\n";
 
 /// An application whose five working days begin on a day, without the deadlines loop.
-async fn applied(day: &str) -> (TestHost, Value) {
+pub(crate) async fn applied(day: &str) -> (TestHost, Value) {
     let host = TestHost::on(day).await;
     let mut held = entry("conditional");
     held["sharing"]["legal_basis"] = json!([{ "rank": "law", "title": "某法" }]);
@@ -29,16 +28,16 @@ async fn applied(day: &str) -> (TestHost, Value) {
     (host, case)
 }
 
-async fn apply(host: &TestHost) -> Value {
+pub(crate) async fn apply(host: &TestHost) -> Value {
     let application = filing("sharing-application", json!({ "materials": ["申请表"] }));
     host.file("shenyang", &application).await
 }
 
-async fn load(host: &TestHost, toml: &str) -> Answer {
+pub(crate) async fn load(host: &TestHost, toml: &str) -> Answer {
     load_into(host, "shenyang", toml).await
 }
 
-async fn load_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Answer {
+pub(crate) async fn load_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Answer {
     let path = PATH.replace("shenyang", jurisdiction);
     let headers = [("content-type", "application/toml")];
     let operator = Some("platform-operator");
@@ -47,11 +46,11 @@ async fn load_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Answer {
 }
 
 /// Loads, counts again as the upkeep loop does, and answers the report.
-async fn loaded(host: &TestHost, toml: &str) -> Value {
+pub(crate) async fn loaded(host: &TestHost, toml: &str) -> Value {
     loaded_into(host, "shenyang", toml).await
 }
 
-async fn loaded_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Value {
+pub(crate) async fn loaded_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Value {
     let answer = load_into(host, jurisdiction, toml).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     flow::recount_all(&host.host).await.unwrap();
@@ -62,12 +61,12 @@ async fn loaded_into(host: &TestHost, jurisdiction: &str, toml: &str) -> Value {
     report.body
 }
 
-fn shipped() -> String {
+pub(crate) fn shipped() -> String {
     std::fs::read_to_string(bylaw_tests::places::root().join("policies/calendars/cn.toml")).unwrap()
 }
 
 /// 2026 as it is shipped, but for these days.
-fn amended(off: &[&str], on: &[&str]) -> String {
+pub(crate) fn amended(off: &[&str], on: &[&str]) -> String {
     let shipped = Calendar::from_toml("cn.toml", &shipped()).unwrap();
     let year = &shipped.years()[&2026];
     let days = |shipped: &[bylaw::domain::Date], added: &[&str], taken: &[&str]| {
@@ -127,23 +126,6 @@ async fn a_year_that_is_loaded_moves_what_reaches_into_it_and_says_why() {
     host.go_to("2027-01-06").await;
     let over = host.case(&case).await;
     assert!(events(&over).contains(&"lapsed"), "{over:#}");
-}
-
-/// Invariant: loading the same twice has one effect and one answer.
-#[tokio::test]
-async fn a_year_that_is_loaded_again_changes_nothing() {
-    let (host, case) = applied("2026-12-28").await;
-    let report = loaded(&host, YEAR).await;
-    let once = host.case(&case).await;
-    assert_eq!(loaded(&host, YEAR).await, report);
-    assert_eq!(host.case(&case).await, once);
-    assert_eq!(host.get(&format!("{PATH}/1")).await.body, report);
-    let shown = host.get(PATH).await.body;
-    assert_eq!(shown["loaded"].as_array().unwrap().len(), 1);
-    assert_eq!(
-        shown["calendar"]["years"]["2027"]["on"],
-        json!(["2027-01-03"])
-    );
 }
 
 /// A provisional mark that goes away is an event, though the day stays.
@@ -244,33 +226,6 @@ async fn a_calendar_that_another_replica_loaded_counts_before_a_lapse() {
     assert_eq!(events(&moved).last(), Some(&"recounted"));
 }
 
-/// Invariant: of two loads at once none is lost.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_loads_at_once_follow_each_other() {
-    let (host, case) = applied("2026-12-28").await;
-    let later = YEAR
-        .replace("2027", "2028")
-        .replace("2028-01-01, 2028-01-04", "")
-        .replace("2028-01-03", "");
-    let (one, two) = tokio::join!(load(&host, YEAR), load(&host, &later));
-    assert_eq!((one.status, two.status), (StatusCode::OK, StatusCode::OK));
-    let mut revisions =
-        [&one.body["revision"], &two.body["revision"]].map(|one| one.as_u64().unwrap());
-    revisions.sort_unstable();
-    assert_eq!(revisions, [1, 2]);
-    let shown = host.get(PATH).await.body;
-    for year in ["2026", "2027", "2028"] {
-        assert!(shown["calendar"]["years"][year].is_object(), "{year}");
-    }
-    flow::recount_all(&host.host).await.unwrap();
-    let moved = host.case(&case).await;
-    assert_eq!(moved["due"], "2027-01-05");
-    let recounted = events(&moved)
-        .into_iter()
-        .filter(|name| *name == "recounted");
-    assert_eq!(recounted.count(), 1);
-}
-
 /// Invariant: a day that moves later does, also where both have passed before anybody counted.
 #[tokio::test]
 async fn a_later_day_counts_even_if_it_has_passed() {
@@ -331,77 +286,4 @@ async fn a_damaged_case_holds_up_no_other() {
     let report = loaded(&host, &other).await;
     assert_eq!(report["recounted"].as_array().unwrap().len(), 1);
     assert_eq!(host.case(&second).await["due"], "2027-01-06");
-}
-
-/// The same key loads once, and says what it said, whatever somebody else loaded since.
-#[tokio::test]
-async fn a_load_that_is_sent_again_under_its_key_does_not_undo_another() {
-    let (host, _) = applied("2026-12-28").await;
-    let key = [
-        ("content-type", "application/toml"),
-        ("idempotency-key", "k"),
-    ];
-    let operator = Some("platform-operator");
-    let send = || host.send_as("POST", PATH, operator, &key, YEAR.to_owned());
-    let first = send().await;
-    assert_eq!(first.status, StatusCode::OK, "{}", first.text);
-    let other = YEAR.replace("2027-01-04]", "2027-01-04, 2027-01-05]");
-    load(&host, &other).await;
-    assert_eq!(send().await.text, first.text);
-    let in_force = host.get(PATH).await.body;
-    assert_eq!(in_force["loaded"].as_array().unwrap().len(), 2);
-}
-
-/// The file of the policies seeds the first start; what was loaded since outlives a restart.
-#[tokio::test]
-async fn what_was_loaded_outlives_a_restart() {
-    let (host, _) = applied("2026-12-28").await;
-    loaded(&host, YEAR).await;
-    loaded(&host, &amended(&["2026-12-31"], &[])).await;
-    let store = &host.host.store;
-    let now = Clock::System.now();
-    // A newer file, which has one more year, and 2026 as it was once.
-    let later = YEAR
-        .replace("2027", "2028")
-        .replace("2028-01-01, 2028-01-04", "");
-    let later = later.replace("2028-01-03", "");
-    let (_, years) = later.split_once('\n').unwrap();
-    let file = Calendar::from_toml("cn.toml", &format!("{}\n{years}", shipped())).unwrap();
-    let file = Arc::new(file);
-    let again = flow::establish(store, "shenyang", &file, now);
-    let in_force = again.await.unwrap().in_force();
-    assert_eq!(in_force.revision, 3);
-    for year in [2027, 2028] {
-        assert!(in_force.calendar.years().contains_key(&year), "{year}");
-    }
-    let amended = "2026-12-31".parse().unwrap();
-    assert!(in_force.calendar.years()[&2026].off.contains(&amended));
-    // Whoever only reads changes nothing.
-    let shipped = setup().jurisdiction("shenyang").unwrap().calendar();
-    let read = flow::known_calendars(store, "shenyang", &shipped)
-        .await
-        .unwrap();
-    assert_eq!(read.in_force().revision, 3);
-}
-
-#[tokio::test]
-async fn a_calendar_that_is_not_in_order_is_refused_by_line_and_key() {
-    let (host, _) = applied("2026-12-28").await;
-    let wrong = YEAR.replace("on = [2027-01-03]", "on = [2027-01-05]");
-    let refused = load(&host, &wrong).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.body["type"], "urn:bylaw:problem:bad-calendar");
-    assert_eq!(refused.body["place"], "body, line 4, `years.2027.on`");
-    let json = host.post(PATH, "platform-operator", &json!({})).await;
-    assert_eq!(json.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let headers = [("content-type", "application/toml")];
-    let stranger = host.send_as("POST", PATH, Some("applicant"), &headers, YEAR.to_owned());
-    assert_eq!(stranger.await.status, StatusCode::FORBIDDEN);
-    assert_eq!(
-        host.get(&format!("{PATH}/7")).await.status,
-        StatusCode::NOT_FOUND
-    );
-    assert_eq!(host.get(PATH).await.body["loaded"], json!([]));
-    let none = host.get(&format!("{PATH}?digest=none")).await;
-    assert_eq!(none.status, StatusCode::NOT_FOUND, "{}", none.text);
 }

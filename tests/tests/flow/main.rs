@@ -9,6 +9,7 @@
     reason = "a test may fail"
 )]
 
+mod calendar_loads;
 mod calendars;
 mod catalog;
 mod grants;
