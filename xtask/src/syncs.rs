@@ -11,7 +11,7 @@ mod tracer;
 
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::command::run as run_command;
@@ -25,6 +25,8 @@ use tracer::Tracer;
 
 /// How many matters are filed, and as many acted on.
 const MATTERS: usize = 20;
+/// How often it is tried to attach to processes that come and go.
+const ATTEMPTS: usize = 5;
 
 /// Traces on both databases; fails if an acknowledgement has no sync before it.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
@@ -56,7 +58,7 @@ fn on_a_server(workspace: &Workspace, folder: &Folder) -> Result<bool> {
     let server = Server::start(Commits::ReachTheDisk)?;
     let url = prepare(workspace, &server)?;
     // Before the host connects, so that the processes that serve it are followed from their start.
-    let behind = Tracer::attach(&server.processes()?, &place.join("server.trace"))?;
+    let behind = attach_to(&server, &place.join("server.trace"))?;
     let mut host = Host::serve(workspace, &place, &url)?;
     let before = Tracer::attach(&[host.process()], &place.join("host.trace"))?;
     let acknowledged = host.work(MATTERS)?;
@@ -65,6 +67,18 @@ fn on_a_server(workspace: &Workspace, folder: &Folder) -> Result<bool> {
     let server_calls = calls(&behind.stop()?);
     let judge = |number: usize, case: &str| on_postgres(&host_calls, &server_calls, number, case);
     Ok(report("PostgreSQL", &acknowledged, judge))
+}
+
+/// Attaches to all of a server. A process of it may just have come to its end.
+fn attach_to(server: &Server, file: &Path) -> Result<Tracer> {
+    let mut last = None;
+    for _ in 0..ATTEMPTS {
+        match Tracer::attach(&server.processes()?, file) {
+            Ok(tracer) => return Ok(tracer),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.context("there was no attempt")?)
 }
 
 /// A database with an owner, and a role for the host that owns nothing; where it is.
