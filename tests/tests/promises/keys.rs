@@ -1,7 +1,10 @@
 //! `Idempotency-Key`: the same request has one effect and one answer.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use bylaw::flow;
+use bylaw_tests::databases::on_postgres;
 use bylaw_tests::host::{Answer, TestHost, entry, filing};
 use serde_json::{Value, json};
 
@@ -168,4 +171,35 @@ async fn an_erased_person_is_not_in_the_answer_any_more() {
     assert_eq!(again.status, StatusCode::CREATED);
     assert_eq!(again.body["id"], filed.body["id"]);
     assert!(!again.text.contains("李四") && !again.text.contains("110101199001011234"));
+}
+
+/// A request whose like is being answered for long is told so, and nothing is done twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_still_being_answered_is_said_to_be() {
+    if on_postgres() {
+        // Nobody can hold up every writer there.
+        return;
+    }
+    let town = Arc::new(town().await);
+    let writer = town.host.store.begin("shenyang").await.unwrap();
+    let sent = || {
+        let town = Arc::clone(&town);
+        let request = async move { send(&town, "one", CASES, "applicant", &application()).await };
+        tokio::spawn(request)
+    };
+    // One of them waits for the writer, the other for the first, and not for ever.
+    let (mut one, mut two) = (sent(), sent());
+    let (refused, other) = tokio::select! {
+        answer = &mut one => (answer.unwrap(), two),
+        answer = &mut two => (answer.unwrap(), one),
+    };
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    assert_eq!(refused.body["type"], "urn:bylaw:problem:still-running");
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    drop(writer);
+    let taken = other.await.unwrap();
+    assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text);
+    let again = sent().await.unwrap();
+    assert_eq!(again.text, taken.text);
+    assert_eq!(open_cases(&town).await, 1);
 }
