@@ -11,7 +11,7 @@ use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::calendar::{CalendarError, due_date};
 use crate::domain::{Citation, Date, UseRecord};
 use crate::policy::Jurisdiction;
-use crate::store::{LeafRow, StoreError, UseRow};
+use crate::store::{LeafRow, StoreError, UseRow, View};
 
 /// A record as it is shown.
 #[derive(Clone, Debug, Serialize)]
@@ -77,17 +77,7 @@ pub async fn record_use(
     }
     let mut tx = host.store.begin(name).await?;
     refresh(jurisdiction, &mut tx).await?;
-    if tx.entry(&record.entry_code).await?.is_none() {
-        return Err(UseError::NoEntry(record.entry_code));
-    }
-    if let Some(grant) = &record.grant
-        && tx.entry_of_grant(grant).await?.as_ref() != Some(&record.entry_code)
-    {
-        return Err(UseError::NoGrant {
-            grant: grant.clone(),
-            entry: record.entry_code,
-        });
-    }
+    check(&mut tx, &record).await?;
     if let Some((reference, person)) = hide_party(&mut record.by) {
         tx.insert_person(&reference, &person).await?;
     }
@@ -125,6 +115,22 @@ pub async fn record_use(
     tx.commit().await?;
     host.recorded(name, now.as_second());
     Ok(view)
+}
+
+/// A record is about an entry that is here, and a grant that gives it.
+async fn check(view: &mut View, record: &UseRecord) -> Result<(), UseError> {
+    if view.entry(&record.entry_code).await?.is_none() {
+        return Err(UseError::NoEntry(record.entry_code.clone()));
+    }
+    if let Some(grant) = &record.grant
+        && view.entry_of_grant(grant).await?.as_ref() != Some(&record.entry_code)
+    {
+        return Err(UseError::NoGrant {
+            grant: grant.clone(),
+            entry: record.entry_code.clone(),
+        });
+    }
+    Ok(())
 }
 
 /// What the log says of a record.
