@@ -248,3 +248,128 @@ CREATE TABLE receipts (
     PRIMARY KEY (jurisdiction, case_id, n),
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
+
+-- Who is who. The tree is read as a whole; `version` is what an editor has seen.
+CREATE TABLE organisations (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+-- People and programs. The name stands here and nowhere else.
+CREATE TABLE accounts (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    organisation TEXT,
+    capacity TEXT NOT NULL,
+    duty TEXT,
+    active BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX accounts_by_organisation ON accounts (jurisdiction, organisation, id);
+
+-- Tokens by digest; the token itself is shown once and kept by whoever got it.
+CREATE TABLE tokens (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    label TEXT NOT NULL,
+    scopes TEXT,
+    credential TEXT NOT NULL,
+    issued_at TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT,
+    revoked_at TEXT,
+    PRIMARY KEY (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
+);
+
+CREATE INDEX tokens_by_account ON tokens (jurisdiction, account, id);
+
+-- Client certificates, by the digest of their public key or by a subject alternative name.
+CREATE TABLE certificates (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    mapped_at TEXT NOT NULL,
+    revoked_at TEXT,
+    PRIMARY KEY (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
+);
+
+CREATE UNIQUE INDEX certificates_by_subject ON certificates (jurisdiction, subject)
+    WHERE revoked_at IS NULL;
+
+-- Whom an identity provider's subject is.
+CREATE TABLE sign_ins (
+    jurisdiction TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    account TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, issuer, subject),
+    FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
+);
+
+-- A colleague acts in somebody's capacity for a time.
+CREATE TABLE delegations (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    from_account TEXT NOT NULL,
+    to_account TEXT NOT NULL,
+    capacity TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT NOT NULL,
+    revoked_at TEXT,
+    PRIMARY KEY (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, from_account) REFERENCES accounts (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, to_account) REFERENCES accounts (jurisdiction, id)
+);
+
+CREATE INDEX delegations_by_receiver ON delegations (jurisdiction, to_account);
+
+-- What administrators did. Each has its leaf in the jurisdiction's log.
+CREATE TABLE changes (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    account TEXT,
+    what TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+-- Who was refused what; the same again within an hour is counted.
+CREATE TABLE denials (
+    jurisdiction TEXT NOT NULL,
+    account TEXT NOT NULL,
+    action TEXT NOT NULL,
+    hour BIGINT NOT NULL,
+    path TEXT NOT NULL,
+    why TEXT NOT NULL,
+    first_at TEXT NOT NULL,
+    last_at TEXT NOT NULL,
+    times BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, hour, account, action, why)
+);
+
+-- Who has which part in a case: an index over its events, made when it was planned.
+CREATE TABLE parts (
+    jurisdiction TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    party TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, case_id, actor, party),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
+);
+
+CREATE INDEX parts_by_party ON parts (jurisdiction, party, actor, case_id);

@@ -1,5 +1,5 @@
 //! The loop of what is not urgent: clocks that an amended calendar moves, records that were kept long
-//! enough, a clock that runs backwards. No lapse waits for it: each looks at the calendar itself.
+//! enough, a clock that runs backwards, tokens that were used. No lapse waits for it: each looks at the calendar itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,5 +36,6 @@ async fn look(host: &Host) -> Result<(), FlowError> {
     }
     flow::recount_all(host).await?;
     flow::dispose_due(host).await?;
+    flow::note_uses(host).await?;
     Ok(())
 }

@@ -106,7 +106,8 @@ impl TestHost {
         Self::of(host, true)
     }
 
-    fn of(host: Host, dev: bool) -> Self {
+    fn of(mut host: Host, dev: bool) -> Self {
+        host.stand_ins = dev;
         let host = Arc::new(host);
         let router = router(AppState::new(Arc::clone(&host), dev));
         Self { host, router }
@@ -143,7 +144,7 @@ impl TestHost {
         flow::run_due(&self.host).await.unwrap();
     }
 
-    /// Sends a request; `actor` says in which role.
+    /// Sends a request; `actor` says in which role, or is a token.
     pub async fn send(
         &self,
         method: &str,
@@ -178,9 +179,13 @@ impl TestHost {
         body: impl Into<Body>,
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        if let Some(actor) = actor {
-            request = request.header("x-bylaw-actor", actor);
-        }
+        request = match actor {
+            Some(token) if token.starts_with("bylaw_") => {
+                request.header("authorization", format!("Bearer {token}"))
+            }
+            Some(actor) => request.header("x-bylaw-actor", actor),
+            None => request,
+        };
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

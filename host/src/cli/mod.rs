@@ -9,6 +9,7 @@ mod database;
 mod demo;
 mod due;
 mod here;
+mod init;
 mod input;
 mod output;
 mod plan;
@@ -31,6 +32,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Args),
     /// Run the host.
     Serve(serve::Args),
     /// Take a matter of every kind through every jurisdiction, on a simulated clock.
@@ -123,6 +125,7 @@ pub fn run() -> ExitCode {
     };
     let result = runtime.block_on(async {
         match cli.command {
+            Command::Init(args) => init::run(&args).await,
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,

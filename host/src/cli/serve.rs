@@ -40,9 +40,10 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     };
     let clock = clock(&args)?;
     make_folder_of(&config.database)?;
-    let host = set_up(&config)?
+    let mut host = set_up(&config)?
         .host(&config.database, config.log.clone(), clock)
         .await?;
+    host.stand_ins = args.dev;
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
     Ok(())

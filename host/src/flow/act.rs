@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::acting::{Acting, role_for};
 use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
@@ -17,7 +18,7 @@ use crate::domain::case::{
 };
 use crate::domain::receipt::Call;
 use crate::domain::route_check::Next;
-use crate::domain::{Finding, Severity};
+use crate::domain::{Finding, Principal, Severity};
 use crate::policy::Jurisdiction;
 
 /// Carries out an act in a case that only its identifier is known of.
@@ -27,7 +28,7 @@ use crate::policy::Jurisdiction;
 pub async fn act_on(
     host: &Host,
     id: &str,
-    by: ActorName,
+    principal: &Principal,
     wanted: Act,
     revision: u32,
     once: Option<&Once>,
@@ -37,7 +38,7 @@ pub async fn act_on(
         host,
         jurisdiction,
         id,
-        by,
+        Acting::Principal(principal),
         wanted,
         Some(revision),
         Consents::OfActor,
@@ -60,6 +61,7 @@ pub async fn act(
     act: Act,
     revision: Option<u32>,
 ) -> Result<Case, ActError> {
+    let by = Acting::Named(by);
     let acted = attempt(host, jurisdiction, id, by, act, revision, Consents::OfActor);
     match acted.await {
         Ok(record) => Ok(record.keep().await?.1),
@@ -79,6 +81,7 @@ pub async fn act_with_consents(
     by: ActorName,
     act: Act,
 ) -> Result<Case, ActError> {
+    let by = Acting::Named(by);
     let record = attempt(host, jurisdiction, id, by, act, None, Consents::OfEach).await?;
     Ok(record.keep().await?.1)
 }
@@ -118,7 +121,7 @@ async fn attempt<'a>(
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     id: &str,
-    by: ActorName,
+    acting: Acting<'_>,
     act: Act,
     revision: Option<u32>,
     consenting: Consents,
@@ -138,6 +141,10 @@ async fn attempt<'a>(
             record.keep().await?;
         }
         return Err(ActError::Stale { seen, current });
+    }
+    let by = role_for(&mut record, acting, Some(&deed)).await?;
+    if let Acting::Principal(principal) = acting {
+        record.author = principal.author();
     }
     for consent in consents {
         let name = match consenting {

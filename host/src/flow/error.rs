@@ -87,6 +87,9 @@ pub enum FlowError {
         now: String,
         recorded: String,
     },
+    /// Stored organisations that make no tree.
+    #[error("the stored organisations do not fit together: {0}")]
+    BadTree(String),
     /// There is no randomness for a salt.
     #[error("the system has no randomness: {0}")]
     Random(String),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::error::FlowError;
+use super::identity::Uses;
 use super::published::Published;
 use super::time::Reached;
 use crate::audit::LogKey;
@@ -30,6 +31,10 @@ pub struct Host {
     pub published: Option<Published>,
     /// The verifier keys of the witnesses whose signatures it publishes.
     pub witnesses: Vec<String>,
+    /// Which tokens were used, until it is written down.
+    pub(super) uses: Uses,
+    /// A jurisdiction without organisations has every office, as in scenarios and in development.
+    pub stand_ins: bool,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
     /// How far time has come in each of them.
     reached: Reached,
@@ -68,6 +73,8 @@ impl Host {
             key,
             published: None,
             witnesses: vec![],
+            uses: Uses::default(),
+            stand_ins: false,
             jurisdictions,
             wake: Notify::new(),
             written: Notify::new(),
@@ -107,7 +114,9 @@ impl Host {
             tx.commit().await?;
         }
         let key = LogKey::throw_away()?;
-        Ok(Self::new(store, clock, library, jurisdictions, key))
+        let mut host = Self::new(store, clock, library, jurisdictions, key);
+        host.stand_ins = true;
+        Ok(host)
     }
 
     /// The jurisdiction of that name.

@@ -1,6 +1,7 @@
 //! One file per use case. Each reads top to bottom: read, check, decide, record, answer.
 
 mod act;
+mod acting;
 mod calendars;
 mod catalog;
 mod choices;
@@ -16,12 +17,15 @@ mod evaluate;
 mod expire;
 mod extend;
 mod file;
+mod filer;
 mod follow_up;
 mod host;
+mod identity;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
+mod offices;
 mod once;
 mod persons;
 mod preview;
@@ -55,6 +59,7 @@ pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
 pub use file::{FiledCase, file, file_matter};
 pub use host::Host;
+pub use identity::*;
 pub use inbox::{InboxItem, inbox};
 pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,

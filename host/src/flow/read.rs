@@ -12,7 +12,7 @@ use crate::calendar::{Ledger, due_date, ledgers};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Event, Position};
 use crate::domain::route_check::CheckedRoute;
-use crate::domain::{Citation, Date, Finding, Matter, Text};
+use crate::domain::{Author, Citation, Date, Finding, Matter, Text};
 use crate::policy::{Jurisdiction, ServiceStandard};
 use crate::store::{GrantRow, StoredEvent, View};
 
@@ -104,6 +104,9 @@ pub struct HistoryItem {
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
+    /// Who did it; none if time did, or a claimed role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
     /// The articles behind it.
     pub citations: Vec<Citation>,
 }
@@ -296,6 +299,7 @@ fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
         day: stored.day,
         recorded_at: stored.recorded_at,
         event: stored.event,
+        author: stored.author,
         citations: citations.unwrap_or_default(),
     }
 }

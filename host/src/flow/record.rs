@@ -13,10 +13,10 @@ use super::read::{CaseView, read_in};
 use super::receipts::stub;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
-use crate::domain::case::{Case, Event, Filed, Position, Standing};
+use crate::domain::case::{Case, Event, Filed, Office, Position, Standing};
 use crate::domain::receipt::Call;
 use crate::domain::words::word;
-use crate::domain::{Date, Effect};
+use crate::domain::{Author, Date, Effect};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::store::{CaseRow, LeafRow, StoredEvent, Timer, Tx};
@@ -33,6 +33,8 @@ pub(super) struct Record<'a> {
     from_case: Option<String>,
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
+    /// Who does what is appended from now on.
+    pub(super) author: Option<Author>,
     /// When it was opened: for all that happens in one transaction it is the same time, also at
     /// midnight.
     pub(super) now: Timestamp,
@@ -45,6 +47,7 @@ impl<'a> Record<'a> {
         jurisdiction: &'a Arc<Jurisdiction>,
         filed: Filed,
         from_case: Option<String>,
+        author: Option<Author>,
     ) -> Result<Self, FlowError> {
         let id = format!("{}-{}", jurisdiction.name(), uuid::Uuid::now_v7().simple());
         let day = filed.matter.filed_on;
@@ -61,6 +64,7 @@ impl<'a> Record<'a> {
             seen: None,
             from_case,
             same_by: None,
+            author,
             now,
         };
         record.tx.insert_case(&record.row()).await?;
@@ -105,6 +109,7 @@ impl<'a> Record<'a> {
             seen,
             from_case: None,
             same_by: None,
+            author: None,
             now,
         })
     }
@@ -127,9 +132,25 @@ impl<'a> Record<'a> {
             source,
         };
         self.case.apply(day, &event).map_err(failed)?;
+        let offices = match &event {
+            Event::Planned(planned) => planned.offices.clone(),
+            _ => vec![],
+        };
         self.insert(self.case.revision, day, event, calls).await?;
+        self.insert_parts(&offices).await?;
         for effect in effects {
             effects::carry_out(self, &effect, day).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes who has which part in the case.
+    pub(super) async fn insert_parts(&mut self, offices: &[Office]) -> Result<(), FlowError> {
+        for office in offices {
+            let actor = office.actor.to_string();
+            for party in &office.filled_by {
+                self.tx.insert_part(&self.id, &actor, party).await?;
+            }
         }
         Ok(())
     }
@@ -147,6 +168,7 @@ impl<'a> Record<'a> {
             day,
             recorded_at,
             event,
+            author: self.author.clone(),
         };
         let salt = new_salt().map_err(|error| FlowError::Random(error.to_string()))?;
         let body = self.tx.insert_event(&self.id, &stored, &salt).await?;

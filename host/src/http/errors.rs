@@ -1,5 +1,7 @@
 //! The only place where errors become statuses.
 
+mod identity;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -58,6 +60,7 @@ impl From<FlowError> for ApiError {
             | FlowError::Key(_)
             | FlowError::Head(_)
             | FlowError::Random(_)
+            | FlowError::BadTree(_)
             | FlowError::NoJurisdiction(_)
             | FlowError::NoCase(_)
             | FlowError::NoReceipt { .. }
@@ -164,11 +167,20 @@ pub(super) fn away(error: &FlowError) -> Problem {
 
 impl From<UseError> for ApiError {
     fn from(error: UseError) -> Self {
+        if let UseError::NotYours(_) = &error {
+            let problem = Problem::new(
+                StatusCode::FORBIDDEN,
+                "not-for-this-role",
+                "该身份无权使用交换与查询记录",
+                "Records of exchange and query are not for this role",
+            );
+            return problem.detail(&error).into();
+        }
         let (code, place) = match &error {
             UseError::NoEntry(_) => ("no-entry", "entry_code"),
             UseError::NoGrant { .. } => ("no-grant", "grant"),
             UseError::Reference(_) => ("no-person", "by.id"),
-            UseError::Flow(_) => ("internal", ""),
+            UseError::NotYours(_) | UseError::Flow(_) => ("internal", ""),
         };
         match error {
             UseError::Flow(error) => error.into(),

@@ -4,10 +4,16 @@ mod api;
 mod body;
 mod caller;
 mod errors;
+mod guard;
+mod identify;
 mod once;
+mod permissions;
 mod problem;
 mod router;
 mod state;
+mod versions;
 
+pub use identify::PeerCertificate;
+pub use permissions::PERMISSIONS;
 pub use router::router;
 pub use state::AppState;

@@ -3,12 +3,15 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions, records};
-use super::{errors, once, problem};
+use super::api::{
+    accounts, audit, calendars, cases, catalog, health, inbox, jurisdictions, me, organisations,
+    records, watch,
+};
+use super::{errors, guard, once, problem};
 use crate::http::AppState;
 
 /// The largest body that is read.
@@ -75,10 +78,72 @@ fn api(state: &AppState) -> Router<AppState> {
         .route("/cases/{id}/plan", post(cases::replan))
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
         .route("/inbox", get(inbox::list))
+        .merge(identity())
         .route_layer(middleware::from_fn_with_state(
             state.clone(),
             once::answer_once,
         ))
+        .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+}
+
+/// Who is who, and who may do what.
+fn identity() -> Router<AppState> {
+    Router::new()
+        .route("/me", get(me::show))
+        .route("/me/tokens", get(me::tokens).post(me::issue))
+        .route("/me/tokens/{token}", delete(me::revoke))
+        .route(
+            "/jurisdictions/{j}/organisations",
+            get(organisations::list).post(organisations::enter),
+        )
+        .route(
+            "/jurisdictions/{j}/organisations/{id}",
+            get(organisations::show).put(organisations::change),
+        )
+        .route(
+            "/jurisdictions/{j}/organisations/{id}/dissolution",
+            post(organisations::dissolve),
+        )
+        .route("/jurisdictions/{j}/administrators", post(accounts::appoint))
+        .route(
+            "/jurisdictions/{j}/accounts",
+            get(accounts::list).post(accounts::enter),
+        )
+        .route("/jurisdictions/{j}/accounts/{id}", get(accounts::show))
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/powers",
+            put(accounts::set_powers),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/tokens",
+            get(accounts::tokens).post(accounts::issue_token),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/tokens/{token}",
+            delete(accounts::revoke_token),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/certificates",
+            get(accounts::certificates).post(accounts::map_certificate),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/certificates/{certificate}",
+            delete(accounts::unmap_certificate),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/sign-ins",
+            post(accounts::map_sign_in),
+        )
+        .route(
+            "/jurisdictions/{j}/delegations",
+            get(me::delegations).post(me::delegate),
+        )
+        .route(
+            "/jurisdictions/{j}/delegations/{id}",
+            delete(me::end_delegation),
+        )
+        .route("/jurisdictions/{j}/changes", get(watch::changes))
+        .route("/jurisdictions/{j}/denials", get(watch::denials))
 }
 
 /// The logs, as C2SP `tlog-tiles` has them.

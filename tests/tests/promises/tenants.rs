@@ -4,12 +4,17 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 29] = [
+    "accounts",
     "calendars",
     "cases",
+    "certificates",
+    "changes",
     "clocks",
     "components",
     "cosignatures",
+    "delegations",
+    "denials",
     "entries",
     "entry_versions",
     "events",
@@ -17,13 +22,17 @@ const TABLES: [&str; 20] = [
     "grants",
     "heads",
     "leaves",
+    "organisations",
+    "parts",
     "persons",
     "probes",
     "receipts",
     "recounts",
     "releases",
     "requests",
+    "sign_ins",
     "tiles",
+    "tokens",
     "use_records",
 ];
 

@@ -88,6 +88,20 @@ pub struct Planned {
     /// The dates are already past and wait for a person.
     #[serde(default)]
     pub unconfirmed: bool,
+    /// Who fills the roles of the route. Empty where the jurisdiction has no organisations, as in
+    /// scenarios.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offices: Vec<Office>,
+}
+
+/// A role in a case, and who fills it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// The role, with its reach.
+    pub actor: ActorName,
+    /// The organisations, or for persons their accounts.
+    pub filled_by: Vec<String>,
 }
 
 /// A stage is entered.

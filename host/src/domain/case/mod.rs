@@ -17,7 +17,7 @@ use super::{Capacity, Reach};
 pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
 pub use clock::{ChangedDay, RunningClock};
 pub use event::{
-    Acted, Entered, Event, Extended, Filed, Lapsed, Planned, Recounted, Silence, Supplied,
+    Acted, Entered, Event, Extended, Filed, Lapsed, Office, Planned, Recounted, Silence, Supplied,
 };
 pub use fold::FoldError;
 pub use lacks::{Lack, lack_of, lacks_of_decision};

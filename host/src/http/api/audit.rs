@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::receipt::Receipt;
 use crate::flow::{self, CosignatureError};
 use crate::http::AppState;
-use crate::http::caller::Reader;
 use crate::http::errors::ApiError;
 use crate::http::problem::Problem;
 
@@ -93,7 +92,6 @@ fn proof_file(proof: Option<String>) -> Result<Response, ApiError> {
 pub(crate) async fn receipt(
     State(state): State<AppState>,
     Path((case, n)): Path<(String, u32)>,
-    _reader: Reader,
 ) -> Result<Json<Receipt>, ApiError> {
     Ok(Json(flow::receipt(&state.host, &case, n).await?))
 }

@@ -10,7 +10,7 @@ use crate::domain::case::Act;
 use crate::flow::{self, CaseView, Filing};
 use crate::http::AppState;
 use crate::http::body::Strict;
-use crate::http::caller::{Caller, Reader};
+use crate::http::caller::Caller;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
 
@@ -32,11 +32,11 @@ pub(crate) fn place_of(id: &str) -> String {
 pub(crate) async fn file(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
-    _caller: Caller,
+    Caller(by): Caller,
     Keyed(once): Keyed,
     Strict(filing): Strict<Filing>,
 ) -> Result<(StatusCode, Created), ApiError> {
-    let filed = flow::file(&state.host, &jurisdiction, filing, once.as_ref()).await?;
+    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref()).await?;
     Ok(created(filed))
 }
 
@@ -44,7 +44,6 @@ pub(crate) async fn file(
 pub(crate) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
-    _reader: Reader,
 ) -> Result<Json<CaseView>, ApiError> {
     Ok(Json(flow::read_case(&state.host, &id).await?))
 }
@@ -66,7 +65,7 @@ pub(crate) async fn act(
     Strict(action): Strict<Value>,
 ) -> Result<Json<CaseView>, ApiError> {
     let (revision, act) = read_action(action)?;
-    let acted = flow::act_on(&state.host, &id, by, act, revision, once.as_ref());
+    let acted = flow::act_on(&state.host, &id, &by, act, revision, once.as_ref());
     Ok(Json(acted.await?))
 }
 
@@ -82,7 +81,6 @@ fn read_action(action: Value) -> Result<(u32, Act), ApiError> {
 pub(crate) async fn ledger(
     State(state): State<AppState>,
     Path(id): Path<String>,
-    _reader: Reader,
 ) -> Result<Json<Value>, ApiError> {
     let ledgers = flow::ledgers_of(&state.host, &id).await?;
     let last = ledgers.last();
@@ -102,7 +100,7 @@ pub(crate) async fn replan(
     Caller(by): Caller,
     Keyed(once): Keyed,
 ) -> Result<Json<CaseView>, ApiError> {
-    let planned = flow::replan(&state.host, &id, by, once.as_ref());
+    let planned = flow::replan(&state.host, &id, &by, once.as_ref());
     Ok(Json(planned.await?))
 }
 
@@ -113,6 +111,6 @@ pub(crate) async fn confirm_dates(
     Caller(by): Caller,
     Keyed(once): Keyed,
 ) -> Result<Json<CaseView>, ApiError> {
-    let confirmed = flow::confirm_dates(&state.host, &id, by, once.as_ref());
+    let confirmed = flow::confirm_dates(&state.host, &id, &by, once.as_ref());
     Ok(Json(confirmed.await?))
 }

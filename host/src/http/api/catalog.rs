@@ -44,11 +44,11 @@ pub(crate) async fn list(
 pub(crate) async fn publish(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
-    _caller: Caller,
+    Caller(by): Caller,
     Keyed(once): Keyed,
     Strict(entry): Strict<CatalogEntry>,
 ) -> Result<(StatusCode, Created), ApiError> {
     let filing = flow::Filing::publication(entry);
-    let filed = flow::file(&state.host, &jurisdiction, filing, once.as_ref()).await?;
+    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref()).await?;
     Ok(created(filed))
 }

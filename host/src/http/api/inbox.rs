@@ -14,18 +14,19 @@ use crate::http::errors::ApiError;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Which {
-    jurisdiction: String,
+    jurisdiction: Option<String>,
     limit: Option<u32>,
 }
 
-/// `GET /api/v1/inbox?jurisdiction=J`: open cases whose turn is the caller's, the first due first.
+/// `GET /api/v1/inbox[?jurisdiction=J]`: open cases whose turn is the caller's, the first due first.
 pub(crate) async fn list(
     State(state): State<AppState>,
     Caller(by): Caller,
     StrictQuery(which): StrictQuery<Which>,
 ) -> Result<Json<Vec<InboxItem>>, ApiError> {
+    let jurisdiction = which.jurisdiction.as_deref().unwrap_or(&by.tenant);
     let limit = which.limit.unwrap_or(100).min(1_000);
     Ok(Json(
-        flow::inbox(&state.host, &which.jurisdiction, by, limit).await?,
+        flow::inbox(&state.host, jurisdiction, &by, limit).await?,
     ))
 }

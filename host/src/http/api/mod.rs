@@ -1,5 +1,6 @@
 //! Handlers: one file per thing that the paths name.
 
+pub(super) mod accounts;
 pub(super) mod audit;
 pub(super) mod calendars;
 pub(super) mod cases;
@@ -7,4 +8,7 @@ pub(super) mod catalog;
 pub(super) mod health;
 pub(super) mod inbox;
 pub(super) mod jurisdictions;
+pub(super) mod me;
+pub(super) mod organisations;
 pub(super) mod records;
+pub(super) mod watch;
