@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::contract;
 use crate::databases;
 use crate::places::setup;
 
@@ -192,16 +193,19 @@ impl TestHost {
             .get("content-type")
             .map(|kind| kind.to_str().unwrap().to_owned());
         let headers = response.headers().clone();
+        let template = path.split('?').next().unwrap_or_default();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer {
+        let answer = Answer {
             status,
             kind: kind.unwrap_or_default(),
             body,
             text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.to_vec(),
             headers,
-        }
+        };
+        contract::demand(method, template, &answer);
+        answer
     }
 
     /// Reads.

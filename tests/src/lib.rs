@@ -11,6 +11,7 @@
 )]
 
 pub mod applying;
+pub mod contract;
 pub mod databases;
 pub mod forge;
 pub mod guests;

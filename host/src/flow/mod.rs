@@ -44,7 +44,7 @@ pub use act::{act, act_on, act_with_consents};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };
-pub use catalog::{entries, load_entry};
+pub use catalog::{EntryRow, entries, load_entry};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};

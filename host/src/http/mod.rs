@@ -3,11 +3,13 @@
 mod api;
 mod body;
 mod caller;
+mod document;
 mod errors;
 mod once;
 mod problem;
 mod router;
 mod state;
 
+pub use document::document;
 pub use router::router;
 pub use state::AppState;

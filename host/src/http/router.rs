@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions, records};
+use super::api::{audit, calendars, cases, catalog, docs, health, inbox, jurisdictions, records};
 use super::{errors, once, problem};
 use crate::http::AppState;
 
@@ -21,6 +21,7 @@ pub fn router(state: AppState) -> Router {
         .nest("/audit", logs())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/openapi.json", get(docs::description))
         .fallback(errors::no_such_path)
         .method_not_allowed_fallback(errors::no_such_method)
         .layer(DefaultBodyLimit::max(BODY))

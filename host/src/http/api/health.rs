@@ -5,16 +5,42 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::flow;
+use crate::flow::{self, Behind};
 use crate::http::AppState;
 use crate::http::errors::ApiError;
 use crate::http::problem::Problem;
 
+/// It lives.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Alive {
+    /// `alive`.
+    #[schema(pattern = "^alive$")]
+    status: &'static str,
+}
+
+/// It can work.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Ready {
+    /// `ready`.
+    #[schema(pattern = "^ready$")]
+    status: &'static str,
+    /// Where the clock runs backwards, so that nothing lapses.
+    clocks_behind: Vec<Behind>,
+}
+
 /// `GET /healthz`
-pub(crate) async fn alive() -> Json<Value> {
-    Json(json!({ "status": "alive" }))
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "health",
+    summary = "进程是否在运行 / Whether the process lives",
+    responses((status = 200, body = Alive, description = "在运行 / it does")),
+)]
+pub(crate) async fn alive() -> Json<Alive> {
+    Json(Alive { status: "alive" })
 }
 
 /// Notices that the database refused something.
@@ -31,10 +57,20 @@ pub(crate) async fn notice(
 }
 
 /// `GET /readyz`: whether the host can work, and where the clock runs backwards.
-pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Value>, ApiError> {
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    tag = "health",
+    summary = "能否工作，不能时说明哪里有问题 / Whether the host can work, and what is wrong if not",
+    responses((status = 200, body = Ready, description = "可以工作 / it can")),
+    extensions(("x-problems" = json!(["not-ready"]))),
+)]
+pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, ApiError> {
     if flow::is_ready(&state.host).await {
-        let alarms = flow::clocks_behind(&state.host);
-        return Ok(Json(json!({ "status": "ready", "clocks_behind": alarms })));
+        return Ok(Json(Ready {
+            status: "ready",
+            clocks_behind: flow::clocks_behind(&state.host),
+        }));
     }
     let problem = Problem::new(
         StatusCode::SERVICE_UNAVAILABLE,
