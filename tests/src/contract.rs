@@ -44,7 +44,7 @@ pub fn check(method: &str, path: &str, answer: &Answer) -> Result<(), String> {
         let empty = answer.bytes.is_empty();
         return empty.then_some(()).ok_or("a body is not described".into());
     };
-    let described = content.get(&answer.kind);
+    let described = content.get(&answer.kind).or_else(|| content.get("*/*"));
     let described = described.ok_or_else(|| format!("`{}` is not described", answer.kind))?;
     if !answer.kind.ends_with("json") {
         return Ok(());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
@@ -104,6 +105,15 @@ impl TestHost {
         drop(self.router);
         let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
         host.witnesses = witnesses;
+        Self::of(host, true)
+    }
+
+    /// The same host with a log key that did not sign its logs.
+    #[must_use]
+    pub fn with_another_key(self) -> Self {
+        drop(self.router);
+        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        host.key = LogKey::throw_away().unwrap();
         Self::of(host, true)
     }
 

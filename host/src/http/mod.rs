@@ -6,6 +6,7 @@ mod caller;
 mod document;
 mod errors;
 mod once;
+mod place;
 mod problem;
 mod router;
 mod state;

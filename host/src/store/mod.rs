@@ -18,6 +18,7 @@ mod probe;
 mod receipts;
 mod releases;
 mod requests;
+mod stock;
 mod tenant;
 mod timers;
 mod use_records;

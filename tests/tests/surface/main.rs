@@ -10,3 +10,4 @@
 
 mod description;
 mod examples;
+mod numbers;

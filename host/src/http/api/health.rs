@@ -2,16 +2,17 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::flow::{self, Behind};
+use crate::flow::{self, Behind, Part};
 use crate::http::AppState;
 use crate::http::errors::ApiError;
 use crate::http::problem::Problem;
+use crate::metrics::CONTENT_TYPE;
 
 /// It lives.
 #[derive(Serialize, ToSchema)]
@@ -29,6 +30,8 @@ pub(crate) struct Ready {
     status: &'static str,
     /// Where the clock runs backwards, so that nothing lapses.
     clocks_behind: Vec<Behind>,
+    /// Each part of the host, and what to do about those that are not well.
+    parts: Vec<Part>,
 }
 
 /// `GET /healthz`
@@ -66,10 +69,12 @@ pub(crate) async fn notice(
     extensions(("x-problems" = json!(["not-ready"]))),
 )]
 pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, ApiError> {
-    if flow::is_ready(&state.host).await {
+    let (ready, parts) = flow::health(&state.host).await;
+    if ready {
         return Ok(Json(Ready {
             status: "ready",
             clocks_behind: flow::clocks_behind(&state.host),
+            parts,
         }));
     }
     let problem = Problem::new(
@@ -78,5 +83,33 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, 
         "数据库不可用或已满",
         "The database is away or full",
     );
-    Err(problem.retry_after(5).into())
+    let wrong = parts.iter().filter_map(|part| part.advice.as_ref());
+    let wrong: Vec<&str> = wrong.map(|advice| advice.en.as_str()).collect();
+    Err(Problem {
+        parts: parts.clone(),
+        ..problem.detail(&wrong.join("; ")).retry_after(5)
+    }
+    .into())
+}
+
+/// `GET /metrics`
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "health",
+    summary = "运行数据（Prometheus） / Numbers for Prometheus",
+    responses((status = 200, body = String, content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8", description = "OpenMetrics"))
+)]
+pub(crate) async fn numbers(
+    State(state): State<AppState>,
+) -> ([(HeaderName, &'static str); 1], String) {
+    if let Err(error) = flow::take_stock(&state.host).await {
+        // What was counted here is still good.
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "what stands open could not be counted"
+        );
+    }
+    let kind = [(header::CONTENT_TYPE, CONTENT_TYPE)];
+    (kind, state.host.metrics.text())
 }

@@ -52,8 +52,11 @@ use super::problem::Problem;
         audit::tile,
         audit::cosign,
         docs::description,
+        docs::page,
+        docs::part,
         health::alive,
         health::ready,
+        health::numbers,
     ),
     components(schemas(Problem)),
     tags(

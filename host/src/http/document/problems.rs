@@ -97,6 +97,7 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
     ("no-event", 404, "没有此事件", "the case has no such event"),
     ("no-grant", 422, "没有该授权", "no such grant"),
     ("no-jurisdiction", 404, "没有该辖区", "no such jurisdiction"),
+    ("no-path", 404, "没有该路径", "no such path"),
     (
         "no-person",
         422,

@@ -113,6 +113,7 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
                 json!("sharing-application"),
                 "事项类型 / the kind of matter",
             ),
+            "file" => (text, json!("swagger-initializer.js"), "文件名 / the file"),
             "path" => (
                 text,
                 json!("entries/000.p/2"),
