@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::files;
+use crate::telemetry::TelemetryConfig;
 
 /// Where things are. Folders are seen from the folder in which the command is run.
 #[derive(Clone, Debug, Deserialize)]
@@ -23,6 +24,8 @@ pub struct Config {
     pub compiled: PathBuf,
     /// The logs of what happened.
     pub log: LogConfig,
+    /// Where traces go.
+    pub telemetry: TelemetryConfig,
 }
 
 /// How the logs are signed.
@@ -56,6 +59,7 @@ impl Default for Config {
             components: "target/plugins".into(),
             compiled: "data/compiled".into(),
             log: LogConfig::default(),
+            telemetry: TelemetryConfig::default(),
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::config::Config;
 use crate::flow::compare_with_published;
 use crate::http::{AppState, router};
 use crate::start::{make_folder_of, set_up};
-use crate::{deadlines, files, sequencer, upkeep};
+use crate::telemetry::Form;
+use crate::{deadlines, files, sequencer, telemetry, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -38,6 +39,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
         Some(path) => Config::read(path)?,
         None => Config::default(),
     };
+    let telemetry = telemetry::start(telemetry::form(Form::Json), &config.telemetry)?;
     let clock = clock(&args)?;
     make_folder_of(&config.database)?;
     let mut host = set_up(&config)?
@@ -46,6 +48,8 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     host.stand_ins = args.dev;
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
+    // It waits for the collector.
+    tokio::task::spawn_blocking(move || telemetry.end()).await?;
     Ok(())
 }
 

@@ -3,16 +3,19 @@
 mod api;
 mod body;
 mod caller;
+mod document;
 mod errors;
 mod guard;
 mod identify;
 mod once;
 mod permissions;
+mod place;
 mod problem;
 mod router;
 mod state;
 mod versions;
 
+pub use document::document;
 pub use identify::PeerCertificate;
 pub use permissions::PERMISSIONS;
 pub use router::router;

@@ -13,6 +13,7 @@
 mod accounts;
 mod certificates;
 mod duties;
+mod matrix;
 mod offices;
 mod tenants;
 mod tokens;
