@@ -1,10 +1,12 @@
 //! Who calls. Until identity comes, a header that only `--dev` accepts.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 
+use super::connections::Peer;
 use super::errors::ApiError;
+use super::place::Place;
 use super::problem::Problem;
 use crate::domain::actor::ActorName;
 use crate::http::AppState;
@@ -22,6 +24,27 @@ pub(super) struct Reader;
 pub(super) fn name(parts: &Parts) -> String {
     let said = parts.headers.get(HEADER).map(HeaderValue::as_bytes);
     String::from_utf8_lossy(said.unwrap_or_default()).into_owned()
+}
+
+/// Whose share of the host a request takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Who {
+    /// Who sends it: as far as it is known, else from where.
+    pub(super) principal: String,
+    /// For which jurisdiction.
+    pub(super) tenant: String,
+}
+
+/// Who is asked to wait for whom. What a header says is only believed to tell senders apart.
+pub(super) fn who(parts: &Parts) -> Who {
+    let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+    let peer = peer.map(|ConnectInfo(Peer(address))| address.ip().to_string());
+    let said: String = name(parts).chars().take(200).collect();
+    let place = parts.extensions.get::<Place>();
+    Who {
+        principal: format!("{}/{said}", peer.unwrap_or_default()),
+        tenant: place.map(Place::label).unwrap_or_default().to_owned(),
+    }
 }
 
 impl FromRequestParts<AppState> for Caller {

@@ -46,7 +46,7 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
     let mut add = |more: &[&str]| codes.extend(more.iter().map(|&code| code.to_owned()));
     add(&["internal"]);
     if path.starts_with("/api/") || path.starts_with("/audit/") {
-        add(&["unavailable"]);
+        add(&["unavailable", "too-many-requests", "overloaded", "too-slow"]);
     }
     if path.contains('{') {
         add(&["refused"]);
