@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::files;
+use crate::http::LimitsConfig;
 use crate::telemetry::TelemetryConfig;
 
 /// Where things are. Folders are seen from the folder in which the command is run.
@@ -24,6 +25,8 @@ pub struct Config {
     pub compiled: PathBuf,
     /// The logs of what happened.
     pub log: LogConfig,
+    /// What requests may take.
+    pub limits: LimitsConfig,
     /// Where traces go.
     pub telemetry: TelemetryConfig,
 }
@@ -59,6 +62,7 @@ impl Default for Config {
             components: "target/plugins".into(),
             compiled: "data/compiled".into(),
             log: LogConfig::default(),
+            limits: LimitsConfig::default(),
             telemetry: TelemetryConfig::default(),
         }
     }

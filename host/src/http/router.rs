@@ -10,17 +10,14 @@ use super::api::{
     accounts, audit, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
     organisations, records, watch,
 };
-use super::{errors, guard, once, place, problem};
+use super::{errors, guard, limits, once, place, problem};
 use crate::http::AppState;
-
-/// The largest body that is read.
-pub(super) const BODY: usize = 1 << 20;
 
 /// The service.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .nest("/api/v1", api(&state))
-        .nest("/audit", logs())
+        .nest("/audit", logs(&state))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::numbers))
@@ -29,7 +26,7 @@ pub fn router(state: AppState) -> Router {
         .route("/docs/{file}", get(docs::part))
         .fallback(errors::no_such_path)
         .method_not_allowed_fallback(errors::no_such_method)
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(state.limits.config.body))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             health::notice,
@@ -87,6 +84,7 @@ fn api(state: &AppState) -> Router<AppState> {
             once::answer_once,
         ))
         .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
 }
 
 /// Who is who, and who may do what.
@@ -150,10 +148,11 @@ fn identity() -> Router<AppState> {
 }
 
 /// The logs, as C2SP `tlog-tiles` has them.
-fn logs() -> Router<AppState> {
+fn logs(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/{j}/checkpoint", get(audit::checkpoint))
         .route("/{j}/key", get(audit::key))
         .route("/{j}/tile/{*path}", get(audit::tile))
         .route("/{j}/cosignatures", post(audit::cosign))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
 }
