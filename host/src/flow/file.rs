@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::calendars::refresh;
 use super::clocks::{Days, enter};
+use super::codes::{Beside, look_beside};
 use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
-use super::evaluate::{Verdict, evaluate_filing};
+use super::evaluate::{Verdict, evaluate_filing, with_findings};
 use super::host::Host;
 use super::once::Once;
 use super::persons::hide;
@@ -17,6 +18,9 @@ use crate::domain::case::{Case, Event, Filed, Planned};
 use crate::domain::route_check::CheckedProposal;
 use crate::policy::Jurisdiction;
 use crate::store::DueWork;
+
+/// How often a filing looks for a code that nobody else takes meanwhile.
+const ATTEMPTS: u32 = 100;
 
 /// A case that was opened.
 #[derive(Debug)]
@@ -46,9 +50,27 @@ pub async fn file(
     once: Option<&Once>,
 ) -> Result<CaseView, FileError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    let matter = compose(host, jurisdiction, filing).await?;
-    let record = record_filing(host, jurisdiction, matter, None).await?;
+    let record = take(host, jurisdiction, filing).await?;
     Ok(record.answer(once).await?)
+}
+
+/// The same, up to keeping it. Whoever lost a code to somebody else looks for the next one.
+pub(super) async fn take<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    filing: Filing,
+) -> Result<Record<'a>, FileError> {
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let mut matter = compose(host, jurisdiction, filing.clone()).await?;
+        let guide = filing.guide.clone();
+        let beside = look_beside(host, jurisdiction, &mut matter, guide).await?;
+        match record_filing(host, jurisdiction, matter, None, beside).await {
+            Err(FileError::Flow(FlowError::CodeTaken(_))) if attempts < ATTEMPTS => {}
+            taken => return taken,
+        }
+    }
 }
 
 /// Files a matter that is whole.
@@ -65,7 +87,8 @@ pub async fn file_matter(
     matter: Matter,
     queued: Option<Queued<'_>>,
 ) -> Result<FiledCase, FileError> {
-    let record = record_filing(host, jurisdiction, matter, queued).await?;
+    let beside = Beside::default();
+    let record = record_filing(host, jurisdiction, matter, queued, beside).await?;
     let (id, case) = record.keep().await?;
     Ok(FiledCase { id, case })
 }
@@ -76,9 +99,10 @@ async fn record_filing<'a>(
     jurisdiction: &'a Arc<Jurisdiction>,
     matter: Matter,
     queued: Option<Queued<'_>>,
+    beside: Beside,
 ) -> Result<Record<'a>, FileError> {
     let (plugin, evaluated) = evaluate_filing(jurisdiction, &matter).await?;
-    let verdict = match evaluated.verdict {
+    let verdict = match with_findings(evaluated.verdict, beside.findings) {
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
         Verdict::Planned(proposal) => Ok(proposal),
         Verdict::Faulted(fault) => Err(fault),
@@ -89,7 +113,15 @@ async fn record_filing<'a>(
     let day = matter.filed_on;
     let (matter, persons) = hide(matter);
     let from_case = queued.as_ref().map(|queued| queued.from_case.clone());
-    let mut record = Record::new(host, jurisdiction, Filed { matter, release }, from_case).await?;
+    let filed = Filed {
+        matter,
+        release,
+        guide: beside.guide,
+    };
+    let mut record = Record::new(host, jurisdiction, filed, from_case).await?;
+    if let Some(claim) = &beside.claim {
+        claim.make(&mut record).await?;
+    }
     for (reference, person) in &persons {
         record
             .tx

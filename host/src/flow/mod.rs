@@ -3,9 +3,12 @@
 mod act;
 mod calendars;
 mod catalog;
+mod catalog_diff;
+mod catalog_search;
 mod choices;
 mod classify;
 mod clocks;
+mod codes;
 mod compare_log;
 mod compose;
 mod confirm_dates;
@@ -44,7 +47,9 @@ pub use act::{act, act_on, act_with_consents};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };
-pub use catalog::{entries, load_entry};
+pub use catalog::{entries, entry, entry_version, entry_versions, load_entry, load_guided_entry};
+pub use catalog_diff::{Difference, differences};
+pub use catalog_search::{FacetValue, Found, Search, SearchError, search};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
@@ -61,6 +66,7 @@ pub use jurisdictions::{
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
 pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof, proof_of_record};
+pub use crate::store::{EntryRow, EntryState};
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::flow::{ActError, FileError, FlowError, UseError};
+use crate::flow::{ActError, FileError, FlowError, SearchError, UseError};
 
 /// What a handler fails with.
 pub(super) struct ApiError(Problem);
@@ -66,6 +66,8 @@ impl From<FlowError> for ApiError {
             | FlowError::NoCalendar { .. }
             | FlowError::NoDigest { .. }
             | FlowError::ClockBehind { .. }
+            | FlowError::CodeTaken(_)
+            | FlowError::NoEntry(_)
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
@@ -128,6 +130,12 @@ fn missing(error: &FlowError) -> Option<Problem> {
             "The case has no such event",
             "path: n",
         ),
+        FlowError::NoEntry(_) => (
+            "no-entry",
+            "目录中没有该条目",
+            "No such entry in the catalog",
+            "path: code",
+        ),
         FlowError::NoDigest { .. } => (
             "no-calendar",
             "没有该版日历",
@@ -160,6 +168,30 @@ pub(super) fn away(error: &FlowError) -> Problem {
     )
     .detail("nothing was done; the same request may be sent again")
     .retry_after(5)
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        let place = match &error {
+            SearchError::Flow(_) => "",
+            SearchError::TooLong(_) | SearchError::NoWords(_) => "query: q",
+            SearchError::Cursor(_) => "query: cursor",
+            SearchError::Category(_) => "query: category",
+        };
+        match error {
+            SearchError::Flow(error) => error.into(),
+            error => Self(
+                Problem::new(
+                    StatusCode::BAD_REQUEST,
+                    "bad-search",
+                    "查询条件有误",
+                    "This cannot be searched for",
+                )
+                .detail(&error)
+                .at(place),
+            ),
+        }
+    }
 }
 
 impl From<UseError> for ApiError {

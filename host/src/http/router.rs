@@ -58,6 +58,19 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/entries",
             get(catalog::list).post(catalog::publish),
         )
+        .route("/jurisdictions/{j}/entries/{code}", get(catalog::show))
+        .route(
+            "/jurisdictions/{j}/entries/{code}/versions",
+            get(catalog::versions),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/versions/{n}",
+            get(catalog::version),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/diff",
+            get(catalog::diff),
+        )
         .route(
             "/jurisdictions/{j}/records",
             get(records::list).post(records::record),

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{Place, PolicyError};
+use crate::domain::guide::CodeProfile;
 use crate::domain::{Date, MatterKind, Period, Text, Tier};
 use crate::files::Dir;
 use crate::rules::Limits;
@@ -52,6 +53,8 @@ struct Written {
     #[serde(default)]
     service_standard: Vec<Spanned<ServiceStandard>>,
     keep_records: Option<Spanned<Period>>,
+    #[serde(default)]
+    codes: CodeProfile,
     assume_in_force_from: Option<Day>,
     assume_in_force_until: Option<Day>,
     #[serde(default)]
@@ -123,6 +126,8 @@ pub struct Policy {
     pub service_standards: Vec<ServiceStandard>,
     /// How long records of exchange and query are kept at least, whatever the rules say.
     pub keep_records: Option<Period>,
+    /// How strictly codes of resources are read.
+    pub codes: CodeProfile,
     /// The day from which an instrument without one is taken to be in force.
     pub assume_in_force_from: Option<Date>,
     /// The day until which an expired instrument is taken to be in force.
@@ -266,6 +271,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         limits: written.limits,
         service_standards: standards.into_iter().map(Spanned::into_inner).collect(),
         keep_records: written.keep_records.map(Spanned::into_inner),
+        codes: written.codes,
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,

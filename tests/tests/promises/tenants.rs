@@ -4,18 +4,25 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 27] = [
+    "batches",
     "calendars",
     "cases",
     "clocks",
+    "code_claims",
+    "code_numbers",
     "components",
     "cosignatures",
     "entries",
+    "entry_grams",
+    "entry_index",
     "entry_versions",
     "events",
     "follow_ups",
     "grants",
     "heads",
+    "import_rows",
+    "imports",
     "leaves",
     "persons",
     "probes",

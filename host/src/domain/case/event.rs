@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::{ChangedDay, RunningClock};
 use crate::domain::actor::ActorName;
+use crate::domain::guide::Guide;
 use crate::domain::{
     CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
 };
@@ -72,6 +73,9 @@ pub struct Filed {
     pub matter: Matter,
     /// The component that governs it, by digest.
     pub release: String,
+    /// What the guide asks of the proposed entry and rules do not see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Guide>,
 }
 
 /// A route that was checked.
@@ -128,6 +132,9 @@ pub struct Acted {
     pub time_limit: Option<Period>,
     /// The entry as it has become.
     pub entry: Option<CatalogEntry>,
+    /// What the guide asks of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Guide>,
     /// What it does, after narrowing.
     #[serde(default)]
     pub effects: Vec<Effect>,
