@@ -105,7 +105,7 @@ fn unclassified(entry: &CatalogEntry) -> &'static str {
     }
 }
 
-/// The lowest number that was not given yet and that nobody uses.
+/// The number after the last one that was given, or that an entry has, which nobody uses.
 async fn next_number(view: &mut View, class: &str) -> Result<u64, FlowError> {
     let mut number = view.next_number(class).await?;
     while view
