@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod calendar;
 pub mod cli;
+pub mod columns;
 pub mod clock;
 pub mod config;
 pub mod deadlines;
@@ -17,6 +18,7 @@ pub mod policy;
 pub mod rules;
 pub mod scenario;
 pub mod sequencer;
+pub mod sheets;
 pub mod start;
 pub mod store;
 pub mod upkeep;
