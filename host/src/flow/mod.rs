@@ -21,6 +21,7 @@ mod extend;
 mod file;
 mod follow_up;
 mod host;
+mod imports;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
@@ -60,6 +61,10 @@ pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
 pub use file::{FiledCase, file, file_matter};
 pub use host::Host;
+pub use imports::{
+    As, BatchView, ExportFormat, ImportError, ImportView, RowView, Sheet, batch, export, file_import, import,
+    read_import,
+};
 pub use inbox::{InboxItem, inbox};
 pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,

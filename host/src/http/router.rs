@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions, records};
+use super::api::{audit, calendars, cases, catalog, health, imports, inbox, jurisdictions, records};
 use super::{errors, once, problem};
 use crate::http::AppState;
 
@@ -58,6 +58,11 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/entries",
             get(catalog::list).post(catalog::publish),
         )
+        .route("/jurisdictions/{j}/entries/export", get(imports::export))
+        .route("/jurisdictions/{j}/imports", post(imports::import))
+        .route("/jurisdictions/{j}/imports/{id}", get(imports::show))
+        .route("/jurisdictions/{j}/imports/{id}/file", post(imports::file))
+        .route("/jurisdictions/{j}/batches/{batch}", get(imports::batch))
         .route("/jurisdictions/{j}/entries/{code}", get(catalog::show))
         .route(
             "/jurisdictions/{j}/entries/{code}/versions",
