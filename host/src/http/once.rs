@@ -24,6 +24,7 @@ use super::problem::Problem;
 use super::router::BODY;
 use crate::domain::words::hex;
 use crate::flow::{self, Once, RequestRow};
+use crate::sheets::LARGEST;
 
 const KEY: &str = "idempotency-key";
 /// Says that an answer was given before.
@@ -69,7 +70,10 @@ pub(super) async fn answer_once(
         return Ok(next.run(request).await);
     };
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY).await.map_err(|_| too_large())?;
+    // A sheet may be larger than what is said in JSON.
+    let is_sheet = parts.uri.path().ends_with("/imports");
+    let most = if is_sheet { LARGEST } else { BODY };
+    let body = to_bytes(body, most).await.map_err(|_| too_large(most))?;
     let once = once_of(&parts, &body)?;
     let turn = state
         .running
@@ -199,14 +203,14 @@ async fn keep_refusal(
     Ok(kept)
 }
 
-fn too_large() -> ApiError {
+fn too_large(most: usize) -> ApiError {
     Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "body-too-large",
         "请求体过大",
         "The body is too large",
     )
-    .detail("at most 1 MiB is read")
+    .detail(&format!("at most {} MiB is read", most >> 20))
     .at("body")
     .into()
 }

@@ -18,14 +18,19 @@ pub(super) fn read(bytes: &[u8], encoding: Option<Encoding>) -> Result<Vec<Row>,
         .from_reader(text.as_bytes());
     let mut rows = vec![];
     let mut record = StringRecord::new();
+    let mut lines = Lines {
+        text: &text,
+        byte: 0,
+        line: 1,
+    };
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => return Err(of_reader(&error)),
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        let number = u32::try_from(line).unwrap_or(u32::MAX);
+        let begins = record.position().map_or(0, csv::Position::byte);
+        let number = lines.line_of(begins);
         if record.len() > MOST_COLUMNS {
             return Err(SheetError::TooManyColumns {
                 row: number,
@@ -45,6 +50,31 @@ pub(super) fn read(bytes: &[u8], encoding: Option<Encoding>) -> Result<Vec<Row>,
         });
     }
     Ok(rows)
+}
+
+/// Counts lines up to the places of records, which come in their order. The reader's own count is
+/// one behind where lines end as on Windows.
+struct Lines<'a> {
+    text: &'a str,
+    byte: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins here, or after the line ends that stand here.
+    fn line_of(&mut self, byte: u64) -> u32 {
+        let wanted = usize::try_from(byte).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().iter().enumerate().skip(self.byte);
+        for (at, found) in rest {
+            let ends = matches!(found, b'\n' | b'\r');
+            if at >= wanted && !ends {
+                break;
+            }
+            self.byte = at + 1;
+            self.line = self.line.saturating_add(u32::from(*found == b'\n'));
+        }
+        self.line
+    }
 }
 
 fn of_reader(error: &csv::Error) -> SheetError {
@@ -90,6 +120,14 @@ fn plain(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn records_are_known_by_the_line_on_which_they_begin() {
+        let text = "a,b\r\n\"two\r\nlines\",c\r\n\r\nd,e\n";
+        let rows = read(text.as_bytes(), None).unwrap();
+        let numbers: Vec<u32> = rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [1, 2, 5]);
+    }
 
     #[test]
     fn what_would_be_a_formula_is_made_neutral_and_read_back() {

@@ -12,6 +12,8 @@ mod codes;
 mod guide;
 mod reading;
 mod search;
+mod sheets;
+mod bad_files;
 
 use std::sync::Arc;
 

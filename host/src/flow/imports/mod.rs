@@ -17,7 +17,7 @@ pub use export::{ExportFormat, export};
 pub use filing::{As, file_import};
 
 /// How many entries a sheet may have.
-pub const MOST_ENTRIES: usize = 10_000;
+const MOST_ENTRIES: usize = 10_000;
 /// How many findings are told at once.
 const MOST_FINDINGS: usize = 1_000;
 
