@@ -92,6 +92,7 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         service_standards: vec![],
         keep_records: None,
         certificates_only: false,
+        codes: bylaw::domain::guide::CodeProfile::Local,
         assume_in_force_from: None,
         assume_in_force_until: None,
         assumptions: vec![],

@@ -100,6 +100,16 @@ impl TestHost {
         Self::of(host.await.unwrap(), true)
     }
 
+    /// A replica of this host, on the same database through connections of its own.
+    #[must_use]
+    pub fn replica(&self, day: &str, store: Store) -> Self {
+        let jurisdictions = setup().jurisdictions().expect("the shipped policies");
+        let library = Arc::clone(&setup().library);
+        let key = self.host.key.clone();
+        let host = Host::new(store, standing_at(day), library, jurisdictions, key);
+        Self::of(host, true)
+    }
+
     /// The same host, which publishes what these witnesses sign.
     #[must_use]
     pub fn with_witnesses(self, witnesses: Vec<String>) -> Self {

@@ -18,6 +18,7 @@ pub mod guests;
 pub mod host;
 pub mod matrix;
 pub mod places;
+pub mod sheets;
 pub mod town;
 pub mod wire;
 pub mod years;

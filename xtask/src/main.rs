@@ -8,6 +8,7 @@ mod gate;
 mod mutants;
 mod plugins;
 mod postgres;
+mod search;
 mod setup;
 mod storm;
 mod summary;
@@ -60,6 +61,15 @@ enum Task {
         #[arg(long, default_value_t = 10_000)]
         due: u32,
     },
+    /// Fill a large catalog and search it, beside the engine's own queries
+    Search {
+        /// How many entries it has
+        #[arg(default_value_t = 100_000)]
+        entries: u32,
+        /// On this database alone
+        #[arg(long, value_parser = ["sqlite", "postgres"])]
+        only: Option<String>,
+    },
     /// Live through fifteen years of five jurisdictions on a moved clock, and check everything
     Years {
         /// What chance begins with
@@ -103,6 +113,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Chaos(options) => chaos::run(&workspace, options),
         Task::Authority => authority(&workspace),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
+        Task::Search { entries, only } => search::run(&workspace, *entries, only.as_deref()),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),
         Task::Syncs => syncs::run(&workspace),
         Task::Postgres => {

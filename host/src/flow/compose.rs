@@ -11,6 +11,7 @@ use super::host::Host;
 use super::persons::reveal_party;
 use super::read::load;
 use crate::domain::case::Position;
+use crate::domain::guide::Guide;
 use crate::domain::{
     CatalogEntry, Date, Matter, MatterKind, Party, PriorCase, Role, Statement, Text,
 };
@@ -37,6 +38,8 @@ pub struct Filing {
     pub entry_code: Option<String>,
     /// The entry as it shall become.
     pub proposed: Option<CatalogEntry>,
+    /// What the guide asks of it and rules do not see.
+    pub guide: Option<Guide>,
     /// What the applicant says.
     pub statement: Statement,
     /// The case that this one contests.
@@ -55,6 +58,7 @@ impl Filing {
             respondents: vec![],
             entry_code: None,
             proposed: Some(entry),
+            guide: None,
             statement: Statement::default(),
             prior_case: None,
         }

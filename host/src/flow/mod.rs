@@ -4,9 +4,12 @@ mod act;
 mod acting;
 mod calendars;
 mod catalog;
+mod catalog_diff;
+mod catalog_search;
 mod choices;
 mod classify;
 mod clocks;
+mod codes;
 mod compare_log;
 mod compose;
 mod confirm_dates;
@@ -22,6 +25,7 @@ mod follow_up;
 mod health;
 mod host;
 mod identity;
+mod imports;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
@@ -46,11 +50,16 @@ mod supply;
 mod time;
 mod withdraw;
 
+pub use crate::store::{EntryRow, EntryState};
 pub use act::{act, act_on, act_with_consents};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };
-pub use catalog::{EntryRow, entries, load_entry};
+pub use catalog::{
+    Audience, entries, entry, entry_version, entry_versions, load_entry, load_guided_entry,
+};
+pub use catalog_diff::{Difference, differences};
+pub use catalog_search::{FacetValue, Found, Search, SearchError, search};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
@@ -63,6 +72,10 @@ pub use file::{FiledCase, file, file_matter};
 pub use health::{Part, health};
 pub use host::Host;
 pub use identity::*;
+pub use imports::{
+    As, BatchView, ExportFormat, ImportError, ImportView, RowView, Sheet, batch, export,
+    file_import, import, read_import,
+};
 pub use inbox::{InboxItem, inbox};
 pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,

@@ -12,6 +12,7 @@ use super::record::fold;
 use crate::calendar::{Ledger, due_date, ledgers};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Event, Position};
+use crate::domain::guide::Guide;
 use crate::domain::route_check::CheckedRoute;
 use crate::domain::{Author, Citation, Date, Finding, Matter, Text};
 use crate::policy::{Jurisdiction, ServiceStandard};
@@ -35,6 +36,8 @@ pub struct CaseView {
     pub state: &'static str,
     /// What was asked.
     pub matter: Matter,
+    /// What the guide asks of the entry, as it was said last.
+    pub guide: Option<Guide>,
     /// Whose turn it is.
     pub at: Option<ActorName>,
     /// The stage in which it stands.
@@ -193,6 +196,7 @@ pub(super) async fn read_in(
         revision: case.revision,
         state: state_of(&case),
         matter,
+        guide: case.guide.clone(),
         at: case.turn().map(ActorName::from),
         stage: stage_view(jurisdiction, &case)?,
         due: case.due().map(|clock| clock.due),

@@ -23,6 +23,7 @@ use super::errors::ApiError;
 use super::problem::Problem;
 use crate::domain::words::hex;
 use crate::flow::{self, Once, RequestRow};
+use crate::sheets::LARGEST;
 
 const KEY: &str = "idempotency-key";
 /// Says that an answer was given before.
@@ -68,9 +69,14 @@ pub(super) async fn answer_once(
         return Ok(next.run(request).await);
     };
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, state.limits.config.body)
-        .await
-        .map_err(|_| too_large())?;
+    // A sheet may be larger than what is said in JSON.
+    let is_sheet = parts.uri.path().ends_with("/imports");
+    let most = if is_sheet {
+        LARGEST
+    } else {
+        state.limits.config.body
+    };
+    let body = to_bytes(body, most).await.map_err(|_| too_large(most))?;
     let once = once_of(&parts, &body)?;
     let turn = state
         .running
@@ -207,14 +213,14 @@ async fn keep_refusal(
     Ok(kept)
 }
 
-fn too_large() -> ApiError {
+fn too_large(most: usize) -> ApiError {
     Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "body-too-large",
         "请求体过大",
         "The body is too large",
     )
-    .detail("it is longer than what is read")
+    .detail(&format!("at most {most} bytes are read"))
     .at("body")
     .into()
 }

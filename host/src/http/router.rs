@@ -7,7 +7,7 @@ use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
+    accounts, audit, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions, me,
     organisations, records, watch,
 };
 use super::{errors, guard, limits, once, place, problem};
@@ -61,6 +61,21 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/entries",
             get(catalog::list).post(catalog::publish),
         )
+        .route("/jurisdictions/{j}/entries/export", get(imports::export))
+        .route("/jurisdictions/{j}/imports", post(imports::import))
+        .route("/jurisdictions/{j}/imports/{id}", get(imports::show))
+        .route("/jurisdictions/{j}/imports/{id}/file", post(imports::file))
+        .route("/jurisdictions/{j}/batches/{batch}", get(imports::batch))
+        .route("/jurisdictions/{j}/entries/{code}", get(catalog::show))
+        .route(
+            "/jurisdictions/{j}/entries/{code}/versions",
+            get(catalog::versions),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/versions/{n}",
+            get(catalog::version),
+        )
+        .route("/jurisdictions/{j}/entries/{code}/diff", get(catalog::diff))
         .route(
             "/jurisdictions/{j}/records",
             get(records::list).post(records::record),

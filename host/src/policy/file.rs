@@ -5,6 +5,7 @@ use toml::Spanned;
 use utoipa::ToSchema;
 
 use super::error::{Place, PolicyError};
+use crate::domain::guide::CodeProfile;
 use crate::domain::{Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
 use crate::rules::Limits;
@@ -61,6 +62,8 @@ struct Written {
     service_standard: Vec<Spanned<ServiceStandard>>,
     keep_records: Option<Spanned<Period>>,
     identification: Option<Demanded>,
+    #[serde(default)]
+    codes: CodeProfile,
     assume_in_force_from: Option<Day>,
     assume_in_force_until: Option<Day>,
     #[serde(default)]
@@ -134,6 +137,8 @@ pub struct Policy {
     pub keep_records: Option<Period>,
     /// Whoever acts for a body must come with a certificate, whatever the rules say.
     pub certificates_only: bool,
+    /// How strictly codes of resources are read.
+    pub codes: CodeProfile,
     /// The day from which an instrument without one is taken to be in force.
     pub assume_in_force_from: Option<Date>,
     /// The day until which an expired instrument is taken to be in force.
@@ -284,6 +289,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         service_standards: standards.into_iter().map(Spanned::into_inner).collect(),
         keep_records: written.keep_records.map(Spanned::into_inner),
         certificates_only: matches!(written.identification, Some(Demanded::UnifiedCertificate)),
+        codes: written.codes,
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,

@@ -4,23 +4,30 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 36] = [
     "accounts",
+    "batches",
     "calendars",
     "cases",
     "certificates",
     "changes",
     "clocks",
+    "code_claims",
+    "code_numbers",
     "components",
     "cosignatures",
     "delegations",
     "denials",
     "entries",
+    "entry_grams",
+    "entry_index",
     "entry_versions",
     "events",
     "follow_ups",
     "grants",
     "heads",
+    "import_rows",
+    "imports",
     "leaves",
     "organisations",
     "parts",

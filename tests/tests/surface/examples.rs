@@ -124,16 +124,24 @@ async fn every_example_runs() {
         }
         answer
     };
-    // What others name comes first: a case, a record, and a calendar.
+    // What others name comes first: a case, a record, an import, and a calendar.
     let mut made = vec![];
-    for path in ["cases", "records", "calendar"] {
+    for path in ["cases", "records", "imports", "calendar"] {
         let path = format!("/api/v1/jurisdictions/{{j}}/{path}");
         made.push(run("post", &path, &[]).await.body["id"].clone());
         open.remove(&("post".to_owned(), path));
     }
     flow::sequence(&host.host).await.unwrap();
     let made = |place: usize| made[place].as_str().unwrap();
-    let known = [("$CASE", made(0)), ("$RECORD", made(1))];
+    let path = "/api/v1/jurisdictions/{j}/imports/{id}/file";
+    let filed = run("post", path, &[("$IMPORT", made(2))]).await.body;
+    open.remove(&("post".to_owned(), path.to_owned()));
+    let known = [
+        ("$CASE", made(0)),
+        ("$RECORD", made(1)),
+        ("$IMPORT", made(2)),
+        ("$BATCH", filed["batch"].as_str().unwrap()),
+    ];
     // Reading first: writing changes what there is to read.
     for (method, path) in &open {
         if !example(method, path).contains("Bearer $") {

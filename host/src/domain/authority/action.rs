@@ -21,6 +21,8 @@ pub enum Action {
     PublishEntry,
     /// Imports many entries.
     ImportCatalog,
+    /// Reads which cases were filed together.
+    ReadBatch,
     /// Files a matter.
     File,
     /// Reads a case, its ledger, its proofs and its receipts.
@@ -88,13 +90,14 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
         Self::AskRules,
         Self::PublishEntry,
         Self::ImportCatalog,
+        Self::ReadBatch,
         Self::File,
         Self::ReadCase,
         Self::Act,
@@ -140,6 +143,7 @@ impl Action {
             | Self::SignIn
             | Self::AskRules
             | Self::ReadCase
+            | Self::ReadBatch
             | Self::ReadInbox
             | Self::ReadGrants
             | Self::ReadUses

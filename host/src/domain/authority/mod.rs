@@ -93,6 +93,7 @@ fn allowed(action: Action) -> &'static [Position] {
         Action::File | Action::ReadInbox => PEOPLE,
         Action::PublishEntry
         | Action::ImportCatalog
+        | Action::ReadBatch
         | Action::DecideMany
         | Action::Delegate
         | Action::UploadData

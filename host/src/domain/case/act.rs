@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::actor::ActorName;
+use crate::domain::guide::Guide;
 use crate::domain::{CatalogEntry, Date, ExchangeMethod, LegalBasis, OutcomeKind, Period};
 
 /// An act, without who does it. It does one thing: decide, extend, supply, withdraw, record
@@ -32,6 +33,8 @@ pub struct Act {
     pub time_limit: Option<Period>,
     /// The entry as it has become.
     pub entry: Option<CatalogEntry>,
+    /// What the guide asks of it.
+    pub guide: Option<Guide>,
     /// What an approval gives, if less than the rules proposed.
     pub grant: Option<Narrowing>,
     /// `true` for the whole extension, or a shorter period.
@@ -104,6 +107,8 @@ pub struct Decide {
     pub time_limit: Option<Period>,
     /// The entry as it has become.
     pub entry: Option<CatalogEntry>,
+    /// What the guide asks of it.
+    pub guide: Option<Guide>,
     /// Limits on what is given.
     pub grant: Option<Narrowing>,
 }
@@ -145,6 +150,7 @@ impl Act {
                 materials: self.materials,
                 time_limit: self.time_limit,
                 entry: self.entry,
+                guide: self.guide,
                 grant: self.grant,
             })),
             ["extend"] => Deed::Extend(match extends {

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::clock::{ChangedDay, RunningClock};
 use crate::domain::actor::ActorName;
+use crate::domain::guide::Guide;
 use crate::domain::{
     CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
 };
@@ -73,6 +74,9 @@ pub struct Filed {
     pub matter: Matter,
     /// The component that governs it, by digest.
     pub release: String,
+    /// What the guide asks of the proposed entry and rules do not see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Guide>,
 }
 
 /// A route that was checked.
@@ -143,6 +147,9 @@ pub struct Acted {
     pub time_limit: Option<Period>,
     /// The entry as it has become.
     pub entry: Option<CatalogEntry>,
+    /// What the guide asks of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Guide>,
     /// What it does, after narrowing.
     #[serde(default)]
     pub effects: Vec<Effect>,

@@ -7,6 +7,7 @@ pub(super) mod cases;
 pub(super) mod catalog;
 pub(super) mod docs;
 pub(super) mod health;
+pub(super) mod imports;
 pub(super) mod inbox;
 pub(super) mod jurisdictions;
 pub(super) mod me;

@@ -75,3 +75,12 @@ pub(in crate::http) fn use_record() -> Value {
 fn applicant() -> Value {
     json!({ "id": "applicant", "name": "税务局", "kind": "department", "tier": "city" })
 }
+
+/// A catalog of one entry as a sheet.
+pub(in crate::http) fn sheet() -> String {
+    let entry: Result<crate::domain::CatalogEntry, _> = serde_json::from_value(new_entry());
+    let rows = entry.map(|entry| crate::columns::rows_of(&entry, None, None));
+    let lines = std::iter::once(crate::columns::header_row()).chain(rows.unwrap_or_default());
+    let lines = lines.map(|cells| cells.join(","));
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}

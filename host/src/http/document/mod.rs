@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
+    accounts, audit, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions, me,
     organisations, records, watch,
 };
 use super::problem::Problem;
@@ -35,6 +35,15 @@ use super::problem::Problem;
         jurisdictions::routes,
         catalog::list,
         catalog::publish,
+        catalog::show,
+        catalog::versions,
+        catalog::version,
+        catalog::diff,
+        imports::import,
+        imports::show,
+        imports::file,
+        imports::batch,
+        imports::export,
         cases::file,
         cases::show,
         cases::act,

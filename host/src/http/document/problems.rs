@@ -90,6 +90,33 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
         "the certificate is nobody's here",
     ),
     (
+        "bad-header",
+        422,
+        "表头与编制指南不一致",
+        "the head is not that of the guide",
+    ),
+    (
+        "bad-search",
+        400,
+        "查询条件有误",
+        "this cannot be searched for",
+    ),
+    ("bad-sheet", 422, "文件无法读取", "the file cannot be read"),
+    ("no-batch", 404, "没有该批次", "no such batch"),
+    ("no-import", 404, "没有该导入", "no such import"),
+    (
+        "no-such-entry",
+        404,
+        "没有该目录条目",
+        "the catalog has no such entry",
+    ),
+    (
+        "too-many-entries",
+        422,
+        "条目过多，请拆分",
+        "there are too many entries; split the file",
+    ),
+    (
         "act-lacks",
         422,
         "该操作欠缺要件，见 rejected",

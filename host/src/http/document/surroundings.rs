@@ -135,6 +135,15 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
         let text = json!({ "type": "string" });
         let (schema, example, words) = match name {
             "j" => (text, json!("shenyang"), "辖区 / the jurisdiction"),
+            "code" => (
+                text,
+                json!("TEST%2F000001"),
+                "条目的编码，斜线写作 %2F / the entry's code, a slash as %2F",
+            ),
+            "batch" => (text, json!("$BATCH"), "批次 / the batch"),
+            "id" if path.contains("/imports/") => {
+                (text, json!("$IMPORT"), "导入的编号 / the import")
+            }
             "id" if path.contains("/organisations/") => {
                 (text, json!("civil"), "机构的编号 / the organisation")
             }

@@ -1,0 +1,575 @@
+//! Rows of a sheet into entries, with everything that is wrong by row and column.
+
+use super::header::Header;
+use super::text;
+use super::{Column, header::HeaderError};
+use crate::domain::guide::words::{self, CLASSES, Worded, is_yes};
+use crate::domain::guide::{Guide, SharingMode};
+use crate::domain::{
+    BaseLibrary, CatalogEntry, Category, CollectionTerms, Date, ExchangeMethod, Finding,
+    InformationItem, LegalBasis, OpeningClass, OpeningTerms, Party, PartyKind, Sensitivity,
+    Severity, SharingClass, SharingTerms, Text, Tier,
+};
+use crate::sheets::{Row, letters};
+
+/// What a sheet may leave to whoever hands it in.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// The provider's identifier, where no column says it.
+    pub provider: Option<String>,
+    /// The provider's tier.
+    pub tier: Tier,
+    /// The day of compilation.
+    pub today: Date,
+}
+
+/// Something that is wrong, or worth saying, and where.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct CellFinding {
+    /// The row, as the file counts.
+    pub row: u32,
+    /// The column's letters; none for a whole row.
+    pub column: Option<String>,
+    /// The column's heading.
+    pub heading: Option<String>,
+    /// What.
+    #[serde(flatten)]
+    pub finding: Finding,
+}
+
+/// An entry as a sheet has it.
+#[derive(Clone, Debug)]
+pub struct ReadEntry {
+    /// The row in which it begins.
+    pub row: u32,
+    /// The entry; where a cell could not be read, with something in its place.
+    pub entry: CatalogEntry,
+    /// What the guide asks of it; none if nothing of it is filled in.
+    pub guide: Option<Guide>,
+    /// What is wrong with its cells.
+    pub findings: Vec<CellFinding>,
+}
+
+impl ReadEntry {
+    /// Whether every cell could be read.
+    pub fn is_whole(&self) -> bool {
+        let is_error = |found: &CellFinding| found.finding.severity == Severity::Error;
+        !self.findings.iter().any(is_error)
+    }
+}
+
+/// Reads a sheet whose first row is its head.
+///
+/// # Errors
+/// If the head is not the guide's.
+pub fn read_entries(
+    rows: &[Row],
+    defaults: &Defaults,
+) -> Result<(Header, Vec<ReadEntry>), HeaderError> {
+    let empty = Row {
+        number: 1,
+        cells: vec![],
+        width: None,
+    };
+    let (first, rest) = rows.split_first().unwrap_or((&empty, &[]));
+    let header = Header::of(first)?;
+    let mut entries: Vec<ReadEntry> = vec![];
+    for row in rest {
+        let mut reading = Reading::of(&header, row, defaults);
+        if reading.is_blank() {
+            continue;
+        }
+        reading.check_width();
+        match entries.last_mut().filter(|_| reading.is_item_only()) {
+            Some(last) => {
+                last.entry.items.extend(reading.item());
+                last.findings.append(&mut reading.findings);
+            }
+            None => entries.push(reading.entry()),
+        }
+    }
+    Ok((header, entries))
+}
+
+struct Reading<'a> {
+    header: &'a Header,
+    row: &'a Row,
+    defaults: &'a Defaults,
+    findings: Vec<CellFinding>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(header: &'a Header, row: &'a Row, defaults: &'a Defaults) -> Self {
+        let mut reading = Self {
+            header,
+            row,
+            defaults,
+            findings: vec![],
+        };
+        for (place, cell) in row.cells.iter().enumerate() {
+            if cell.formula {
+                reading.findings.push(CellFinding {
+                    row: row.number,
+                    column: Some(letters(place)),
+                    heading: None,
+                    finding: finding(
+                        Severity::Warning,
+                        "",
+                        format!("单元格为公式，按文本“{}”读取，不作计算", cell.text),
+                        format!(
+                            "the formula `{}` is taken as its text, not evaluated",
+                            cell.text
+                        ),
+                    ),
+                });
+            }
+        }
+        reading
+    }
+
+    fn is_blank(&self) -> bool {
+        self.row
+            .cells
+            .iter()
+            .all(|cell| cell.text.trim().is_empty())
+    }
+
+    fn check_width(&mut self) {
+        let wanted = self.header.width();
+        if let Some(found) = self.row.width.filter(|found| *found != wanted) {
+            self.findings.push(CellFinding {
+                row: self.row.number,
+                column: None,
+                heading: None,
+                finding: finding(
+                    Severity::Error,
+                    "",
+                    format!("该行有 {found} 列，表头有 {wanted} 列"),
+                    format!("the row has {found} cells, and the head has {wanted}"),
+                ),
+            });
+            return;
+        }
+        let beyond = self.row.cells.iter().enumerate().skip(wanted);
+        let beyond: Vec<usize> = beyond.map(|(place, _)| place).collect();
+        for place in beyond {
+            self.findings.push(CellFinding {
+                row: self.row.number,
+                column: Some(letters(place)),
+                heading: None,
+                finding: finding(
+                    Severity::Error,
+                    "",
+                    "该单元格不在任何列中".into(),
+                    "the cell stands in no column".into(),
+                ),
+            });
+        }
+    }
+
+    /// Nothing but an item stands in it: it belongs to the entry above.
+    fn is_item_only(&self) -> bool {
+        let items = [Column::ItemName, Column::DataType, Column::ItemSensitivity];
+        let places: Vec<usize> = items
+            .into_iter()
+            .filter_map(|column| self.header.place_of(column))
+            .collect();
+        let filled = |(place, cell): (usize, &crate::sheets::Cell)| {
+            (!cell.text.trim().is_empty()).then_some(place)
+        };
+        let mut filled = self.row.cells.iter().enumerate().filter_map(filled);
+        filled.all(|place| places.contains(&place))
+    }
+
+    /// What stands in a column; empty if nothing does.
+    fn cell(&self, column: Column) -> &'a str {
+        let place = self.header.place_of(column);
+        let cell = place.and_then(|place| self.row.cells.get(place));
+        let text = cell.map_or("", |cell| cell.text.as_str());
+        if text.trim().is_empty() { "" } else { text }
+    }
+
+    fn said(&self, column: Column) -> Option<String> {
+        let text = self.cell(column);
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    fn wrong(&mut self, column: Column, zh: String, en: String) {
+        let found = finding(Severity::Error, "", zh, en);
+        self.findings
+            .push(place_of(self.header, self.row.number, Some(column), found));
+    }
+
+    fn required(&mut self, column: Column) -> String {
+        let text = self.cell(column).to_owned();
+        if text.is_empty() {
+            let heading = column.heading();
+            self.wrong(
+                column,
+                format!("“{heading}”为必填"),
+                format!("`{heading}` must be filled in"),
+            );
+        }
+        text
+    }
+
+    /// A word of a list, if there is one.
+    fn word<T: Worded>(&mut self, column: Column) -> Option<T> {
+        let text = self.cell(column);
+        if text.is_empty() {
+            return None;
+        }
+        let value = T::of(text);
+        if value.is_none() {
+            let shown = crate::domain::words::clipped(text, 40);
+            self.wrong(
+                column,
+                format!("“{shown}”有误，可填：{}", T::all()),
+                format!("`{shown}` is none of {}", T::all()),
+            );
+        }
+        value
+    }
+
+    fn required_word<T: Worded>(&mut self, column: Column, otherwise: T) -> T {
+        self.required(column);
+        self.word(column).unwrap_or(otherwise)
+    }
+
+    fn yes(&mut self, column: Column) -> Option<bool> {
+        let text = self.cell(column);
+        if text.is_empty() {
+            return None;
+        }
+        let yes = is_yes(text);
+        if yes.is_none() {
+            self.wrong(
+                column,
+                format!("“{text}”有误，应填“是”或“否”"),
+                format!("`{text}` is neither 是 nor 否"),
+            );
+        }
+        yes
+    }
+
+    fn day(&mut self, column: Column) -> Option<Date> {
+        let text = self.cell(column).trim();
+        if text.is_empty() {
+            return None;
+        }
+        let plain = text.replace('/', "-");
+        let day = plain.parse().ok();
+        if day.is_none() {
+            self.wrong(
+                column,
+                format!("“{text}”不是日期，应如 2025-09-26"),
+                format!("`{text}` is no day; write it like 2025-09-26"),
+            );
+        }
+        day
+    }
+
+    fn bases(&mut self, column: Column) -> Vec<LegalBasis> {
+        let text = self.cell(column);
+        text::bases(text).unwrap_or_else(|| {
+            self.wrong(
+                column,
+                format!("“{text}”有误，应如“法律《数据安全法》第二十一条”，多项以“；”分隔"),
+                format!("`{text}` is no legal basis; write it like 法律《数据安全法》第二十一条"),
+            );
+            vec![]
+        })
+    }
+
+    fn item(&mut self) -> Option<InformationItem> {
+        let columns = [Column::ItemName, Column::DataType, Column::ItemSensitivity];
+        if columns.iter().all(|column| self.cell(*column).is_empty()) {
+            return None;
+        }
+        let written = self.required(Column::DataType);
+        let letter = words::data_type_letter(&written);
+        if letter.is_none() && !written.is_empty() {
+            self.wrong(
+                Column::DataType,
+                format!("数据类型“{written}”有误，可填：{}", words::data_types()),
+                format!("`{written}` is none of {}", words::data_types()),
+            );
+        }
+        Some(InformationItem {
+            name: self.required(Column::ItemName),
+            data_type: letter.map_or(written, ToOwned::to_owned),
+            sensitivity: self
+                .word(Column::ItemSensitivity)
+                .unwrap_or(Sensitivity::None),
+        })
+    }
+
+    fn entry(mut self) -> ReadEntry {
+        let guide = self.guide();
+        let mode = guide.sharing_mode;
+        let item = self.item();
+        self.day(Column::PublishedOn);
+        let entry = CatalogEntry {
+            code: self.cell(Column::Code).trim().to_owned(),
+            title: self.required(Column::Title),
+            summary: self.required(Column::Summary),
+            provider: self.provider(&guide),
+            source: self.said(Column::Source),
+            category: self.category(),
+            domain: self
+                .said(Column::Domain)
+                .map(|text| words::domain_of(&text)),
+            grade: self.said(Column::Grade),
+            risk_assessed: self.yes(Column::RiskAssessed).unwrap_or(false),
+            formats: text::list(self.cell(Column::Formats)),
+            items: item.into_iter().collect(),
+            sensitivity: self.word(Column::Sensitivity).unwrap_or(Sensitivity::None),
+            sharing: self.sharing(mode),
+            opening: self.opening(),
+            collection: self.collection(),
+            update_cycle: self.word(Column::Cycle),
+            created_on: self.day(Column::CreatedOn).unwrap_or(self.defaults.today),
+            in_superior_catalog: self.yes(Column::InSuperiorCatalog).unwrap_or(false),
+        };
+        ReadEntry {
+            row: self.row.number,
+            entry,
+            guide: (guide != Guide::default()).then_some(guide),
+            findings: self.findings,
+        }
+    }
+
+    fn guide(&mut self) -> Guide {
+        let levels = [
+            Column::Class,
+            Column::Section,
+            Column::Subject,
+            Column::Detail,
+        ];
+        let mut classification: Vec<String> = levels
+            .iter()
+            .map(|level| self.cell(*level).to_owned())
+            .collect();
+        while classification.last().is_some_and(String::is_empty) {
+            classification.pop();
+        }
+        let mode: Option<SharingMode> = self.word(Column::SharingMode);
+        let way = self.cell(Column::SharingWay).trim();
+        if let Some(mode) = mode.filter(|mode| !way.is_empty() && way != words::way_of(*mode)) {
+            let belongs = words::way_of(mode);
+            self.wrong(
+                Column::SharingWay,
+                format!("“{}”属于“{belongs}”，不属于“{way}”", mode.zh()),
+                format!("`{}` belongs to `{belongs}`, not to `{way}`", mode.zh()),
+            );
+        }
+        let code = self.cell(Column::ProviderCode).trim();
+        Guide {
+            classification,
+            classification_code: None,
+            provider_code: (!code.is_empty()).then(|| code.to_owned()),
+            format_kind: self.word(Column::FormatKind),
+            sharing_mode: mode,
+            related_codes: text::list(self.cell(Column::RelatedCodes)),
+        }
+    }
+
+    fn provider(&mut self, guide: &Guide) -> Party {
+        let name = self.required(Column::Provider);
+        let id = self
+            .said(Column::ProviderId)
+            .or_else(|| self.defaults.provider.clone())
+            .or_else(|| guide.provider_code.clone());
+        let tier = if self.header.has(Column::ProviderTier) {
+            self.word(Column::ProviderTier)
+        } else {
+            Some(self.defaults.tier)
+        };
+        Party {
+            id: id.unwrap_or_else(|| name.clone()),
+            name,
+            kind: self
+                .word(Column::ProviderKind)
+                .unwrap_or(PartyKind::Department),
+            tier,
+        }
+    }
+
+    /// The column of its own decides, else the first two levels of the classification.
+    fn category(&mut self) -> Category {
+        let own = self.cell(Column::Category);
+        let (class, below, column) = match own.split_once('：') {
+            Some((class, below)) => (class, below, Column::Category),
+            None if !own.is_empty() => (own, "", Column::Category),
+            None => (
+                self.cell(Column::Class),
+                self.cell(Column::Section),
+                Column::Class,
+            ),
+        };
+        let [base, thematic, departmental] = CLASSES;
+        let is = |word: &str| {
+            class.trim() == word || word.strip_suffix("信息资源") == Some(class.trim())
+        };
+        if is(base) {
+            if let Some(library) = BaseLibrary::of(below) {
+                return Category::Base(library);
+            }
+            let at = if column == Column::Class {
+                Column::Section
+            } else {
+                column
+            };
+            self.wrong(
+                at,
+                format!("“{below}”不是基础信息资源库，可填：{}", BaseLibrary::all()),
+                format!(
+                    "`{below}` is no base library; there are {}",
+                    BaseLibrary::all()
+                ),
+            );
+        } else if is(thematic) {
+            return Category::Thematic(below.to_owned());
+        } else if !is(departmental) {
+            let all = CLASSES.join("、");
+            self.wrong(
+                column,
+                format!("“{class}”有误，可填：{all}"),
+                format!("`{class}` is none of {all}"),
+            );
+        }
+        Category::Departmental
+    }
+
+    fn sharing(&mut self, mode: Option<SharingMode>) -> SharingTerms {
+        let class = self.required_word(Column::SharingClass, SharingClass::Withheld);
+        let mut conditions = self.said(Column::SharingConditions);
+        let mut legal_basis = self.bases(Column::SharingBasis);
+        // Of what is not shared, the guide has the basis among the conditions.
+        if let Some(said) = conditions
+            .as_deref()
+            .filter(|_| class == SharingClass::Withheld)
+        {
+            if said == self.cell(Column::SharingBasis) {
+                conditions = None;
+            } else if let Some(bases) = text::bases(said).filter(|_| legal_basis.is_empty()) {
+                (conditions, legal_basis) = (None, bases);
+            }
+        }
+        let methods = if self.header.has(Column::Methods) {
+            self.methods()
+        } else {
+            mode.map(method_of).into_iter().collect()
+        };
+        let entitled = text::entitled(self.cell(Column::Entitled));
+        if entitled.is_none() {
+            self.wrong(
+                Column::Entitled,
+                "应如“税务局：法律《税收征收管理法》第六条”".into(),
+                "write it like 税务局：法律《税收征收管理法》第六条".into(),
+            );
+        }
+        SharingTerms {
+            class,
+            conditions,
+            reason: self.said(Column::SharingReason),
+            legal_basis,
+            methods,
+            required_materials: text::list(self.cell(Column::Materials)),
+            entitled: entitled.unwrap_or_default(),
+        }
+    }
+
+    fn methods(&mut self) -> Vec<ExchangeMethod> {
+        let mut methods = vec![];
+        for written in text::list(self.cell(Column::Methods)) {
+            match ExchangeMethod::of(&written) {
+                Some(method) => methods.push(method),
+                None => self.wrong(
+                    Column::Methods,
+                    format!("“{written}”有误，可填：{}", ExchangeMethod::all()),
+                    format!("`{written}` is none of {}", ExchangeMethod::all()),
+                ),
+            }
+        }
+        methods
+    }
+
+    fn opening(&mut self) -> OpeningTerms {
+        self.required(Column::IsOpen);
+        let open = self.yes(Column::IsOpen).unwrap_or(false);
+        let conditions = self.said(Column::OpeningConditions);
+        let class = match (self.word(Column::OpeningClass), open) {
+            (Some(class), _) => class,
+            (None, false) => OpeningClass::Closed,
+            (None, true) if conditions.is_some() => OpeningClass::Conditional,
+            (None, true) => OpeningClass::Unconditional,
+        };
+        if !self.cell(Column::IsOpen).is_empty() && open == (class == OpeningClass::Closed) {
+            self.wrong(
+                Column::OpeningClass,
+                format!("“{}”与“是否向社会开放”不一致", class.zh()),
+                format!("`{}` contradicts 是否向社会开放", class.zh()),
+            );
+        }
+        OpeningTerms {
+            class,
+            conditions,
+            reason: self.said(Column::OpeningReason),
+            legal_basis: self.bases(Column::OpeningBasis),
+            desensitised: self.yes(Column::Desensitised).unwrap_or(false),
+            holder_consents: self.yes(Column::HolderConsents).unwrap_or(false),
+        }
+    }
+
+    fn collection(&mut self) -> Option<CollectionTerms> {
+        let columns = [
+            Column::CollectionBasis,
+            Column::SubjectConsents,
+            Column::SubjectInformed,
+        ];
+        if columns.iter().all(|column| self.cell(*column).is_empty()) {
+            return None;
+        }
+        Some(CollectionTerms {
+            legal_basis: self.bases(Column::CollectionBasis),
+            subject_consents: self.yes(Column::SubjectConsents).unwrap_or(false),
+            subject_informed: self.yes(Column::SubjectInformed).unwrap_or(false),
+        })
+    }
+}
+
+/// Where in the sheet a finding belongs.
+pub(crate) fn place_of(
+    header: &Header,
+    row: u32,
+    column: Option<Column>,
+    finding: Finding,
+) -> CellFinding {
+    let place = column.and_then(|column| Some((header.place_of(column)?, column)));
+    CellFinding {
+        row,
+        column: place.map(|(place, _)| letters(place)),
+        heading: place.map(|(_, column)| column.heading().to_owned()),
+        finding,
+    }
+}
+
+fn finding(severity: Severity, subject: &str, zh: String, en: String) -> Finding {
+    Finding {
+        severity,
+        subject: subject.to_owned(),
+        message: Text { zh, en },
+        citations: vec![],
+    }
+}
+
+/// How data are used that are handed over in a mode, where a sheet does not say.
+fn method_of(mode: SharingMode) -> ExchangeMethod {
+    match mode {
+        SharingMode::PlatformDatabase => ExchangeMethod::BatchExchange,
+        SharingMode::PlatformFile => ExchangeMethod::FileDownload,
+        SharingMode::PlatformInterface => ExchangeMethod::ServiceInterface,
+        SharingMode::Mail | SharingMode::Disk | SharingMode::Media => ExchangeMethod::Custom,
+    }
+}
