@@ -67,7 +67,7 @@ async fn an_entry_is_read_by_its_code_and_tagged_with_its_version() {
     for missing in [place("TEST/000002"), place("TEST/000001") + "/versions/2"] {
         let none = host.get(&missing).await;
         assert_eq!(none.status, StatusCode::NOT_FOUND);
-        assert_eq!(none.body["type"], "urn:bylaw:problem:no-entry");
+        assert_eq!(none.body["type"], "urn:bylaw:problem:no-such-entry");
     }
     let other = place("TEST/000001").replace("shenyang", "wuxi");
     assert_eq!(host.get(&other).await.status, StatusCode::NOT_FOUND);
