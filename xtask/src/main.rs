@@ -4,6 +4,8 @@ mod bench;
 mod chaos;
 mod command;
 mod demo;
+mod flood;
+mod fuzz_api;
 mod gate;
 mod mutants;
 mod plugins;
@@ -49,6 +51,10 @@ enum Task {
     Bench,
     /// Kill hosts while they are written to, and check that nothing was lost, done twice or early
     Chaos(chaos::Options),
+    /// Measure how much one tenant's flood slows another's inbox, on both databases
+    Flood,
+    /// Ask a served host what its description allows and forbids, and check every answer against it
+    FuzzApi(fuzz_api::Options),
     /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
     Storm {
         /// How many clocks are open besides
@@ -99,6 +105,8 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
         Task::Chaos(options) => chaos::run(&workspace, options),
+        Task::Flood => flood::run(&workspace),
+        Task::FuzzApi(options) => fuzz_api::run(&workspace, options),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),
         Task::Syncs => syncs::run(&workspace),

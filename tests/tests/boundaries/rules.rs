@@ -4,7 +4,7 @@ use crate::lexer::{Kind, Token, tokens};
 use crate::paths::{Named, paths};
 
 /// Which crates and which parts of the host a part must never import.
-const IMPORTS: [(&str, &[&str], &[&str]); 9] = [
+const IMPORTS: [(&str, &[&str], &[&str]); 11] = [
     ("domain", &["tokio", "axum", "sqlx"], &[]),
     ("flow", &["axum", "sqlx", "wasmtime"], &[]),
     ("rules", &["sqlx", "axum"], &["store", "flow", "http"]),
@@ -17,6 +17,16 @@ const IMPORTS: [(&str, &[&str], &[&str]); 9] = [
         "audit",
         &["sqlx", "axum", "tokio", "wasmtime"],
         &["store", "flow", "http", "rules"],
+    ),
+    (
+        "metrics",
+        &["sqlx", "axum", "tokio", "wasmtime"],
+        &["store", "flow", "http", "rules", "domain"],
+    ),
+    (
+        "telemetry",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "rules", "domain"],
     ),
 ];
 
