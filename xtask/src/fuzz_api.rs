@@ -62,7 +62,7 @@ fn fuzz(
     let folder = workspace.target().join("fuzz-api");
     fs::create_dir_all(&folder)?;
     let tool = tool::installed(&folder)?;
-    run_command(&mut workspace.cargo(&["build", "--package", "bylaw", "--bin", "bylaw"]))?;
+    run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw"]))?;
     let served = Served::start(workspace, &folder)?;
     let description = served.description(headers)?;
     let file = folder.join("openapi.json");

@@ -56,12 +56,12 @@ async fn main() -> ExitCode {
     if let Some(places) = options.tenant_at_once {
         limits.tenant_at_once = places;
     }
-    let file = std::env::temp_dir().join(format!("bylaw-flood-{}.db", std::process::id()));
+    let place = std::env::temp_dir().join(format!("bylaw-flood-{}.db", std::process::id()));
     let store = if on_postgres() {
         databases::fresh().await
     } else {
         // Such as a host has: a writer, and readers beside it.
-        let url = format!("sqlite:{}?mode=rwc", file.display());
+        let url = format!("sqlite:{}?mode=rwc", place.display());
         Store::open(&url).await.unwrap()
     };
     let town = TestHost::on_store("2025-10-11", store).await;
@@ -90,7 +90,7 @@ async fn main() -> ExitCode {
         alone.median, alone.late, again.median, flooded.median, flooded.late
     );
     town.host.store.close().await;
-    let _ = std::fs::remove_file(file);
+    let _ = std::fs::remove_file(place);
     println!("flood: {sent} answered, {limited} turned away");
     println!("ratio {ratio:.2}, at most {TARGET:.1}");
     if ratio <= TARGET && sent > 0 {

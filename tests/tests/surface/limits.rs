@@ -117,3 +117,26 @@ async fn what_takes_too_long_is_answered_and_done_whole() {
     assert_eq!(cases.len(), 1, "{}", inbox.text);
     assert_eq!(cases[0]["state"], "open");
 }
+
+/// Invariant: a text that one of the databases could not keep is refused on both.
+#[tokio::test]
+async fn the_character_nul_is_refused_wherever_it_stands() {
+    let host = TestHost::on("2025-09-26").await;
+    for path in [
+        "/api/v1/cases/shenyang-%00",
+        "/api/v1/inbox?jurisdiction=shenyang%00",
+        "/api/v1/jurisdictions/shenyang/entries?after=%00",
+    ] {
+        assert_eq!(
+            host.get(path).await.status,
+            StatusCode::BAD_REQUEST,
+            "{path}"
+        );
+    }
+    let mut wanted = bylaw_tests::host::filing("sharing-application", serde_json::json!({}));
+    wanted["entry_code"] = "\0".into();
+    let path = "/api/v1/jurisdictions/shenyang/cases";
+    let refused = host.post(path, "applicant", &wanted).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.body["type"], "urn:bylaw:problem:bad-field");
+}
