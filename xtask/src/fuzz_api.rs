@@ -23,6 +23,9 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 /// In whose name is asked, one after the other, unless headers are given.
 const ACTORS: [&str; 3] = ["provider", "platform-operator", "applicant"];
 
+/// What it has to be told.
+const HOOKS: &str = include_str!("fuzz_api/hooks.py");
+
 /// For how long, and in whose name.
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -65,6 +68,7 @@ fn fuzz(
     run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw"]))?;
     let served = Served::start(workspace, &folder)?;
     let description = served.description(headers)?;
+    fs::write(folder.join("hooks.py"), HOOKS)?;
     let file = folder.join("openapi.json");
     fs::write(&file, description.to_string())?;
     let seed = seed.unwrap_or_else(new_seed);
@@ -83,6 +87,9 @@ fn fuzz(
         command
             .args(["run", "--no-color", "--warnings=off", "--workers=2"])
             .args(["--generation-database=none", "--continue-on-failure"])
+            // Links between operations are not described, and what it guesses is wrong.
+            .arg("--phases=examples,coverage,fuzzing")
+            .env("SCHEMATHESIS_HOOKS", folder.join("hooks.py"))
             .arg(format!("--seed={seed}"))
             .arg(format!("--max-time={share}"))
             .arg(format!("--checks={CHECKS}"))

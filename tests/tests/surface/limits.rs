@@ -78,6 +78,10 @@ async fn a_large_body_is_refused() {
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(answer.body["type"], "urn:bylaw:problem:body-too-large");
     }
+    let line = host
+        .send("POST", "/audit/wuxi/cosignatures", None, "x".repeat(2000))
+        .await;
+    assert_eq!(line.body["type"], "urn:bylaw:problem:body-too-large");
 }
 
 /// Invariant: whoever loses patience is told so, and what was begun goes on to its end and is whole.
