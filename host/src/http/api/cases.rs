@@ -131,7 +131,7 @@ pub(crate) async fn act(
     let (revision, act) = read_action(action, matched)?;
     let acted = flow::act_on(&state.host, &id, by, act, revision, once.as_ref());
     acted.await.map(Json).map_err(|error| match error {
-        ActError::Stale { .. } if matched.is_some() => not_matched(error),
+        ActError::Stale { .. } if matched.is_some() => not_matched(&error),
         error => error.into(),
     })
 }

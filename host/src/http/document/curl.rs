@@ -49,18 +49,22 @@ fn line(path: &str, method: &str, operation: &Value) -> String {
     if !query.is_empty() {
         path = format!("{path}?{}", query.join("&"));
     }
-    let mut line = format!("curl -X {} \"{SERVER}{path}\"", method.to_uppercase());
+    let mut lines = vec![format!(
+        "curl -X {} \"{SERVER}{path}\"",
+        method.to_uppercase()
+    )];
     if let Some(actor) = operation.get("x-as").and_then(Value::as_str) {
-        line += &format!(" \\\n  -H 'X-Bylaw-Actor: {actor}'");
+        lines.push(format!("-H 'X-Bylaw-Actor: {actor}'"));
     }
     let kinds = operation
         .pointer("/requestBody/content")
         .and_then(Value::as_object);
     if let Some((kind, body)) = kinds.and_then(|kinds| kinds.iter().next()) {
         let example = body.get("example").map(plain).unwrap_or_default();
-        line += &format!(" \\\n  -H 'Content-Type: {kind}' \\\n  --data-binary '{example}'");
+        lines.push(format!("-H 'Content-Type: {kind}'"));
+        lines.push(format!("--data-binary '{example}'"));
     }
-    line
+    lines.join(" \\\n  ")
 }
 
 /// A text as it is, anything else as JSON.
