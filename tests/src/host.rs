@@ -129,7 +129,7 @@ impl TestHost {
     fn of(mut host: Host, dev: bool) -> Self {
         host.stand_ins = dev;
         let state = AppState::new(Arc::new(host), dev);
-        Self::serving(state)
+        Self::serving(state.limited(hurried()))
     }
 
     fn serving(state: AppState) -> Self {
@@ -328,6 +328,17 @@ impl TestHost {
         )
         .await
         .unwrap();
+    }
+}
+
+/// Years pass in minutes here, so nobody is told to slow down.
+fn hurried() -> LimitsConfig {
+    LimitsConfig {
+        per_second: 1_000_000,
+        burst: 1_000_000,
+        tenant_per_second: 1_000_000,
+        tenant_burst: 1_000_000,
+        ..LimitsConfig::default()
     }
 }
 

@@ -4,6 +4,8 @@ mod bench;
 mod chaos;
 mod command;
 mod demo;
+mod flood;
+mod fuzz_api;
 mod gate;
 mod mutants;
 mod plugins;
@@ -52,6 +54,10 @@ enum Task {
     Chaos(chaos::Options),
     /// Write the matrix of who may do what to where it is checked in
     Authority,
+    /// Measure how much one tenant's flood slows another's inbox, on both databases
+    Flood,
+    /// Ask a served host what its description allows and forbids, and check every answer against it
+    FuzzApi(fuzz_api::Options),
     /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
     Storm {
         /// How many clocks are open besides
@@ -112,6 +118,8 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Bench => bench::run(&workspace),
         Task::Chaos(options) => chaos::run(&workspace, options),
         Task::Authority => authority(&workspace),
+        Task::Flood => flood::run(&workspace),
+        Task::FuzzApi(options) => fuzz_api::run(&workspace, options),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
         Task::Search { entries, only } => search::run(&workspace, *entries, only.as_deref()),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),

@@ -118,12 +118,7 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let problem = match known {
         Some(problem) => problem,
-        None if failed && !is_json(&response) => Problem::new(
-            response.status(),
-            "refused",
-            "请求未被接受",
-            "The request was not accepted",
-        ),
+        None if failed && !is_json(&response) => unnamed(response.status()),
         None => return response,
     };
     let (status, retry_after) = (response.status(), problem.retry_after);
@@ -145,6 +140,15 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
             .insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// What the framework refused by itself.
+fn unnamed(status: StatusCode) -> Problem {
+    let (code, zh, en) = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => ("body-too-large", "请求体过大", "The body is too large"),
+        _ => ("refused", "请求未被接受", "The request was not accepted"),
+    };
+    Problem::new(status, code, zh, en)
 }
 
 fn is_json(response: &Response) -> bool {

@@ -66,8 +66,8 @@ pub(super) fn differing() -> ApiError {
 }
 
 /// The case is at another revision than `If-Match` says.
-pub(super) fn not_matched(error: ActError) -> ApiError {
-    let current = match &error {
+pub(super) fn not_matched(error: &ActError) -> ApiError {
+    let current = match error {
         ActError::Stale { current, .. } => Some(*current),
         _ => None,
     };
@@ -79,7 +79,7 @@ pub(super) fn not_matched(error: ActError) -> ApiError {
             "案件已有变化，请重新读取",
             "The case has moved on; read it again",
         )
-        .detail(&error)
+        .detail(error)
         .at("header: if-match")
     }
     .into()

@@ -28,6 +28,16 @@ const IMPORTS: [(&str, &[&str], &[&str]); 11] = [
         &["sqlx", "axum", "tokio", "wasmtime"],
         &["store", "flow", "http", "rules"],
     ),
+    (
+        "metrics",
+        &["sqlx", "axum", "tokio", "wasmtime"],
+        &["store", "flow", "http", "rules", "domain"],
+    ),
+    (
+        "telemetry",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "rules", "domain"],
+    ),
 ];
 
 /// Parts that decide: the same inputs give the same bytes on every machine.

@@ -21,6 +21,7 @@ mod program;
 mod receipt;
 mod serve;
 mod serving;
+mod telemetry;
 
 use std::fs;
 

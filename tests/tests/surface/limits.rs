@@ -78,6 +78,10 @@ async fn a_large_body_is_refused() {
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(answer.body["type"], "urn:bylaw:problem:body-too-large");
     }
+    let line = host
+        .send("POST", "/audit/wuxi/cosignatures", None, "x".repeat(2000))
+        .await;
+    assert_eq!(line.body["type"], "urn:bylaw:problem:body-too-large");
 }
 
 /// Invariant: whoever loses patience is told so, and what was begun goes on to its end and is whole.
@@ -116,4 +120,27 @@ async fn what_takes_too_long_is_answered_and_done_whole() {
     let cases = inbox.body.as_array().unwrap();
     assert_eq!(cases.len(), 1, "{}", inbox.text);
     assert_eq!(cases[0]["state"], "open");
+}
+
+/// Invariant: a text that one of the databases could not keep is refused on both.
+#[tokio::test]
+async fn the_character_nul_is_refused_wherever_it_stands() {
+    let host = TestHost::on("2025-09-26").await;
+    for path in [
+        "/api/v1/cases/shenyang-%00",
+        "/api/v1/inbox?jurisdiction=shenyang%00",
+        "/api/v1/jurisdictions/shenyang/entries?after=%00",
+    ] {
+        assert_eq!(
+            host.get(path).await.status,
+            StatusCode::BAD_REQUEST,
+            "{path}"
+        );
+    }
+    let mut wanted = bylaw_tests::host::filing("sharing-application", serde_json::json!({}));
+    wanted["entry_code"] = "\0".into();
+    let path = "/api/v1/jurisdictions/shenyang/cases";
+    let refused = host.post(path, "applicant", &wanted).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.body["type"], "urn:bylaw:problem:bad-field");
 }

@@ -1,8 +1,14 @@
 //! What the host says of its work: numbers, health, documentation.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::StatusCode;
+use bylaw::metrics::{Metrics, Observation, Standing};
+use bylaw::rules::Limits;
+use bylaw_tests::guests::{governed_by, hostile};
 use bylaw_tests::host::{TestHost, entry, filing};
+use bylaw_tests::places::setup;
 use serde_json::json;
 
 /// A sample of the text, by its name and some of its labels.
@@ -17,7 +23,7 @@ fn sample(text: &str, name: &str, labels: &[(&str, &str)]) -> Option<i64> {
 }
 
 #[tokio::test]
-async fn a_filing_a_decision_a_lapse_and_a_fault_are_counted() {
+async fn a_filing_a_decision_and_a_lapse_are_counted() {
     let host = TestHost::on("2025-09-26").await;
     host.hold_entry("shenyang", entry("conditional")).await;
     let statement = json!({ "purpose": "核验", "materials": ["申请表"] });
@@ -59,6 +65,29 @@ async fn a_filing_a_decision_a_lapse_and_a_fault_are_counted() {
     );
 }
 
+/// A fault is counted where it is recorded, with its word.
+#[tokio::test]
+async fn a_fault_of_the_rules_is_counted() {
+    let shenyang = setup().jurisdiction("shenyang").unwrap();
+    let limits = Limits {
+        memory: 16 << 20,
+        ..shenyang.policy.limits
+    };
+    let hostile = setup().library.load(&hostile(), limits).unwrap();
+    let host = TestHost::with("2025-09-26", vec![governed_by(hostile)], true).await;
+    host.hold_entry("hostile", entry("conditional")).await;
+    let wanted = filing("sharing-application", json!({ "purpose": "trap" }));
+    let case = host.file("hostile", &wanted).await;
+    assert_eq!(case["state"], "unplanned");
+    let text = host.get("/metrics").await.text;
+    let labels = [("jurisdiction", "hostile"), ("code", "trapped")];
+    assert_eq!(
+        sample(&text, "bylaw_rules_faults_total", &labels),
+        Some(1),
+        "{text}"
+    );
+}
+
 /// Invariant: whatever is exported stands in the table that operators read, and the reverse.
 #[test]
 fn every_number_is_documented_and_the_reverse() {
@@ -67,7 +96,24 @@ fn every_number_is_documented_and_the_reverse() {
         .lines()
         .filter_map(|line| line.strip_prefix("//! | `")?.split('`').next())
         .collect();
-    let text = bylaw::metrics::Metrics::default().text();
+    let metrics = Metrics::default();
+    metrics.answered("/", "GET", 200, Duration::from_millis(1));
+    metrics.turned_away("too-slow", "wuxi");
+    let seen = [
+        Observation::Decided {
+            result: "approve".into(),
+            by: "actor",
+        },
+        Observation::Faulted {
+            code: "trapped".into(),
+        },
+        Observation::Burned { fuel: 1 },
+        Observation::Lapsed { late: 1 },
+    ];
+    metrics.observe("wuxi", seen.into());
+    metrics.stands("wuxi", Standing::default());
+    metrics.connected("reads", 1, 1);
+    let text = metrics.text();
     let exported: Vec<(&str, &str)> = text
         .lines()
         .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '))

@@ -30,7 +30,12 @@ fn file(kind: HeaderValue, keep: HeaderValue, bytes: Vec<u8>) -> File {
     path = "/audit/{j}/checkpoint",
     tag = "log",
     summary = "日志的检查点 / The checkpoint of the log",
-    responses((status = 200, body = String, content_type = "text/plain; charset=utf-8", description = "签名的检查点（C2SP）/ a signed checkpoint (C2SP)")),
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/plain; charset=utf-8",
+        description = "签名的检查点（C2SP）/ a signed checkpoint (C2SP)"
+    )),
     extensions(("x-problems" = json!(["not-sequenced"]))),
 )]
 pub(crate) async fn checkpoint(
@@ -48,7 +53,12 @@ pub(crate) async fn checkpoint(
     path = "/audit/{j}/key",
     tag = "log",
     summary = "日志的验证公钥 / The verifier key of the log",
-    responses((status = 200, body = String, content_type = "text/plain; charset=utf-8", description = "验证公钥 / the verifier key")),
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/plain; charset=utf-8",
+        description = "验证公钥 / the verifier key"
+    )),
 )]
 pub(crate) async fn key(
     State(state): State<AppState>,
@@ -64,7 +74,12 @@ pub(crate) async fn key(
     path = "/audit/{j}/tile/{path}",
     tag = "log",
     summary = "日志文件 / A file of the log",
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "C2SP tlog-tiles")),
+    responses((
+        status = 200,
+        body = Vec<u8>,
+        content_type = "application/octet-stream",
+        description = "C2SP tlog-tiles"
+    )),
     extensions(("x-problems" = json!(["no-tile"]))),
 )]
 pub(crate) async fn tile(
@@ -91,7 +106,12 @@ pub(crate) async fn tile(
     path = "/api/v1/cases/{id}/proofs/{n}",
     tag = "log",
     summary = "事件在日志中的证明 / The proof that the log holds an event",
-    responses((status = 200, body = String, content_type = "text/plain; charset=utf-8", description = "证明（C2SP）/ the proof (C2SP)")),
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/plain; charset=utf-8",
+        description = "证明（C2SP）/ the proof (C2SP)"
+    )),
     extensions(("x-problems" = json!(["no-event", "not-sequenced"]))),
 )]
 pub(crate) async fn proof(
@@ -109,7 +129,12 @@ pub(crate) async fn proof(
     path = "/api/v1/jurisdictions/{j}/records/{id}/proof",
     tag = "log",
     summary = "记录在日志中的证明 / The proof that the log holds a record",
-    responses((status = 200, body = String, content_type = "text/plain; charset=utf-8", description = "证明（C2SP）/ the proof (C2SP)")),
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/plain; charset=utf-8",
+        description = "证明（C2SP）/ the proof (C2SP)"
+    )),
     extensions(("x-problems" = json!(["no-record", "not-sequenced"]))),
 )]
 pub(crate) async fn proof_of_record(

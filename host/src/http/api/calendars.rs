@@ -33,7 +33,11 @@ pub(crate) struct Which {
     tag = "calendars",
     summary = "工作日历 / The calendar",
     params(Which),
-    responses((status = 200, body = CalendarView, description = "日历及其版本 / the calendar and its revisions")),
+    responses((
+        status = 200,
+        body = CalendarView,
+        description = "日历及其版本 / the calendar and its revisions"
+    )),
     extensions(("x-problems" = json!(["no-calendar"]))),
 )]
 pub(crate) async fn show(
@@ -56,8 +60,15 @@ pub(crate) async fn show(
     tag = "calendars",
     summary = "载入年度安排 / Load the arrangement of a year",
     request_body(content = String, content_type = "application/toml", example = json!(examples::CALENDAR)),
-    responses((status = 200, body = LoadedCalendar, description = "已载入的版本 / the revision that was loaded")),
-    extensions(("x-problems" = json!(["not-toml", "bad-calendar", "conflict"])), ("x-as" = json!("platform-operator"))),
+    responses((
+        status = 200,
+        body = LoadedCalendar,
+        description = "已载入的版本 / the revision that was loaded"
+    )),
+    extensions(
+        ("x-problems" = json!(["not-toml", "bad-calendar", "conflict"])),
+        ("x-as" = json!("platform-operator"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn load(
@@ -95,7 +106,10 @@ pub(crate) struct Since {
     summary = "日历变动移动了哪些期限 / Which cases a calendar moved",
     params(Since),
     responses((status = 200, body = RecountReport, description = "移动的案件 / the cases that moved")),
-    extensions(("x-problems" = json!(["no-such-number", "no-calendar"])), ("x-as" = json!("platform-operator"))),
+    extensions(
+        ("x-problems" = json!(["no-such-number", "no-calendar"])),
+        ("x-as" = json!("platform-operator"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn report(

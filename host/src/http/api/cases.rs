@@ -42,8 +42,17 @@ pub(crate) fn place_of(id: &str) -> String {
     tag = "cases",
     summary = "提交事项 / File a matter",
     request_body(content = Filing, example = json!(examples::filing())),
-    responses((status = 201, body = CaseView, description = "案件 / the case", headers(("location" = String, description = "案件的路径 / where the case is")))),
-    extensions(("x-problems" = json!(["not-admissible", "conflict", "no-date", "clock-behind"])), ("x-as" = json!("applicant"))),
+    responses((
+        status = 201,
+        body = CaseView,
+        description = "案件 / the case",
+        headers(("location" = String,
+        description = "案件的路径 / where the case is"))
+    )),
+    extensions(
+        ("x-problems" = json!(["not-admissible", "conflict", "no-date", "clock-behind"])),
+        ("x-as" = json!("applicant"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn file(
@@ -101,7 +110,13 @@ pub(crate) struct Action {
     params(("If-Match" = Option<String>, Header, description = "所见的 ETag，可代替 revision / the ETag that was seen, in place of `revision`")),
     request_body(content = Action, example = json!(examples::action())),
     responses((status = 200, body = CaseView, description = "案件 / the case")),
-    extensions(("x-problems" = json!(["bad-if-match", "revisions-differ", "stale", "act-lacks", "not-one-act", "conflict", "no-date", "rules-*", "clock-behind"])), ("x-as" = json!("provider"))),
+    extensions(
+        ("x-problems" = json!([
+            "bad-if-match", "revisions-differ", "stale", "act-lacks", "not-one-act", "conflict",
+            "no-date", "rules-*", "clock-behind"
+        ])),
+        ("x-as" = json!("provider"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn act(
@@ -116,7 +131,7 @@ pub(crate) async fn act(
     let (revision, act) = read_action(action, matched)?;
     let acted = flow::act_on(&state.host, &id, &by, act, revision, once.as_ref());
     acted.await.map(Json).map_err(|error| match error {
-        ActError::Stale { .. } if matched.is_some() => not_matched(error),
+        ActError::Stale { .. } if matched.is_some() => not_matched(&error),
         error => error.into(),
     })
 }
@@ -182,7 +197,12 @@ pub(crate) async fn ledger(
     tag = "cases",
     summary = "对尚无路线的案件再次询问规则 / Ask the rules again for a case without a route",
     responses((status = 200, body = CaseView, description = "案件 / the case")),
-    extensions(("x-problems" = json!(["act-lacks", "conflict", "no-date", "not-in-force", "rules-*", "clock-behind"])), ("x-as" = json!("platform-operator"))),
+    extensions(
+        ("x-problems" = json!([
+            "act-lacks", "conflict", "no-date", "not-in-force", "rules-*", "clock-behind"
+        ])),
+        ("x-as" = json!("platform-operator"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn replan(
@@ -202,7 +222,10 @@ pub(crate) async fn replan(
     tag = "cases",
     summary = "确认过期才得出的期限 / Confirm dates that were past when they were known",
     responses((status = 200, body = CaseView, description = "案件 / the case")),
-    extensions(("x-problems" = json!(["act-lacks", "conflict", "no-date", "clock-behind"])), ("x-as" = json!("platform-operator"))),
+    extensions(
+        ("x-problems" = json!(["act-lacks", "conflict", "no-date", "clock-behind"])),
+        ("x-as" = json!("platform-operator"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn confirm_dates(

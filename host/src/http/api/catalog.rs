@@ -262,8 +262,17 @@ fn audience(state: &AppState, reader: &Reader) -> Audience {
     tag = "catalog",
     summary = "提交条目的发布 / File the publication of an entry",
     request_body(content = CatalogEntry, example = json!(examples::new_entry())),
-    responses((status = 201, body = CaseView, description = "案件 / the case", headers(("location" = String, description = "案件的路径 / where the case is")))),
-    extensions(("x-problems" = json!(["not-admissible", "conflict", "no-date", "clock-behind"])), ("x-as" = json!("provider"))),
+    responses((
+        status = 201,
+        body = CaseView,
+        description = "案件 / the case",
+        headers(("location" = String,
+        description = "案件的路径 / where the case is"))
+    )),
+    extensions(
+        ("x-problems" = json!(["not-admissible", "conflict", "no-date", "clock-behind"])),
+        ("x-as" = json!("provider"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn publish(

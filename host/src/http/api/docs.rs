@@ -55,7 +55,12 @@ type Page = ([(HeaderName, &'static str); 2], &'static str);
     path = "/docs",
     tag = "documentation",
     summary = "接口说明网页，无须外网 / The documentation page, which needs no network",
-    responses((status = 200, body = String, content_type = "text/html; charset=utf-8", description = "网页 / a page"))
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/html; charset=utf-8",
+        description = "网页 / a page"
+    ))
 )]
 pub(crate) async fn page() -> Page {
     let headers = [
@@ -73,7 +78,12 @@ type Part = ([(HeaderName, String); 3], Vec<u8>);
     path = "/docs/{file}",
     tag = "documentation",
     summary = "说明网页的组成文件 / What the documentation page is made of",
-    responses((status = 200, body = String, content_type = "*/*", description = "脚本或样式 / a script or a style")),
+    responses((
+        status = 200,
+        body = String,
+        content_type = "*/*",
+        description = "脚本或样式 / a script or a style"
+    )),
     extensions(("x-problems" = json!(["no-path"])))
 )]
 pub(crate) async fn part(Path(file): Path<String>) -> Result<Part, ApiError> {

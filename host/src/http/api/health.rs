@@ -98,7 +98,12 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, 
     path = "/metrics",
     tag = "health",
     summary = "运行数据（Prometheus） / Numbers for Prometheus",
-    responses((status = 200, body = String, content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8", description = "OpenMetrics"))
+    responses((
+        status = 200,
+        body = String,
+        content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        description = "OpenMetrics"
+    ))
 )]
 pub(crate) async fn numbers(
     State(state): State<AppState>,

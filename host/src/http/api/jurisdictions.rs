@@ -57,7 +57,11 @@ pub(crate) struct On {
     summary = "目录条目可取的共享与开放类别 / The classes that an entry may have",
     params(On),
     request_body(content = CatalogEntry, example = json!(examples::entry())),
-    responses((status = 200, body = Classification, description = "各种组合及其依据 / every combination, and what forbids it")),
+    responses((
+        status = 200,
+        body = Classification,
+        description = "各种组合及其依据 / every combination, and what forbids it"
+    )),
     extensions(("x-problems" = json!(["not-in-force", "no-date", "rules-*"]))),
 )]
 pub(crate) async fn classify(

@@ -24,7 +24,12 @@ use crate::http::once::Keyed;
     summary = "登记一次交换或查询 / Record an exchange or a query",
     request_body(content = UseRecord, example = json!(examples::use_record())),
     responses((status = 201, body = UseView, description = "记录 / the record")),
-    extensions(("x-problems" = json!(["not-for-this-role", "no-entry", "no-grant", "no-person", "conflict", "no-date"])), ("x-as" = json!("provider"))),
+    extensions(
+        ("x-problems" = json!([
+            "not-for-this-role", "no-entry", "no-grant", "no-person", "conflict", "no-date"
+        ])),
+        ("x-as" = json!("provider"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn record(
@@ -62,7 +67,10 @@ pub(crate) struct Which {
     summary = "条目的使用记录 / The records of an entry's use",
     params(Which),
     responses((status = 200, body = Vec<UseView>, description = "最早的在前 / the earliest first")),
-    extensions(("x-problems" = json!(["not-for-this-role", "no-date"])), ("x-as" = json!("provider"))),
+    extensions(
+        ("x-problems" = json!(["not-for-this-role", "no-date"])),
+        ("x-as" = json!("provider"))
+    ),
     security(("role" = [])),
 )]
 pub(crate) async fn list(

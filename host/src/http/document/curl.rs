@@ -28,7 +28,7 @@ pub(super) fn add(document: &mut Value) {
 
 fn line(path: &str, method: &str, operation: &Value) -> String {
     let mut path = path.to_owned();
-    let (mut query, mut headers) = (vec![], String::new());
+    let (mut query, mut headers) = (vec![], vec![]);
     let parameters = operation.get("parameters").and_then(Value::as_array);
     for parameter in parameters.into_iter().flatten() {
         let text = |key: &str| {
@@ -44,7 +44,7 @@ fn line(path: &str, method: &str, operation: &Value) -> String {
                 query.push(format!("{}={example}", text("name")));
             }
             "header" if parameter.get("required") == Some(&json!(true)) => {
-                headers += &format!(" \\\n  -H '{}: {example}'", text("name"));
+                headers.push(format!("-H '{}: {example}'", text("name")));
             }
             _ => {}
         }
@@ -52,22 +52,26 @@ fn line(path: &str, method: &str, operation: &Value) -> String {
     if !query.is_empty() {
         path = format!("{path}?{}", query.join("&"));
     }
-    let mut line = format!("curl -X {} \"{SERVER}{path}\"", method.to_uppercase());
+    let mut lines = vec![format!(
+        "curl -X {} \"{SERVER}{path}\"",
+        method.to_uppercase()
+    )];
     if let Some(actor) = operation.get("x-as").and_then(Value::as_str) {
-        line += &match actor.strip_prefix('$') {
-            Some(_) => format!(" \\\n  -H 'Authorization: Bearer {actor}'"),
-            None => format!(" \\\n  -H 'X-Bylaw-Actor: {actor}'"),
-        };
+        lines.push(match actor.strip_prefix('$') {
+            Some(_) => format!("-H 'Authorization: Bearer {actor}'"),
+            None => format!("-H 'X-Bylaw-Actor: {actor}'"),
+        });
     }
-    line += &headers;
+    lines.extend(headers);
     let kinds = operation
         .pointer("/requestBody/content")
         .and_then(Value::as_object);
     if let Some((kind, body)) = kinds.and_then(|kinds| kinds.iter().next()) {
         let example = body.get("example").map(plain).unwrap_or_default();
-        line += &format!(" \\\n  -H 'Content-Type: {kind}' \\\n  --data-binary '{example}'");
+        lines.push(format!("-H 'Content-Type: {kind}'"));
+        lines.push(format!("--data-binary '{example}'"));
     }
-    line
+    lines.join(" \\\n  ")
 }
 
 /// A text as it is, anything else as JSON.

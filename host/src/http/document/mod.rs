@@ -1,4 +1,4 @@
-//! The description of the API (OpenAPI 3.1), made from the code that answers.
+//! The description of the API (`OpenAPI` 3.1), made from the code that answers.
 //!
 //! Each handler says what is its own: path, body, answer, and by `x-problems` the problems that only
 //! it has. What layers and extractors take and answer is added here, to every operation alike.
@@ -121,7 +121,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     document
 });
 
-/// The description: OpenAPI 3.1 as JSON.
+/// The description: `OpenAPI` 3.1 as JSON.
 pub fn document() -> &'static Value {
     &DOCUMENT
 }

@@ -39,10 +39,10 @@ impl Default for LimitsConfig {
             at_once: 64,
             tenant_at_once: 8,
             tenant_waiting: 1024,
-            per_second: 500,
-            burst: 2000,
-            tenant_per_second: 1000,
-            tenant_burst: 4000,
+            per_second: 1000,
+            burst: 4000,
+            tenant_per_second: 2000,
+            tenant_burst: 8000,
             stop_seconds: 30,
         }
     }

@@ -23,6 +23,7 @@ use gates::Gates;
 use rates::Rates;
 
 use super::AppState;
+use super::body::refuse_nul;
 use super::caller::{Who, who};
 use super::problem::Problem;
 
@@ -59,6 +60,9 @@ impl Limits {
 
 /// Answers a request if its sender and its tenant have not had their share.
 pub(super) async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if let Err(refusal) = refuse_nul(request.uri().path()) {
+        return refusal.into_response();
+    }
     let (parts, body) = request.into_parts();
     let who = who(&parts);
     let request = Request::from_parts(parts, body);
