@@ -5,8 +5,8 @@
 pub mod audit;
 pub mod calendar;
 pub mod cli;
-pub mod columns;
 pub mod clock;
+pub mod columns;
 pub mod config;
 pub mod deadlines;
 pub mod demo;

@@ -61,13 +61,54 @@ pub const PROVIDERS: [Provider; 5] = [
 ];
 
 const SUBJECTS: [[&str; 6]; 5] = [
-    ["婚姻登记", "低保对象", "养老机构", "社会组织", "殡葬服务", "救助站"],
-    ["社会保险参保", "失业登记", "职业资格", "劳动合同备案", "公益岗位", "技能培训"],
-    ["公交线路", "出租车经营许可", "道路养护", "停车场", "网约车驾驶员", "货运企业"],
-    ["企业登记", "食品经营许可", "特种设备", "行政处罚", "商标", "计量器具"],
-    ["空气质量监测", "排污许可", "危险废物", "水质监测", "噪声监测", "环评批复"],
+    [
+        "婚姻登记",
+        "低保对象",
+        "养老机构",
+        "社会组织",
+        "殡葬服务",
+        "救助站",
+    ],
+    [
+        "社会保险参保",
+        "失业登记",
+        "职业资格",
+        "劳动合同备案",
+        "公益岗位",
+        "技能培训",
+    ],
+    [
+        "公交线路",
+        "出租车经营许可",
+        "道路养护",
+        "停车场",
+        "网约车驾驶员",
+        "货运企业",
+    ],
+    [
+        "企业登记",
+        "食品经营许可",
+        "特种设备",
+        "行政处罚",
+        "商标",
+        "计量器具",
+    ],
+    [
+        "空气质量监测",
+        "排污许可",
+        "危险废物",
+        "水质监测",
+        "噪声监测",
+        "环评批复",
+    ],
 ];
-const KINDS: [&str; 5] = ["基本信息", "年度统计", "变更记录", "监督检查结果", "地址名录"];
+const KINDS: [&str; 5] = [
+    "基本信息",
+    "年度统计",
+    "变更记录",
+    "监督检查结果",
+    "地址名录",
+];
 const ITEMS: [(&str, &str); 8] = [
     ("名称", "C"),
     ("统一社会信用代码", "C"),
@@ -78,7 +119,14 @@ const ITEMS: [(&str, &str); 8] = [
     ("是否有效", "L"),
     ("备注", "M"),
 ];
-const CYCLES: [&str; 6] = ["realtime", "daily", "weekly", "monthly", "quarterly", "yearly"];
+const CYCLES: [&str; 6] = [
+    "realtime",
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+];
 /// Kinds of formats with formats and modes that go together.
 const FORMS: [(&str, &[&str], &str); 3] = [
     ("spreadsheet", &["csv", "xlsx"], "platform-file"),
@@ -108,7 +156,8 @@ fn one(number: usize, providers: &[Provider]) -> (CatalogEntry, Guide) {
             json!({ "name": name, "data_type": data_type, "sensitivity": "none" })
         })
         .collect();
-    let law = json!([{ "rank": "law", "title": "中华人民共和国数据安全法", "article": "第二十一条" }]);
+    let law =
+        json!([{ "rank": "law", "title": "中华人民共和国数据安全法", "article": "第二十一条" }]);
     let sharing = if number % 3 == 1 {
         json!({ "class": "conditional", "conditions": "作为行政依据，仅限履行职责使用", "reason": "涉及限制范围",
                 "legal_basis": law, "methods": ["batch-exchange"], "required_materials": ["申请表", "承诺书"] })

@@ -75,7 +75,11 @@ pub const COLUMNS: [(Column, &str, &str); 47] = [
     (Column::Title, "信息资源名称", "title"),
     (Column::Code, "信息资源代码", "code"),
     (Column::Provider, "信息资源提供方", "provider"),
-    (Column::ProviderCode, "信息资源提供方代码", "guide.provider_code"),
+    (
+        Column::ProviderCode,
+        "信息资源提供方代码",
+        "guide.provider_code",
+    ),
     (Column::Summary, "信息资源摘要", "summary"),
     (Column::FormatKind, "信息资源格式分类", "guide.format_kind"),
     (Column::Formats, "信息资源格式类型", "formats"),
@@ -98,7 +102,11 @@ pub const COLUMNS: [(Column, &str, &str); 47] = [
     (Column::Grade, "数据分类分级", "grade"),
     (Column::RiskAssessed, "安全风险评估", "risk_assessed"),
     (Column::CreatedOn, "编制日期", "created_on"),
-    (Column::InSuperiorCatalog, "已入上级目录", "in_superior_catalog"),
+    (
+        Column::InSuperiorCatalog,
+        "已入上级目录",
+        "in_superior_catalog",
+    ),
     (Column::Methods, "使用方式", "sharing.methods"),
     (Column::Materials, "申请材料", "sharing.required_materials"),
     (Column::SharingBasis, "共享依据", "sharing.legal_basis"),
@@ -108,10 +116,26 @@ pub const COLUMNS: [(Column, &str, &str); 47] = [
     (Column::OpeningBasis, "开放依据", "opening.legal_basis"),
     (Column::OpeningReason, "限制开放理由", "opening.reason"),
     (Column::Desensitised, "已脱敏", "opening.desensitised"),
-    (Column::HolderConsents, "权利人同意", "opening.holder_consents"),
-    (Column::CollectionBasis, "采集依据", "collection.legal_basis"),
-    (Column::SubjectConsents, "采集已获同意", "collection.subject_consents"),
-    (Column::SubjectInformed, "采集已告知", "collection.subject_informed"),
+    (
+        Column::HolderConsents,
+        "权利人同意",
+        "opening.holder_consents",
+    ),
+    (
+        Column::CollectionBasis,
+        "采集依据",
+        "collection.legal_basis",
+    ),
+    (
+        Column::SubjectConsents,
+        "采集已获同意",
+        "collection.subject_consents",
+    ),
+    (
+        Column::SubjectInformed,
+        "采集已告知",
+        "collection.subject_informed",
+    ),
     (Column::ProviderId, "提供方标识", "provider.id"),
     (Column::ProviderKind, "提供方类型", "provider.kind"),
     (Column::ProviderTier, "提供方层级", "provider.tier"),
@@ -138,7 +162,10 @@ impl Column {
             path.strip_prefix(field)
                 .is_some_and(|rest| rest.starts_with('.'))
         };
-        let found = COLUMNS.iter().find(fits).or_else(|| COLUMNS.iter().find(within));
+        let found = COLUMNS
+            .iter()
+            .find(fits)
+            .or_else(|| COLUMNS.iter().find(within));
         found.map(|(column, ..)| *column)
     }
 }

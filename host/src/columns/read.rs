@@ -116,7 +116,10 @@ impl<'a> Reading<'a> {
                         Severity::Warning,
                         "",
                         format!("单元格为公式，按文本“{}”读取，不作计算", cell.text),
-                        format!("the formula `{}` is taken as its text, not evaluated", cell.text),
+                        format!(
+                            "the formula `{}` is taken as its text, not evaluated",
+                            cell.text
+                        ),
                     ),
                 });
             }
@@ -125,7 +128,10 @@ impl<'a> Reading<'a> {
     }
 
     fn is_blank(&self) -> bool {
-        self.row.cells.iter().all(|cell| cell.text.trim().is_empty())
+        self.row
+            .cells
+            .iter()
+            .all(|cell| cell.text.trim().is_empty())
     }
 
     fn check_width(&mut self) {
@@ -310,7 +316,9 @@ impl<'a> Reading<'a> {
             provider: self.provider(&guide),
             source: self.said(Column::Source),
             category: self.category(),
-            domain: self.said(Column::Domain).map(|text| words::domain_of(&text)),
+            domain: self
+                .said(Column::Domain)
+                .map(|text| words::domain_of(&text)),
             grade: self.said(Column::Grade),
             risk_assessed: self.yes(Column::RiskAssessed).unwrap_or(false),
             formats: text::list(self.cell(Column::Formats)),
@@ -332,9 +340,16 @@ impl<'a> Reading<'a> {
     }
 
     fn guide(&mut self) -> Guide {
-        let levels = [Column::Class, Column::Section, Column::Subject, Column::Detail];
-        let mut classification: Vec<String> =
-            levels.iter().map(|level| self.cell(*level).to_owned()).collect();
+        let levels = [
+            Column::Class,
+            Column::Section,
+            Column::Subject,
+            Column::Detail,
+        ];
+        let mut classification: Vec<String> = levels
+            .iter()
+            .map(|level| self.cell(*level).to_owned())
+            .collect();
         while classification.last().is_some_and(String::is_empty) {
             classification.pop();
         }
@@ -386,19 +401,32 @@ impl<'a> Reading<'a> {
         let (class, below, column) = match own.split_once('：') {
             Some((class, below)) => (class, below, Column::Category),
             None if !own.is_empty() => (own, "", Column::Category),
-            None => (self.cell(Column::Class), self.cell(Column::Section), Column::Class),
+            None => (
+                self.cell(Column::Class),
+                self.cell(Column::Section),
+                Column::Class,
+            ),
         };
         let [base, thematic, departmental] = CLASSES;
-        let is = |word: &str| class.trim() == word || word.strip_suffix("信息资源") == Some(class.trim());
+        let is = |word: &str| {
+            class.trim() == word || word.strip_suffix("信息资源") == Some(class.trim())
+        };
         if is(base) {
             if let Some(library) = BaseLibrary::of(below) {
                 return Category::Base(library);
             }
-            let at = if column == Column::Class { Column::Section } else { column };
+            let at = if column == Column::Class {
+                Column::Section
+            } else {
+                column
+            };
             self.wrong(
                 at,
                 format!("“{below}”不是基础信息资源库，可填：{}", BaseLibrary::all()),
-                format!("`{below}` is no base library; there are {}", BaseLibrary::all()),
+                format!(
+                    "`{below}` is no base library; there are {}",
+                    BaseLibrary::all()
+                ),
             );
         } else if is(thematic) {
             return Category::Thematic(below.to_owned());
@@ -418,7 +446,10 @@ impl<'a> Reading<'a> {
         let mut conditions = self.said(Column::SharingConditions);
         let mut legal_basis = self.bases(Column::SharingBasis);
         // Of what is not shared, the guide has the basis among the conditions.
-        if let Some(said) = conditions.as_deref().filter(|_| class == SharingClass::Withheld) {
+        if let Some(said) = conditions
+            .as_deref()
+            .filter(|_| class == SharingClass::Withheld)
+        {
             if said == self.cell(Column::SharingBasis) {
                 conditions = None;
             } else if let Some(bases) = text::bases(said).filter(|_| legal_basis.is_empty()) {

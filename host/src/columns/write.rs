@@ -8,7 +8,10 @@ use crate::domain::{CatalogEntry, Category, Date, InformationItem, OpeningClass,
 
 /// The head of a sheet that has every column.
 pub fn header_row() -> Vec<String> {
-    COLUMNS.iter().map(|(_, heading, _)| (*heading).into()).collect()
+    COLUMNS
+        .iter()
+        .map(|(_, heading, _)| (*heading).into())
+        .collect()
 }
 
 /// The rows of an entry.
@@ -48,7 +51,12 @@ pub fn rows_of(
                 String::new()
             }
         };
-        rows.push(COLUMNS.iter().map(|(column, ..)| of_item(*column)).collect());
+        rows.push(
+            COLUMNS
+                .iter()
+                .map(|(column, ..)| of_item(*column))
+                .collect(),
+        );
     }
     rows
 }
@@ -62,8 +70,16 @@ fn of_guide(guide: &Guide, column: Column) -> Option<String> {
         Column::Detail => level(3),
         Column::ProviderCode => guide.provider_code.clone().unwrap_or_default(),
         Column::FormatKind => guide.format_kind.map(Worded::zh).unwrap_or_default().into(),
-        Column::SharingWay => guide.sharing_mode.map(words::way_of).unwrap_or_default().into(),
-        Column::SharingMode => guide.sharing_mode.map(Worded::zh).unwrap_or_default().into(),
+        Column::SharingWay => guide
+            .sharing_mode
+            .map(words::way_of)
+            .unwrap_or_default()
+            .into(),
+        Column::SharingMode => guide
+            .sharing_mode
+            .map(Worded::zh)
+            .unwrap_or_default()
+            .into(),
         Column::RelatedCodes => write_list(&guide.related_codes),
         _ => return None,
     })
@@ -118,13 +134,26 @@ fn of_entry(entry: &CatalogEntry, column: Column) -> String {
         Column::Provider => entry.provider.name.clone(),
         Column::ProviderId => entry.provider.id.clone(),
         Column::ProviderKind => entry.provider.kind.zh().into(),
-        Column::ProviderTier => entry.provider.tier.map(Worded::zh).unwrap_or_default().into(),
+        Column::ProviderTier => entry
+            .provider
+            .tier
+            .map(Worded::zh)
+            .unwrap_or_default()
+            .into(),
         Column::Formats => write_list(&entry.formats),
-        Column::Cycle => entry.update_cycle.map(Worded::zh).unwrap_or_default().into(),
+        Column::Cycle => entry
+            .update_cycle
+            .map(Worded::zh)
+            .unwrap_or_default()
+            .into(),
         Column::Sensitivity => entry.sensitivity.zh().into(),
         Column::Source => said(&entry.source),
         Column::Category => write_category(&entry.category),
-        Column::Domain => entry.domain.as_deref().map(words::domain).unwrap_or_default(),
+        Column::Domain => entry
+            .domain
+            .as_deref()
+            .map(words::domain)
+            .unwrap_or_default(),
         Column::Grade => said(&entry.grade),
         Column::RiskAssessed => words::yes_or_no(entry.risk_assessed).into(),
         Column::CreatedOn => entry.created_on.to_string(),

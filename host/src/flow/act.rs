@@ -213,14 +213,14 @@ async fn entry_findings(
     let Some(entry) = &decide.entry else {
         return Ok((vec![], vec![]));
     };
-    let guided = decide.guide.iter().flat_map(|guide| {
-        guide::findings(guide, entry, jurisdiction.policy.codes)
-    });
+    let guided = decide
+        .guide
+        .iter()
+        .flat_map(|guide| guide::findings(guide, entry, jurisdiction.policy.codes));
     let case = load_case(host, jurisdiction, id).await?;
     let plugin = host.library.get(&case.release);
     let plugin = plugin.ok_or(FlowError::NoRules(case.release))?;
-    let (mut findings, calls) =
-        entry_findings_of(&plugin, entry, host.today(jurisdiction)).await?;
+    let (mut findings, calls) = entry_findings_of(&plugin, entry, host.today(jurisdiction)).await?;
     findings.extend(guided);
     Ok((findings, calls))
 }

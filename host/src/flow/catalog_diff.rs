@@ -12,7 +12,7 @@ use crate::store::EntryRow;
 /// A field that differs.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Difference {
-    /// Its path in snake_case; an item of the entry is named in brackets.
+    /// Its path in `snake_case`; an item of the entry is named in brackets.
     pub path: String,
     /// What it is called.
     pub name: Text,
@@ -50,23 +50,51 @@ const NAMES: [(&str, &str, &str); 46] = [
     ("sensitivity", "数据敏感级别", "sensitivity"),
     ("sharing.class", "共享类型", "sharing class"),
     ("sharing.conditions", "共享条件", "sharing conditions"),
-    ("sharing.reason", "不予共享理由", "reason for the sharing class"),
-    ("sharing.legal_basis", "共享依据", "basis of the sharing class"),
+    (
+        "sharing.reason",
+        "不予共享理由",
+        "reason for the sharing class",
+    ),
+    (
+        "sharing.legal_basis",
+        "共享依据",
+        "basis of the sharing class",
+    ),
     ("sharing.methods", "使用方式", "methods of use"),
-    ("sharing.required_materials", "申请材料", "required materials"),
+    (
+        "sharing.required_materials",
+        "申请材料",
+        "required materials",
+    ),
     ("sharing.entitled", "依法可获取方", "who is entitled"),
     ("opening.class", "开放类型", "opening class"),
     ("opening.conditions", "开放条件", "opening conditions"),
-    ("opening.reason", "不予开放理由", "reason for the opening class"),
-    ("opening.legal_basis", "开放依据", "basis of the opening class"),
+    (
+        "opening.reason",
+        "不予开放理由",
+        "reason for the opening class",
+    ),
+    (
+        "opening.legal_basis",
+        "开放依据",
+        "basis of the opening class",
+    ),
     ("opening.desensitised", "已脱敏", "desensitised"),
     ("opening.holder_consents", "权利人同意", "holder consents"),
     ("collection", "采集条件", "collection"),
     ("update_cycle", "更新周期", "update cycle"),
     ("created_on", "编制日期", "day of compilation"),
-    ("in_superior_catalog", "已入上级目录", "in the superior catalog"),
+    (
+        "in_superior_catalog",
+        "已入上级目录",
+        "in the superior catalog",
+    ),
     ("guide.classification", "信息资源分类", "classification"),
-    ("guide.provider_code", "信息资源提供方代码", "provider's credit code"),
+    (
+        "guide.provider_code",
+        "信息资源提供方代码",
+        "provider's credit code",
+    ),
     ("guide.format_kind", "信息资源格式分类", "kind of format"),
     ("guide.sharing_mode", "共享方式", "mode of sharing"),
     ("guide.related_codes", "关联资源代码", "related codes"),
@@ -143,7 +171,9 @@ fn items(one: &[Value], other: &[Value], found: &mut Vec<Difference>) {
     let name = |item: &Value| item.get("name").cloned().unwrap_or_default();
     let mut left: Vec<&Value> = other.iter().collect();
     for item in one {
-        let place = left.iter().position(|candidate| name(candidate) == name(item));
+        let place = left
+            .iter()
+            .position(|candidate| name(candidate) == name(item));
         let now = place.map(|place| left.remove(place));
         let path = format!("items[{}]", name(item).as_str().unwrap_or_default());
         compare(&path, item, now.unwrap_or(&Value::Null), found);
@@ -171,7 +201,11 @@ fn name_of(path: &str) -> Text {
     let plain = match (path.find('['), path.rfind(']')) {
         (Some(open), Some(close)) => {
             let (before, after) = (path.get(..open), path.get(close + 1..));
-            format!("{}{}", before.unwrap_or_default(), after.unwrap_or_default())
+            format!(
+                "{}{}",
+                before.unwrap_or_default(),
+                after.unwrap_or_default()
+            )
         }
         _ => path.to_owned(),
     };

@@ -9,9 +9,7 @@ use super::host::Host;
 use crate::domain::guide::words::{DOMAINS, Worded};
 use crate::domain::terms::{LONGEST_QUERY, terms_of};
 use crate::domain::words::word;
-use crate::domain::{
-    BaseLibrary, Date, OpeningClass, SharingClass, Text, UpdateCycle,
-};
+use crate::domain::{BaseLibrary, Date, OpeningClass, SharingClass, Text, UpdateCycle};
 use crate::store::{EntryRow, EntryState, Filter, SearchQuery, base_word};
 
 /// How a cursor begins, so that another kind of cursor is not taken for one.
@@ -117,7 +115,11 @@ pub async fn search(
     let limit = query.limit;
     // One more says whether there is another page.
     query.limit = limit.saturating_add(1);
-    let mut view = host.store.read(jurisdiction.name()).await.map_err(FlowError::from)?;
+    let mut view = host
+        .store
+        .read(jurisdiction.name())
+        .await
+        .map_err(FlowError::from)?;
     let mut entries = view.search(&query).await.map_err(FlowError::from)?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = entries.len() > limit;
@@ -138,7 +140,7 @@ pub async fn search(
         let named = counts.facets.into_iter().map(|(column, facet)| {
             let values = facet.values.into_iter().take(MOST_VALUES);
             let values = values.map(|(value, name, count)| FacetValue {
-                name: name_of(column, &value, name),
+                name: name_of(column, &value, &name),
                 value,
                 count,
             });
@@ -215,20 +217,13 @@ fn code_of(cursor: &str) -> Result<String, SearchError> {
 }
 
 /// What a value is called.
-fn name_of(column: &str, value: &str, name: String) -> Text {
+fn name_of(column: &str, value: &str, name: &str) -> Text {
     let of = |zh: &str, en: &str| Text {
         zh: zh.to_owned(),
         en: en.to_owned(),
     };
-    fn worded<T: Worded + serde::de::DeserializeOwned>(value: &str) -> Option<Text> {
-        let read: T = serde_json::from_value(value.into()).ok()?;
-        Some(Text {
-            zh: read.zh().to_owned(),
-            en: read.en().to_owned(),
-        })
-    }
     let known = match (column, value) {
-        ("provider", _) => Some(of(&name, &name)),
+        ("provider", _) => Some(of(name, name)),
         (_, "") => Some(of("未填写", "not said")),
         ("domain", _) => {
             let known = DOMAINS.iter().find(|(word, ..)| *word == value);
@@ -245,4 +240,12 @@ fn name_of(column: &str, value: &str, name: String) -> Text {
         _ => None,
     };
     known.unwrap_or_else(|| of(value, value))
+}
+
+fn worded<T: Worded + serde::de::DeserializeOwned>(value: &str) -> Option<Text> {
+    let read: T = serde_json::from_value(value.into()).ok()?;
+    Some(Text {
+        zh: read.zh().to_owned(),
+        en: read.en().to_owned(),
+    })
 }

@@ -62,9 +62,7 @@ pub(super) async fn look_beside(
             });
         }
         if guide.is_some() {
-            beside
-                .findings
-                .extend(second_code(&mut view, entry).await?);
+            beside.findings.extend(second_code(&mut view, entry).await?);
         }
     }
     let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
@@ -165,8 +163,8 @@ async fn second_code(view: &mut View, entry: &CatalogEntry) -> Result<Option<Fin
         severity: Severity::Warning,
         ..guide::unusual(
             "proposed.code",
-            format!("该提供方已有同名资源“{known}”，一个资源只应有一个代码"),
-            format!("the provider has a resource of this name with the code `{known}`; one resource has one code"),
+            &format!("该提供方已有同名资源“{known}”，一个资源只应有一个代码"),
+            &format!("the provider has a resource of this name with the code `{known}`; one resource has one code"),
         )
     }))
 }

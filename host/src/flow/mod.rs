@@ -44,6 +44,7 @@ mod supply;
 mod time;
 mod withdraw;
 
+pub use crate::store::{EntryRow, EntryState};
 pub use act::{act, act_on, act_with_consents};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
@@ -62,8 +63,8 @@ pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
 pub use file::{FiledCase, file, file_matter};
 pub use host::Host;
 pub use imports::{
-    As, BatchView, ExportFormat, ImportError, ImportView, RowView, Sheet, batch, export, file_import, import,
-    read_import,
+    As, BatchView, ExportFormat, ImportError, ImportView, RowView, Sheet, batch, export,
+    file_import, import, read_import,
 };
 pub use inbox::{InboxItem, inbox};
 pub use jurisdictions::{
@@ -71,7 +72,6 @@ pub use jurisdictions::{
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
 pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof, proof_of_record};
-pub use crate::store::{EntryRow, EntryState};
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};

@@ -7,7 +7,9 @@ use axum::routing::{get, post};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{audit, calendars, cases, catalog, health, imports, inbox, jurisdictions, records};
+use super::api::{
+    audit, calendars, cases, catalog, health, imports, inbox, jurisdictions, records,
+};
 use super::{errors, once, problem};
 use crate::http::AppState;
 
@@ -72,10 +74,7 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/entries/{code}/versions/{n}",
             get(catalog::version),
         )
-        .route(
-            "/jurisdictions/{j}/entries/{code}/diff",
-            get(catalog::diff),
-        )
+        .route("/jurisdictions/{j}/entries/{code}/diff", get(catalog::diff))
         .route(
             "/jurisdictions/{j}/records",
             get(records::list).post(records::record),

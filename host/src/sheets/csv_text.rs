@@ -131,7 +131,9 @@ mod tests {
 
     #[test]
     fn what_would_be_a_formula_is_made_neutral_and_read_back() {
-        for text in ["=1+1", "+86", "-5", "@x", "'=1", "''+", "'plain", "plain", "\t=", "＝1", ""] {
+        for text in [
+            "=1+1", "+86", "-5", "@x", "'=1", "''+", "'plain", "plain", "\t=", "＝1", "",
+        ] {
             let written = neutral(text);
             assert!(!written.starts_with(DANGEROUS), "{written}");
             assert_eq!(plain(&written), text);

@@ -121,7 +121,13 @@ mod tests {
         for encoding in [None, Some(Encoding::Utf8)] {
             let error = decode(&utf8, encoding).unwrap_err();
             assert!(
-                matches!(error, SheetError::Encoding { byte: 41, encoding: "UTF-8" } | SheetError::Encoding { byte: 40, encoding: "UTF-8" }),
+                matches!(
+                    error,
+                    SheetError::Encoding {
+                        byte: 40 | 41,
+                        encoding: "UTF-8"
+                    }
+                ),
                 "{error}"
             );
         }
@@ -129,7 +135,13 @@ mod tests {
         gb[26] = 0xff;
         let error = decode(&gb, Some(Encoding::Gb18030)).unwrap_err();
         assert!(
-            matches!(error, SheetError::Encoding { byte: 27, encoding: "GB18030" }),
+            matches!(
+                error,
+                SheetError::Encoding {
+                    byte: 27,
+                    encoding: "GB18030"
+                }
+            ),
             "{error}"
         );
     }

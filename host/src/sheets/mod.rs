@@ -88,7 +88,10 @@ pub fn kind_of(bytes: &[u8], said: &str, name: &str) -> Result<FileKind, SheetEr
         return Ok(FileKind::Xls);
     }
     let (said, name) = (said.to_ascii_lowercase(), name.to_ascii_lowercase());
-    if said.contains("csv") || said.starts_with("text/plain") || name.ends_with(".csv") {
+    if said.contains("csv")
+        || said.starts_with("text/plain")
+        || name.rsplit('.').next() == Some("csv")
+    {
         return Ok(FileKind::Csv);
     }
     let shown = |text: &str| text.chars().take(80).collect::<String>();
@@ -151,7 +154,15 @@ mod tests {
 
     #[test]
     fn columns_are_called_as_sheets_call_them() {
-        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
+        for (column, name) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (51, "AZ"),
+            (52, "BA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+        ] {
             assert_eq!(letters(column), name);
         }
     }

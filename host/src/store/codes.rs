@@ -48,11 +48,12 @@ impl View {
 
     /// The number to try next under a classification code.
     pub async fn next_number(&mut self, class: &str) -> Result<u64, StoreError> {
-        let next = sqlx::query("SELECT next FROM code_numbers WHERE jurisdiction = $1 AND class = $2")
-            .bind(&self.jurisdiction)
-            .bind(class)
-            .fetch_optional(&mut *self.inner)
-            .await?;
+        let next =
+            sqlx::query("SELECT next FROM code_numbers WHERE jurisdiction = $1 AND class = $2")
+                .bind(&self.jurisdiction)
+                .bind(class)
+                .fetch_optional(&mut *self.inner)
+                .await?;
         if let Some(row) = next {
             let next: i64 = row.try_get("next")?;
             return u64::try_from(next).map_err(|error| corrupt("number", class, &error));

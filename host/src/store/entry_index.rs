@@ -60,13 +60,12 @@ impl Tx {
     pub(super) async fn index_entry(&mut self, row: &EntryRow) -> Result<(), StoreError> {
         let view: &mut View = self;
         let (entry, code) = (&row.entry, &row.entry.code);
-        let before = sqlx::query(
-            "SELECT words FROM entry_index WHERE jurisdiction = $1 AND code = $2",
-        )
-        .bind(&view.jurisdiction)
-        .bind(code)
-        .fetch_optional(&mut *view.inner)
-        .await?;
+        let before =
+            sqlx::query("SELECT words FROM entry_index WHERE jurisdiction = $1 AND code = $2")
+                .bind(&view.jurisdiction)
+                .bind(code)
+                .fetch_optional(&mut *view.inner)
+                .await?;
         let before: Option<String> = before.map(|row| row.try_get("words")).transpose()?;
         let words = words_of(entry);
         let (old, new) = (grams_of(before.as_deref().unwrap_or("")), grams_of(&words));
@@ -132,7 +131,12 @@ async fn put(
         .bind(category_word(&entry.category))
         .bind(entry.sharing.class.to_string())
         .bind(entry.opening.class.to_string())
-        .bind(entry.update_cycle.map(|cycle| word(&cycle)).unwrap_or_default())
+        .bind(
+            entry
+                .update_cycle
+                .map(|cycle| word(&cycle))
+                .unwrap_or_default(),
+        )
         .bind(row.day.to_string())
         .bind(words)
         .execute(&mut *view.inner)

@@ -23,7 +23,10 @@ fn told(answer: &Answer) -> (String, String) {
     let code = answer.body["type"].as_str().unwrap_or_default();
     let code = code.rsplit(':').next().unwrap().to_owned();
     assert!(answer.status.is_client_error(), "{}", answer.text);
-    (code, answer.body["detail"].as_str().unwrap_or("").to_owned())
+    (
+        code,
+        answer.body["detail"].as_str().unwrap_or("").to_owned(),
+    )
 }
 
 fn sheet() -> Vec<Vec<String>> {
@@ -62,8 +65,14 @@ async fn what_is_no_sheet_is_said_to_be_none() {
         ("application/octet-stream", vec![0; 40]),
         ("text/csv", vec![]),
         ("text/csv", b"\r\n\r\n".to_vec()),
-        ("application/octet-stream", b"PK\x03\x04 and then nothing".to_vec()),
-        ("application/octet-stream", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nothing".to_vec()),
+        (
+            "application/octet-stream",
+            b"PK\x03\x04 and then nothing".to_vec(),
+        ),
+        (
+            "application/octet-stream",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nothing".to_vec(),
+        ),
     ] {
         let (code, detail) = refused(&host, kind, bytes).await;
         assert_eq!(code, "bad-sheet", "{detail}");
@@ -96,7 +105,10 @@ async fn a_wrong_head_is_named_with_its_column() {
     assert!(detail.contains("a second time"), "{detail}");
     let short: Vec<Vec<String>> = vec![sheet()[0][..20].to_vec()];
     let (_, detail) = refused(&host, "text/csv", csv(&short)).await;
-    assert!(detail.contains("column U is ``, expected `发布日期`"), "{detail}");
+    assert!(
+        detail.contains("column U is ``, expected `发布日期`"),
+        "{detail}"
+    );
 }
 
 #[tokio::test]
@@ -108,7 +120,10 @@ async fn a_ragged_row_is_named_and_the_others_can_be_filed() {
     lines[1] = shorter;
     let answer = send(&host, "text/csv", "", lines.join("\r\n").into_bytes()).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
-    assert_eq!((&answer.body["ready"], &answer.body["refused"]), (&json!(2), &json!(1)));
+    assert_eq!(
+        (&answer.body["ready"], &answer.body["refused"]),
+        (&json!(2), &json!(1))
+    );
     let found = &answer.body["rows"][0]["findings"][0];
     assert_eq!(found["row"], 2);
     let said = found["message"]["en"].as_str().unwrap();
@@ -124,7 +139,10 @@ async fn a_broken_byte_is_named() {
     bytes[place] = 0xff;
     let (code, detail) = refused(&host, "text/csv", bytes).await;
     assert_eq!(code, "bad-sheet");
-    assert!(detail.contains(&format!("byte {} is not UTF-8", place + 1)), "{detail}");
+    assert!(
+        detail.contains(&format!("byte {} is not UTF-8", place + 1)),
+        "{detail}"
+    );
     let answer = send(&host, "text/csv", "?encoding=latin-1", csv(&sheet())).await;
     assert_eq!(told(&answer).0, "bad-query");
 }
@@ -155,12 +173,20 @@ async fn a_sheet_with_nothing_in_between_is_read_like_a_small_one() {
 async fn a_bomb_is_not_unpacked() {
     let host = TestHost::on(DAY).await;
     let mut row = String::new();
-    write!(row, r#"<row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>"#, " ".repeat(300 << 20)).unwrap();
+    write!(
+        row,
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>"#,
+        " ".repeat(300 << 20)
+    )
+    .unwrap();
     let bomb = package(&row);
     assert!(bomb.len() < 1 << 20, "{} bytes", bomb.len());
     let (code, detail) = refused(&host, "", bomb).await;
     assert_eq!(code, "bad-sheet");
-    assert!(detail.contains("`xl/worksheets/sheet1.xml` unpacks to more than"), "{detail}");
+    assert!(
+        detail.contains("`xl/worksheets/sheet1.xml` unpacks to more than"),
+        "{detail}"
+    );
 }
 
 /// A formula is data: its text is taken, and said to be one.
@@ -173,9 +199,17 @@ async fn a_formula_is_taken_as_its_text() {
         for (column, text) in row.iter().enumerate() {
             let at = format!("{}{}", bylaw::sheets::letters(column), number + 1);
             if (number, column) == (1, 4) {
-                write!(xml, r#"<c r="{at}" t="str"><f>HYPERLINK("http://x")</f><v>cached</v></c>"#).unwrap();
+                write!(
+                    xml,
+                    r#"<c r="{at}" t="str"><f>HYPERLINK("http://x")</f><v>cached</v></c>"#
+                )
+                .unwrap();
             } else if !text.is_empty() {
-                write!(xml, r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#).unwrap();
+                write!(
+                    xml,
+                    r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#
+                )
+                .unwrap();
             }
         }
         xml.push_str("</row>");
@@ -184,13 +218,21 @@ async fn a_formula_is_taken_as_its_text() {
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
     assert_eq!(answer.body["ready"], 3, "{:#}", answer.body["findings"]);
     let found = &answer.body["rows"][0]["findings"][0];
-    assert_eq!((&found["severity"], &found["column"]), (&json!("warning"), &json!("E")));
+    assert_eq!(
+        (&found["severity"], &found["column"]),
+        (&json!("warning"), &json!("E"))
+    );
     let id = answer.body["id"].as_str().unwrap();
     let path = format!("{}/{id}/file", crate::sheets::IMPORTS);
-    let filed = host.post(&path, "data-authority", &json!({ "as": "cases" })).await;
+    let filed = host
+        .post(&path, "data-authority", &json!({ "as": "cases" }))
+        .await;
     let case = filed.body["rows"][0]["case"].as_str().unwrap();
     let case = host.get(&format!("/api/v1/cases/{case}")).await.body;
-    assert_eq!(case["matter"]["proposed"]["title"], r#"=HYPERLINK("http://x")"#);
+    assert_eq!(
+        case["matter"]["proposed"]["title"],
+        r#"=HYPERLINK("http://x")"#
+    );
 }
 
 /// What spreadsheets would take for a formula goes out behind an apostrophe and comes back as it was.
@@ -203,11 +245,16 @@ async fn text_like_a_formula_survives_an_export() {
     made[2].0.title = "@SUM, \"a\"\nb".into();
     let written = csv(&rows(&made));
     let text = String::from_utf8(written.clone()).unwrap();
-    assert!(text.contains(",'=1+1,") && text.contains(",''-5,"), "{text}");
+    assert!(
+        text.contains(",'=1+1,") && text.contains(",''-5,"),
+        "{text}"
+    );
     let answer = send(&host, "text/csv", "", written).await;
     let id = answer.body["id"].as_str().unwrap();
     let path = format!("{}/{id}/file", crate::sheets::IMPORTS);
-    let filed = host.post(&path, "data-authority", &json!({ "as": "cases" })).await;
+    let filed = host
+        .post(&path, "data-authority", &json!({ "as": "cases" }))
+        .await;
     for (row, (entry, _)) in filed.body["rows"].as_array().unwrap().iter().zip(&made) {
         let case = row["case"].as_str().unwrap();
         let case = host.get(&format!("/api/v1/cases/{case}")).await.body;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
+use bylaw::store::Store;
 use bylaw_tests::databases::{Database, fresh, on_postgres};
 use bylaw_tests::host::{TestHost, entry};
-use bylaw::store::Store;
 use serde_json::json;
 
 use crate::{DAY, error, file, guide, national, publication, publish, refused, warning};
@@ -48,7 +48,10 @@ async fn a_classification_code_gets_the_next_number() {
     // What the rules were asked about is what was filed.
     let case = file(&host, &titled("BA6006", "六")).await.body;
     let id = case["id"].as_str().unwrap();
-    let receipt = host.get(&format!("/api/v1/cases/{id}/receipts/1")).await.body;
+    let receipt = host
+        .get(&format!("/api/v1/cases/{id}/receipts/1"))
+        .await
+        .body;
     let asked = receipt["calls"][0]["input"].to_string();
     assert!(asked.contains("BA6006/000002"), "{asked}");
 }
@@ -59,7 +62,10 @@ async fn a_refused_filing_uses_no_number() {
     let mut wrong = titled("BA6006", "一");
     wrong["guide"]["provider_code"] = json!("9");
     refused(&file(&host, &wrong).await);
-    assert_eq!(code(&file(&host, &titled("BA6006", "二")).await), "BA6006/000001");
+    assert_eq!(
+        code(&file(&host, &titled("BA6006", "二")).await),
+        "BA6006/000001"
+    );
 }
 
 #[tokio::test]
@@ -111,7 +117,10 @@ async fn two_replicas_give_no_number_twice() {
     let stores: [Store; 2] = if on_postgres() {
         let database = Database::create().await;
         let url = database.host_url();
-        [Store::open(&url).await.unwrap(), Store::open(&url).await.unwrap()]
+        [
+            Store::open(&url).await.unwrap(),
+            Store::open(&url).await.unwrap(),
+        ]
     } else {
         let store = fresh().await;
         [store.clone(), store]

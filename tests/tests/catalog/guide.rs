@@ -80,7 +80,10 @@ async fn a_wrong_check_character_is_refused_with_its_field() {
     let answer = file(&host, &publication("307001/000001", Some(wrong.clone()))).await;
     assert_eq!(
         refused(&answer),
-        [error("guide.provider_code"), error("guide.related_codes[0]")]
+        [
+            error("guide.provider_code"),
+            error("guide.related_codes[0]")
+        ]
     );
     // The same on an act that hands in an entry.
     publish(&host, &publication("TEST/000001", None)).await;

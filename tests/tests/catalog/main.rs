@@ -8,12 +8,12 @@
     reason = "a test may fail"
 )]
 
+mod bad_files;
 mod codes;
 mod guide;
 mod reading;
 mod search;
 mod sheets;
-mod bad_files;
 
 use std::sync::Arc;
 

@@ -46,10 +46,19 @@ async fn an_entry_is_read_by_its_code_and_tagged_with_its_version() {
     assert_eq!(answer.body["entry"], entry_as_held());
     let unchanged = [("if-none-match", "\"7\", W/\"1\"")];
     let again = host
-        .send_with("GET", &place("TEST/000001"), None, &unchanged, Body::empty())
+        .send_with(
+            "GET",
+            &place("TEST/000001"),
+            None,
+            &unchanged,
+            Body::empty(),
+        )
         .await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
-    assert_eq!((again.header("etag"), again.bytes.len()), (Some("\"1\""), 0));
+    assert_eq!(
+        (again.header("etag"), again.bytes.len()),
+        (Some("\"1\""), 0)
+    );
     let other = [("if-none-match", "\"7\"")];
     let again = host
         .send_with("GET", &place("TEST/000001"), None, &other, Body::empty())
@@ -65,8 +74,7 @@ async fn an_entry_is_read_by_its_code_and_tagged_with_its_version() {
 }
 
 fn entry_as_held() -> Value {
-    let read: bylaw::domain::CatalogEntry =
-        serde_json::from_value(entry("unconditional")).unwrap();
+    let read: bylaw::domain::CatalogEntry = serde_json::from_value(entry("unconditional")).unwrap();
     serde_json::to_value(read).unwrap()
 }
 

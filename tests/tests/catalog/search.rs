@@ -27,8 +27,22 @@ async fn codes(host: &TestHost, query: &str) -> Vec<String> {
 /// Entries of few words, so that queries meet.
 fn random(chance: &mut Chance, number: usize) -> Value {
     let words = [
-        "数据", "数据库", "据库", "公积金", "公积", "积金", "信息", "统计", "GDP", "gdp2024", "5G",
-        "基站", "金", "表", "ＧＤＰ", "abc-def",
+        "数据",
+        "数据库",
+        "据库",
+        "公积金",
+        "公积",
+        "积金",
+        "信息",
+        "统计",
+        "GDP",
+        "gdp2024",
+        "5G",
+        "基站",
+        "金",
+        "表",
+        "ＧＤＰ",
+        "abc-def",
     ];
     let mut some = |most: usize| {
         let mut text = String::new();
@@ -66,7 +80,9 @@ fn naive(entries: &[Value], query: &str) -> Vec<String> {
     let has = |entry: &&Value| {
         let read = serde_json::from_value((*entry).clone()).unwrap();
         let words = words_of(&read);
-        terms.iter().all(|term| words.contains(&term.within_words()))
+        terms
+            .iter()
+            .all(|term| words.contains(&term.within_words()))
     };
     let mut codes: Vec<String> = entries
         .iter()
@@ -94,9 +110,28 @@ async fn search_finds_what_a_look_at_every_entry_finds() {
     }
     let mut found = 0;
     for query in [
-        "数据", "数据库", "据", "公积金", "积金", "金", "gdp", "GD", "g", "5g 基站", "5G基站",
-        "数据 统计", "公积金 gdp2024", "abc", "def", "t3", "0001", "第1部门", "数据库 公积金 统计",
-        "没有的", "表 金 信", "库信",
+        "数据",
+        "数据库",
+        "据",
+        "公积金",
+        "积金",
+        "金",
+        "gdp",
+        "GD",
+        "g",
+        "5g 基站",
+        "5G基站",
+        "数据 统计",
+        "公积金 gdp2024",
+        "abc",
+        "def",
+        "t3",
+        "0001",
+        "第1部门",
+        "数据库 公积金 统计",
+        "没有的",
+        "表 金 信",
+        "库信",
     ] {
         let there = naive(&entries, query);
         found += there.len();
@@ -109,7 +144,10 @@ async fn search_finds_what_a_look_at_every_entry_finds() {
         )
         .await;
         let fits = |code: &String| {
-            let held = entries.iter().find(|entry| entry["code"] == **code).unwrap();
+            let held = entries
+                .iter()
+                .find(|entry| entry["code"] == **code)
+                .unwrap();
             held["provider"]["id"] == "p1" && held["update_cycle"] == "daily"
         };
         let there: Vec<String> = there.into_iter().filter(fits).collect();
@@ -123,14 +161,22 @@ async fn filters_and_counts_agree() {
     let host = TestHost::on(DAY).await;
     let mut chance = Chance::new(11);
     for number in 0..60 {
-        host.hold_entry("shenyang", random(&mut chance, number)).await;
+        host.hold_entry("shenyang", random(&mut chance, number))
+            .await;
     }
     host.go_to("2025-09-30").await;
     for number in 60..64 {
-        host.hold_entry("shenyang", random(&mut chance, number)).await;
+        host.hold_entry("shenyang", random(&mut chance, number))
+            .await;
     }
-    let all = host.get(&format!("{ENTRIES}?facets=true&limit=1")).await.body;
-    assert_eq!((&all["counted"], &all["complete"]), (&json!(64), &json!(true)));
+    let all = host
+        .get(&format!("{ENTRIES}?facets=true&limit=1"))
+        .await
+        .body;
+    assert_eq!(
+        (&all["counted"], &all["complete"]),
+        (&json!(64), &json!(true))
+    );
     let facets = all["facets"].as_object().unwrap();
     for (column, values) in facets {
         let mut sum = 0;
@@ -154,7 +200,9 @@ async fn filters_and_counts_agree() {
     assert_eq!(codes(&host, "changed_since=2025-09-30").await.len(), 4);
     assert_eq!(codes(&host, "changed_since=2025-10-01").await.len(), 0);
     let both = host
-        .get(&format!("{ENTRIES}?facets=true&base=population&sharing=conditional"))
+        .get(&format!(
+            "{ENTRIES}?facets=true&base=population&sharing=conditional"
+        ))
         .await
         .body;
     assert_eq!(both["counted"], json!(0), "{both:#}");
@@ -170,7 +218,8 @@ async fn pages_hold_while_entries_are_added() {
         made
     };
     for number in 10..20 {
-        host.hold_entry("shenyang", held(&format!("B/{number:06}"))).await;
+        host.hold_entry("shenyang", held(&format!("B/{number:06}")))
+            .await;
     }
     let query = format!("{ENTRIES}?limit=4&q={}", encoded("测试"));
     let mut page = host.get(&query).await.body;
@@ -180,11 +229,14 @@ async fn pages_hold_while_entries_are_added() {
             seen.push(row["entry"]["code"].as_str().unwrap().to_owned());
         }
         let pages = seen.len();
-        host.hold_entry("shenyang", held(&format!("A/{pages:06}"))).await;
+        host.hold_entry("shenyang", held(&format!("A/{pages:06}")))
+            .await;
         if pages == 4 {
             host.hold_entry("shenyang", held("C/000001")).await;
         }
-        let Some(cursor) = page["cursor"].as_str() else { break };
+        let Some(cursor) = page["cursor"].as_str() else {
+            break;
+        };
         page = host.get(&format!("{query}&cursor={cursor}")).await.body;
     }
     let mut wanted: Vec<String> = (10..20).map(|number| format!("B/{number:06}")).collect();

@@ -61,7 +61,10 @@ async fn two_hundred_entries_go_round() {
     );
     let done = filed(&host, &import, "batch").await;
     assert_eq!((&done["filed"], &done["ready"]), (&json!(200), &json!(0)));
-    assert_eq!(approve_all(&host, done["batch"].as_str().unwrap()).await, 200);
+    assert_eq!(
+        approve_all(&host, done["batch"].as_str().unwrap()).await,
+        200
+    );
     let first = host.get(&format!("{EXPORT}?format=xlsx")).await;
     assert_eq!(first.kind, XLSX);
     let rows = read(FileKind::Xlsx, &first.bytes, None).unwrap();
@@ -130,11 +133,17 @@ async fn filing_again_files_nothing_twice() {
 async fn two_file_the_same_sheet_and_each_entry_is_filed_once() {
     let host = TestHost::on(DAY).await;
     let import = taken(&host, XLSX, workbook(20)).await;
-    let (one, other) = tokio::join!(filed(&host, &import, "batch"), filed(&host, &import, "batch"));
+    let (one, other) = tokio::join!(
+        filed(&host, &import, "batch"),
+        filed(&host, &import, "batch")
+    );
     assert_eq!(one["batch"], other["batch"]);
     let id = import["id"].as_str().unwrap();
     let after = host.get(&format!("{IMPORTS}/{id}")).await.body;
-    assert_eq!((&after["filed"], &after["refused"]), (&json!(20), &json!(0)));
+    assert_eq!(
+        (&after["filed"], &after["refused"]),
+        (&json!(20), &json!(0))
+    );
     let batch = after["batch"].as_str().unwrap();
     let path = format!("/api/v1/jurisdictions/shenyang/batches/{batch}");
     let cases = host.get(&path).await.body;
@@ -149,8 +158,14 @@ async fn a_sheet_that_is_sent_again_is_one_import() {
     let host = TestHost::on(DAY).await;
     let headers = [("content-type", XLSX), ("idempotency-key", "sheet-1")];
     let sent = async || {
-        host.send_as("POST", IMPORTS, Some("data-authority"), &headers, workbook(3))
-            .await
+        host.send_as(
+            "POST",
+            IMPORTS,
+            Some("data-authority"),
+            &headers,
+            workbook(3),
+        )
+        .await
     };
     let (first, second) = (sent().await, sent().await);
     assert_eq!(first.status, StatusCode::CREATED);
@@ -177,7 +192,10 @@ async fn findings_stand_at_their_cells_and_the_rest_is_filed() {
     sheet[begins[4]][at("信息资源代码")] = code;
     let csv = write_csv(&sheet, Encoding::Utf8).unwrap();
     let import = taken(&host, "text/csv", csv).await;
-    assert_eq!((&import["ready"], &import["refused"]), (&json!(2), &json!(4)));
+    assert_eq!(
+        (&import["ready"], &import["refused"]),
+        (&json!(2), &json!(4))
+    );
     let found: Vec<(u64, String, String)> = import["findings"]
         .as_array()
         .unwrap()

@@ -1,9 +1,9 @@
 //! What is wrong with what the guide asks, or unusual. A code that cannot be one is an error;
 //! what practice expects of an entry is a warning, for no law says it.
 
-use super::{CreditCodeError, FormatKind, Guide, SharingMode, check_credit_code, is_well_formed};
-use super::words::{Worded, is_on_platform};
 use super::CodeProfile;
+use super::words::{Worded, is_on_platform};
+use super::{CreditCodeError, FormatKind, Guide, SharingMode, check_credit_code, is_well_formed};
 use crate::domain::{CatalogEntry, Finding, Severity, Text};
 
 /// Where the expectations come from.
@@ -26,8 +26,8 @@ pub fn findings(guide: &Guide, entry: &CatalogEntry, profile: CodeProfile) -> Ve
         if text.trim().is_empty() {
             found.push(unusual(
                 &format!("entry.{field}"),
-                format!("信息资源{zh}为空"),
-                format!("the {en} is empty"),
+                &format!("信息资源{zh}为空"),
+                &format!("the {en} is empty"),
             ));
         }
     }
@@ -111,8 +111,8 @@ fn of_handing_over(guide: &Guide) -> Option<Finding> {
     (!fits).then(|| {
         unusual(
             "guide.sharing_mode",
-            format!("格式为“{kind}”的资源，共享方式一般为{zh}"),
-            format!("a resource whose format is `{kind}` is usually shared as {en}"),
+            &format!("格式为“{kind}”的资源，共享方式一般为{zh}"),
+            &format!("a resource whose format is `{kind}` is usually shared as {en}"),
         )
     })
 }
@@ -131,13 +131,13 @@ fn wrong(subject: &str, zh: String, en: String) -> Finding {
 }
 
 /// A warning that says where it comes from.
-pub(crate) fn unusual(subject: &str, zh: String, en: String) -> Finding {
+pub(crate) fn unusual(subject: &str, zh: &str, en: &str) -> Finding {
     Finding {
         severity: Severity::Warning,
         subject: subject.to_owned(),
         message: Text {
-            zh: format!("{zh}（{}）", SOURCE_ZH),
-            en: format!("{en} ({})", SOURCE_EN),
+            zh: format!("{zh}（{SOURCE_ZH}）"),
+            en: format!("{en} ({SOURCE_EN})"),
         },
         citations: vec![],
     }
@@ -166,11 +166,19 @@ mod tests {
     fn what_practice_expects_is_a_warning_that_names_its_source() {
         for (kind, mode, unusual) in [
             (FormatKind::Spreadsheet, SharingMode::PlatformFile, false),
-            (FormatKind::Spreadsheet, SharingMode::PlatformInterface, true),
+            (
+                FormatKind::Spreadsheet,
+                SharingMode::PlatformInterface,
+                true,
+            ),
             (FormatKind::Spreadsheet, SharingMode::Disk, false),
             (FormatKind::Database, SharingMode::PlatformFile, true),
             (FormatKind::Database, SharingMode::PlatformInterface, false),
-            (FormatKind::ServiceInterface, SharingMode::PlatformFile, false),
+            (
+                FormatKind::ServiceInterface,
+                SharingMode::PlatformFile,
+                false,
+            ),
         ] {
             let guide = Guide {
                 format_kind: Some(kind),
@@ -189,7 +197,9 @@ mod tests {
     #[test]
     fn codes_that_cannot_be_are_errors_on_their_fields() {
         let guide = Guide {
-            classification: ["部门信息资源", "a", "b", "c", "d"].map(String::from).into(),
+            classification: ["部门信息资源", "a", "b", "c", "d"]
+                .map(String::from)
+                .into(),
             classification_code: Some("no code".into()),
             provider_code: Some("91350100M000100Y44".into()),
             related_codes: vec!["307001/000001".into(), "with space".into()],

@@ -83,7 +83,12 @@ mod tests {
                 "{code}"
             );
         }
-        for code in ["303084122704/000001", "BA6006/000218", "TEST/000001", "市/1"] {
+        for code in [
+            "303084122704/000001",
+            "BA6006/000218",
+            "TEST/000001",
+            "市/1",
+        ] {
             assert!(is_well_formed(code, CodeProfile::Local), "{code}");
         }
         for code in ["", "a b/1", "a\u{7}", &"x".repeat(129)] {

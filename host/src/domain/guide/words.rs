@@ -15,7 +15,10 @@ pub trait Worded: Copy + PartialEq + 'static {
     /// The Chinese word.
     fn zh(self) -> &'static str {
         let found = Self::WORDS.iter().find(|(value, ..)| *value == self);
-        found.and_then(|(_, zh, _)| zh.first()).copied().unwrap_or("")
+        found
+            .and_then(|(_, zh, _)| zh.first())
+            .copied()
+            .unwrap_or("")
     }
 
     /// The English word.
@@ -201,7 +204,9 @@ pub fn data_type_letter(written: &str) -> Option<&'static str> {
 
 /// Every data type as a sheet shows it, for messages.
 pub fn data_types() -> String {
-    let all = DATA_TYPES.iter().map(|(letter, zh)| format!("{zh}{letter}"));
+    let all = DATA_TYPES
+        .iter()
+        .map(|(letter, zh)| format!("{zh}{letter}"));
     all.collect::<Vec<_>>().join("、")
 }
 

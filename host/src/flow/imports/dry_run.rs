@@ -186,7 +186,10 @@ async fn ask(
         Verdict::Faulted(fault) => {
             let text = Text {
                 zh: format!("规则未给出可用的答复（{}），仍可提交", fault.code()),
-                en: format!("the rules gave no usable answer ({}); it can be filed all the same", fault.code()),
+                en: format!(
+                    "the rules gave no usable answer ({}); it can be filed all the same",
+                    fault.code()
+                ),
             };
             vec![Finding {
                 severity: Severity::Warning,

@@ -60,10 +60,12 @@ pub(crate) async fn list(
         limit: wanted.limit.unwrap_or(100).clamp(1, 1_000),
         facets: wanted.facets,
     };
-    Ok(Json(flow::search(&state.host, &jurisdiction, &search).await?))
+    Ok(Json(
+        flow::search(&state.host, &jurisdiction, &search).await?,
+    ))
 }
 
-/// `GET /api/v1/jurisdictions/{j}/entries/{code}`: the version that counts. Its number is the ETag.
+/// `GET /api/v1/jurisdictions/{j}/entries/{code}`: the version that counts. Its number is the `ETag`.
 pub(crate) async fn show(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,

@@ -85,8 +85,12 @@ fn vary(entry: &mut CatalogEntry, number: usize) {
 }
 
 fn body_row(entry: &CatalogEntry, guide: &Guide) -> String {
-    let body = serde_json::to_string(entry).expect("JSON").replace('\'', "''");
-    let guide = serde_json::to_string(guide).expect("JSON").replace('\'', "''");
+    let body = serde_json::to_string(entry)
+        .expect("JSON")
+        .replace('\'', "''");
+    let guide = serde_json::to_string(guide)
+        .expect("JSON")
+        .replace('\'', "''");
     format!(
         "('shenyang','{}',1,'published','[\"resources\"]',0,'{body}',NULL,'2025-09-26',NULL,'{guide}')",
         entry.code
@@ -94,7 +98,10 @@ fn body_row(entry: &CatalogEntry, guide: &Guide) -> String {
 }
 
 fn index_row(entry: &CatalogEntry, words: &str) -> String {
-    let cycle = entry.update_cycle.map(|cycle| word(&cycle)).unwrap_or_default();
+    let cycle = entry
+        .update_cycle
+        .map(|cycle| word(&cycle))
+        .unwrap_or_default();
     format!(
         "('shenyang','{}','published','{}','{}','{}','{}','{}','{}','{}','{cycle}','2025-09-26','{words}')",
         entry.code,

@@ -31,11 +31,26 @@ const COLUMNS: &str = "e.code, e.version, e.state, e.catalogs, e.basis_disclosed
 
 /// A question: its name, the words, the provider, and the engine's own `FROM` and `WHERE`. `$E`
 /// stands for the entry's row, found by the code of `g`.
-struct Question(&'static str, &'static str, Option<&'static str>, &'static str);
+struct Question(
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+);
 
 const QUESTIONS: [Question; 9] = [
-    Question("common word", "数据", None, "entry_grams g, $E AND g.gram = '数据'"),
-    Question("rare word", "琥珀", None, "entry_grams g, $E AND g.gram = '琥珀'"),
+    Question(
+        "common word",
+        "数据",
+        None,
+        "entry_grams g, $E AND g.gram = '数据'",
+    ),
+    Question(
+        "rare word",
+        "琥珀",
+        None,
+        "entry_grams g, $E AND g.gram = '琥珀'",
+    ),
     Question(
         "common and rare",
         "数据 琥珀",
@@ -109,7 +124,10 @@ async fn main() {
     println!("filled in with {grams} grams, {took} s");
     let store = Store::open(&url).await.expect("a database");
     let host = TestHost::on_store("2025-09-26", store).await;
-    println!("{:<24}{:>6}{:>12}{:>12}{:>8}", "query", "rows", "host µs", "engine µs", "ratio");
+    println!(
+        "{:<24}{:>6}{:>12}{:>12}{:>8}",
+        "query", "rows", "host µs", "engine µs", "ratio"
+    );
     let mut worst: f64 = 0.0;
     for question in &QUESTIONS {
         worst = worst.max(ask(&host, &mut raw, question).await);
@@ -163,7 +181,8 @@ async fn ask(host: &TestHost, raw: &mut AnyConnection, question: &Question) -> f
     let own = if *name == "beginning of a word" {
         own
     } else {
-        own.replacen("DISTINCT ", "", 1).replacen("ORDER BY e.code", "ORDER BY g.code", 1)
+        own.replacen("DISTINCT ", "", 1)
+            .replacen("ORDER BY e.code", "ORDER BY g.code", 1)
     };
     let (mut ours, mut theirs) = (vec![], vec![]);
     let mut found = 0;
@@ -173,10 +192,17 @@ async fn ask(host: &TestHost, raw: &mut AnyConnection, question: &Question) -> f
         let answer = answer.expect("an answer");
         ours.push(started.elapsed());
         let started = Instant::now();
-        let rows = raw.fetch_all(AssertSqlSafe(own.as_str())).await.expect("rows");
+        let rows = raw
+            .fetch_all(AssertSqlSafe(own.as_str()))
+            .await
+            .expect("rows");
         theirs.push(started.elapsed());
         let codes: Vec<String> = rows.iter().map(|row| row.get("code")).collect();
-        let answered: Vec<&str> = answer.entries.iter().map(|row| row.entry.code.as_str()).collect();
+        let answered: Vec<&str> = answer
+            .entries
+            .iter()
+            .map(|row| row.entry.code.as_str())
+            .collect();
         assert_eq!(answered, codes, "{name}");
         found = codes.len();
     }
