@@ -3,12 +3,10 @@
 use super::header::Header;
 use super::text;
 use super::{Column, header::HeaderError};
-use crate::domain::guide::words::{self, CLASSES, Worded, is_yes};
-use crate::domain::guide::{Guide, SharingMode};
+use crate::domain::guide::Guide;
+use crate::domain::guide::words::{self, Worded, is_yes};
 use crate::domain::{
-    BaseLibrary, CatalogEntry, Category, CollectionTerms, Date, ExchangeMethod, Finding,
-    InformationItem, LegalBasis, OpeningClass, OpeningTerms, Party, PartyKind, Sensitivity,
-    Severity, SharingClass, SharingTerms, Text, Tier,
+    CatalogEntry, Date, Finding, InformationItem, LegalBasis, Sensitivity, Severity, Text, Tier,
 };
 use crate::sheets::{Row, letters};
 
