@@ -1,6 +1,7 @@
 //! The columns of a catalog's sheet: those of the national guide in its order, then what this
 //! platform knows besides. Reads rows into entries and writes entries as rows; knows no database.
 
+mod entry;
 mod header;
 mod read;
 mod text;

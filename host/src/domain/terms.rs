@@ -217,7 +217,8 @@ mod tests {
     proptest! {
         #[test]
         fn grams_find_what_is_there(text in "[数据库表a-c1 ，]{0,24}", query in "[数据库表a-c1]{1,4}") {
-            let words: String = runs(&text).iter().map(|(_, run)| format!(" {run}")).collect();
+            let words: Vec<String> = runs(&text).into_iter().map(|(_, run)| run).collect();
+            let words = format!(" {}", words.join(" "));
             for term in terms_of(&query) {
                 prop_assert!(agrees(&words, &term), "{words:?} {term:?}");
             }

@@ -13,7 +13,7 @@ use crate::store::EntryRow;
 /// A field that differs.
 #[derive(Debug, PartialEq, Serialize, ToSchema)]
 pub struct Difference {
-    /// Its path in snake_case; an item of the entry is named in brackets.
+    /// Its path in `snake_case`; an item of the entry is named in brackets.
     pub path: String,
     /// What it is called.
     pub name: Text,

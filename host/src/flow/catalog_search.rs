@@ -146,7 +146,7 @@ pub async fn search(
         let named = counts.facets.into_iter().map(|(column, facet)| {
             let values = facet.values.into_iter().take(MOST_VALUES);
             let values = values.map(|(value, name, count)| FacetValue {
-                name: name_of(column, &value, name),
+                name: name_of(column, &value, &name),
                 value,
                 count,
             });
@@ -223,20 +223,13 @@ fn code_of(cursor: &str) -> Result<String, SearchError> {
 }
 
 /// What a value is called.
-fn name_of(column: &str, value: &str, name: String) -> Text {
+fn name_of(column: &str, value: &str, name: &str) -> Text {
     let of = |zh: &str, en: &str| Text {
         zh: zh.to_owned(),
         en: en.to_owned(),
     };
-    fn worded<T: Worded + serde::de::DeserializeOwned>(value: &str) -> Option<Text> {
-        let read: T = serde_json::from_value(value.into()).ok()?;
-        Some(Text {
-            zh: read.zh().to_owned(),
-            en: read.en().to_owned(),
-        })
-    }
     let known = match (column, value) {
-        ("provider", _) => Some(of(&name, &name)),
+        ("provider", _) => Some(of(name, name)),
         (_, "") => Some(of("未填写", "not said")),
         ("domain", _) => {
             let known = DOMAINS.iter().find(|(word, ..)| *word == value);
@@ -253,4 +246,12 @@ fn name_of(column: &str, value: &str, name: String) -> Text {
         _ => None,
     };
     known.unwrap_or_else(|| of(value, value))
+}
+
+fn worded<T: Worded + serde::de::DeserializeOwned>(value: &str) -> Option<Text> {
+    let read: T = serde_json::from_value(value.into()).ok()?;
+    Some(Text {
+        zh: read.zh().to_owned(),
+        en: read.en().to_owned(),
+    })
 }

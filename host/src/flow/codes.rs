@@ -163,8 +163,8 @@ async fn second_code(view: &mut View, entry: &CatalogEntry) -> Result<Option<Fin
         severity: Severity::Warning,
         ..guide::unusual(
             "proposed.code",
-            format!("该提供方已有同名资源“{known}”，一个资源只应有一个代码"),
-            format!("the provider has a resource of this name with the code `{known}`; one resource has one code"),
+            &format!("该提供方已有同名资源“{known}”，一个资源只应有一个代码"),
+            &format!("the provider has a resource of this name with the code `{known}`; one resource has one code"),
         )
     }))
 }

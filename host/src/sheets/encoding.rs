@@ -124,10 +124,7 @@ mod tests {
                 matches!(
                     error,
                     SheetError::Encoding {
-                        byte: 41,
-                        encoding: "UTF-8"
-                    } | SheetError::Encoding {
-                        byte: 40,
+                        byte: 40 | 41,
                         encoding: "UTF-8"
                     }
                 ),

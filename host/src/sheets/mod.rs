@@ -88,7 +88,10 @@ pub fn kind_of(bytes: &[u8], said: &str, name: &str) -> Result<FileKind, SheetEr
         return Ok(FileKind::Xls);
     }
     let (said, name) = (said.to_ascii_lowercase(), name.to_ascii_lowercase());
-    if said.contains("csv") || said.starts_with("text/plain") || name.ends_with(".csv") {
+    if said.contains("csv")
+        || said.starts_with("text/plain")
+        || name.rsplit('.').next() == Some("csv")
+    {
         return Ok(FileKind::Csv);
     }
     let shown = |text: &str| text.chars().take(80).collect::<String>();

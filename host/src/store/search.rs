@@ -155,30 +155,30 @@ impl Statement {
             Driver::Gram(Gram::From(_)) => "DISTINCT ",
             _ => "",
         };
-        let table = match driver {
-            Driver::Gram(_) => "entry_grams",
-            _ => "entry_index",
-        };
-        let _ = write!(
-            self.text,
-            "(SELECT {distinct}g.code FROM {table} g WHERE g.jurisdiction = $1"
-        );
+        let table = table_of(driver);
+        let _ = write!(self.text, "(SELECT {distinct}g.code FROM {table} g WHERE ");
+        self.driven("g", driver, after);
+        let _ = write!(self.text, " ORDER BY g.code LIMIT {most}) d");
+    }
+
+    /// That a row of the driver's table, as `alias`, is one of its own and comes after `after`.
+    fn driven(&mut self, alias: &str, driver: &Driver, after: &str) {
+        let _ = write!(self.text, "{alias}.jurisdiction = $1");
         match driver {
             Driver::Gram(gram) => {
                 self.push(" AND ");
-                self.gram_is("g", gram);
+                self.gram_is(alias, gram);
             }
             Driver::Filter(filter) => {
                 self.push(" AND ");
-                self.column_is("g", filter);
+                self.column_is(alias, filter);
             }
             Driver::Everything => {}
         }
         if !after.is_empty() {
             let place = self.place(after);
-            let _ = write!(self.text, " AND g.code > ${place}");
+            let _ = write!(self.text, " AND {alias}.code > ${place}");
         }
-        let _ = write!(self.text, " ORDER BY g.code LIMIT {most}) d");
     }
 
     /// Everything else that is asked for; `x` is the entry's row in the index.
@@ -259,9 +259,13 @@ impl View {
         let (mut driver, mut count) = self.driver(query, few).await?;
         let mut most = if count < few { ALL } else { TRIED };
         loop {
-            let found = self.page(query, &driver, most).await?;
+            let until = match most {
+                ALL => None,
+                most => self.code_at(&driver, &query.after, most).await?,
+            };
+            let found = self.page(query, &driver, until.as_deref()).await?;
             let full = u32::try_from(found.len()).is_ok_and(|found| found >= query.limit);
-            if full || most == ALL {
+            if full || until.is_none() {
                 return Ok(found);
             }
             if most == TRIED {
@@ -310,25 +314,12 @@ impl View {
         let mut statement = Statement::of(&self.jurisdiction);
         for (place, driver) in all.iter().enumerate() {
             statement.push(if place == 0 { "SELECT " } else { ", " });
-            let table = match driver {
-                Driver::Gram(_) => "entry_grams",
-                _ => "entry_index",
-            };
+            let table = table_of(driver);
             let _ = write!(
                 statement.text,
-                "(SELECT COUNT(*) FROM (SELECT 1 FROM {table} g WHERE g.jurisdiction = $1"
+                "(SELECT COUNT(*) FROM (SELECT 1 FROM {table} g WHERE "
             );
-            match driver {
-                Driver::Gram(gram) => {
-                    statement.push(" AND ");
-                    statement.gram_is("g", gram);
-                }
-                Driver::Filter(filter) => {
-                    statement.push(" AND ");
-                    statement.column_is("g", filter);
-                }
-                Driver::Everything => {}
-            }
+            statement.driven("g", driver, "");
             let _ = write!(statement.text, " LIMIT {most}) c) AS n{place}");
         }
         let row = statement.query().fetch_one(&mut *self.inner).await?;
@@ -339,21 +330,41 @@ impl View {
         (0..all.len()).map(count).collect()
     }
 
+    /// The code of the driver's entry that is this many after `after`; none if it has fewer.
+    async fn code_at(
+        &mut self,
+        driver: &Driver,
+        after: &str,
+        place: u32,
+    ) -> Result<Option<String>, StoreError> {
+        let mut statement = Statement::of(&self.jurisdiction);
+        let _ = write!(
+            statement.text,
+            "SELECT d.code FROM {} d WHERE ",
+            table_of(driver)
+        );
+        statement.driven("d", driver, after);
+        let _ = write!(statement.text, " ORDER BY d.code LIMIT 1 OFFSET {place}");
+        let row = statement.query().fetch_optional(&mut *self.inner).await?;
+        Ok(row.map(|row| row.try_get("code")).transpose()?)
+    }
+
     async fn page(
         &mut self,
         query: &SearchQuery,
         driver: &Driver,
-        most: u32,
+        until: Option<&str>,
     ) -> Result<Vec<EntryRow>, StoreError> {
         let mut statement = Statement::of(&self.jurisdiction);
         statement.push(
             "SELECT e.code, e.version, e.state, e.catalogs, e.basis_disclosed, e.body, e.case_id, \
              e.day, e.published_on, e.guide FROM ",
         );
-        // Whatever else is asked may pass over as many entries as there are.
-        let alone = drivers(query).len() <= 1 && !needs_row(query, driver);
-        let most = if alone { query.limit.min(most) } else { most };
-        statement.drive(driver, &query.after, most);
+        if is_in_order(driver) {
+            let _ = write!(statement.text, "{} d", table_of(driver));
+        } else {
+            statement.drive(driver, &query.after, ALL);
+        }
         if needs_row(query, driver) {
             statement.push(" CROSS JOIN entry_index x CROSS JOIN entries e ");
             statement.push("WHERE x.jurisdiction = $1 AND x.code = d.code AND ");
@@ -361,6 +372,14 @@ impl View {
             statement.push(" CROSS JOIN entries e WHERE ");
         }
         statement.push("e.jurisdiction = $1 AND e.code = d.code");
+        if is_in_order(driver) {
+            statement.push(" AND ");
+            statement.driven("d", driver, &query.after);
+        }
+        if let Some(last) = until {
+            let place = statement.place(last);
+            let _ = write!(statement.text, " AND d.code <= ${place}");
+        }
         statement.require(query, driver);
         let _ = write!(statement.text, " ORDER BY d.code LIMIT {}", query.limit);
         let rows = statement.query().fetch_all(&mut *self.inner).await?;
@@ -403,6 +422,13 @@ impl View {
         statement.drive(driver, "", most.saturating_add(1));
         let row = statement.query().fetch_one(&mut *self.inner).await?;
         Ok(row.try_get::<i64, _>("n")? > i64::from(most))
+    }
+}
+
+fn table_of(driver: &Driver) -> &'static str {
+    match driver {
+        Driver::Gram(_) => "entry_grams",
+        Driver::Filter(_) | Driver::Everything => "entry_index",
     }
 }
 

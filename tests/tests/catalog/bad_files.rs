@@ -135,7 +135,7 @@ async fn a_broken_byte_is_named() {
     let host = TestHost::on(DAY).await;
     let mut bytes = csv(&sheet());
     let place = bytes.len() - 200;
-    let place = (place..).find(|at| bytes[*at] >= 0xe0).unwrap();
+    let place = (place..bytes.len()).find(|at| bytes[*at] >= 0xe0).unwrap();
     bytes[place] = 0xff;
     let (code, detail) = refused(&host, "text/csv", bytes).await;
     assert_eq!(code, "bad-sheet");

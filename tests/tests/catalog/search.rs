@@ -11,7 +11,8 @@ use crate::DAY;
 const ENTRIES: &str = "/api/v1/jurisdictions/shenyang/entries";
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let bytes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    bytes.concat()
 }
 
 async fn codes(host: &TestHost, query: &str) -> Vec<String> {

@@ -26,8 +26,8 @@ pub fn findings(guide: &Guide, entry: &CatalogEntry, profile: CodeProfile) -> Ve
         if text.trim().is_empty() {
             found.push(unusual(
                 &format!("entry.{field}"),
-                format!("信息资源{zh}为空"),
-                format!("the {en} is empty"),
+                &format!("信息资源{zh}为空"),
+                &format!("the {en} is empty"),
             ));
         }
     }
@@ -111,8 +111,8 @@ fn of_handing_over(guide: &Guide) -> Option<Finding> {
     (!fits).then(|| {
         unusual(
             "guide.sharing_mode",
-            format!("格式为“{kind}”的资源，共享方式一般为{zh}"),
-            format!("a resource whose format is `{kind}` is usually shared as {en}"),
+            &format!("格式为“{kind}”的资源，共享方式一般为{zh}"),
+            &format!("a resource whose format is `{kind}` is usually shared as {en}"),
         )
     })
 }
@@ -131,13 +131,13 @@ fn wrong(subject: &str, zh: String, en: String) -> Finding {
 }
 
 /// A warning that says where it comes from.
-pub(crate) fn unusual(subject: &str, zh: String, en: String) -> Finding {
+pub(crate) fn unusual(subject: &str, zh: &str, en: &str) -> Finding {
     Finding {
         severity: Severity::Warning,
         subject: subject.to_owned(),
         message: Text {
-            zh: format!("{zh}（{}）", SOURCE_ZH),
-            en: format!("{en} ({})", SOURCE_EN),
+            zh: format!("{zh}（{SOURCE_ZH}）"),
+            en: format!("{en} ({SOURCE_EN})"),
         },
         citations: vec![],
     }
