@@ -19,4 +19,5 @@ pub mod scenario;
 pub mod sequencer;
 pub mod start;
 pub mod store;
+pub mod tls;
 pub mod upkeep;

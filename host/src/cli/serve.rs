@@ -10,8 +10,9 @@ use super::Failed;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::flow::compare_with_published;
-use crate::http::{AppState, router};
+use crate::http::{AppState, listen, router};
 use crate::start::{make_folder_of, set_up};
+use crate::tls::Tls;
 use crate::{deadlines, files, sequencer, upkeep};
 
 /// How to serve.
@@ -66,6 +67,10 @@ pub(super) async fn serve(
     config: &Config,
     dev: bool,
 ) -> anyhow::Result<()> {
+    let tls = match &config.tls {
+        Some(tls) => Some(Arc::new(Tls::read(tls, &host.clock)?)),
+        None => None,
+    };
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -75,17 +80,21 @@ pub(super) async fn serve(
     }
     // From now on, not only once the first request is awaited.
     let stopped = stopped()?;
-    println!("listening on http://{address}");
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let reading = tls.clone().map(Tls::keep_reading).transpose()?;
+    println!("listening on {scheme}://{address}");
+    let reading = reading.map(tokio::spawn);
     let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
     let sequencer = tokio::spawn(sequencer::run(Arc::clone(&host)));
     let upkeep = tokio::spawn(upkeep::run(Arc::clone(&host)));
     let service = router(AppState::new(Arc::clone(&host), dev));
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stopped)
-        .await?;
+    listen(listener, service, tls, stopped).await?;
     deadlines.abort();
     sequencer.abort();
     upkeep.abort();
+    if let Some(reading) = reading {
+        reading.abort();
+    }
     host.store.close().await;
     println!("stopped");
     Ok(())

@@ -6,6 +6,7 @@ mod caller;
 mod errors;
 mod guard;
 mod identify;
+mod listen;
 mod once;
 mod permissions;
 mod problem;
@@ -14,6 +15,7 @@ mod state;
 mod versions;
 
 pub use identify::PeerCertificate;
+pub use listen::listen;
 pub use permissions::PERMISSIONS;
 pub use router::router;
 pub use state::AppState;
