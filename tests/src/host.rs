@@ -113,6 +113,11 @@ impl TestHost {
         Self { host, router }
     }
 
+    /// What answers requests, for who serves it over a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// The same database after a restart, on another day, with other policies and another library.
     #[must_use]
     pub fn restarted(

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::errors::ApiError;
 use super::problem::Problem;
-use crate::domain::{OPERATORS, Principal};
+use crate::domain::Principal;
 use crate::flow::{Place, Presented, recognise};
 use crate::http::AppState;
 
@@ -61,7 +61,7 @@ fn presented(parts: &Parts, place: &Place) -> Result<Option<Presented>, ApiError
     }
     let certificate = parts.extensions.get::<PeerCertificate>();
     Ok(certificate.map(|certificate| Presented::Certificate {
-        tenant: place.tenant.clone().unwrap_or_else(|| OPERATORS.to_owned()),
+        tenant: place.tenant.clone(),
         subjects: certificate.subjects.clone(),
     }))
 }
