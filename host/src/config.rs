@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::files;
+use crate::telemetry::TelemetryConfig;
 
 /// Where things are. Folders are seen from the folder in which the command is run.
 #[derive(Clone, Debug, Deserialize)]
@@ -30,6 +31,8 @@ pub struct Config {
     pub tls: Option<TlsConfig>,
     /// Where people sign in.
     pub identity_provider: Vec<ProviderConfig>,
+    /// Where traces go.
+    pub telemetry: TelemetryConfig,
 }
 
 /// The files of TLS, as PEM; lists of revoked certificates also as DER. They are read again when
@@ -110,6 +113,7 @@ impl Default for Config {
             public_url: None,
             tls: None,
             identity_provider: vec![],
+            telemetry: TelemetryConfig::default(),
         }
     }
 }

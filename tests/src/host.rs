@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
@@ -17,6 +18,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::contract;
 use crate::databases;
 use crate::places::setup;
 
@@ -103,6 +105,15 @@ impl TestHost {
         drop(self.router);
         let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
         host.witnesses = witnesses;
+        Self::of(host, true)
+    }
+
+    /// The same host with a log key that did not sign its logs.
+    #[must_use]
+    pub fn with_another_key(self) -> Self {
+        drop(self.router);
+        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        host.key = LogKey::throw_away().unwrap();
         Self::of(host, true)
     }
 
@@ -202,16 +213,19 @@ impl TestHost {
             .get("content-type")
             .map(|kind| kind.to_str().unwrap().to_owned());
         let headers = response.headers().clone();
+        let template = path.split('?').next().unwrap_or_default();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer {
+        let answer = Answer {
             status,
             kind: kind.unwrap_or_default(),
             body,
             text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.to_vec(),
             headers,
-        }
+        };
+        contract::demand(method, template, &answer);
+        answer
     }
 
     /// Reads.

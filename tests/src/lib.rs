@@ -11,10 +11,12 @@
 )]
 
 pub mod applying;
+pub mod contract;
 pub mod databases;
 pub mod forge;
 pub mod guests;
 pub mod host;
+pub mod matrix;
 pub mod pki;
 pub mod places;
 pub mod secure;

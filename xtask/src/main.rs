@@ -49,6 +49,8 @@ enum Task {
     Bench,
     /// Kill hosts while they are written to, and check that nothing was lost, done twice or early
     Chaos(chaos::Options),
+    /// Write the matrix of who may do what to where it is checked in
+    Authority,
     /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
     Storm {
         /// How many clocks are open besides
@@ -99,6 +101,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
         Task::Chaos(options) => chaos::run(&workspace, options),
+        Task::Authority => authority(&workspace),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),
         Task::Syncs => syncs::run(&workspace),
@@ -109,4 +112,20 @@ fn run(task: &Task) -> Result<ExitCode> {
         }
         Task::Mutants { name, file } => mutants::run(&workspace, name, file.as_deref()),
     }
+}
+
+/// Writes who may do what to where a test expects it.
+fn authority(workspace: &Workspace) -> Result<ExitCode> {
+    let mut written = workspace.cargo(&[
+        "run",
+        "--package",
+        "bylaw-tests",
+        "--bin",
+        "authority-matrix",
+    ]);
+    Ok(if command::succeeds(&mut written)? {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

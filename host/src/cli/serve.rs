@@ -12,8 +12,9 @@ use crate::config::Config;
 use crate::flow::compare_with_published;
 use crate::http::{AppState, listen, router};
 use crate::start::{make_folder_of, set_up};
+use crate::telemetry::Form;
 use crate::tls::Tls;
-use crate::{deadlines, files, sequencer, upkeep};
+use crate::{deadlines, files, sequencer, telemetry, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -39,6 +40,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
         Some(path) => Config::read(path)?,
         None => Config::default(),
     };
+    let telemetry = telemetry::start(telemetry::form(Form::Json), &config.telemetry)?;
     let clock = clock(&args)?;
     make_folder_of(&config.database)?;
     let mut host = set_up(&config)?
@@ -47,6 +49,8 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     host.stand_ins = args.dev;
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
+    // It waits for the collector.
+    tokio::task::spawn_blocking(move || telemetry.end()).await?;
     Ok(())
 }
 

@@ -7,7 +7,8 @@ use super::error::FlowError;
 use super::host::Host;
 use crate::domain::{Catalog, CatalogEntry};
 use crate::policy::Jurisdiction;
-use crate::store::{EntryRow, EntryState};
+pub use crate::store::EntryRow;
+use crate::store::EntryState;
 
 /// Entries after the code `after`, in the order of their codes.
 ///

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::error::{FileError, FlowError};
 use super::evaluate::host_finding;
@@ -16,7 +17,7 @@ use crate::domain::{
 use crate::policy::Jurisdiction;
 
 /// What somebody files. The host fills in the entry, the earlier case and the day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filing {
     /// The kind of matter.

@@ -13,6 +13,7 @@ use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
+use crate::metrics::Metrics;
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
 use crate::store::Store;
@@ -38,6 +39,10 @@ pub struct Host {
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
     /// How far time has come in each of them.
     reached: Reached,
+    /// What operators measure.
+    pub metrics: Metrics,
+    /// The real second at which what stands open was last counted.
+    pub(super) counted: Mutex<i64>,
     /// The real second at which the database last took a write for a try.
     pub(super) took: Mutex<Option<i64>>,
     /// Whose turn it is to try.
@@ -65,6 +70,8 @@ impl Host {
             .collect();
         Self {
             reached: Reached::of(jurisdictions.keys()),
+            metrics: Metrics::default(),
+            counted: Mutex::new(i64::MIN / 2),
             took: Mutex::new(None),
             trying: tokio::sync::Mutex::default(),
             store,

@@ -1,6 +1,7 @@
 //! What waits for somebody: open cases whose turn is theirs, the first due first.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::error::FlowError;
 use super::host::Host;
@@ -9,7 +10,7 @@ use crate::domain::{Actor, Capacity, Principal, Reach};
 use crate::store::CaseRow;
 
 /// A case in somebody's inbox.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct InboxItem {
     /// The case.
     pub id: String,
@@ -26,6 +27,7 @@ pub struct InboxItem {
     /// The entry that it is about.
     pub entry_code: Option<String>,
     /// `open` or `unplanned`.
+    #[schema(pattern = "^(open|unplanned)$")]
     pub state: String,
 }
 

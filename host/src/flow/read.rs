@@ -1,6 +1,7 @@
 //! Reads a case: where it stands, why, and until when.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::calendars::refresh;
 use super::choices::{Choice, choices};
@@ -17,7 +18,7 @@ use crate::policy::{Jurisdiction, ServiceStandard};
 use crate::store::{GrantRow, StoredEvent, View};
 
 /// A case for people and programs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a question that readers ask"
@@ -30,6 +31,7 @@ pub struct CaseView {
     /// The revision that an action must name.
     pub revision: u32,
     /// `open`, `closed` or `unplanned`.
+    #[schema(pattern = "^(open|closed|unplanned)$")]
     pub state: &'static str,
     /// What was asked.
     pub matter: Matter,
@@ -72,7 +74,7 @@ pub struct CaseView {
 }
 
 /// The stage of a case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StageView {
     /// Its identifier.
     pub id: String,
@@ -93,7 +95,7 @@ pub struct StageView {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct HistoryItem {
     /// Its place.
     pub revision: u32,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::calendars::refresh;
 use super::clocks::count_again;
@@ -21,7 +22,7 @@ const BATCH: u32 = 100;
 const TOLD: usize = 31;
 
 /// What a calendar did to a case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Recounting {
     /// The case.
     pub case: String,
@@ -40,7 +41,7 @@ pub struct Recounting {
 }
 
 /// What a calendar did.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RecountReport {
     /// The jurisdiction.
     pub jurisdiction: String,

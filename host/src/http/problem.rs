@@ -8,12 +8,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tower_http::request_id::RequestId;
+use utoipa::ToSchema;
 
 use crate::domain::Finding;
 use crate::domain::case::Lack;
+use crate::flow::Part;
 
 /// What went wrong, for people and programs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct Problem {
     /// Stable: programs may rely on it.
     pub(super) r#type: String,
@@ -33,6 +35,9 @@ pub(super) struct Problem {
     /// What the act lacked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) rejected: Vec<Lack>,
+    /// The parts of the host, where one of them is not well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) parts: Vec<Part>,
     /// The revision at which the case is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) revision: Option<u32>,
@@ -55,6 +60,7 @@ impl Problem {
             place: None,
             findings: vec![],
             rejected: vec![],
+            parts: vec![],
             revision: None,
             retry_after: None,
             request_id: None,

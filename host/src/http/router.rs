@@ -5,13 +5,12 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::trace::TraceLayer;
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, health, inbox, jurisdictions, me, organisations,
-    records, watch,
+    accounts, audit, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
+    organisations, records, watch,
 };
-use super::{errors, guard, once, problem};
+use super::{errors, guard, once, place, problem};
 use crate::http::AppState;
 
 /// The largest body that is read.
@@ -24,6 +23,10 @@ pub fn router(state: AppState) -> Router {
         .nest("/audit", logs())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::numbers))
+        .route("/openapi.json", get(docs::description))
+        .route("/docs", get(docs::page))
+        .route("/docs/{file}", get(docs::part))
         .fallback(errors::no_such_path)
         .method_not_allowed_fallback(errors::no_such_method)
         .layer(DefaultBodyLimit::max(BODY))
@@ -33,7 +36,7 @@ pub fn router(state: AppState) -> Router {
         ))
         .layer(middleware::from_fn(problem::write_out))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn_with_state(state.clone(), place::follow))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(state)
 }

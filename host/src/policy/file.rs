@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use toml::Spanned;
+use utoipa::ToSchema;
 
 use super::error::{Place, PolicyError};
 use crate::domain::{Date, MatterKind, OPERATORS, Period, Text, Tier};
@@ -78,7 +79,7 @@ struct WrittenRelease {
 
 /// A promise of service where the law has no period. It is shown as such and never makes a case
 /// due or overdue.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceStandard {
     /// For which kind of matter.

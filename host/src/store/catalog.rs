@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use utoipa::ToSchema;
 
 use super::error::{StoreError, corrupt};
 use super::json::{read_json, write_json};
@@ -10,7 +11,7 @@ use super::tenant::{Tx, View};
 use crate::domain::{Catalog, CatalogEntry, Date};
 
 /// Whether an entry is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryState {
     /// It is.
@@ -29,7 +30,7 @@ impl EntryState {
 }
 
 /// An entry as the catalog holds it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct EntryRow {
     /// Its version, counted from 1.
     pub version: u32,

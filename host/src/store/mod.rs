@@ -19,6 +19,7 @@ mod probe;
 mod receipts;
 mod releases;
 mod requests;
+mod stock;
 mod tenant;
 mod timers;
 mod use_records;

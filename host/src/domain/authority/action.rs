@@ -1,11 +1,12 @@
 //! What can be done, one action for each thing that the service lets people do.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::Scope;
 
 /// An action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Reads what is for everybody: jurisdictions, rules, calendars, logs, health.

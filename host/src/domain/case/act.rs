@@ -1,13 +1,14 @@
 //! What somebody wants to do in a case, as the API and scenario files write it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::actor::ActorName;
 use crate::domain::{CatalogEntry, Date, ExchangeMethod, LegalBasis, OutcomeKind, Period};
 
 /// An act, without who does it. It does one thing: decide, extend, supply, withdraw, record
 /// consent, or record an opinion.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Act {
     /// The kind of the outcome chosen.
@@ -45,7 +46,7 @@ pub struct Act {
 }
 
 /// By how much a period is extended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum Extend {
     /// All that the rules allow; `false` means nothing.
@@ -55,7 +56,7 @@ pub enum Extend {
 }
 
 /// Limits that an approving actor adds to what is given.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Narrowing {
     /// Only these of the items.

@@ -1,6 +1,7 @@
 //! What can happen to a case, as it is stored.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::clock::{ChangedDay, RunningClock};
 use crate::domain::actor::ActorName;
@@ -9,7 +10,7 @@ use crate::domain::{
 };
 
 /// Something that happened. Its day is the day on which it takes effect.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
     /// The matter was filed and kept.
@@ -65,7 +66,7 @@ pub enum Event {
 }
 
 /// A filing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filed {
     /// What was asked; parties that are persons are references into the side table.
@@ -75,7 +76,7 @@ pub struct Filed {
 }
 
 /// A route that was checked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Planned {
     /// The route as the rules answered it.
@@ -95,7 +96,7 @@ pub struct Planned {
 }
 
 /// A role in a case, and who fills it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Office {
     /// The role, with its reach.
@@ -105,7 +106,7 @@ pub struct Office {
 }
 
 /// A stage is entered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entered {
     /// The stage's identifier.
@@ -117,7 +118,7 @@ pub struct Entered {
 }
 
 /// An outcome that an actor chose.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Acted {
     /// Who.
@@ -153,7 +154,7 @@ pub struct Acted {
 }
 
 /// A period that ended without an act.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lapsed {
     /// In which stage.
@@ -170,7 +171,7 @@ pub struct Lapsed {
 }
 
 /// What silence meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Silence {
     /// A breach: the case stays, overdue.
@@ -184,7 +185,7 @@ pub enum Silence {
 }
 
 /// A period that was extended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Extended {
     /// Who approved it.
@@ -196,7 +197,7 @@ pub struct Extended {
 }
 
 /// What the applicant supplied.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Supplied {
     /// The documents.
@@ -206,7 +207,7 @@ pub struct Supplied {
 }
 
 /// A period that was counted again because the calendar changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recounted {
     /// In which stage.

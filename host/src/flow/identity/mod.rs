@@ -12,8 +12,8 @@ mod recognise;
 mod tokens;
 
 pub use accounts::{
-    AccountDraft, AccountView, Powers, accounts, create_account, own_account, set_powers,
-    show_account,
+    AccountDraft, AccountView, OwnAccount, Powers, accounts, create_account, own_account,
+    set_powers, show_account,
 };
 pub use admit::{Denial, Place, admit, record_denial};
 pub use appoint::{Appointed, Appointment, appoint, found_operators};
@@ -29,3 +29,5 @@ pub use organisations::{
 };
 pub use recognise::{Presented, Uses, note_uses, recognise};
 pub use tokens::{IssuedToken, TokenDraft, TokenView, issue_token, revoke_token, tokens};
+
+pub use crate::store::{ChangeRow, DenialRow};

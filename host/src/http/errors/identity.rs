@@ -137,7 +137,7 @@ impl From<IdentityError> for ApiError {
             ),
             IdentityError::Stale { .. } => (
                 StatusCode::PRECONDITION_FAILED,
-                "stale",
+                "stale-version",
                 "内容已有变化，请重新读取",
                 "It has changed; read it again",
                 "header: if-match".to_owned(),
