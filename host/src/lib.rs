@@ -14,6 +14,7 @@ pub mod files;
 pub mod flow;
 pub mod http;
 pub mod metrics;
+pub mod openid;
 pub mod policy;
 pub mod rules;
 pub mod scenario;

@@ -11,6 +11,7 @@ use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
 use bylaw::http::{AppState, router};
+use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
 use bylaw::rules::Library;
 use bylaw::store::Store;
@@ -46,6 +47,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Every header of that name.
+    pub fn headers(&self, name: &str) -> Vec<&str> {
+        let all = self.headers.get_all(name).iter();
+        all.map(|value| value.to_str().unwrap()).collect()
+    }
+
     /// A header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
@@ -115,6 +122,15 @@ impl TestHost {
         let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
         host.key = LogKey::throw_away().unwrap();
         Self::of(host, true)
+    }
+
+    /// The same host without `--dev`, where people sign in at these providers.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers) -> Self {
+        drop(self.router);
+        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        host.providers = providers;
+        Self::of(host, false)
     }
 
     fn of(mut host: Host, dev: bool) -> Self {

@@ -19,6 +19,7 @@ pub mod host;
 pub mod matrix;
 pub mod pki;
 pub mod places;
+pub mod provider;
 pub mod secure;
 pub mod town;
 pub mod wire;

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::flow::compare_with_published;
 use crate::http::{AppState, listen, router};
+use crate::openid::Providers;
 use crate::start::{make_folder_of, set_up};
 use crate::telemetry::Form;
 use crate::tls::Tls;
@@ -42,11 +43,13 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     };
     let telemetry = telemetry::start(telemetry::form(Form::Json), &config.telemetry)?;
     let clock = clock(&args)?;
+    let providers = Providers::of(&config)?;
     make_folder_of(&config.database)?;
     let mut host = set_up(&config)?
         .host(&config.database, config.log.clone(), clock)
         .await?;
     host.stand_ins = args.dev;
+    host.providers = providers;
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
     // It waits for the collector.

@@ -68,12 +68,17 @@ fn presented(parts: &Parts, place: &Place) -> Result<Option<Presented>, ApiError
 
 /// The token in the session's cookie.
 pub(super) fn session(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, COOKIE)
+}
+
+/// What a cookie holds.
+pub(super) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter();
     all.filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, token)| token.to_owned())
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, text)| text.to_owned())
 }
 
 fn claimed(claim: &HeaderValue) -> Result<Principal, ApiError> {

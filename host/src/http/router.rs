@@ -7,7 +7,7 @@ use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
+    accounts, audit, auth, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
     organisations, records, watch,
 };
 use super::{errors, guard, once, place, problem};
@@ -21,6 +21,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .nest("/api/v1", api(&state))
         .nest("/audit", logs())
+        .nest("/auth", signing_in())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::numbers))
@@ -156,4 +157,13 @@ fn logs() -> Router<AppState> {
         .route("/{j}/key", get(audit::key))
         .route("/{j}/tile/{*path}", get(audit::tile))
         .route("/{j}/cosignatures", post(audit::cosign))
+}
+
+/// Where people sign in and out. Not behind the guard: whoever signs in is nobody yet, and the
+/// session that his browser still sends along may have ended, which must not keep him out.
+fn signing_in() -> Router<AppState> {
+    Router::new()
+        .route("/{j}/{provider}/start", get(auth::start))
+        .route("/{j}/{provider}/callback", get(auth::callback))
+        .route("/{j}/logout", post(auth::logout))
 }

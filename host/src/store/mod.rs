@@ -34,7 +34,7 @@ pub use due::{DUE_QUESTIONS, DueKind, DueWork};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState};
-pub use identity::{CertificateRow, ChangeRow, DelegationRow, DenialRow, TokenRow};
+pub use identity::{AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, TokenRow};
 pub use log::{HeadRow, LeafRow};
 pub use prepare::{checksums, prepare};
 pub use releases::StoredRelease;

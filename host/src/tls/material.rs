@@ -10,7 +10,9 @@ use rustls::pki_types::{
     CertificateDer, CertificateRevocationListDer, PrivateKeyDer, UnixTime, pem,
 };
 use rustls::server::danger::ClientCertVerifier;
-use rustls::server::{NoServerSessionStorage, ServerConfig, VerifierBuilderError, WebPkiClientVerifier};
+use rustls::server::{
+    NoServerSessionStorage, ServerConfig, VerifierBuilderError, WebPkiClientVerifier,
+};
 use rustls::time_provider::TimeProvider;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -144,12 +146,7 @@ impl Tls {
 }
 
 impl Current {
-    fn of(
-        config: &TlsConfig,
-        clock: &Clock,
-        files: Files,
-        reading: u64,
-    ) -> Result<Self, TlsError> {
+    fn of(config: &TlsConfig, clock: &Clock, files: Files, reading: u64) -> Result<Self, TlsError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let clients = clients(config, &files, &provider)?;
         let chain = certificates(&config.chain, &files.chain)?;
@@ -235,8 +232,7 @@ fn revocation_lists(
 impl Files {
     fn read(config: &TlsConfig) -> Result<Self, TlsError> {
         let read = |path: &PathBuf| {
-            files::read_named_bytes(path)
-                .map_err(|error| TlsError::Unreadable(path.clone(), error))
+            files::read_named_bytes(path).map_err(|error| TlsError::Unreadable(path.clone(), error))
         };
         Ok(Self {
             chain: read(&config.chain)?,

@@ -155,7 +155,9 @@ fn names(certificate: &CertificateDer<'_>) -> Vec<String> {
         GeneralName::DnsName(name) if !name.as_str().contains([':', '@']) => {
             Some(name.as_str().to_owned())
         }
-        GeneralName::Rfc822Name(name) if name.as_str().contains('@') && !name.as_str().contains(':') => {
+        GeneralName::Rfc822Name(name)
+            if name.as_str().contains('@') && !name.as_str().contains(':') =>
+        {
             Some(name.as_str().to_owned())
         }
         GeneralName::UniformResourceIdentifier(name) if name.as_str().contains(':') => {

@@ -16,6 +16,8 @@ mod duties;
 mod matrix;
 mod mutual_tls;
 mod offices;
+mod open_id;
+mod open_id_refused;
 mod tenants;
 mod tokens;
 

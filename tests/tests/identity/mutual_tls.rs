@@ -33,7 +33,13 @@ async fn map(host: &TestHost, town: &Town, token: &str, subject: &str) -> String
 }
 
 /// A certificate that stands for the owner of a token.
-async fn mapped(host: &TestHost, town: &Town, secure: &Secure, token: &str, serial: u64) -> Identity {
+async fn mapped(
+    host: &TestHost,
+    town: &Town,
+    secure: &Secure,
+    token: &str,
+    serial: u64,
+) -> Identity {
     let identity = secure.authority.issue(Draft::client(serial));
     map(host, town, token, &identity.subject()).await;
     identity
@@ -41,7 +47,11 @@ async fn mapped(host: &TestHost, town: &Town, secure: &Secure, token: &str, seri
 
 fn is_problem((status, body): &(StatusCode, Value), wanted: StatusCode, code: &str) {
     assert_eq!(*status, wanted, "{body:#}");
-    assert_eq!(body["type"], format!("urn:bylaw:problem:{code}"), "{body:#}");
+    assert_eq!(
+        body["type"],
+        format!("urn:bylaw:problem:{code}"),
+        "{body:#}"
+    );
 }
 
 /// Invariant: Chengdu 35: with certificates, and only with them, bodies do the whole of a matter.
@@ -65,7 +75,9 @@ async fn a_matter_in_chengdu_is_filed_and_decided_with_certificates() {
         "statement": { "purpose": "企业年报核查", "users": "年报处", "items": ["item"],
                        "method": "service-interface", "until": "2018-03-06" },
     });
-    let plain = host.post(&town.path("cases"), town.of("tax"), &filing).await;
+    let plain = host
+        .post(&town.path("cases"), town.of("tax"), &filing)
+        .await;
     assert_eq!(plain.status, StatusCode::FORBIDDEN);
     assert_eq!(plain.body["type"], "urn:bylaw:problem:certificate-required");
 
@@ -87,7 +99,10 @@ async fn a_matter_in_chengdu_is_filed_and_decided_with_certificates() {
     assert_eq!(closed["state"], "closed", "{closed:#}");
     // Who decided, and that he showed a certificate, is remembered.
     let (_, seen) = tax.get(&path).await;
-    assert!(seen.to_string().contains("\"credential\":\"certificate\""), "{seen:#}");
+    assert!(
+        seen.to_string().contains("\"credential\":\"certificate\""),
+        "{seen:#}"
+    );
 }
 
 #[tokio::test]
@@ -97,7 +112,11 @@ async fn without_a_certificate_a_token_is_as_good_as_before() {
     let town = Town::found(&host, &operator, "shenyang").await;
     let secure = Secure::serve(&host).await;
     let mut bare = secure.connect(&secure.client(None)).await.unwrap();
-    is_problem(&bare.get("/api/v1/me").await, StatusCode::UNAUTHORIZED, "no-caller");
+    is_problem(
+        &bare.get("/api/v1/me").await,
+        StatusCode::UNAUTHORIZED,
+        "no-caller",
+    );
     let (status, me) = bare
         .send("GET", "/api/v1/me", Some(town.of("civil")), "")
         .await;
@@ -111,9 +130,21 @@ async fn without_a_certificate_a_token_is_as_good_as_before() {
 async fn a_certificate_is_known_by_its_key_or_its_alternative_names() {
     let (host, town, secure) = chengdu().await;
     let names = [
-        ("dns", SanType::DnsName("tax.chengdu.example".try_into().unwrap()), "tax.chengdu.example"),
-        ("uri", SanType::URI("spiffe://chengdu/tax".try_into().unwrap()), "spiffe://chengdu/tax"),
-        ("mail", SanType::Rfc822Name("data@tax.example".try_into().unwrap()), "data@tax.example"),
+        (
+            "dns",
+            SanType::DnsName("tax.chengdu.example".try_into().unwrap()),
+            "tax.chengdu.example",
+        ),
+        (
+            "uri",
+            SanType::URI("spiffe://chengdu/tax".try_into().unwrap()),
+            "spiffe://chengdu/tax",
+        ),
+        (
+            "mail",
+            SanType::Rfc822Name("data@tax.example".try_into().unwrap()),
+            "data@tax.example",
+        ),
     ];
     for (serial, (kind, name, text)) in (10..).zip(names) {
         let identity = secure.authority.issue(Draft {
@@ -144,7 +175,12 @@ async fn a_common_name_that_is_anothers_gets_nothing() {
     let (host, town, secure) = chengdu().await;
     map(&host, &town, town.of("tax"), "san:tax.chengdu.example").await;
     let tax = mapped(&host, &town, &secure, town.of("tax"), 1).await;
-    for name in ["tax.chengdu.example", "san:tax.chengdu.example", "tax", &tax.subject()] {
+    for name in [
+        "tax.chengdu.example",
+        "san:tax.chengdu.example",
+        "tax",
+        &tax.subject(),
+    ] {
         let trick = secure.authority.issue(Draft {
             common_name: name.to_owned(),
             ..Draft::client(2)
@@ -181,23 +217,40 @@ async fn a_certificate_that_is_not_good_ends_the_handshake() {
     // By its name alone it is the right one.
     let double = Authority::new("private authority");
     refused(&double.issue(Draft::client(1)), "DecryptError").await;
-    let expired = Draft { until: (2017, 9, 25), ..Draft::client(2) };
+    let expired = Draft {
+        until: (2017, 9, 25),
+        ..Draft::client(2)
+    };
     refused(&secure.authority.issue(expired), "CertificateExpired").await;
-    let early = Draft { from: (2017, 9, 27), ..Draft::client(3) };
+    let early = Draft {
+        from: (2017, 9, 27),
+        ..Draft::client(3)
+    };
     refused(&secure.authority.issue(early), "CertificateExpired").await;
-    let servers = Draft { usage: ExtendedKeyUsagePurpose::ServerAuth, ..Draft::client(4) };
+    let servers = Draft {
+        usage: ExtendedKeyUsagePurpose::ServerAuth,
+        ..Draft::client(4)
+    };
     refused(&secure.authority.issue(servers), "UnsupportedCertificate").await;
 
     // The host's clock decides, not the machine's.
     host.at("2017-09-27", 9);
-    let early = Draft { from: (2017, 9, 27), until: (2017, 9, 28), ..Draft::client(5) };
+    let early = Draft {
+        from: (2017, 9, 27),
+        until: (2017, 9, 28),
+        ..Draft::client(5)
+    };
     let early = secure.authority.issue(early);
     map(&host, &town, town.of("tax"), &early.subject()).await;
     let mut connection = secure.connect_as(&early).await;
     assert_eq!(connection.get("/api/v1/me").await.0, StatusCode::OK);
     // A connection that stays open does not outlive it.
     host.at("2017-09-28", 9);
-    is_problem(&connection.get("/api/v1/me").await, StatusCode::UNAUTHORIZED, "no-caller");
+    is_problem(
+        &connection.get("/api/v1/me").await,
+        StatusCode::UNAUTHORIZED,
+        "no-caller",
+    );
 }
 
 /// Invariant: what the authority revoked connects nowhere, also where it was connected before.
@@ -211,9 +264,20 @@ async fn a_revoked_certificate_is_good_for_nothing() {
     assert_eq!(open.get("/api/v1/me").await.0, StatusCode::OK);
     let list = secure.authority.revoked(&[7], (2017, 9, 1), (2017, 10, 1));
     secure.revoke(&list);
-    is_problem(&open.get("/api/v1/me").await, StatusCode::UNAUTHORIZED, "no-caller");
-    let token = open.send("GET", "/api/v1/me", Some(town.citizen()), "").await;
-    assert_eq!(token.0, StatusCode::OK, "the connection itself stays: {:#}", token.1);
+    is_problem(
+        &open.get("/api/v1/me").await,
+        StatusCode::UNAUTHORIZED,
+        "no-caller",
+    );
+    let token = open
+        .send("GET", "/api/v1/me", Some(town.citizen()), "")
+        .await;
+    assert_eq!(
+        token.0,
+        StatusCode::OK,
+        "the connection itself stays: {:#}",
+        token.1
+    );
     // The same client, which remembers its earlier session.
     let error = secure.connect(&client).await.err().unwrap();
     assert!(error.contains("CertificateRevoked"), "{error}");
@@ -222,7 +286,11 @@ async fn a_revoked_certificate_is_good_for_nothing() {
 
     // A list that was not renewed may hide what was revoked since.
     host.at("2017-10-02", 9);
-    let error = secure.connect(&secure.client(Some(&civil))).await.err().unwrap();
+    let error = secure
+        .connect(&secure.client(Some(&civil)))
+        .await
+        .err()
+        .unwrap();
     assert!(error.contains("received fatal alert"), "{error}");
 }
 
@@ -234,7 +302,9 @@ async fn a_mapping_that_is_taken_back_counts_on_open_connections() {
     let mapping = map(&host, &town, town.of("tax"), &identity.subject()).await;
     let mut open = secure.connect_as(&identity).await;
     assert_eq!(open.get("/api/v1/me").await.0, StatusCode::OK);
-    let gone = host.send("DELETE", &mapping, Some(&town.security), "").await;
+    let gone = host
+        .send("DELETE", &mapping, Some(&town.security), "")
+        .await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     is_problem(
         &open.get("/api/v1/me").await,
@@ -257,17 +327,27 @@ async fn a_certificate_of_another_gets_its_own_rights_only() {
     let transport = mapped(&host, &here, &secure, here.of("transport"), 1).await;
     let mut transport = secure.connect_as(&transport).await;
     assert_eq!(transport.get("/api/v1/me").await.0, StatusCode::OK);
-    is_problem(&transport.get(&path).await, StatusCode::NOT_FOUND, "no-case");
-    let filed = transport.post(&here.path("organisations"), &json!({})).await;
+    is_problem(
+        &transport.get(&path).await,
+        StatusCode::NOT_FOUND,
+        "no-case",
+    );
+    let filed = transport
+        .post(&here.path("organisations"), &json!({}))
+        .await;
     is_problem(&filed, StatusCode::FORBIDDEN, "not-allowed");
 
     let foreign = mapped(&host, &there, &secure, there.of("tax"), 2).await;
     let mut foreign = secure.connect_as(&foreign).await;
     let real = foreign.get(&path).await;
-    let none = foreign.get("/api/v1/cases/shenyang-00000000000000000000000000000000").await;
+    let none = foreign
+        .get("/api/v1/cases/shenyang-00000000000000000000000000000000")
+        .await;
     is_problem(&real, StatusCode::NOT_FOUND, "no-case");
     is_problem(&none, StatusCode::NOT_FOUND, "no-case");
-    let filed = foreign.post(&here.path("cases"), &crate::application()).await;
+    let filed = foreign
+        .post(&here.path("cases"), &crate::application())
+        .await;
     is_problem(&filed, StatusCode::NOT_FOUND, "not-yours");
     assert_eq!(foreign.get("/api/v1/me").await.1["tenant"], "wuxi");
 
@@ -281,7 +361,11 @@ async fn a_certificate_of_another_gets_its_own_rights_only() {
         let me = both.get(&format!("/api/v1/me?jurisdiction={tenant}")).await;
         assert_eq!(me.1["tenant"], tenant, "{:#}", me.1);
     }
-    assert_eq!(both.get(&path).await.0, StatusCode::OK, "as the tax office of Shenyang");
+    assert_eq!(
+        both.get(&path).await.0,
+        StatusCode::OK,
+        "as the tax office of Shenyang"
+    );
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 30] = [
     "accounts",
     "calendars",
     "cases",
@@ -30,6 +30,7 @@ const TABLES: [&str; 29] = [
     "recounts",
     "releases",
     "requests",
+    "sign_in_attempts",
     "sign_ins",
     "tiles",
     "tokens",

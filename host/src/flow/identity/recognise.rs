@@ -123,7 +123,7 @@ async fn certified_in(
     Ok(None)
 }
 
-async fn of_account(
+pub(super) async fn of_account(
     host: &Host,
     view: &mut View,
     tenant: &str,
@@ -181,7 +181,7 @@ pub(super) fn digest_of(secret: &str) -> String {
 }
 
 /// Compares without saying by its duration where the difference is.
-fn same(one: &str, other: &str) -> bool {
+pub(super) fn same(one: &str, other: &str) -> bool {
     one.len() == other.len()
         && one
             .bytes()

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
+    accounts, audit, auth, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
     organisations, records, watch,
 };
 use super::problem::Problem;
@@ -71,6 +71,9 @@ use super::problem::Problem;
         me::delegations,
         me::delegate,
         me::end_delegation,
+        auth::start,
+        auth::callback,
+        auth::logout,
         watch::changes,
         watch::denials,
         audit::receipt,
