@@ -285,8 +285,10 @@ impl Provider {
         &self,
         work: impl FnOnce(&Agent) -> T + Send + 'static,
     ) -> Result<T, OpenIdError> {
-        let turn = self.turns.try_acquire();
-        let _turn = turn.map_err(|_| self.away("too many ask it at once"))?;
+        let turn = tokio::time::timeout(web::PATIENCE, self.turns.acquire()).await;
+        let Ok(Ok(_turn)) = turn else {
+            return Err(self.away("too many ask it at once"));
+        };
         let agent = self.agent.clone();
         let done = tokio::task::spawn_blocking(move || work(&agent)).await;
         done.map_err(|error| self.away(&error.to_string()))

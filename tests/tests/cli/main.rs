@@ -21,6 +21,7 @@ mod program;
 mod receipt;
 mod serve;
 mod serving;
+mod tls;
 
 use std::fs;
 

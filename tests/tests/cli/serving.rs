@@ -96,10 +96,11 @@ impl Town {
             lines,
         };
         match serving.lines.recv_timeout(EVER) {
-            Ok(told) => told
-                .strip_prefix("listening on http://")
-                .unwrap()
-                .clone_into(&mut serving.address),
+            Ok(told) => {
+                let (scheme, address) = told.split_once("://").unwrap();
+                assert!(scheme.starts_with("listening on http"), "{told}");
+                address.clone_into(&mut serving.address);
+            }
             Err(error) => panic!("{error}: {}", serving.complaints()),
         }
         serving
@@ -114,6 +115,19 @@ impl Serving {
         let mut pipe = self.child.stderr.take().unwrap();
         pipe.read_to_string(&mut text).unwrap();
         text
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        // The shell's own: not every machine has the program.
+        let kill = format!("kill -{name} {}", self.child.id());
+        let mut shell = Command::new("sh");
+        assert!(shell.args(["-c", &kill]).status().unwrap().success());
     }
 
     /// Where a path is.
@@ -173,10 +187,7 @@ impl Serving {
 
     /// Tells it to stop, as an operator does, and waits until it has.
     pub(crate) fn stop(mut self) {
-        // The shell's own: not every machine has the program.
-        let kill = format!("kill {}", self.child.id());
-        let mut shell = Command::new("sh");
-        assert!(shell.args(["-c", &kill]).status().unwrap().success());
+        self.signal("TERM");
         assert_eq!(self.lines.recv_timeout(EVER).unwrap(), "stopped");
         assert!(self.child.wait().unwrap().success());
     }

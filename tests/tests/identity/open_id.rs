@@ -23,7 +23,7 @@ pub(crate) async fn with_provider() -> Option<(TestHost, Town, Provider)> {
 /// What a browser keeps for the host.
 #[derive(Default)]
 pub(crate) struct Visitor {
-    browser: Browser,
+    pub(crate) browser: Browser,
     pub(crate) cookies: BTreeMap<String, String>,
 }
 

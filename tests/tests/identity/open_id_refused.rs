@@ -169,6 +169,25 @@ async fn one_is_sent_to_this_host_only_and_by_its_own_providers() {
     is_problem(&away, StatusCode::SERVICE_UNAVAILABLE, "provider-away");
 }
 
+/// Where browsers come by https, also through a proxy, cookies go no other way.
+#[tokio::test]
+async fn cookies_are_for_https_alone_where_browsers_come_by_it() {
+    let Some((host, provider)) = known().await else {
+        return;
+    };
+    let plain = Visitor::default().get(&host, START).await;
+    assert!(!plain.headers("set-cookie")[0].contains("Secure"));
+    let config = format!(
+        "public_url = \"https://data.example.cn\"\n[[identity_provider]]\nname = \"city\"\n\
+         issuer = \"{}\"\nclient_id = \"public\"\njurisdictions = [\"shenyang\"]\n",
+        provider.issuer
+    );
+    let host = host.with_providers(providers_of(&config).unwrap());
+    let start = Visitor::default().get(&host, START).await;
+    let cookie = start.headers("set-cookie")[0];
+    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+}
+
 #[test]
 fn a_provider_that_cannot_be_is_named_at_the_start() {
     let provider = |lines: &str| {
