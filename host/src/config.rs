@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::files;
+use crate::http::LimitsConfig;
 use crate::telemetry::TelemetryConfig;
 
 /// Where things are. Folders are seen from the folder in which the command is run.
@@ -31,6 +32,8 @@ pub struct Config {
     pub tls: Option<TlsConfig>,
     /// Where people sign in.
     pub identity_provider: Vec<ProviderConfig>,
+    /// What requests may take.
+    pub limits: LimitsConfig,
     /// Where traces go.
     pub telemetry: TelemetryConfig,
 }
@@ -113,6 +116,7 @@ impl Default for Config {
             public_url: None,
             tls: None,
             identity_provider: vec![],
+            limits: LimitsConfig::default(),
             telemetry: TelemetryConfig::default(),
         }
     }

@@ -20,6 +20,7 @@ pub mod rules;
 pub mod scenario;
 pub mod sequencer;
 pub mod start;
+pub mod stop;
 pub mod store;
 pub mod telemetry;
 pub mod tls;

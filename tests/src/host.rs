@@ -10,7 +10,7 @@ use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
-use bylaw::http::{AppState, router};
+use bylaw::http::{AppState, LimitsConfig, router};
 use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
 use bylaw::rules::Library;
@@ -27,6 +27,7 @@ use crate::places::setup;
 pub struct TestHost {
     /// The host itself.
     pub host: Arc<Host>,
+    state: AppState,
     router: Router,
 }
 
@@ -109,8 +110,7 @@ impl TestHost {
     /// The same host, which publishes what these witnesses sign.
     #[must_use]
     pub fn with_witnesses(self, witnesses: Vec<String>) -> Self {
-        drop(self.router);
-        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let mut host = self.alone();
         host.witnesses = witnesses;
         Self::of(host, true)
     }
@@ -118,8 +118,7 @@ impl TestHost {
     /// The same host with a log key that did not sign its logs.
     #[must_use]
     pub fn with_another_key(self) -> Self {
-        drop(self.router);
-        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let mut host = self.alone();
         host.key = LogKey::throw_away().unwrap();
         Self::of(host, true)
     }
@@ -127,17 +126,45 @@ impl TestHost {
     /// The same host without `--dev`, where people sign in at these providers.
     #[must_use]
     pub fn with_providers(self, providers: Providers) -> Self {
-        drop(self.router);
-        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let mut host = self.alone();
         host.providers = providers;
         Self::of(host, false)
     }
 
     fn of(mut host: Host, dev: bool) -> Self {
         host.stand_ins = dev;
-        let host = Arc::new(host);
-        let router = router(AppState::new(Arc::clone(&host), dev));
-        Self { host, router }
+        let state = AppState::new(Arc::new(host), dev);
+        Self::serving(state)
+    }
+
+    fn serving(state: AppState) -> Self {
+        Self {
+            host: Arc::clone(&state.host),
+            router: router(state.clone()),
+            state,
+        }
+    }
+
+    /// The same host with these limits, of which nothing is used up yet.
+    #[must_use]
+    pub fn limited(self, limits: LimitsConfig) -> Self {
+        Self::serving(self.state.limited(limits))
+    }
+
+    /// Waits until no request is being answered any more.
+    pub async fn idle(&self) {
+        self.state.idle().await;
+    }
+
+    /// The host, once nobody else holds it.
+    fn alone(self) -> Host {
+        let Self {
+            host,
+            state,
+            router,
+        } = self;
+        drop((state, router));
+        Arc::into_inner(host).expect("nobody else holds the host")
     }
 
     /// What answers requests, for who serves it over a socket.
@@ -153,8 +180,7 @@ impl TestHost {
         library: Arc<Library>,
         jurisdictions: Vec<Arc<Jurisdiction>>,
     ) -> Self {
-        drop(self.router);
-        let host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let host = self.alone();
         let host = Host::new(
             host.store,
             standing_at(day),

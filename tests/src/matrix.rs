@@ -46,6 +46,7 @@ pub fn cells() -> Vec<Cell> {
 fn may(position: Position, action: Action, own: bool) -> bool {
     match action.place() {
         Where::Public => true,
+        Where::Oneself => admits(position, action),
         // Operators look after every tenant, but into nobody's case.
         Where::Tenant => admits(position, action) && (own || position.is_operator()),
         Where::Case => admits(position, action) && own,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use bylaw::config::TlsConfig;
-use bylaw::http::listen;
+use bylaw::http::{Limited, listen};
 use bylaw::tls::Tls;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
@@ -60,7 +60,7 @@ impl Secure {
             let stopped = async {
                 let _ = stopped.await;
             };
-            listen(listener, service, Some(material), stopped)
+            listen(Limited::to(100, listener), service, Some(material), stopped)
                 .await
                 .unwrap();
         });

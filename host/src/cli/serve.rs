@@ -2,15 +2,18 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::Failed;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::flow::compare_with_published;
-use crate::http::{AppState, listen, router};
+use crate::flow::{self, compare_with_published};
+use crate::http::{AppState, Limited, listen, router};
 use crate::openid::Providers;
 use crate::start::{make_folder_of, set_up};
 use crate::telemetry::Form;
@@ -91,20 +94,53 @@ pub(super) async fn serve(
     let reading = tls.clone().map(Tls::keep_reading).transpose()?;
     println!("listening on {scheme}://{address}");
     let reading = reading.map(tokio::spawn);
-    let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
-    let sequencer = tokio::spawn(sequencer::run(Arc::clone(&host)));
-    let upkeep = tokio::spawn(upkeep::run(Arc::clone(&host)));
-    let service = router(AppState::new(Arc::clone(&host), dev));
-    listen(listener, service, tls, stopped).await?;
-    deadlines.abort();
-    sequencer.abort();
-    upkeep.abort();
+    let loops = [
+        tokio::spawn(deadlines::run(Arc::clone(&host))),
+        tokio::spawn(sequencer::run(Arc::clone(&host))),
+        tokio::spawn(upkeep::run(Arc::clone(&host))),
+    ];
+    let state = AppState::new(Arc::clone(&host), dev).limited(config.limits);
+    let listener = Limited::to(config.limits.connections, listener);
+    let (told, mut stopping) = watch::channel(false);
+    let serving = listen(listener, router(state.clone()), tls, async move {
+        stopped.await;
+        told.send_replace(true);
+    });
+    let patience = Duration::from_secs(config.limits.stop_seconds);
+    tokio::select! {
+        served = serving => served?,
+        // Connections on which nothing comes, or an answer that nobody fetches.
+        () = async {
+            let _ = stopping.wait_for(|told| *told).await;
+            tokio::time::sleep(patience).await;
+        } => tracing::warn!("connections were still open and are cut"),
+    }
     if let Some(reading) = reading {
         reading.abort();
     }
+    finish(&host, &state, loops, patience).await;
     host.store.close().await;
     println!("stopped");
     Ok(())
+}
+
+/// Lets what was begun come to its end: requests first, then each loop between two units of work.
+async fn finish(
+    host: &flow::Host,
+    state: &AppState,
+    loops: [JoinHandle<()>; 3],
+    patience: Duration,
+) {
+    if tokio::time::timeout(patience, state.idle()).await.is_err() {
+        tracing::warn!("requests were still being answered and are cut");
+    }
+    host.stop.tell();
+    for mut one in loops {
+        if tokio::time::timeout(patience, &mut one).await.is_err() {
+            tracing::warn!("a loop was still at work and is cut");
+            one.abort();
+        }
+    }
 }
 
 /// Listens for what asks the process to end; the future ends when it does.

@@ -17,6 +17,7 @@ use crate::metrics::Metrics;
 use crate::openid::Providers;
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
+use crate::stop::Stop;
 use crate::store::Store;
 
 /// The host of all jurisdictions of a process.
@@ -50,6 +51,8 @@ pub struct Host {
     pub(super) took: Mutex<Option<i64>>,
     /// Whose turn it is to try.
     pub(super) trying: tokio::sync::Mutex<()>,
+    /// Whether the process is to end.
+    pub stop: Stop,
     /// Rung when a clock was set, so that the deadlines loop looks again.
     pub wake: Notify,
     /// Rung when something was written, so that its leaf gets its place in the log.
@@ -87,6 +90,7 @@ impl Host {
             uses: Uses::default(),
             stand_ins: false,
             jurisdictions,
+            stop: Stop::default(),
             wake: Notify::new(),
             written: Notify::new(),
             loaded: Notify::new(),

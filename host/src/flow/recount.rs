@@ -134,7 +134,7 @@ async fn count_each(
         let mut view = host.store.read(jurisdiction.name()).await?;
         let cases = view.counted_by(stale, left, BATCH).await?;
         drop(view);
-        if cases.is_empty() {
+        if cases.is_empty() || host.stop.is_told() {
             return Ok(changed);
         }
         for case in cases {

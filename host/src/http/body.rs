@@ -107,7 +107,10 @@ fn unreadable(error: &BytesRejection) -> ApiError {
             "请求体过大",
             "The body is too large",
         );
-        return problem.detail("at most 1 MiB is read").at("body").into();
+        return problem
+            .detail("it is longer than what is read")
+            .at("body")
+            .into();
     }
     Problem::new(
         StatusCode::BAD_REQUEST,

@@ -66,6 +66,19 @@ fn presented(parts: &Parts, place: &Place) -> Result<Option<Presented>, ApiError
     }))
 }
 
+/// What a request says about its sender, to tell senders apart: the part of a token that is no
+/// secret, or a claim.
+pub(super) fn said(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let token = text("authorization")
+        .map(str::to_owned)
+        .or_else(|| session(headers));
+    match token {
+        Some(token) => token.splitn(4, '_').take(3).collect::<Vec<_>>().join("_"),
+        None => text(CLAIM).unwrap_or_default().to_owned(),
+    }
+}
+
 /// The token in the session's cookie.
 pub(super) fn session(headers: &HeaderMap) -> Option<String> {
     cookie(headers, COOKIE)

@@ -3,10 +3,12 @@
 mod api;
 mod body;
 mod caller;
+mod connections;
 mod document;
 mod errors;
 mod guard;
 mod identify;
+mod limits;
 mod listen;
 mod once;
 mod permissions;
@@ -14,10 +16,13 @@ mod place;
 mod problem;
 mod router;
 mod state;
+mod tags;
 mod versions;
 
+pub use connections::{Limited, Peer};
 pub use document::document;
 pub use identify::PeerCertificate;
+pub use limits::LimitsConfig;
 pub use listen::listen;
 pub use permissions::PERMISSIONS;
 pub use router::router;

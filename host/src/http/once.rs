@@ -21,7 +21,6 @@ use super::api::cases::place_of;
 use super::caller;
 use super::errors::ApiError;
 use super::problem::Problem;
-use super::router::BODY;
 use crate::domain::words::hex;
 use crate::flow::{self, Once, RequestRow};
 
@@ -69,7 +68,9 @@ pub(super) async fn answer_once(
         return Ok(next.run(request).await);
     };
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY).await.map_err(|_| too_large())?;
+    let body = to_bytes(body, state.limits.config.body)
+        .await
+        .map_err(|_| too_large())?;
     let once = once_of(&parts, &body)?;
     let turn = state
         .running
@@ -123,7 +124,14 @@ fn once_of(parts: &Parts, body: &Bytes) -> Result<Once, ApiError> {
     }
     let mut digest = Sha256::new();
     let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-    for part in [parts.method.as_str().as_bytes(), path.as_bytes(), body] {
+    let seen = parts.headers.get(header::IF_MATCH);
+    let seen = seen.map(HeaderValue::as_bytes).unwrap_or_default();
+    for part in [
+        parts.method.as_str().as_bytes(),
+        path.as_bytes(),
+        seen,
+        body,
+    ] {
         digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         digest.update(part);
     }
@@ -206,7 +214,7 @@ fn too_large() -> ApiError {
         "请求体过大",
         "The body is too large",
     )
-    .detail("at most 1 MiB is read")
+    .detail("it is longer than what is read")
     .at("body")
     .into()
 }

@@ -73,9 +73,14 @@ impl Problem {
         self
     }
 
+    /// Its code.
+    pub(super) fn code(&self) -> &str {
+        self.r#type.rsplit(':').next().unwrap_or_default()
+    }
+
     /// Whether it has this code.
     pub(super) fn is(&self, code: &str) -> bool {
-        self.r#type.rsplit(':').next() == Some(code)
+        self.code() == code
     }
 
     /// With the seconds after which it may be worth asking again.

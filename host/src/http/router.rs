@@ -10,18 +10,15 @@ use super::api::{
     accounts, audit, auth, calendars, cases, catalog, docs, health, inbox, jurisdictions, me,
     organisations, records, watch,
 };
-use super::{errors, guard, once, place, problem};
+use super::{errors, guard, limits, once, place, problem};
 use crate::http::AppState;
-
-/// The largest body that is read.
-pub(super) const BODY: usize = 1 << 20;
 
 /// The service.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .nest("/api/v1", api(&state))
-        .nest("/audit", logs())
-        .nest("/auth", signing_in())
+        .nest("/audit", logs(&state))
+        .nest("/auth", signing_in(&state))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::numbers))
@@ -30,7 +27,7 @@ pub fn router(state: AppState) -> Router {
         .route("/docs/{file}", get(docs::part))
         .fallback(errors::no_such_path)
         .method_not_allowed_fallback(errors::no_such_method)
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(state.limits.config.body))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             health::notice,
@@ -88,6 +85,7 @@ fn api(state: &AppState) -> Router<AppState> {
             once::answer_once,
         ))
         .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
 }
 
 /// Who is who, and who may do what.
@@ -151,19 +149,21 @@ fn identity() -> Router<AppState> {
 }
 
 /// The logs, as C2SP `tlog-tiles` has them.
-fn logs() -> Router<AppState> {
+fn logs(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/{j}/checkpoint", get(audit::checkpoint))
         .route("/{j}/key", get(audit::key))
         .route("/{j}/tile/{*path}", get(audit::tile))
         .route("/{j}/cosignatures", post(audit::cosign))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
 }
 
 /// Where people sign in and out. Not behind the guard: whoever signs in is nobody yet, and the
 /// session that his browser still sends along may have ended, which must not keep him out.
-fn signing_in() -> Router<AppState> {
+fn signing_in(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/{j}/{provider}/start", get(auth::start))
         .route("/{j}/{provider}/callback", get(auth::callback))
         .route("/{j}/logout", post(auth::logout))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
 }

@@ -1,6 +1,7 @@
 //! One identity provider: where it sends people, and what it says about those who come back.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use jiff::Timestamp;
@@ -25,8 +26,10 @@ use crate::config::ProviderConfig;
 const FRESH: i64 = 3_600;
 /// For how many seconds one that is away is not asked again.
 const AWAY: i64 = 3;
+/// How long somebody waits for what another one is asking.
+const QUEUE: Duration = Duration::from_secs(2);
 /// How many may be asking it at once; each takes a thread.
-const TURNS: usize = 8;
+const TURNS: usize = 4;
 
 /// With a key of the provider's; never with the secret that this host shares with it.
 const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
@@ -243,7 +246,8 @@ impl Provider {
     /// What it publishes about itself: known for an hour, and asked for again where a key is not
     /// among it. One asks at a time, and nobody while it has just not answered.
     async fn metadata(&self, again: bool) -> Result<Arc<CoreProviderMetadata>, OpenIdError> {
-        let mut known = self.known.lock().await;
+        let known = tokio::time::timeout(QUEUE, self.known.lock()).await;
+        let mut known = known.map_err(|_| self.away("it keeps others waiting"))?;
         let now = real_second();
         let held = match &*known {
             Known::Here(metadata, since) => {
@@ -285,10 +289,9 @@ impl Provider {
         &self,
         work: impl FnOnce(&Agent) -> T + Send + 'static,
     ) -> Result<T, OpenIdError> {
-        let turn = tokio::time::timeout(web::PATIENCE, self.turns.acquire()).await;
-        let Ok(Ok(_turn)) = turn else {
-            return Err(self.away("too many ask it at once"));
-        };
+        // Whoever waited here would take a place from those who want nothing of the provider.
+        let turn = self.turns.try_acquire();
+        let _turn = turn.map_err(|_| self.away("too many ask it at once"))?;
         let agent = self.agent.clone();
         let done = tokio::task::spawn_blocking(move || work(&agent)).await;
         done.map_err(|error| self.away(&error.to_string()))

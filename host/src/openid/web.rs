@@ -14,7 +14,7 @@ use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use crate::files;
 
 /// How long a provider has to answer.
-pub(super) const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(8);
 /// How long it has to take the connection.
 const GREETING: Duration = Duration::from_secs(4);
 /// The longest answer that is read.

@@ -7,24 +7,28 @@ use std::time::Duration;
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::material::Tls;
-use super::peer::Peer;
+use super::peer::Remote;
+use crate::http::Limited;
 
 /// How long a handshake may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many may be under way.
 const MOST: usize = 1_024;
 
-type Shaken = Option<(TlsStream<TcpStream>, Peer)>;
+/// A listener that is not encrypted yet; a handshake takes one of its places.
+type Plain = Limited<TcpListener>;
+type Stream = <Plain as Listener>::Io;
+type Shaken = Option<(TlsStream<Stream>, Remote)>;
 
 /// A listener whose connections are encrypted.
 pub struct TlsListener {
-    tcp: TcpListener,
+    tcp: Plain,
     tls: Arc<Tls>,
     /// Dropped with the listener, those that are not done end.
     handshakes: JoinSet<Shaken>,
@@ -32,7 +36,7 @@ pub struct TlsListener {
 
 impl TlsListener {
     /// Encrypts what a listener takes.
-    pub fn new(tcp: TcpListener, tls: Arc<Tls>) -> Self {
+    pub fn new(tcp: Plain, tls: Arc<Tls>) -> Self {
         Self {
             tcp,
             tls,
@@ -42,8 +46,8 @@ impl TlsListener {
 }
 
 impl Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = Peer;
+    type Io = TlsStream<Stream>;
+    type Addr = Remote;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
@@ -62,22 +66,22 @@ impl Listener for TlsListener {
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
         let address = self.tcp.local_addr()?;
-        Ok(Peer::new(Arc::clone(&self.tls), address, None))
+        Ok(Remote::new(Arc::clone(&self.tls), address, None))
     }
 }
 
-impl Connected<IncomingStream<'_, TlsListener>> for Peer {
+impl Connected<IncomingStream<'_, TlsListener>> for Remote {
     fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
         stream.remote_addr().clone()
     }
 }
 
-async fn shake(tls: Arc<Tls>, stream: TcpStream, address: SocketAddr) -> Shaken {
+async fn shake(tls: Arc<Tls>, stream: Stream, address: SocketAddr) -> Shaken {
     let acceptor = TlsAcceptor::from(Arc::clone(&tls.current().server));
     match tokio::time::timeout(PATIENCE, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => {
             let chain = stream.get_ref().1.peer_certificates();
-            let peer = Peer::new(tls, address, chain);
+            let peer = Remote::new(tls, address, chain);
             Some((stream, peer))
         }
         Ok(Err(error)) => {

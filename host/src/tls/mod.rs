@@ -3,7 +3,7 @@
 //! A client is asked for a certificate and may go without; but one that it presents has to come
 //! from a configured authority, be valid by the host's clock and not be revoked, or there is no
 //! connection. Sessions are not resumed, so each connection is looked at anew, and so is one that
-//! stays open ([`Peer::certificate`]).
+//! stays open ([`Remote::certificate`]).
 
 mod listener;
 mod material;
@@ -11,5 +11,5 @@ mod peer;
 
 pub use listener::TlsListener;
 pub use material::{Tls, TlsError};
-pub use peer::Peer;
+pub use peer::Remote;
 pub(crate) use peer::introduce;

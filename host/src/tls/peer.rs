@@ -14,14 +14,14 @@ use x509_cert::ext::pkix::name::GeneralName;
 
 use super::material::Tls;
 use crate::domain::words::hex;
-use crate::http::PeerCertificate;
+use crate::http::{Peer, PeerCertificate};
 
 /// How many names of a certificate are looked at.
 const MOST_NAMES: usize = 32;
 
 /// The other end of a connection.
 #[derive(Clone)]
-pub struct Peer {
+pub struct Remote {
     address: SocketAddr,
     certificate: Option<Arc<Presented>>,
 }
@@ -42,7 +42,7 @@ struct Seen {
     good: bool,
 }
 
-impl Peer {
+impl Remote {
     pub(super) fn new(
         tls: Arc<Tls>,
         address: SocketAddr,
@@ -89,7 +89,7 @@ impl Peer {
     }
 }
 
-impl std::fmt::Debug for Peer {
+impl std::fmt::Debug for Remote {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.address)
     }
@@ -119,10 +119,10 @@ impl Presented {
 
 /// Hands what the connection learnt to those who recognise callers.
 pub(crate) async fn introduce(mut request: Request) -> Request {
-    let peer = request.extensions().get::<ConnectInfo<Peer>>().cloned();
+    let peer = request.extensions().get::<ConnectInfo<Remote>>().cloned();
     if let Some(ConnectInfo(peer)) = peer {
         let extensions = request.extensions_mut();
-        extensions.insert(ConnectInfo(peer.address()));
+        extensions.insert(ConnectInfo(Peer(peer.address())));
         if let Some(certificate) = peer.certificate() {
             extensions.insert(certificate);
         }

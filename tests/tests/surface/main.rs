@@ -10,4 +10,6 @@
 
 mod description;
 mod examples;
+mod limits;
 mod numbers;
+mod tags;

@@ -78,6 +78,8 @@ pub enum Action {
 pub enum Where {
     /// To nothing: everybody may.
     Public,
+    /// To who asks: there is nobody else's.
+    Oneself,
     /// To a tenant.
     Tenant,
     /// To a case.
@@ -124,6 +126,7 @@ impl Action {
     pub fn place(self) -> Where {
         match self {
             Self::ReadPublic | Self::ReadCatalog | Self::SignIn | Self::QueryData => Where::Public,
+            Self::ReadOwnAccount | Self::IssueOwnToken => Where::Oneself,
             Self::ReadCase | Self::Act => Where::Case,
             _ => Where::Tenant,
         }

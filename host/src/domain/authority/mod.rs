@@ -78,7 +78,7 @@ pub fn may(position: Position, action: Action) -> bool {
 /// Whether whoever stands there may take the action: in a case only his part in it counts, anywhere
 /// else that he acts for a body counts too.
 pub fn admits(position: Position, action: Action) -> bool {
-    let member = position.is_of_a_body() && action.place() == Where::Tenant;
+    let member = position.is_of_a_body() && action.place() != Where::Case;
     may(position, action) || (member && may(Member, action))
 }
 

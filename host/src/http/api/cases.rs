@@ -2,7 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -10,7 +11,7 @@ use utoipa::ToSchema;
 use crate::calendar::{Ledger, Row};
 use crate::domain::Date;
 use crate::domain::case::Act;
-use crate::flow::{self, CaseView, Filing};
+use crate::flow::{self, ActError, CaseView, Filing};
 use crate::http::AppState;
 use crate::http::body::Strict;
 use crate::http::caller::Caller;
@@ -18,6 +19,7 @@ use crate::http::caller::Caller;
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
+use crate::http::tags::{differing, if_match, not_matched, tagged};
 
 /// A case that was opened, and where it is.
 pub(crate) type Created = ([(HeaderName, String); 1], Json<CaseView>);
@@ -61,21 +63,28 @@ pub(crate) async fn file(
     path = "/api/v1/cases/{id}",
     tag = "cases",
     summary = "查看案件 / Read a case",
-    responses((status = 200, body = CaseView, description = "案件 / the case")),
+    params(("If-None-Match" = Option<String>, Header, description = "已有的 ETag；未变则 304 / the ETag that is known; 304 if it has not changed")),
+    responses(
+        (status = 200, body = CaseView, description = "案件 / the case", headers(("etag" = String, description = "带引号的 revision / the revision in quotes"))),
+        (status = 304, description = "没有变化 / it has not changed", headers(("etag" = String))),
+    ),
     extensions(("x-as" = json!("applicant"))),
     security(("role" = [])),
 )]
 pub(crate) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
-) -> Result<Json<CaseView>, ApiError> {
-    Ok(Json(flow::read_case(&state.host, &id).await?))
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let view = flow::read_case(&state.host, &id).await?;
+    Ok(tagged(&headers, view))
 }
 
 /// An act and the revision that the actor has seen.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Action {
-    /// The revision of the case as it was read.
+    /// The revision of the case as it was read; may be left out with `If-Match`.
+    #[schema(required = false)]
     revision: u32,
     /// What is done.
     #[serde(flatten)]
@@ -89,26 +98,38 @@ pub(crate) struct Action {
     path = "/api/v1/cases/{id}/actions",
     tag = "cases",
     summary = "办理案件 / Act in a case",
+    params(("If-Match" = Option<String>, Header, description = "所见的 ETag，可代替 revision / the ETag that was seen, in place of `revision`")),
     request_body(content = Action, example = json!(examples::action())),
     responses((status = 200, body = CaseView, description = "案件 / the case")),
-    extensions(("x-problems" = json!(["stale", "act-lacks", "not-one-act", "conflict", "no-date", "rules-*", "clock-behind"])), ("x-as" = json!("provider"))),
+    extensions(("x-problems" = json!(["bad-if-match", "revisions-differ", "stale", "act-lacks", "not-one-act", "conflict", "no-date", "rules-*", "clock-behind"])), ("x-as" = json!("provider"))),
     security(("role" = [])),
 )]
 pub(crate) async fn act(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     Caller(by): Caller,
     Keyed(once): Keyed,
     Strict(action): Strict<Value>,
 ) -> Result<Json<CaseView>, ApiError> {
-    let (revision, act) = read_action(action)?;
+    let matched = if_match(&headers)?;
+    let (revision, act) = read_action(action, matched)?;
     let acted = flow::act_on(&state.host, &id, &by, act, revision, once.as_ref());
-    Ok(Json(acted.await?))
+    acted.await.map(Json).map_err(|error| match error {
+        ActError::Stale { .. } if matched.is_some() => not_matched(error),
+        error => error.into(),
+    })
 }
 
-/// The act is read strictly once `revision` is taken out of it.
-fn read_action(action: Value) -> Result<(u32, Act), ApiError> {
+/// The act is read strictly once `revision` is taken out of it; `If-Match` may stand in its place.
+fn read_action(mut action: Value, matched: Option<u32>) -> Result<(u32, Act), ApiError> {
+    if let (Some(matched), Some(action)) = (matched, action.as_object_mut()) {
+        action.entry("revision").or_insert_with(|| matched.into());
+    }
     let Action { revision, act } = crate::http::body::read_value(action)?;
+    if matched.is_some_and(|matched| matched != revision) {
+        return Err(differing());
+    }
     let act: Act = crate::http::body::read_value(act)?;
     Ok((revision, act))
 }

@@ -32,7 +32,7 @@ pub(crate) struct Which {
     summary = "待办 / What waits for the caller",
     params(Which),
     responses((status = 200, body = Vec<InboxItem>, description = "先到期的在前 / the first due first")),
-    extensions(("x-problems" = json!(["no-jurisdiction"])), ("x-as" = json!("provider"))),
+    extensions(("x-problems" = json!(["no-jurisdiction"])), ("x-as" = json!("$OFFICER"))),
     security(("role" = [])),
 )]
 pub(crate) async fn list(

@@ -21,12 +21,6 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
     ),
     ("bad-token", 401, "令牌无效", "the token is not known"),
     (
-        "bad-version",
-        400,
-        "版本写法有误",
-        "the version cannot be read",
-    ),
-    (
         "certificate-required",
         403,
         "该辖区要求使用数字证书",
@@ -174,6 +168,12 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
         "a field is missing, unknown or wrong; see `place`",
     ),
     (
+        "bad-if-match",
+        400,
+        "If-Match 写法有误",
+        "`If-Match` names no revision",
+    ),
+    (
         "bad-key",
         400,
         "幂等键写法有误",
@@ -302,16 +302,34 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
     ),
     ("not-toml", 415, "请求体须为 TOML", "the body must be TOML"),
     (
+        "overloaded",
+        503,
+        "等待的请求过多",
+        "too many requests wait; nothing was done",
+    ),
+    (
         "refused",
         400,
         "请求未被接受",
         "the request was not accepted",
     ),
     (
+        "revisions-differ",
+        422,
+        "If-Match 与 revision 不一致",
+        "`If-Match` and `revision` differ",
+    ),
+    (
         "rules-*",
         502,
         "规则未给出可用的答复",
         "the rules gave no usable answer",
+    ),
+    (
+        "stale",
+        412,
+        "案件已有变化，与 If-Match 不符",
+        "the case has moved on from `If-Match`",
     ),
     (
         "stale",
@@ -324,6 +342,18 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
         409,
         "同一幂等键的请求仍在处理",
         "a request with this key is being answered",
+    ),
+    (
+        "too-many-requests",
+        429,
+        "请求过于频繁",
+        "too many requests; nothing was done",
+    ),
+    (
+        "too-slow",
+        503,
+        "处理时间过长，结果未定",
+        "the answer takes too long",
     ),
     (
         "unavailable",

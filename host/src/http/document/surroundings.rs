@@ -1,8 +1,11 @@
 //! What layers and extractors take and answer, added to every operation that they stand around.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::{operations, problems};
+use crate::domain::authority::Where;
+use crate::http::permissions::action_of;
 
 /// Adds them.
 pub(super) fn add(document: &mut Value) {
@@ -49,7 +52,7 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
         .iter()
         .any(|start| path.starts_with(start))
     {
-        add(&["unavailable"]);
+        add(&["unavailable", "too-many-requests", "overloaded", "too-slow"]);
     }
     if path.contains('{') {
         add(&["refused"]);
@@ -75,7 +78,7 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
             "bad-caller",
         ]);
     }
-    if operation.get("security").is_some() {
+    if is_guarded(path, method) {
         add(&[
             "no-caller",
             "not-allowed",
@@ -88,7 +91,7 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
         add(&["cross-site"]);
     }
     if takes_version(operation) {
-        add(&["no-version", "bad-version", "stale-version"]);
+        add(&["no-version", "bad-if-match", "stale-version"]);
     }
     let kinds = operation.pointer("/requestBody/content");
     let has_body = kinds.is_some();
@@ -102,6 +105,13 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
         add(&["bad-key", "key-reused", "still-running", "body-too-large"]);
     }
     codes
+}
+
+/// Whether the guard lets only some through.
+fn is_guarded(path: &str, method: &str) -> bool {
+    let method = Method::from_bytes(method.to_uppercase().as_bytes());
+    let action = method.ok().and_then(|method| action_of(&method, path));
+    action.is_some_and(|action| action.place() != Where::Public)
 }
 
 fn takes_version(operation: &Value) -> bool {
