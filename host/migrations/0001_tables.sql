@@ -410,6 +410,22 @@ CREATE TABLE sign_ins (
     FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
 );
 
+-- Who is on his way to an identity provider and back; the identifier is the digest of what his
+-- browser brings back.
+CREATE TABLE sign_in_attempts (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    state TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    verifier TEXT NOT NULL,
+    target TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX sign_in_attempts_by_end ON sign_in_attempts (jurisdiction, expires_at);
+
 -- A colleague acts in somebody's capacity for a time.
 CREATE TABLE delegations (
     jurisdiction TEXT NOT NULL,

@@ -11,6 +11,7 @@ use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
 use bylaw::http::{AppState, LimitsConfig, router};
+use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
 use bylaw::rules::Library;
 use bylaw::store::Store;
@@ -47,6 +48,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Every header of that name.
+    pub fn headers(&self, name: &str) -> Vec<&str> {
+        let all = self.headers.get_all(name).iter();
+        all.map(|value| value.to_str().unwrap()).collect()
+    }
+
     /// A header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
@@ -126,6 +133,14 @@ impl TestHost {
         Self::of(host, true)
     }
 
+    /// The same host without `--dev`, where people sign in at these providers.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers) -> Self {
+        let mut host = self.alone();
+        host.providers = providers;
+        Self::of(host, false)
+    }
+
     fn of(mut host: Host, dev: bool) -> Self {
         host.stand_ins = dev;
         let state = AppState::new(Arc::new(host), dev);
@@ -160,6 +175,11 @@ impl TestHost {
         } = self;
         drop((state, router));
         Arc::into_inner(host).expect("nobody else holds the host")
+    }
+
+    /// What answers requests, for who serves it over a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// The same database after a restart, on another day, with other policies and another library.

@@ -17,12 +17,15 @@ use crate::{chaos, fuzz_api, plugins, setup, unused};
 
 /// Set, a machine without `PostgreSQL` fails the gate.
 const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
+/// Set, a machine that cannot run the tests' identity provider fails them.
+const OIDC_REQUIRED: &str = "BYLAW_REQUIRE_OIDC";
 /// The test programs that run on both databases.
 const ON_BOTH: [&str; 7] = [
     "api",
     "case_engine",
     "flow",
     "full_disk",
+    "identity",
     "promises",
     "scenarios",
     "surface",
@@ -67,6 +70,11 @@ pub(crate) fn run(workspace: &Workspace) -> ExitCode {
         gate.check("licences and sources", licences);
     } else {
         gate.leave_out("licences and sources", "there is no cargo-deny");
+    }
+    // The tests get the provider themselves, by their lock file, and say what is wrong if they must.
+    let programs = ["node", "npm"].map(|program| works(Command::new(program).arg("--version")));
+    if programs.contains(&false) && env::var_os(OIDC_REQUIRED).is_none() {
+        gate.leave_out("signing in at an identity provider", "there is no npm");
     }
     gate.count("tests", tests);
     gate.count("crashes", |workspace| crashes(workspace, None));

@@ -13,9 +13,11 @@ use super::Failed;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::flow::{self, compare_with_published};
-use crate::http::{AppState, Limited, Peer, router};
+use crate::http::{AppState, Limited, listen, router};
+use crate::openid::Providers;
 use crate::start::{make_folder_of, set_up};
 use crate::telemetry::Form;
+use crate::tls::Tls;
 use crate::{deadlines, files, sequencer, telemetry, upkeep};
 
 /// How to serve.
@@ -44,11 +46,13 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     };
     let telemetry = telemetry::start(telemetry::form(Form::Json), &config.telemetry)?;
     let clock = clock(&args)?;
+    let providers = Providers::of(&config)?;
     make_folder_of(&config.database)?;
     let mut host = set_up(&config)?
         .host(&config.database, config.log.clone(), clock)
         .await?;
     host.stand_ins = args.dev;
+    host.providers = providers;
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
     // It waits for the collector.
@@ -73,6 +77,10 @@ pub(super) async fn serve(
     config: &Config,
     dev: bool,
 ) -> anyhow::Result<()> {
+    let tls = match &config.tls {
+        Some(tls) => Some(Arc::new(Tls::read(tls, &host.clock)?)),
+        None => None,
+    };
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -82,17 +90,19 @@ pub(super) async fn serve(
     }
     // From now on, not only once the first request is awaited.
     let stopped = stopped()?;
-    println!("listening on http://{address}");
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let reading = tls.clone().map(Tls::keep_reading).transpose()?;
+    println!("listening on {scheme}://{address}");
+    let reading = reading.map(tokio::spawn);
     let loops = [
         tokio::spawn(deadlines::run(Arc::clone(&host))),
         tokio::spawn(sequencer::run(Arc::clone(&host))),
         tokio::spawn(upkeep::run(Arc::clone(&host))),
     ];
     let state = AppState::new(Arc::clone(&host), dev).limited(config.limits);
-    let service = router(state.clone()).into_make_service_with_connect_info::<Peer>();
     let listener = Limited::to(config.limits.connections, listener);
     let (told, mut stopping) = watch::channel(false);
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let serving = listen(listener, router(state.clone()), tls, async move {
         stopped.await;
         told.send_replace(true);
     });
@@ -104,6 +114,9 @@ pub(super) async fn serve(
             let _ = stopping.wait_for(|told| *told).await;
             tokio::time::sleep(patience).await;
         } => tracing::warn!("connections were still open and are cut"),
+    }
+    if let Some(reading) = reading {
+        reading.abort();
     }
     finish(&host, &state, loops, patience).await;
     host.store.close().await;

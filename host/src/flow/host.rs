@@ -14,6 +14,7 @@ use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
 use crate::metrics::Metrics;
+use crate::openid::Providers;
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
 use crate::stop::Stop;
@@ -33,6 +34,8 @@ pub struct Host {
     pub published: Option<Published>,
     /// The verifier keys of the witnesses whose signatures it publishes.
     pub witnesses: Vec<String>,
+    /// Where people sign in.
+    pub providers: Providers,
     /// Which tokens were used, until it is written down.
     pub(super) uses: Uses,
     /// A jurisdiction without organisations has every office, as in scenarios and in development.
@@ -83,6 +86,7 @@ impl Host {
             key,
             published: None,
             witnesses: vec![],
+            providers: Providers::default(),
             uses: Uses::default(),
             stand_ins: false,
             jurisdictions,

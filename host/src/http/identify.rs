@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::errors::ApiError;
 use super::problem::Problem;
-use crate::domain::{OPERATORS, Principal};
+use crate::domain::Principal;
 use crate::flow::{Place, Presented, recognise};
 use crate::http::AppState;
 
@@ -61,7 +61,7 @@ fn presented(parts: &Parts, place: &Place) -> Result<Option<Presented>, ApiError
     }
     let certificate = parts.extensions.get::<PeerCertificate>();
     Ok(certificate.map(|certificate| Presented::Certificate {
-        tenant: place.tenant.clone().unwrap_or_else(|| OPERATORS.to_owned()),
+        tenant: place.tenant.clone(),
         subjects: certificate.subjects.clone(),
     }))
 }
@@ -81,12 +81,17 @@ pub(super) fn said(headers: &HeaderMap) -> String {
 
 /// The token in the session's cookie.
 pub(super) fn session(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, COOKIE)
+}
+
+/// What a cookie holds.
+pub(super) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter();
     all.filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, token)| token.to_owned())
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, text)| text.to_owned())
 }
 
 fn claimed(claim: &HeaderValue) -> Result<Principal, ApiError> {

@@ -31,7 +31,7 @@ impl Place {
         let mut words = path.trim_start_matches("/api/v1").split('/').skip(1);
         let (kind, name) = (words.next(), words.next().unwrap_or_default());
         let found = match kind {
-            Some("jurisdictions" | "audit") => state.host.jurisdiction(name),
+            Some("jurisdictions" | "audit" | "auth") => state.host.jurisdiction(name),
             Some("cases") => state.host.jurisdiction_of(name),
             Some("inbox") => state.host.jurisdiction(asked_for(request)),
             _ => state.host.jurisdiction(""),

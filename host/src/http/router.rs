@@ -7,8 +7,8 @@ use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions, me,
-    organisations, records, watch,
+    accounts, audit, auth, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions,
+    me, organisations, records, watch,
 };
 use super::{errors, guard, limits, once, place, problem};
 use crate::http::AppState;
@@ -18,6 +18,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .nest("/api/v1", api(&state))
         .nest("/audit", logs(&state))
+        .nest("/auth", signing_in(&state))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::numbers))
@@ -169,5 +170,15 @@ fn logs(state: &AppState) -> Router<AppState> {
         .route("/{j}/key", get(audit::key))
         .route("/{j}/tile/{*path}", get(audit::tile))
         .route("/{j}/cosignatures", post(audit::cosign))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
+}
+
+/// Where people sign in and out. Not behind the guard: whoever signs in is nobody yet, and the
+/// session that his browser still sends along may have ended, which must not keep him out.
+fn signing_in(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/{j}/{provider}/start", get(auth::start))
+        .route("/{j}/{provider}/callback", get(auth::callback))
+        .route("/{j}/logout", post(auth::logout))
         .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
 }

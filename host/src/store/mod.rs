@@ -40,7 +40,7 @@ pub use entry_index::{base_word, category_word};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState};
-pub use identity::{CertificateRow, ChangeRow, DelegationRow, DenialRow, TokenRow};
+pub use identity::{AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, TokenRow};
 pub use imports::{BatchedCase, ImportRecord, ImportRow};
 pub use log::{HeadRow, LeafRow};
 pub use prepare::{checksums, prepare};

@@ -4,7 +4,7 @@ use crate::lexer::{Kind, Token, tokens};
 use crate::paths::{Named, paths};
 
 /// Which crates and which parts of the host a part must never import.
-const IMPORTS: [(&str, &[&str], &[&str]); 11] = [
+const IMPORTS: [(&str, &[&str], &[&str]); 15] = [
     ("domain", &["tokio", "axum", "sqlx"], &[]),
     ("flow", &["axum", "sqlx", "wasmtime"], &[]),
     ("rules", &["sqlx", "axum"], &["store", "flow", "http"]),
@@ -23,6 +23,12 @@ const IMPORTS: [(&str, &[&str], &[&str]); 11] = [
         &["sqlx", "axum", "tokio", "wasmtime"],
         &["store", "flow", "http", "rules"],
     ),
+    (
+        "openid",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "rules"],
+    ),
+    ("tls", &["sqlx", "wasmtime"], &["store", "flow", "rules"]),
     (
         "audit",
         &["sqlx", "axum", "tokio", "wasmtime"],

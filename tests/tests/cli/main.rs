@@ -22,6 +22,7 @@ mod receipt;
 mod serve;
 mod serving;
 mod telemetry;
+mod tls;
 
 use std::fs;
 

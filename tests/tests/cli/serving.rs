@@ -104,10 +104,11 @@ impl Town {
             lines,
         };
         match serving.lines.recv_timeout(EVER) {
-            Ok(told) => told
-                .strip_prefix("listening on http://")
-                .unwrap()
-                .clone_into(&mut serving.address),
+            Ok(told) => {
+                let (scheme, address) = told.split_once("://").unwrap();
+                assert!(scheme.starts_with("listening on http"), "{told}");
+                address.clone_into(&mut serving.address);
+            }
             Err(error) => panic!("{error}: {}", serving.complaints()),
         }
         serving
@@ -127,6 +128,14 @@ impl Serving {
     /// Where it listens.
     pub(crate) fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        // The shell's own: not every machine has the program.
+        let kill = format!("kill -{name} {}", self.child.id());
+        let mut shell = Command::new("sh");
+        assert!(shell.args(["-c", &kill]).status().unwrap().success());
     }
 
     /// Where a path is.
@@ -199,10 +208,7 @@ impl Serving {
     }
 
     fn end(&mut self) {
-        // The shell's own: not every machine has the program.
-        let kill = format!("kill {}", self.child.id());
-        let mut shell = Command::new("sh");
-        assert!(shell.args(["-c", &kill]).status().unwrap().success());
+        self.signal("TERM");
         assert_eq!(self.lines.recv_timeout(EVER).unwrap(), "stopped");
         assert!(self.child.wait().unwrap().success());
     }

@@ -14,7 +14,10 @@ mod accounts;
 mod certificates;
 mod duties;
 mod matrix;
+mod mutual_tls;
 mod offices;
+mod open_id;
+mod open_id_refused;
 mod tenants;
 mod tokens;
 

@@ -4,7 +4,7 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 36] = [
+const TABLES: [&str; 37] = [
     "accounts",
     "batches",
     "calendars",
@@ -37,6 +37,7 @@ const TABLES: [&str; 36] = [
     "recounts",
     "releases",
     "requests",
+    "sign_in_attempts",
     "sign_ins",
     "tiles",
     "tokens",

@@ -16,6 +16,7 @@ fn routes() -> BTreeSet<String> {
         ("fn api(", "/api/v1"),
         ("fn identity(", "/api/v1"),
         ("fn logs(", "/audit"),
+        ("fn signing_in(", "/auth"),
     ];
     for part in source.split("\n}\n") {
         let of_part = prefixes.iter().find(|(start, _)| part.contains(start));

@@ -83,8 +83,11 @@ fn example(method: &str, path: &str) -> String {
         .to_owned()
 }
 
-/// Those whose answer rests on what no example can bring about: a witness's key, dates that are past.
-const REFUSED: [(&str, &str, &str); 2] = [
+/// Those whose answer rests on what no example can bring about: a witness's key, an identity
+/// provider, dates that are past.
+const REFUSED: [(&str, &str, &str); 4] = [
+    ("get", "/auth/{j}/{provider}/start", "no-provider"),
+    ("get", "/auth/{j}/{provider}/callback", "no-provider"),
     ("post", "/audit/{j}/cosignatures", "not-a-cosignature"),
     ("post", "/api/v1/cases/{id}/confirm-dates", "act-lacks"),
 ];

@@ -170,9 +170,13 @@ pub(super) async fn issue_for(
         revoked_at: None,
     };
     tx.insert_token(&row).await?;
+    let what = match credential {
+        Credential::OpenIdConnect => "signed-in",
+        _ => "token-issued",
+    };
     let change = Change {
         by,
-        what: "token-issued",
+        what,
         subject: account,
     };
     let became =

@@ -2,6 +2,7 @@
 
 pub(super) mod accounts;
 pub(super) mod audit;
+pub(super) mod auth;
 pub(super) mod calendars;
 pub(super) mod cases;
 pub(super) mod catalog;

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions, me,
-    organisations, records, watch,
+    accounts, audit, auth, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions,
+    me, organisations, records, watch,
 };
 use super::problem::Problem;
 
@@ -80,6 +80,9 @@ use super::problem::Problem;
         me::delegations,
         me::delegate,
         me::end_delegation,
+        auth::start,
+        auth::callback,
+        auth::logout,
         watch::changes,
         watch::denials,
         audit::receipt,

@@ -48,7 +48,10 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
     );
     let mut add = |more: &[&str]| codes.extend(more.iter().map(|&code| code.to_owned()));
     add(&["internal"]);
-    if path.starts_with("/api/") || path.starts_with("/audit/") {
+    if ["/api/", "/audit/", "/auth/"]
+        .iter()
+        .any(|start| path.starts_with(start))
+    {
         add(&["unavailable", "too-many-requests", "overloaded", "too-slow"]);
     }
     if path.contains('{') {
@@ -71,6 +74,7 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
             "revoked-token",
             "inactive-account",
             "unknown-certificate",
+            "several-accounts",
             "bad-caller",
         ]);
     }
@@ -154,6 +158,7 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
                 (text, json!("$DELEGATION"), "委托的编号 / the delegation")
             }
             "token" => (text, json!("$TOKEN"), "令牌的编号 / the token's identifier"),
+            "provider" => (text, json!("city"), "身份提供方 / the identity provider"),
             "certificate" => (
                 text,
                 json!("$CERTIFICATE"),

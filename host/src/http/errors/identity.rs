@@ -30,6 +30,11 @@ impl From<UnknownCaller> for ApiError {
                 "证书未登记",
                 "The certificate is nobody's here",
             ),
+            UnknownCaller::SeveralAccounts => (
+                "several-accounts",
+                "证书在多个辖区登记",
+                "Several jurisdictions know the certificate",
+            ),
         };
         let problem = Problem::new(StatusCode::UNAUTHORIZED, code, zh, en);
         problem.detail(&error).into()
