@@ -31,11 +31,8 @@ impl Curl {
                 }
                 "--data-binary" => body = words.next().unwrap(),
                 url => {
-                    path = Some(
-                        url.strip_prefix("http://127.0.0.1:8080")
-                            .unwrap()
-                            .to_owned(),
-                    )
+                    let local = url.strip_prefix("http://127.0.0.1:8080").unwrap();
+                    path = Some(local.to_owned());
                 }
             }
         }
@@ -65,11 +62,10 @@ fn words(line: &str) -> Vec<String> {
     for letter in line.replace("\\\n", " ").chars() {
         match (quote, letter) {
             (Some(open), _) if letter == open => quote = None,
-            (Some(_), _) => word.push(letter),
             (None, '\'' | '"') => quote = Some(letter),
             (None, ' ' | '\n') if word.is_empty() => {}
             (None, ' ' | '\n') => all.push(std::mem::take(&mut word)),
-            (None, _) => word.push(letter),
+            _ => word.push(letter),
         }
     }
     all.extend((!word.is_empty()).then_some(word));

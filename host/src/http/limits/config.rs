@@ -16,6 +16,8 @@ pub struct LimitsConfig {
     pub at_once: usize,
     /// How many of one jurisdiction.
     pub tenant_at_once: usize,
+    /// How many of one jurisdiction while others ask too; 0 for half of the processors, at least one.
+    pub tenant_beside_others: usize,
     /// How many of one jurisdiction may wait for their turn.
     pub tenant_waiting: usize,
     /// How many requests a second one caller may send for long.
@@ -38,12 +40,24 @@ impl Default for LimitsConfig {
             connections: 4096,
             at_once: 64,
             tenant_at_once: 8,
+            tenant_beside_others: 0,
             tenant_waiting: 1024,
             per_second: 1000,
             burst: 4000,
             tenant_per_second: 2000,
             tenant_burst: 8000,
             stop_seconds: 30,
+        }
+    }
+}
+
+impl LimitsConfig {
+    /// How many requests of one jurisdiction are answered at a time while others ask too.
+    pub(super) fn beside_others(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        match self.tenant_beside_others {
+            0 => (processors() / 2).max(1),
+            some => some,
         }
     }
 }

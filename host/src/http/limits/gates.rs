@@ -1,12 +1,16 @@
 //! Turns: each tenant has so many places, and a queue of its own for them.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 
 use super::Turn;
+use crate::clock::real_second;
+
+/// For how many seconds a tenant counts as one that asks.
+const PRESENT: i64 = 5;
 
 /// The places of all tenants.
 pub(super) struct Gates {
@@ -15,6 +19,8 @@ pub(super) struct Gates {
     all: Arc<Semaphore>,
     places: u32,
     each: usize,
+    /// How many places one request takes while others ask too.
+    beside: u32,
     waiting: usize,
     tenants: Mutex<HashMap<String, Arc<Gate>>>,
 }
@@ -22,6 +28,8 @@ pub(super) struct Gates {
 struct Gate {
     places: Arc<Semaphore>,
     waiting: AtomicUsize,
+    /// The second at which somebody last came.
+    came: AtomicI64,
 }
 
 /// Somebody in the queue, until it has its turn or goes.
@@ -34,13 +42,16 @@ impl Drop for Waiter {
 }
 
 impl Gates {
-    /// `all` places, `each` for one tenant, before which `waiting` may queue.
-    pub(super) fn new(all: usize, each: usize, waiting: usize) -> Self {
+    /// `all` places, `each` for one tenant, of which it has `beside` while others ask too, and before
+    /// which `waiting` may queue.
+    pub(super) fn new(all: usize, each: usize, beside: usize, waiting: usize) -> Self {
+        let each = each.clamp(1, Semaphore::MAX_PERMITS >> 32);
         let all = all.clamp(1, Semaphore::MAX_PERMITS >> 32);
         Self {
             all: Arc::new(Semaphore::new(all)),
             places: u32::try_from(all).unwrap_or(u32::MAX),
-            each: each.max(1),
+            each,
+            beside: u32::try_from(each / beside.clamp(1, each)).unwrap_or(1),
             waiting,
             tenants: Mutex::default(),
         }
@@ -48,13 +59,14 @@ impl Gates {
 
     /// A turn; none if too many wait already.
     pub(super) async fn enter(&self, tenant: &str) -> Option<Turn> {
-        let gate = self.gate(tenant);
+        let (gate, takes) = self.gate(tenant);
         let queued = gate.waiting.fetch_add(1, Ordering::Relaxed);
         let waiter = Waiter(Arc::clone(&gate));
         if queued >= self.waiting.saturating_add(self.each) {
             return None;
         }
-        let own = Arc::clone(&gate.places).acquire_owned().await.ok()?;
+        let own = Arc::clone(&gate.places);
+        let own = own.acquire_many_owned(takes).await.ok()?;
         let all = Arc::clone(&self.all).acquire_owned().await.ok()?;
         drop(waiter);
         Some((own, all))
@@ -65,15 +77,26 @@ impl Gates {
         let _all = self.all.acquire_many(self.places).await;
     }
 
-    fn gate(&self, tenant: &str) -> Arc<Gate> {
+    /// A tenant's gate, and how many of its places a request takes now.
+    fn gate(&self, tenant: &str) -> (Arc<Gate>, u32) {
+        let second = real_second();
         let mut tenants = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = |gate: &Gate| second - gate.came.load(Ordering::Relaxed) < PRESENT;
+        let mut others = tenants.iter().filter(|(name, _)| *name != tenant);
+        let takes = if others.any(|(_, gate)| here(gate)) {
+            self.beside
+        } else {
+            1
+        };
         let gate = tenants.entry(tenant.to_owned()).or_insert_with(|| {
             Arc::new(Gate {
                 places: Arc::new(Semaphore::new(self.each)),
                 waiting: AtomicUsize::new(0),
+                came: AtomicI64::new(second),
             })
         });
-        Arc::clone(gate)
+        gate.came.store(second, Ordering::Relaxed);
+        (Arc::clone(gate), takes)
     }
 }
 
@@ -83,7 +106,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_queue_of_one_tenant_holds_up_no_other() {
-        let gates = Gates::new(8, 2, 1);
+        let gates = Gates::new(8, 2, 2, 1);
         let _one = gates.enter("a").await.unwrap();
         let two = gates.enter("a").await.unwrap();
         let mut third = Box::pin(gates.enter("a"));
@@ -98,7 +121,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_queue_has_an_end() {
-        let gates = Gates::new(8, 1, 0);
+        let gates = Gates::new(8, 1, 1, 0);
         let _one = gates.enter("a").await.unwrap();
         let mut waiting = Box::pin(gates.enter("a"));
         tokio::select! {
@@ -107,5 +130,22 @@ mod tests {
             () = std::future::ready(()) => {}
         }
         assert!(gates.enter("a").await.is_none());
+    }
+
+    /// Alone, a tenant has all its places; beside others it makes room.
+    #[tokio::test]
+    async fn a_tenant_makes_room_while_others_ask() {
+        let gates = Gates::new(8, 4, 1, 9);
+        let alone = [gates.enter("a").await, gates.enter("a").await];
+        assert!(alone.iter().all(Option::is_some));
+        let _other = gates.enter("b").await.unwrap();
+        drop(alone);
+        let _one = gates.enter("a").await.unwrap();
+        let mut second = Box::pin(gates.enter("a"));
+        tokio::select! {
+            biased;
+            _ = &mut second => panic!("a second place beside others"),
+            () = std::future::ready(()) => {}
+        }
     }
 }

@@ -43,7 +43,12 @@ impl Limits {
         Self {
             principals: Rates::new(config.per_second, config.burst),
             tenants: Rates::new(config.tenant_per_second, config.tenant_burst),
-            gates: Gates::new(config.at_once, config.tenant_at_once, config.tenant_waiting),
+            gates: Gates::new(
+                config.at_once,
+                config.tenant_at_once,
+                config.beside_others(),
+                config.tenant_waiting,
+            ),
             config,
         }
     }
