@@ -117,14 +117,15 @@ mod tests {
     #[test]
     fn a_broken_byte_is_named_with_its_place() {
         let mut utf8 = TEXT.as_bytes().to_vec();
-        utf8[40] = 0xff;
+        // The first byte of a character.
+        utf8[41] = 0xff;
         for encoding in [None, Some(Encoding::Utf8)] {
             let error = decode(&utf8, encoding).unwrap_err();
             assert!(
                 matches!(
                     error,
                     SheetError::Encoding {
-                        byte: 40 | 41,
+                        byte: 42,
                         encoding: "UTF-8"
                     }
                 ),
