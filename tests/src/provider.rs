@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use bylaw::config::Config;
 use bylaw::openid::Providers;
@@ -25,6 +25,8 @@ pub struct Provider {
     child: Child,
     /// Closed, it ends.
     _input: Option<ChildStdin>,
+    /// Closed, it fails as soon as it says something.
+    _output: BufReader<ChildStdout>,
     /// Its issuer.
     pub issuer: String,
 }
@@ -79,6 +81,7 @@ impl Provider {
             issuer: issuer.expect("a provider that listens").to_owned(),
             child,
             _input: input,
+            _output: output,
         }
     }
 
@@ -187,7 +190,11 @@ impl Browser {
         for cookie in answer.headers().get_all("set-cookie") {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, text) = pair.split_once('=').unwrap();
-            self.cookies.insert(name.to_owned(), text.to_owned());
+            if text.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), text.to_owned());
+            }
         }
         let to = answer.headers().get("location");
         let to = to.map(|to| to.to_str().unwrap().to_owned());

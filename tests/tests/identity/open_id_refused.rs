@@ -185,7 +185,10 @@ async fn cookies_are_for_https_alone_where_browsers_come_by_it() {
     let host = host.with_providers(providers_of(&config).unwrap());
     let start = Visitor::default().get(&host, START).await;
     let cookie = start.headers("set-cookie")[0];
-    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+    assert!(
+        cookie.ends_with("; HttpOnly; SameSite=Lax; Secure"),
+        "{cookie}"
+    );
 }
 
 #[test]
