@@ -208,9 +208,12 @@ fn folder() -> PathBuf {
     folder
 }
 
+/// In one step, since other tests read it meanwhile.
 fn secret_file() -> PathBuf {
     let file = folder().join("secret");
-    fs::write(&file, format!("{SECRET}\n")).unwrap();
+    let new = folder().join(format!("{}.new", uuid::Uuid::new_v4().simple()));
+    fs::write(&new, format!("{SECRET}\n")).unwrap();
+    fs::rename(new, &file).unwrap();
     file
 }
 
@@ -220,13 +223,15 @@ fn installed() -> Result<PathBuf, String> {
     // One test program at a time.
     let lock = File::create(folder.join("lock")).unwrap();
     lock.lock().unwrap();
-    let wanted = fs::read(from.join("package-lock.json")).unwrap();
-    let installed = fs::read(folder.join("installed.json")).ok();
-    for file in ["package.json", "package-lock.json", "provider.mjs"] {
-        fs::copy(from.join(file), folder.join(file)).unwrap();
-    }
-    if installed.as_ref() == Some(&wanted) {
+    let files = ["package.json", "package-lock.json", "provider.mjs"];
+    let wanted = files
+        .map(|file| fs::read(from.join(file)).unwrap())
+        .concat();
+    if fs::read(folder.join("installed")).ok().as_ref() == Some(&wanted) {
         return Ok(folder);
+    }
+    for file in files {
+        fs::copy(from.join(file), folder.join(file)).unwrap();
     }
     let mut npm = Command::new("npm");
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
@@ -235,6 +240,6 @@ fn installed() -> Result<PathBuf, String> {
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
-    fs::write(folder.join("installed.json"), wanted).unwrap();
+    fs::write(folder.join("installed"), wanted).unwrap();
     Ok(folder)
 }
