@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use bylaw::config::Config;
 use bylaw::openid::Providers;
@@ -25,6 +25,8 @@ pub struct Provider {
     child: Child,
     /// Closed, it ends.
     _input: Option<ChildStdin>,
+    /// Closed, it fails as soon as it says something.
+    _output: BufReader<ChildStdout>,
     /// Its issuer.
     pub issuer: String,
 }
@@ -79,6 +81,7 @@ impl Provider {
             issuer: issuer.expect("a provider that listens").to_owned(),
             child,
             _input: input,
+            _output: output,
         }
     }
 
@@ -187,7 +190,11 @@ impl Browser {
         for cookie in answer.headers().get_all("set-cookie") {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, text) = pair.split_once('=').unwrap();
-            self.cookies.insert(name.to_owned(), text.to_owned());
+            if text.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), text.to_owned());
+            }
         }
         let to = answer.headers().get("location");
         let to = to.map(|to| to.to_str().unwrap().to_owned());
@@ -201,9 +208,12 @@ fn folder() -> PathBuf {
     folder
 }
 
+/// In one step, since other tests read it meanwhile.
 fn secret_file() -> PathBuf {
     let file = folder().join("secret");
-    fs::write(&file, format!("{SECRET}\n")).unwrap();
+    let new = folder().join(format!("{}.new", uuid::Uuid::new_v4().simple()));
+    fs::write(&new, format!("{SECRET}\n")).unwrap();
+    fs::rename(new, &file).unwrap();
     file
 }
 
@@ -213,13 +223,15 @@ fn installed() -> Result<PathBuf, String> {
     // One test program at a time.
     let lock = File::create(folder.join("lock")).unwrap();
     lock.lock().unwrap();
-    let wanted = fs::read(from.join("package-lock.json")).unwrap();
-    let installed = fs::read(folder.join("installed.json")).ok();
-    for file in ["package.json", "package-lock.json", "provider.mjs"] {
-        fs::copy(from.join(file), folder.join(file)).unwrap();
-    }
-    if installed.as_ref() == Some(&wanted) {
+    let files = ["package.json", "package-lock.json", "provider.mjs"];
+    let wanted = files
+        .map(|file| fs::read(from.join(file)).unwrap())
+        .concat();
+    if fs::read(folder.join("installed")).ok().as_ref() == Some(&wanted) {
         return Ok(folder);
+    }
+    for file in files {
+        fs::copy(from.join(file), folder.join(file)).unwrap();
     }
     let mut npm = Command::new("npm");
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
@@ -228,6 +240,6 @@ fn installed() -> Result<PathBuf, String> {
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
-    fs::write(folder.join("installed.json"), wanted).unwrap();
+    fs::write(folder.join("installed"), wanted).unwrap();
     Ok(folder)
 }

@@ -19,6 +19,7 @@ mod offices;
 mod open_id;
 mod open_id_refused;
 mod tenants;
+mod tls_listener;
 mod tokens;
 
 use axum::http::StatusCode;
