@@ -76,3 +76,31 @@ async fn denials_are_recorded_in_the_tenant_of_who_was_refused() {
     let curious = read(&host, &there.path("denials"), &there.system).await;
     is_problem(&curious, StatusCode::FORBIDDEN, "not-allowed");
 }
+
+/// Invariant: the catalog that is not open is for the bodies of its own jurisdiction.
+#[tokio::test]
+async fn another_citys_body_reads_only_what_everybody_reads() {
+    let host = TestHost::strict("2025-09-26").await;
+    let operator = town::operator(&host).await;
+    let here = Town::found(&host, &operator, "shenyang").await;
+    let there = Town::found(&host, &operator, "wuxi").await;
+    let mut closed = crate::registry("conditional");
+    closed["opening"]["class"] = json!("closed");
+    host.hold_entry("shenyang", closed).await;
+    let list = here.path("entries");
+    let one = here.path("entries/TEST%2F000001");
+    let own = read(&host, &list, here.of("tax")).await;
+    assert_eq!(own.body["entries"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        read(&host, &one, here.of("tax")).await.status,
+        StatusCode::OK
+    );
+    for stranger in [there.head("civil"), &there.audit, &operator, here.citizen()] {
+        assert_eq!(
+            read(&host, &list, stranger).await.body["entries"],
+            json!([])
+        );
+        let hidden = read(&host, &one, stranger).await;
+        is_problem(&hidden, StatusCode::NOT_FOUND, "no-such-entry");
+    }
+}

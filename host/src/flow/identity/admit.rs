@@ -68,7 +68,9 @@ pub async fn admit(
     place: &Place,
 ) -> Result<Vec<Position>, Denial> {
     if action.place() == Where::Public {
-        return Ok(principal.map_or_else(|| vec![Position::Anonymous], Position::of));
+        // Elsewhere he is nobody in particular: another city's body reads what everybody reads.
+        let here = principal.filter(|principal| is_at_home(principal, place));
+        return Ok(here.map_or_else(|| vec![Position::Anonymous], Position::of));
     }
     let principal = principal.ok_or(Denial::Unknown)?;
     if principal.credential != Credential::Header {
@@ -87,6 +89,13 @@ pub async fn admit(
         Some(case) => Err(Denial::NoCase(case.chars().take(128).collect())),
         None => Err(Denial::Position(action)),
     }
+}
+
+/// Whether a request is about the caller's own tenant; who merely claims a role has none.
+fn is_at_home(principal: &Principal, place: &Place) -> bool {
+    let tenant = place.tenant.as_deref();
+    principal.credential == Credential::Header
+        || tenant.is_none_or(|tenant| tenant == principal.tenant)
 }
 
 /// A tenant's things are there for its own, and for nobody else. Operators administer their own
