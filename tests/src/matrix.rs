@@ -47,8 +47,10 @@ fn may(position: Position, action: Action, own: bool) -> bool {
     match action.place() {
         Where::Public => true,
         Where::Oneself => admits(position, action),
-        // Operators look after every tenant, but into nobody's case.
-        Where::Tenant => admits(position, action) && (own || position.is_operator()),
+        Where::Tenant => {
+            let operates = position.is_operator() && action.is_for_operators();
+            admits(position, action) && (own || operates)
+        }
         Where::Case => admits(position, action) && own,
     }
 }

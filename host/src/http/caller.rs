@@ -14,6 +14,7 @@ use super::place::Place;
 use super::problem::Problem;
 use crate::domain::Principal;
 use crate::domain::authority::Position;
+use crate::flow::Audience;
 use crate::http::AppState;
 
 /// Somebody who is known.
@@ -23,6 +24,21 @@ pub(super) struct Caller(pub(super) Arc<Principal>);
 pub(super) struct Reader {
     pub(super) principal: Option<Arc<Principal>>,
     pub(super) positions: Vec<Position>,
+}
+
+impl Reader {
+    /// Whoever is not signed in, or only as himself, reads of the catalog what is open. In
+    /// development whoever claims nothing reads everything.
+    pub(super) fn audience(&self, state: &AppState) -> Audience {
+        let bodies =
+            |position: &Position| !matches!(position, Position::Anonymous | Position::Individual);
+        let develops = state.dev && self.principal.is_none();
+        if develops || self.positions.iter().any(bodies) {
+            Audience::Bodies
+        } else {
+            Audience::Public
+        }
+    }
 }
 
 /// What tells senders apart: the account, or in development the claim.

@@ -177,3 +177,40 @@ async fn organisations_that_make_no_tree_are_refused_with_the_reason() {
         .await;
     is_problem(&blind, StatusCode::PRECONDITION_REQUIRED, "no-version");
 }
+
+/// Invariant: a person who acts alone has his part in his own case, and nobody else's.
+#[tokio::test]
+async fn a_citizen_applies_for_open_data_and_reads_his_own_case() {
+    let (host, town) = shenyang().await;
+    let mut entry = registry("unconditional");
+    entry["opening"] = json!({
+        "class": "conditional", "conditions": "脱敏后使用", "reason": "涉及个人信息",
+        "legal_basis": [{ "rank": "law", "title": "中华人民共和国个人信息保护法", "article": null }],
+    });
+    host.hold_entry("shenyang", entry).await;
+    let me = read(&host, "/api/v1/me", town.citizen()).await.body;
+    let own = json!({
+        "id": me["account"]["id"], "name": me["account"]["name"], "kind": "individual", "tier": null,
+    });
+    let filing = json!({
+        "kind": "opening-application", "applicant": own, "entry_code": "TEST/000001",
+        "statement": { "purpose": "研究", "scenario": "论文", "safeguards": "加密保存" },
+    });
+    let filed = host
+        .post(&town.path("cases"), town.citizen(), &filing)
+        .await;
+    assert_eq!(filed.status, StatusCode::CREATED, "{:#}", filed.body);
+    let path = format!("/api/v1/cases/{}", filed.body["id"].as_str().unwrap());
+    assert_eq!(
+        read(&host, &path, town.citizen()).await.status,
+        StatusCode::OK
+    );
+    let stranger = read(&host, &path, town.of("transport")).await;
+    is_problem(&stranger, StatusCode::NOT_FOUND, "no-case");
+    let withdraw = json!({ "withdraw": true, "revision": filed.body["revision"] });
+    let actions = format!("{path}/actions");
+    let foreign = host.post(&actions, town.of("civil"), &withdraw).await;
+    is_problem(&foreign, StatusCode::UNPROCESSABLE_ENTITY, "act-lacks");
+    let done = host.post(&actions, town.citizen(), &withdraw).await;
+    assert_eq!(done.body["closed"], "withdrawn", "{:#}", done.body);
+}

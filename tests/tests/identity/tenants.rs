@@ -102,5 +102,30 @@ async fn another_citys_body_reads_only_what_everybody_reads() {
         );
         let hidden = read(&host, &one, stranger).await;
         is_problem(&hidden, StatusCode::NOT_FOUND, "no-such-entry");
+        let sheet = read(&host, &format!("{list}/export?format=csv"), stranger).await;
+        assert!(!sheet.text.contains("TEST/000001"), "{}", sheet.text);
+    }
+    let sheet = read(&host, &format!("{list}/export?format=csv"), here.of("tax")).await;
+    assert!(sheet.text.contains("TEST/000001"), "{}", sheet.text);
+}
+
+/// Invariant: those who operate the installation are not masters of a city's accounts, and so see
+/// none of its cases.
+#[tokio::test]
+async fn operators_issue_no_tokens_to_a_citys_people() {
+    let host = TestHost::strict("2025-09-26").await;
+    let operator = town::operator(&host).await;
+    let here = Town::found(&host, &operator, "shenyang").await;
+    let security = town::appoint(&host, &operator, "host", "security-administrator").await;
+    let me = read(&host, "/api/v1/me", here.of("civil")).await.body;
+    let account = me["account"]["id"].as_str().unwrap();
+    let draft = json!({ "label": "x", "scopes": null, "days": null });
+    for (who, path) in [
+        (&security, here.path(&format!("accounts/{account}/tokens"))),
+        (&operator, here.path("accounts")),
+        (&operator, here.path("organisations")),
+    ] {
+        let refused = host.post(&path, who, &draft).await;
+        is_problem(&refused, StatusCode::NOT_FOUND, "not-yours");
     }
 }

@@ -135,6 +135,15 @@ impl Action {
         }
     }
 
+    /// Whether those who operate the installation take it in the jurisdictions too. Anything more
+    /// would make them masters of a city's accounts, and by those of its cases.
+    pub fn is_for_operators(self) -> bool {
+        matches!(
+            self,
+            Self::Appoint | Self::LoadCalendar | Self::ReadCalendarReport
+        )
+    }
+
     /// What a token must be good for.
     pub fn scope(self) -> Scope {
         match self {

@@ -74,7 +74,7 @@ pub async fn admit(
     }
     let principal = principal.ok_or(Denial::Unknown)?;
     if principal.credential != Credential::Header {
-        require_home(principal, place)?;
+        require_home(principal, action, place)?;
         require_scope(principal, action)?;
         require_certificate(host, principal, action)?;
     }
@@ -99,10 +99,11 @@ fn is_at_home(principal: &Principal, place: &Place) -> bool {
 }
 
 /// A tenant's things are there for its own, and for nobody else. Operators administer their own
-/// tenant; what they may do in others says who is appointed there, and the table.
-fn require_home(principal: &Principal, place: &Place) -> Result<(), Denial> {
+/// tenant; in others they appoint whoever is first, and load calendars.
+fn require_home(principal: &Principal, action: Action, place: &Place) -> Result<(), Denial> {
     let tenant = place.tenant.as_deref().unwrap_or(&principal.tenant);
-    if tenant == principal.tenant || (principal.is_operator() && place.case.is_none()) {
+    let operates = principal.is_operator() && action.is_for_operators();
+    if tenant == principal.tenant || operates {
         return Ok(());
     }
     Err(match &place.case {

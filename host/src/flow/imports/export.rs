@@ -2,6 +2,7 @@
 
 use super::ImportError;
 use crate::columns::{header_row, rows_of};
+use crate::flow::catalog::Audience;
 use crate::flow::host::Host;
 use crate::sheets::{Encoding, write_csv, write_xlsx};
 use crate::store::{EntryRow, EntryState};
@@ -22,13 +23,14 @@ pub enum ExportFormat {
     Csv(Encoding),
 }
 
-/// Every entry that is offered, in the order of their codes.
+/// Every entry that is offered and that the audience may read, in the order of their codes.
 ///
 /// # Errors
 /// If the database cannot be read, or there are more entries than a file holds.
 pub async fn export(
     host: &Host,
     jurisdiction: &str,
+    audience: Audience,
     format: ExportFormat,
 ) -> Result<Vec<u8>, ImportError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
@@ -39,7 +41,8 @@ pub async fn export(
         let page = view.entries(&after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after.clone_from(&last.entry.code);
-        let offered = |row: &EntryRow| row.state == EntryState::Published;
+        let offered =
+            |row: &EntryRow| row.state == EntryState::Published && audience.may_read(&row.entry);
         entries.extend(page.into_iter().filter(offered));
         if entries.len() > MOST {
             let why = format!("more than {MOST} entries; a sheet holds no more");

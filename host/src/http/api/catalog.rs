@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::cases::{Created, created};
-use crate::domain::authority::Position;
 use crate::domain::{BaseLibrary, CatalogEntry, Date, OpeningClass, SharingClass, UpdateCycle};
-use crate::flow::{self, Audience, CaseView, EntryRow};
+use crate::flow::{self, CaseView, EntryRow};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery, read_number};
 use crate::http::caller::{Caller, Reader};
@@ -73,7 +72,7 @@ pub(crate) async fn list(
     reader: Reader,
 ) -> Result<Json<flow::Found>, ApiError> {
     let search = flow::Search {
-        audience: audience(&state, &reader),
+        audience: reader.audience(&state),
         words: wanted.q,
         provider: wanted.provider,
         domain: wanted.domain,
@@ -109,7 +108,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
     reader: Reader,
 ) -> Result<Response, ApiError> {
-    let audience = audience(&state, &reader);
+    let audience = reader.audience(&state);
     let row = flow::entry(&state.host, &jurisdiction, audience, &code).await?;
     let tag = format!("\"{}\"", row.version);
     let known = headers.get(header::IF_NONE_MATCH);
@@ -136,7 +135,7 @@ pub(crate) async fn versions(
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
 ) -> Result<Json<Versions>, ApiError> {
-    let audience = audience(&state, &reader);
+    let audience = reader.audience(&state);
     let rows = flow::entry_versions(&state.host, &jurisdiction, audience, &code).await?;
     let versions = rows.into_iter().map(VersionView::from).collect();
     Ok(Json(Versions { code, versions }))
@@ -157,7 +156,7 @@ pub(crate) async fn version(
     reader: Reader,
 ) -> Result<Json<EntryRow>, ApiError> {
     let version = read_number("version", &version)?;
-    let audience = audience(&state, &reader);
+    let audience = reader.audience(&state);
     let row = flow::entry_version(&state.host, &jurisdiction, audience, &code, version).await?;
     Ok(Json(row))
 }
@@ -233,7 +232,7 @@ pub(crate) async fn diff(
     StrictQuery(Between { from, to }): StrictQuery<Between>,
     reader: Reader,
 ) -> Result<Json<Differences>, ApiError> {
-    let audience = audience(&state, &reader);
+    let audience = reader.audience(&state);
     let found = flow::differences(&state.host, &jurisdiction, audience, &code, from, to);
     Ok(Json(Differences {
         fields: found.await?,
@@ -241,19 +240,6 @@ pub(crate) async fn diff(
         from,
         to,
     }))
-}
-
-/// Whoever is not signed in, or only as himself, reads what is open. In development whoever claims
-/// nothing reads everything.
-fn audience(state: &AppState, reader: &Reader) -> Audience {
-    let known =
-        |position: &Position| !matches!(position, Position::Anonymous | Position::Individual);
-    let develops = state.dev && reader.principal.is_none();
-    if develops || reader.positions.iter().any(known) {
-        Audience::Bodies
-    } else {
-        Audience::Public
-    }
 }
 
 /// `POST /api/v1/jurisdictions/{j}/entries`: files the publication of an entry by its provider.

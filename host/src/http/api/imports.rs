@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::flow::{self, As, ExportFormat, Sheet};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
-use crate::http::caller::Caller;
+use crate::http::caller::{Caller, Reader};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
@@ -224,6 +224,7 @@ pub(crate) async fn export(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
     StrictQuery(form): StrictQuery<Form>,
+    reader: Reader,
 ) -> Result<Response, ApiError> {
     let encoding = form.encoding.as_deref().map(encoding_of).transpose()?;
     let (format, kind, ending) = match (form.format, encoding) {
@@ -243,7 +244,7 @@ pub(crate) async fn export(
             "csv",
         ),
     };
-    let bytes = flow::export(&state.host, &jurisdiction, format).await?;
+    let bytes = flow::export(&state.host, &jurisdiction, reader.audience(&state), format).await?;
     let disposition = format!("attachment; filename=\"catalog-{jurisdiction}.{ending}\"");
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
