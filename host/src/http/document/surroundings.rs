@@ -12,7 +12,9 @@ pub(super) fn add(document: &mut Value) {
     for (path, method, operation) in operations(document) {
         let path = path.to_owned();
         let codes = codes(&path, method, operation);
-        let writes = method == "post" && path.starts_with("/api/v1/");
+        // What is answered about accounts holds secrets, so it is not kept to be answered again.
+        let of_identity = operation.pointer("/tags/0") == Some(&json!("identity"));
+        let writes = method == "post" && path.starts_with("/api/v1/") && !of_identity;
         let Some(operation) = operation.as_object_mut() else {
             continue;
         };
