@@ -17,6 +17,7 @@ pub mod receipt;
 pub mod route;
 pub mod route_check;
 pub mod sample;
+pub mod supervision;
 pub mod use_record;
 mod vocabulary;
 pub mod words;

@@ -10,6 +10,7 @@ mod clocks;
 mod compare_log;
 mod compose;
 mod confirm_dates;
+mod decide_many;
 mod dispose;
 mod effects;
 mod error;
@@ -54,13 +55,14 @@ pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
+pub use decide_many::{Decided, DecidedCase, Decisions, ManyError, Outcome, SeenCase, decide_many};
 pub use dispose::dispose_due;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
 pub use file::{FiledCase, file, file_matter};
 pub use host::Host;
 pub use identity::*;
-pub use inbox::{InboxItem, inbox};
+pub use inbox::{CaseState, CasesQuery, InboxItem, InboxQuery, Page, cases, inbox};
 pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
 };

@@ -1,6 +1,7 @@
 //! The only place where errors become statuses.
 
 mod identity;
+mod supervision;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

@@ -5,7 +5,7 @@ use axum::http::Method;
 use crate::domain::authority::Action;
 
 use Action::{
-    Act, Appoint, AskRules, CreateAccount, Delegate, File, IssueOwnToken, LoadCalendar,
+    Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, IssueOwnToken, LoadCalendar,
     ManageAccess, ManageOrganisations, PublishEntry, ReadAccounts, ReadCalendarReport, ReadCase,
     ReadCatalog, ReadDenials, ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses,
     RecordUse,
@@ -98,6 +98,7 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         "/api/v1/jurisdictions/{j}/calendar/{revision}",
         ReadCalendarReport,
     ),
+    (Method::GET, "/api/v1/jurisdictions/{j}/cases", ReadInbox),
     (Method::POST, "/api/v1/jurisdictions/{j}/cases", File),
     (
         Method::GET,
@@ -105,6 +106,11 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         ReadDenials,
     ),
     (Method::POST, "/api/v1/jurisdictions/{j}/classify", AskRules),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/decisions",
+        DecideMany,
+    ),
     (
         Method::GET,
         "/api/v1/jurisdictions/{j}/delegations",

@@ -8,7 +8,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, health, inbox, jurisdictions, me, organisations,
+    accounts, audit, calendars, cases, catalog, decisions, health, inbox, jurisdictions, me, organisations,
     records, watch,
 };
 use super::{errors, guard, once, problem};
@@ -69,7 +69,11 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/records/{id}/proof",
             get(audit::proof_of_record),
         )
-        .route("/jurisdictions/{j}/cases", post(cases::file))
+        .route(
+            "/jurisdictions/{j}/cases",
+            get(inbox::cases).post(cases::file),
+        )
+        .route("/jurisdictions/{j}/decisions", post(decisions::decide))
         .route("/cases/{id}", get(cases::show))
         .route("/cases/{id}/actions", post(cases::act))
         .route("/cases/{id}/ledger", get(cases::ledger))

@@ -5,6 +5,7 @@ pub(super) mod audit;
 pub(super) mod calendars;
 pub(super) mod cases;
 pub(super) mod catalog;
+pub(super) mod decisions;
 pub(super) mod health;
 pub(super) mod inbox;
 pub(super) mod jurisdictions;
