@@ -6,11 +6,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
 use bylaw::http::{AppState, router};
 use bylaw::policy::Jurisdiction;
+use bylaw::post::Post;
 use bylaw::rules::Library;
 use bylaw::store::Store;
 use jiff::tz::TimeZone;
@@ -104,6 +106,29 @@ impl TestHost {
         let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
         host.witnesses = witnesses;
         Self::of(host, true)
+    }
+
+    /// The same host, which sends notices in this way.
+    #[must_use]
+    pub fn with_post(self, post: Post) -> Self {
+        drop(self.router);
+        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let dev = host.stand_ins;
+        host.post = post;
+        Self::of(host, dev)
+    }
+
+    /// Another process on the same database, at the same time, with a log key of its own.
+    pub fn replica(&self, jurisdictions: Vec<Arc<Jurisdiction>>) -> Host {
+        let mut replica = Host::new(
+            self.host.store.clone(),
+            self.host.clock.clone(),
+            Arc::clone(&self.host.library),
+            jurisdictions,
+            LogKey::throw_away().unwrap(),
+        );
+        replica.post = self.host.post.clone();
+        replica
     }
 
     fn of(mut host: Host, dev: bool) -> Self {

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::flow::compare_with_published;
 use crate::http::{AppState, router};
 use crate::start::{make_folder_of, set_up};
-use crate::{deadlines, files, sequencer, upkeep};
+use crate::{deadlines, files, messenger, sequencer, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -44,6 +44,8 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
         .host(&config.database, config.log.clone(), clock)
         .await?;
     host.stand_ins = args.dev;
+    host.post = config.post()?;
+    host.notice_link.clone_from(&config.notices.link);
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
     Ok(())
@@ -79,6 +81,7 @@ pub(super) async fn serve(
     let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
     let sequencer = tokio::spawn(sequencer::run(Arc::clone(&host)));
     let upkeep = tokio::spawn(upkeep::run(Arc::clone(&host)));
+    let messenger = tokio::spawn(messenger::run(Arc::clone(&host)));
     let service = router(AppState::new(Arc::clone(&host), dev));
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped)
@@ -86,6 +89,7 @@ pub(super) async fn serve(
     deadlines.abort();
     sequencer.abort();
     upkeep.abort();
+    messenger.abort();
     host.store.close().await;
     println!("stopped");
     Ok(())

@@ -14,6 +14,7 @@ use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
 use crate::policy::Jurisdiction;
+use crate::post::{NoticeConfig, Post};
 use crate::rules::Library;
 use crate::store::Store;
 
@@ -46,6 +47,14 @@ pub struct Host {
     pub wake: Notify,
     /// Rung when something was written, so that its leaf gets its place in the log.
     pub written: Notify,
+    /// Who sends notices, and what the links in them begin with.
+    pub post: Post,
+    /// Where people reach this host.
+    pub notice_link: String,
+    /// Rung when a notice may have been written.
+    pub posted: Notify,
+    /// Until which day periods that end soon were looked for.
+    pub(super) reminded: Mutex<BTreeMap<String, Date>>,
     /// Rung when a calendar was loaded, so that clocks are counted again.
     pub loaded: Notify,
 }
@@ -78,6 +87,10 @@ impl Host {
             jurisdictions,
             wake: Notify::new(),
             written: Notify::new(),
+            post: Post::new(&NoticeConfig::default(), None),
+            notice_link: String::new(),
+            posted: Notify::new(),
+            reminded: Mutex::default(),
             loaded: Notify::new(),
         }
     }
@@ -149,6 +162,7 @@ impl Host {
         self.reached.note(jurisdiction, second);
         self.wake.notify_one();
         self.written.notify_one();
+        self.posted.notify_one();
     }
 
     /// How far time has come.

@@ -2,6 +2,7 @@
 
 mod act;
 mod acting;
+mod breaches;
 mod calendars;
 mod catalog;
 mod choices;
@@ -26,6 +27,7 @@ mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
+mod notices;
 mod offices;
 mod once;
 mod persons;
@@ -41,11 +43,13 @@ mod replan;
 mod run_due;
 mod seed;
 mod sequence;
+mod supervision;
 mod supply;
 mod time;
 mod withdraw;
 
 pub use act::{act, act_on, act_with_consents};
+pub use breaches::{BreachView, rectify, rectify_breaches};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };
@@ -68,6 +72,11 @@ pub use jurisdictions::{
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
 pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof, proof_of_record};
+pub use notices::{
+    Channel, IssuedSubscription, Parcel, Sending, SubscribeError, SubscriptionDraft,
+    SubscriptionView, end_subscription, letters, remind, rotate, send_again, settle, subscribe,
+    subscriptions, take_parcels,
+};
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};
@@ -81,4 +90,5 @@ pub use replan::replan;
 pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
 pub use sequence::sequence;
+pub use supervision::{Format, Report, ReportError, ReportKind, ReportQuery, supervise};
 pub use time::{Behind, clocks_behind, recall_time};

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::breaches::note_breach;
 use super::calendars::refresh;
 use super::effects;
 use super::error::FlowError;
 use super::host::Host;
+use super::notices;
 use super::once::Once;
 use super::read::{CaseView, read_in};
 use super::receipts::stub;
@@ -127,21 +129,30 @@ impl<'a> Record<'a> {
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
         let effects = effects_of(&event);
+        let before = self.case.turn();
         let failed = |source| FlowError::Record {
             case: self.id.clone(),
             source,
         };
         self.case.apply(day, &event).map_err(failed)?;
+        let lapsed = match &event {
+            Event::Lapsed(lapsed) => Some(lapsed.clone()),
+            _ => None,
+        };
+        let occasions = notices::occasions(&self.case, &event, before);
         let offices = match &event {
             Event::Planned(planned) => planned.offices.clone(),
             _ => vec![],
         };
         self.insert(self.case.revision, day, event, calls).await?;
         self.insert_parts(&offices).await?;
+        if let Some(lapsed) = lapsed {
+            note_breach(self, &lapsed).await?;
+        }
         for effect in effects {
             effects::carry_out(self, &effect, day).await?;
         }
-        Ok(())
+        notices::tell(self, occasions).await
     }
 
     /// Notes who has which part in the case.

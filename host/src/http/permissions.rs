@@ -8,7 +8,7 @@ use Action::{
     Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, IssueOwnToken, LoadCalendar,
     ManageAccess, ManageOrganisations, PublishEntry, ReadAccounts, ReadCalendarReport, ReadCase,
     ReadCatalog, ReadDenials, ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses,
-    RecordUse,
+    RecordUse, Subscribe, Supervise, TendNotices,
 };
 
 /// Method, path and action, in the order of the paths.
@@ -84,6 +84,11 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Appoint,
     ),
     (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/breaches/{case}/rectification",
+        File,
+    ),
+    (
         Method::GET,
         "/api/v1/jurisdictions/{j}/calendar",
         ReadPublic,
@@ -143,6 +148,16 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
     ),
     (
         Method::GET,
+        "/api/v1/jurisdictions/{j}/notices",
+        TendNotices,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/notices/{id}/delivery",
+        TendNotices,
+    ),
+    (
+        Method::GET,
         "/api/v1/jurisdictions/{j}/organisations",
         ReadOrganisations,
     ),
@@ -178,6 +193,31 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::GET,
         "/api/v1/jurisdictions/{j}/routes/{kind}",
         ReadPublic,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/subscriptions",
+        Subscribe,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/subscriptions",
+        Subscribe,
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/jurisdictions/{j}/subscriptions/{id}",
+        Subscribe,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/subscriptions/{id}/secret",
+        Subscribe,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/supervision/{report}",
+        Supervise,
     ),
     (Method::GET, "/api/v1/me", ReadOwnAccount),
     (Method::GET, "/api/v1/me/tokens", ReadOwnAccount),

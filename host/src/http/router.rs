@@ -8,8 +8,8 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, decisions, health, inbox, jurisdictions, me, organisations,
-    records, watch,
+    accounts, audit, calendars, cases, catalog, decisions, health, inbox, jurisdictions, me, notices, organisations,
+    records, supervision, watch,
 };
 use super::{errors, guard, once, problem};
 use crate::http::AppState;
@@ -72,6 +72,31 @@ fn api(state: &AppState) -> Router<AppState> {
         .route(
             "/jurisdictions/{j}/cases",
             get(inbox::cases).post(cases::file),
+        )
+        .route(
+            "/jurisdictions/{j}/supervision/{report}",
+            get(supervision::report),
+        )
+        .route(
+            "/jurisdictions/{j}/subscriptions",
+            get(notices::list).post(notices::subscribe),
+        )
+        .route(
+            "/jurisdictions/{j}/subscriptions/{id}",
+            delete(notices::end),
+        )
+        .route(
+            "/jurisdictions/{j}/subscriptions/{id}/secret",
+            post(notices::rotate),
+        )
+        .route("/jurisdictions/{j}/notices", get(notices::letters))
+        .route(
+            "/jurisdictions/{j}/notices/{id}/delivery",
+            post(notices::send_again),
+        )
+        .route(
+            "/jurisdictions/{j}/breaches/{case}/rectification",
+            post(supervision::rectify),
         )
         .route("/jurisdictions/{j}/decisions", post(decisions::decide))
         .route("/cases/{id}", get(cases::show))

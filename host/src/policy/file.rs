@@ -4,9 +4,12 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{Place, PolicyError};
-use crate::domain::{Date, MatterKind, OPERATORS, Period, Text, Tier};
+use crate::domain::{Citation, Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
 use crate::rules::Limits;
+
+/// How many working days before the end of a period somebody is told, if nothing is said.
+const REMIND: u16 = 2;
 
 /// Whether a release decides, or only runs beside the one that does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -60,6 +63,11 @@ struct Written {
     service_standard: Vec<Spanned<ServiceStandard>>,
     keep_records: Option<Spanned<Period>>,
     identification: Option<Demanded>,
+    remind_working_days: Option<u16>,
+    #[serde(default)]
+    rectify_breaches: bool,
+    #[serde(default)]
+    violation: Vec<Violation>,
     assume_in_force_from: Option<Day>,
     assume_in_force_until: Option<Day>,
     #[serde(default)]
@@ -89,6 +97,19 @@ pub struct ServiceStandard {
     pub within: Period,
     /// Where it was promised.
     pub source: Text,
+}
+
+/// Which breach of a period the instrument lists as a violation, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Violation {
+    /// In which kinds of matter; in every other one if none is named.
+    #[serde(default)]
+    pub kinds: Vec<MatterKind>,
+    /// Where the text lists it.
+    pub basis: Citation,
+    /// How the text was read.
+    pub reading: Text,
 }
 
 /// A release of rules as the file names it.
@@ -133,6 +154,12 @@ pub struct Policy {
     pub keep_records: Option<Period>,
     /// Whoever acts for a body must come with a certificate, whatever the rules say.
     pub certificates_only: bool,
+    /// So many working days before a period ends, whose turn it is is told; 0 tells nobody.
+    pub remind_working_days: u16,
+    /// A breach that is listed as a violation opens a rectification by itself.
+    pub rectify_breaches: bool,
+    /// Which breaches are violations.
+    pub violations: Vec<Violation>,
     /// The day from which an instrument without one is taken to be in force.
     pub assume_in_force_from: Option<Date>,
     /// The day until which an expired instrument is taken to be in force.
@@ -283,6 +310,9 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         service_standards: standards.into_iter().map(Spanned::into_inner).collect(),
         keep_records: written.keep_records.map(Spanned::into_inner),
         certificates_only: matches!(written.identification, Some(Demanded::UnifiedCertificate)),
+        remind_working_days: written.remind_working_days.unwrap_or(REMIND),
+        rectify_breaches: written.rectify_breaches,
+        violations: written.violation,
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,

@@ -118,6 +118,14 @@ impl View {
         cases(&rows)
     }
 
+    /// Where a case stands, in a word; none if there is no such case.
+    pub async fn case_state(&mut self, case: &str) -> Result<Option<String>, StoreError> {
+        let state =
+            sqlx::query_scalar("SELECT state FROM cases WHERE jurisdiction = $1 AND id = $2");
+        let state = state.bind(&self.jurisdiction).bind(case);
+        Ok(state.fetch_optional(&mut *self.inner).await?)
+    }
+
     /// Open cases whose due day is one of these, the first due first.
     pub async fn cases_due(
         &mut self,

@@ -1,6 +1,7 @@
 //! The only SQL. Every transaction is bound to a jurisdiction; only [`Store::take_due`] looks across.
 
 mod backup;
+mod breaches;
 mod calendars;
 mod cases;
 mod catalog;
@@ -14,17 +15,20 @@ mod identity;
 mod json;
 mod lists;
 mod log;
+mod notices;
 mod persons;
 mod prepare;
 mod probe;
 mod receipts;
 mod releases;
 mod requests;
+mod supervision;
 mod tenant;
 mod timers;
 mod use_records;
 
 pub use backup::{Contents, gather, look_through};
+pub use breaches::BreachRow;
 pub use calendars::{CalendarRow, RecountRow};
 pub use cases::{CaseRow, StoredEvent};
 pub use catalog::{EntryRow, EntryState};
@@ -37,9 +41,11 @@ pub use grants::{GrantRow, GrantState};
 pub use identity::{CertificateRow, ChangeRow, DelegationRow, DenialRow, TokenRow};
 pub use lists::{Listed, NO_DAY, Waiting};
 pub use log::{HeadRow, LeafRow};
+pub use notices::{LetterRow, NoticeRow, SubscriptionRow, TakenNotice};
 pub use prepare::{checksums, prepare};
 pub use releases::StoredRelease;
 pub use requests::RequestRow;
+pub use supervision::{EntryVersion, EventText};
 pub use tenant::{Tx, View};
 pub use timers::Timer;
 pub use use_records::UseRow;

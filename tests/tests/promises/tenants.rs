@@ -4,8 +4,9 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 32] = [
     "accounts",
+    "breaches",
     "calendars",
     "cases",
     "certificates",
@@ -22,6 +23,7 @@ const TABLES: [&str; 29] = [
     "grants",
     "heads",
     "leaves",
+    "notices",
     "organisations",
     "parts",
     "persons",
@@ -31,6 +33,7 @@ const TABLES: [&str; 29] = [
     "releases",
     "requests",
     "sign_ins",
+    "subscriptions",
     "tiles",
     "tokens",
     "use_records",

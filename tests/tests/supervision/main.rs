@@ -10,8 +10,12 @@
     reason = "tests fail by panicking"
 )]
 
+mod breaches;
 mod decisions;
 mod inbox;
+mod notices;
+mod receivers;
+mod reports;
 
 use axum::http::StatusCode;
 use bylaw_tests::host::{Answer, TestHost, entry};

@@ -46,6 +46,8 @@ pub enum Action {
     ReadUses,
     /// Has notices sent somewhere.
     Subscribe,
+    /// Looks after notices that did not arrive.
+    TendNotices,
     /// Reads what supervision shows.
     Supervise,
     /// Amends the working days.
@@ -85,7 +87,7 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
@@ -105,6 +107,7 @@ impl Action {
         Self::RecordUse,
         Self::ReadUses,
         Self::Subscribe,
+        Self::TendNotices,
         Self::Supervise,
         Self::LoadCalendar,
         Self::ReadCalendarReport,
@@ -150,6 +153,7 @@ impl Action {
             Self::UploadData | Self::QueryData | Self::RecordUse | Self::ReportUse => Scope::Data,
             Self::Delegate
             | Self::Subscribe
+            | Self::TendNotices
             | Self::LoadCalendar
             | Self::ManageOrganisations
             | Self::CreateAccount

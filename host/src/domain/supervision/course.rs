@@ -137,6 +137,11 @@ impl Course {
         }
     }
 
+    /// Whether nothing came after the filing.
+    pub fn is_bare(&self) -> bool {
+        self.turn.is_none() && self.ended.is_none()
+    }
+
     /// The next event.
     pub fn apply(&mut self, day: Date, event: Brief) {
         match event {

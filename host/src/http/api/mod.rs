@@ -10,6 +10,8 @@ pub(super) mod health;
 pub(super) mod inbox;
 pub(super) mod jurisdictions;
 pub(super) mod me;
+pub(super) mod notices;
 pub(super) mod organisations;
 pub(super) mod records;
+pub(super) mod supervision;
 pub(super) mod watch;

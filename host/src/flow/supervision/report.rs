@@ -1,0 +1,236 @@
+//! A report: which, for which period, for whom, and what it was made from.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::breaches::breaches;
+use super::cases::CaseCounts;
+use super::cycles::cycles;
+use super::log_then::{LogThen, log_then};
+use super::refusals::Refusals;
+use super::scope::Scope;
+use super::unlike::Unlike;
+use super::upcoming::upcoming;
+use super::walk::{Span, Walk, walk};
+use crate::calendar::due_date;
+use crate::clock::end_of;
+use crate::domain::supervision::Table;
+use crate::domain::words::word;
+use crate::domain::{Date, Period, Principal};
+use crate::flow::calendars::refresh;
+use crate::flow::error::FlowError;
+use crate::flow::host::Host;
+use crate::flow::offices::tree_of;
+use crate::store::StoreError;
+
+/// How many working days `upcoming` looks ahead if nothing is said.
+const AHEAD: u16 = 5;
+/// How many it can look ahead.
+const MOST_AHEAD: u16 = 60;
+
+/// What is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportKind {
+    /// Filed, answered, late, lapsed, deemed, withdrawn, refused, and how long it took.
+    Cases,
+    /// What was refused, on which bases.
+    Refusals,
+    /// Whether entries are as fresh as they should be, at the end of the period.
+    Cycles,
+    /// What falls due or is deemed in the next working days.
+    Upcoming,
+    /// Like cases decided unlike.
+    Unlike,
+    /// Periods that ended in a breach, and the rectifications that were opened.
+    Breaches,
+}
+
+/// In which form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// JSON.
+    #[default]
+    Json,
+    /// CSV with headings in Chinese and English.
+    Csv,
+}
+
+/// For which period, and in which form.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportQuery {
+    /// The first day; the first of this year if nothing is said.
+    pub from: Option<Date>,
+    /// The last day; today if nothing is said.
+    pub to: Option<Date>,
+    /// For `upcoming`: how many working days ahead, 5 if nothing is said, at most 60.
+    pub days: Option<u16>,
+    /// The form.
+    pub format: Option<Format>,
+}
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A period that ends before it begins.
+    #[error("the period ends on {to}, before it begins on {from}")]
+    Period { from: Date, to: Date },
+    /// Too far ahead.
+    #[error("`days` is {0}; write 1 to {MOST_AHEAD}")]
+    Days(u16),
+    /// Anything else.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+}
+
+impl From<StoreError> for ReportError {
+    fn from(error: StoreError) -> Self {
+        Self::Flow(error.into())
+    }
+}
+
+/// A report. Of a period that is over and complete it is the same bytes whenever it is asked for.
+#[derive(Clone, Debug)]
+pub struct Report {
+    kind: ReportKind,
+    jurisdiction: String,
+    from: Date,
+    to: Date,
+    /// What was recorded at this instant or later does not count; none for `upcoming`.
+    cut: Option<String>,
+    /// The period is over, and everything that it brought was carried out.
+    complete: bool,
+    log: LogThen,
+    table: Table,
+}
+
+/// Makes a report for whoever asks.
+///
+/// # Errors
+/// If the period cannot be, or the database cannot be read.
+pub async fn supervise(
+    host: &Host,
+    jurisdiction: &str,
+    principal: &Principal,
+    kind: ReportKind,
+    query: ReportQuery,
+) -> Result<Report, ReportError> {
+    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let name = jurisdiction.name();
+    let mut view = host.store.read_still(name).await?;
+    refresh(jurisdiction, &mut view).await?;
+    let scope = Scope::of(principal, &tree_of(&mut view).await?);
+    let today = host.today(jurisdiction);
+    if kind == ReportKind::Breaches {
+        let table = breaches(&mut view, &scope).await?;
+        let log = log_then(host, &mut view, name, host.now()).await?;
+        return Ok(Report {
+            kind,
+            jurisdiction: name.to_owned(),
+            from: today,
+            to: today,
+            cut: None,
+            complete: false,
+            log,
+            table,
+        });
+    }
+    if kind == ReportKind::Upcoming {
+        let days = query.days.unwrap_or(AHEAD);
+        if days == 0 || days > MOST_AHEAD {
+            return Err(ReportError::Days(days));
+        }
+        let ahead = due_date(&jurisdiction.calendar(), today, Period::WorkingDays(days));
+        let until = ahead.map_err(FlowError::from)?.due;
+        let table = upcoming(&mut view, (today, until), &scope).await?;
+        let log = log_then(host, &mut view, name, host.now()).await?;
+        return Ok(Report {
+            kind,
+            jurisdiction: name.to_owned(),
+            from: today,
+            to: until,
+            cut: None,
+            complete: false,
+            log,
+            table,
+        });
+    }
+    let to = query.to.unwrap_or(today);
+    let first = Date::new(to.year(), 1, 1).unwrap_or(to);
+    let from = query.from.unwrap_or(first);
+    if to < from {
+        return Err(ReportError::Period { from, to });
+    }
+    let span = Span::new(jurisdiction, from, to);
+    let ended = end_of(to, &jurisdiction.policy.zone).as_second();
+    let complete = span.cut <= host.now() && !view.has_clock_before(ended).await?;
+    let log = log_then(host, &mut view, name, span.cut).await?;
+    let table = match kind {
+        ReportKind::Cycles => cycles(&mut view, to, &scope).await?,
+        ReportKind::Cases => {
+            let walker = Walk::new(jurisdiction, span, scope);
+            let counted = walk(&mut view, walker, CaseCounts::default()).await?;
+            counted.into_table()
+        }
+        ReportKind::Refusals => {
+            let walker = Walk::new(jurisdiction, span, scope);
+            let counted = walk(&mut view, walker, Refusals::default()).await?;
+            counted.into_table()
+        }
+        ReportKind::Unlike | ReportKind::Upcoming | ReportKind::Breaches => {
+            let walker = Walk::new(jurisdiction, span, scope);
+            let found = walk(&mut view, walker, Unlike::default()).await?;
+            found.into_table()
+        }
+    };
+    Ok(Report {
+        kind,
+        jurisdiction: name.to_owned(),
+        from,
+        to,
+        cut: Some(span.cut.to_string()),
+        complete,
+        log,
+        table,
+    })
+}
+
+impl Report {
+    /// As JSON.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "report": self.kind, "jurisdiction": self.jurisdiction,
+            "from": self.from, "to": self.to,
+            "recorded_before": self.cut, "complete": self.complete,
+            "log": self.log, "rows": self.table.to_json(),
+        })
+    }
+
+    /// As CSV.
+    pub fn to_csv(&self) -> String {
+        let facts = [
+            ("报告", "report", word(&self.kind)),
+            ("辖区", "jurisdiction", self.jurisdiction.clone()),
+            ("自", "from", self.from.to_string()),
+            ("至", "to", self.to.to_string()),
+            (
+                "记录截止",
+                "recorded_before",
+                self.cut.clone().unwrap_or_default(),
+            ),
+            ("完整", "complete", self.complete.to_string()),
+            ("日志", "log", self.log.origin.clone()),
+            ("日志条数", "size", self.log.size.to_string()),
+            ("日志根", "root", self.log.root.clone()),
+        ];
+        self.table.to_csv(&facts)
+    }
+
+    /// The name of a file for it.
+    pub fn file_name(&self) -> String {
+        let kind = word(&self.kind);
+        format!("{}-{kind}-{}-{}.csv", self.jurisdiction, self.from, self.to)
+    }
+}
