@@ -56,10 +56,7 @@ pub struct BreachView {
 }
 
 /// Notes the breach that an event tells of, whoever's turn it was.
-pub(super) async fn note_breach(
-    record: &mut Record<'_>,
-    lapsed: &Lapsed,
-) -> Result<(), FlowError> {
+pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Result<(), FlowError> {
     if lapsed.silence != Silence::Breach {
         return Ok(());
     }
@@ -245,7 +242,12 @@ async fn rectification(
     };
     let respondent = tree.get(&tree.heir(&row.respondent));
     let respondent: Party = respondent
-        .ok_or_else(|| refused("责任机构不在机构目录中", "the respondent is no organisation here"))?
+        .ok_or_else(|| {
+            refused(
+                "责任机构不在机构目录中",
+                "the respondent is no organisation here",
+            )
+        })?
         .party();
     let (case, _) = load_in(view, &row.case_id).await?;
     let earlier = reveal(view, case.matter.clone()).await;

@@ -222,12 +222,7 @@ fn likeness(case: &Case) -> Likeness {
     }
 }
 
-fn compare(
-    first: &str,
-    wanted: &Likeness,
-    case: &str,
-    own: &Likeness,
-) -> Result<(), ManyError> {
+fn compare(first: &str, wanted: &Likeness, case: &str, own: &Likeness) -> Result<(), ManyError> {
     let facts = [
         ("kind", &own.kind, &wanted.kind),
         ("stage", &own.stage, &wanted.stage),

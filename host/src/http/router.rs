@@ -8,8 +8,8 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use super::api::{
-    accounts, audit, calendars, cases, catalog, decisions, health, inbox, jurisdictions, me, notices, organisations,
-    records, supervision, watch,
+    accounts, audit, calendars, cases, catalog, decisions, health, inbox, jurisdictions, me,
+    notices, organisations, records, supervision, watch,
 };
 use super::{errors, guard, once, problem};
 use crate::http::AppState;

@@ -10,5 +10,5 @@ mod jurisdiction;
 
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
-pub use file::{Violation, Mode, Policy, ReleaseFile, ServiceStandard, read_policies};
+pub use file::{Mode, Policy, ReleaseFile, ServiceStandard, Violation, read_policies};
 pub use jurisdiction::{Jurisdiction, NotInForce, Release, load_releases};

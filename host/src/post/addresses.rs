@@ -96,7 +96,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
     let [one, two, ..] = address.segments();
     let global = one & 0xe000 == 0x2000;
-    let special = (one == 0x2001 && (two < 0x0200 || two == 0x0db8)) || one == 0x2002 || one == 0x3fff;
+    let special =
+        (one == 0x2001 && (two < 0x0200 || two == 0x0db8)) || one == 0x2002 || one == 0x3fff;
     global && !special
 }
 

@@ -57,7 +57,9 @@ pub(super) fn call(
         return Ok(());
     }
     let status = answer.status();
-    Err(PostError::Refused(format!("the receiver answered {status}")))
+    Err(PostError::Refused(format!(
+        "the receiver answered {status}"
+    )))
 }
 
 /// The signatures under each secret, the present one first, as one header has them.

@@ -33,7 +33,8 @@ pub struct BreachRow {
     pub rectification: Option<String>,
 }
 
-const COLUMNS: &str = "case_id, stage, due, kind, respondent, violation, basis, state, why, rectification";
+const COLUMNS: &str =
+    "case_id, stage, due, kind, respondent, violation, basis, state, why, rectification";
 
 impl View {
     /// Breaches in a state (all, if none is said) after one, the earliest due first.

@@ -39,7 +39,13 @@ async fn a_breach_is_proposed_and_one_call_files_it() {
     assert_eq!(row["organisation"], "civil");
     assert_eq!(row["state"], "proposed");
     assert_eq!(row["basis"], "shenyang 47.1.7");
-    assert!(row["violation"][0].as_str().unwrap().starts_with("shenyang 34"), "{row:#}");
+    assert!(
+        row["violation"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("shenyang 34"),
+        "{row:#}"
+    );
     assert_eq!(listed(&host, &town, "tax").await, json!([]));
 
     let path = town.path(&format!("breaches/{}/rectification", id(&case)));

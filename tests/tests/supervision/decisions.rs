@@ -50,10 +50,7 @@ async fn each_case_is_decided_by_itself() {
         json!({ "cases": seen(&[&other]), "act": { "outcome": "refuse", "reason": "不宜" } });
     let lacking = host.post(&path, town.of("civil"), &refuse).await;
     assert_eq!(results(&lacking.body), ["lacks"]);
-    assert_eq!(
-        lacking.body["cases"][0]["rejected"],
-        json!(["legal-basis"])
-    );
+    assert_eq!(lacking.body["cases"][0]["rejected"], json!(["legal-basis"]));
     // It is not the authority's turn, and many at once do not make it so.
     let approve = json!({ "cases": seen(&[&other]), "act": { "outcome": "approve" } });
     let early = host.post(&path, town.of("data"), &approve).await;

@@ -146,6 +146,9 @@ async fn cases_are_listed_for_those_who_have_a_part() {
         [id(&sharing)]
     );
     assert!(look("civil", "state=closed").await.is_empty());
-    assert_eq!(look("civil", "from=2025-09-26&to=2025-09-26").await.len(), 2);
+    assert_eq!(
+        look("civil", "from=2025-09-26&to=2025-09-26").await.len(),
+        2
+    );
     assert!(look("civil", "from=2025-09-27").await.is_empty());
 }

@@ -42,8 +42,7 @@ fn registry() -> Value {
     entry["provider"] = Town::party("civil");
     entry["sharing"]["conditions"] = json!("作为行政依据");
     entry["sharing"]["reason"] = json!("涉及个人信息");
-    let law =
-        json!([{ "rank": "law", "title": "中华人民共和国个人信息保护法", "article": null }]);
+    let law = json!([{ "rank": "law", "title": "中华人民共和国个人信息保护法", "article": null }]);
     entry["sharing"]["legal_basis"] = law.clone();
     entry["opening"]["class"] = json!("conditional");
     entry["opening"]["conditions"] = json!("签订协议");

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use bylaw::flow;
 use bylaw::messenger::send_due;
 use bylaw::post::{Encryption, Mail, MailConfig, NoticeConfig, Post};
-use bylaw::flow;
 use bylaw_tests::host::TestHost;
 use bylaw_tests::places::setup;
 use bylaw_tests::town::Town;
@@ -141,13 +141,19 @@ async fn after_a_day_it_is_a_dead_letter() {
     host.at("2025-09-29", 9);
     assert_eq!(send_due(&host.host).await.unwrap(), 0);
 
-    let path = town.path(&format!("notices/{}/delivery", dead[0]["id"].as_str().unwrap()));
+    let path = town.path(&format!(
+        "notices/{}/delivery",
+        dead[0]["id"].as_str().unwrap()
+    ));
     let foreign = host.post(&path, town.head("civil"), &json!({})).await;
     is_problem(&foreign, StatusCode::FORBIDDEN, "not-allowed");
     let again = host.post(&path, &town.system, &json!({})).await;
     assert_eq!(again.status, StatusCode::ACCEPTED, "{:#}", again.body);
     assert_eq!(send_due(&host.host).await.unwrap(), 1);
-    assert_eq!(letters(&host, &town, "delivered").await[0]["id"], dead[0]["id"]);
+    assert_eq!(
+        letters(&host, &town, "delivered").await[0]["id"],
+        dead[0]["id"]
+    );
     let gone = host.post(&path, &town.system, &json!({})).await;
     is_problem(&gone, StatusCode::NOT_FOUND, "no-such-thing");
 }
@@ -214,7 +220,9 @@ async fn an_officer_subscribes_and_rotates_the_secret() {
     assert_eq!(one.header("webhook-signature"), both.join(" "));
 
     shared(&host, &town, "tax").await;
-    let ended = host.send("DELETE", &own, Some(town.head("civil")), "").await;
+    let ended = host
+        .send("DELETE", &own, Some(town.head("civil")), "")
+        .await;
     assert_eq!(ended.status, StatusCode::NO_CONTENT);
     assert_eq!(send_due(&host.host).await.unwrap(), 0);
     assert_eq!(receiver.received().len(), 1);

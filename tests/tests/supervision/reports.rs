@@ -13,18 +13,37 @@ use crate::{act, apply, is_problem, read, shared, shenyang};
 async fn a_month() -> (TestHost, Town) {
     let (host, town) = shenyang().await;
     let granted = shared(&host, &town, "tax").await;
-    let refused = apply(&host, &town, "transport", "sharing-application", "核验，婚姻状况。").await;
+    let refused = apply(
+        &host,
+        &town,
+        "transport",
+        "sharing-application",
+        "核验，婚姻状况。",
+    )
+    .await;
     shared(&host, &town, "security").await;
     let opening = apply(&host, &town, "company", "opening-application", "研究").await;
     let withdrawn = shared(&host, &town, "inspection").await;
     host.go_to("2025-09-29").await;
-    let done = act(&host, &granted, town.of("civil"), json!({ "outcome": "approve" })).await;
+    let done = act(
+        &host,
+        &granted,
+        town.of("civil"),
+        json!({ "outcome": "approve" }),
+    )
+    .await;
     assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
     let basis = json!([{ "rank": "law", "title": "=个人信息保护法", "article": "13" }]);
     let refuse = json!({ "outcome": "refuse", "legal_basis": basis });
     let done = act(&host, &refused, town.of("civil"), refuse).await;
     assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
-    let done = act(&host, &withdrawn, town.of("inspection"), json!({ "withdraw": true })).await;
+    let done = act(
+        &host,
+        &withdrawn,
+        town.of("inspection"),
+        json!({ "withdraw": true }),
+    )
+    .await;
     assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
     // The period of the opening ends on the 9th, after the holidays.
     host.go_to("2025-10-10").await;
@@ -55,7 +74,9 @@ async fn report(host: &TestHost, town: &Town, token: &str, what: &str) -> Value 
 fn row<'r>(report: &'r Value, kind: &str) -> &'r Value {
     let rows = report["rows"].as_array().unwrap();
     let mut found = rows.iter().filter(|row| row["kind"] == kind);
-    let row = found.next().unwrap_or_else(|| panic!("no {kind}: {report:#}"));
+    let row = found
+        .next()
+        .unwrap_or_else(|| panic!("no {kind}: {report:#}"));
     assert!(found.next().is_none(), "{report:#}");
     row
 }
@@ -108,12 +129,20 @@ async fn a_past_period_stays_as_it_is() {
         before.push(read(&host, path, &town.audit).await.bytes);
     }
     let now = report(&host, &town, &town.audit, &format!("cases?{AUTUMN}")).await;
-    let checkpoint = read(&host, "/audit/shenyang/checkpoint", &town.audit).await.text;
+    let checkpoint = read(&host, "/audit/shenyang/checkpoint", &town.audit)
+        .await
+        .text;
     let size: u64 = checkpoint.lines().nth(1).unwrap().parse().unwrap();
     assert_eq!(now["log"]["size"], size, "{checkpoint}");
 
     let later = shared(&host, &town, "tax").await;
-    let done = act(&host, &later, town.of("civil"), json!({ "outcome": "approve" })).await;
+    let done = act(
+        &host,
+        &later,
+        town.of("civil"),
+        json!({ "outcome": "approve" }),
+    )
+    .await;
     assert_eq!(done.status, StatusCode::OK);
     shared(&host, &town, "transport").await;
     host.go_to("2025-12-08").await;
@@ -127,7 +156,13 @@ async fn a_past_period_stays_as_it_is() {
             "{path}"
         );
     }
-    let all = report(&host, &town, &town.audit, "cases?from=2025-09-01&to=2025-11-30").await;
+    let all = report(
+        &host,
+        &town,
+        &town.audit,
+        "cases?from=2025-09-01&to=2025-11-30",
+    )
+    .await;
     assert_ne!(all["log"]["root"], now["log"]["root"]);
     assert_eq!(row(&all, "sharing-application")["filed"], 6);
 }
@@ -175,8 +210,16 @@ async fn refusals_name_their_bases_and_formulas_are_texts() {
     let csv = read(&host, &path, town.of("data")).await;
     assert!(csv.kind.starts_with("text/csv"), "{}", csv.kind);
     let lines: Vec<&str> = csv.text.lines().collect();
-    assert!(lines[0].starts_with("\u{feff}报告 / report,refusals,"), "{}", lines[0]);
-    assert!(lines[1].starts_with("机构 / organisation,事项类型 / kind,"), "{}", lines[1]);
+    assert!(
+        lines[0].starts_with("\u{feff}报告 / report,refusals,"),
+        "{}",
+        lines[0]
+    );
+    assert!(
+        lines[1].starts_with("机构 / organisation,事项类型 / kind,"),
+        "{}",
+        lines[1]
+    );
     assert!(csv.text.contains(",'=个人信息保护法,13,"), "{}", csv.text);
 }
 
@@ -204,7 +247,12 @@ async fn entries_are_held_against_their_cycles() {
     let fresh = day("2025-09-27").await;
     assert_eq!(fresh["update_cycle"], "daily");
     assert_eq!(fresh["in_time"], true, "{fresh:#}");
-    assert!(fresh["read_as"].as_str().unwrap().contains("one calendar day"));
+    assert!(
+        fresh["read_as"]
+            .as_str()
+            .unwrap()
+            .contains("one calendar day")
+    );
     assert_eq!(day("2025-09-28").await["in_time"], false);
     assert_eq!(day("2025-09-25").await, Value::Null);
 }
@@ -226,7 +274,12 @@ async fn what_falls_due_is_foreseen_by_the_calendar() {
     assert_eq!(row["silence"], "deemed approve");
     let cited = row["citations"][0].as_str().unwrap();
     assert!(cited.contains(" 25"), "{cited}");
-    let wrong = read(&host, &town.path("supervision/upcoming?days=0"), town.of("data")).await;
+    let wrong = read(
+        &host,
+        &town.path("supervision/upcoming?days=0"),
+        town.of("data"),
+    )
+    .await;
     is_problem(&wrong, StatusCode::BAD_REQUEST, "bad-query");
     let wrong = "supervision/cases?from=2025-10-02&to=2025-10-01";
     let wrong = read(&host, &town.path(wrong), town.of("data")).await;

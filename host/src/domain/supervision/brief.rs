@@ -5,8 +5,7 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::case::{Entered, Office, RunningClock, Silence};
 use crate::domain::{
-    Actor, Author, Citation, Course, Date, Deadline, LegalBasis, MatterKind, OutcomeKind,
-    PartyKind,
+    Actor, Author, Citation, Course, Date, Deadline, LegalBasis, MatterKind, OutcomeKind, PartyKind,
 };
 
 /// An event that cannot be read.

@@ -34,7 +34,10 @@ pub fn normalised(purpose: &str) -> String {
         wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(letter),
         _ => letter,
     };
-    let letters = purpose.chars().map(narrow).filter(|one| one.is_alphanumeric());
+    let letters = purpose
+        .chars()
+        .map(narrow)
+        .filter(|one| one.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 

@@ -56,12 +56,14 @@ impl Table {
         // Spreadsheets tell by it that the letters are UTF-8.
         let mut text = String::from("\u{feff}");
         let facts = facts.iter().flat_map(|(zh, en, value)| {
-            [Cell::Text(format!("{zh} / {en}")), Cell::Text(value.clone())]
+            [
+                Cell::Text(format!("{zh} / {en}")),
+                Cell::Text(value.clone()),
+            ]
         });
         write_line(&mut text, facts);
         let headings = self.columns.iter();
-        let headings =
-            headings.map(|column| Cell::Text(format!("{} / {}", column.zh, column.key)));
+        let headings = headings.map(|column| Cell::Text(format!("{} / {}", column.zh, column.key)));
         write_line(&mut text, headings);
         for row in &self.rows {
             write_line(&mut text, row.iter().cloned());

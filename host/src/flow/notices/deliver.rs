@@ -124,7 +124,12 @@ pub async fn settle(host: &Host, parcel: &Parcel, trouble: Option<&str>) -> Resu
     tx.commit().await?;
     if state == "dead" {
         let (notice, jurisdiction) = (&parcel.id, &parcel.jurisdiction);
-        tracing::error!(notice, jurisdiction, why, "a notice did not arrive in a day");
+        tracing::error!(
+            notice,
+            jurisdiction,
+            why,
+            "a notice did not arrive in a day"
+        );
     }
     Ok(())
 }

@@ -26,10 +26,7 @@ pub async fn remind(host: &Host) -> Result<usize, FlowError> {
         let today = host.today(jurisdiction);
         let name = jurisdiction.name();
         let reminded = |day: Option<Date>| {
-            let mut all = host
-                .reminded
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut all = host.reminded.lock().unwrap_or_else(PoisonError::into_inner);
             match day {
                 Some(day) => all.insert(name.to_owned(), day),
                 None => all.get(name).copied(),

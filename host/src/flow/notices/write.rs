@@ -21,7 +21,11 @@ pub(in crate::flow) struct Occasion {
 }
 
 /// What an event is an occasion for; `before` is whose turn it was, and the case is as it became.
-pub(in crate::flow) fn occasions(case: &Case, event: &Event, before: Option<Actor>) -> Vec<Occasion> {
+pub(in crate::flow) fn occasions(
+    case: &Case,
+    event: &Event,
+    before: Option<Actor>,
+) -> Vec<Occasion> {
     let mut all = vec![];
     let now = case.turn();
     let moved = now != before || matches!(event, Event::Planned(_)) || entered(event);
@@ -31,7 +35,9 @@ pub(in crate::flow) fn occasions(case: &Case, event: &Event, before: Option<Acto
     match event {
         Event::Extended(_) => {
             let mut told = vec![at_home(Role::Applicant)];
-            let deadline = case.stage().and_then(|stage| stage.stage().deadline.as_ref());
+            let deadline = case
+                .stage()
+                .and_then(|stage| stage.stage().deadline.as_ref());
             let extension = deadline.and_then(|deadline| deadline.extension.as_ref());
             let notify = extension.iter().flat_map(|extension| &extension.notify);
             told.extend(notify.map(|actor| ActorName::from(*actor)));
@@ -207,13 +213,12 @@ impl Telling<'_> {
                 link: format!("{}/api/v1/cases/{}", self.host.notice_link, self.id),
             },
         };
-        let body = serde_json::to_string(&notice).map_err(|error| {
-            crate::store::StoreError::Corrupt {
+        let body =
+            serde_json::to_string(&notice).map_err(|error| crate::store::StoreError::Corrupt {
                 what: "notice",
                 id: self.id.to_owned(),
                 why: error.to_string(),
-            }
-        })?;
+            })?;
         let row = NoticeRow {
             id: format!("msg_{}", uuid::Uuid::now_v7().simple()),
             subscription: subscription.id.clone(),

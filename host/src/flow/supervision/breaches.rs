@@ -8,17 +8,50 @@ use crate::flow::error::FlowError;
 use crate::store::View;
 
 const COLUMNS: &[Column] = &[
-    Column { key: "organisation", zh: "责任机构" },
-    Column { key: "case", zh: "逾期案件" },
-    Column { key: "kind", zh: "事项类型" },
-    Column { key: "stage", zh: "环节" },
-    Column { key: "due", zh: "到期日" },
-    Column { key: "violation", zh: "违反条款" },
-    Column { key: "basis", zh: "追究依据" },
-    Column { key: "state", zh: "状态" },
-    Column { key: "why", zh: "说明" },
-    Column { key: "rectification", zh: "整改案件" },
-    Column { key: "rectification_open", zh: "整改在办" },
+    Column {
+        key: "organisation",
+        zh: "责任机构",
+    },
+    Column {
+        key: "case",
+        zh: "逾期案件",
+    },
+    Column {
+        key: "kind",
+        zh: "事项类型",
+    },
+    Column {
+        key: "stage",
+        zh: "环节",
+    },
+    Column {
+        key: "due",
+        zh: "到期日",
+    },
+    Column {
+        key: "violation",
+        zh: "违反条款",
+    },
+    Column {
+        key: "basis",
+        zh: "追究依据",
+    },
+    Column {
+        key: "state",
+        zh: "状态",
+    },
+    Column {
+        key: "why",
+        zh: "说明",
+    },
+    Column {
+        key: "rectification",
+        zh: "整改案件",
+    },
+    Column {
+        key: "rectification_open",
+        zh: "整改在办",
+    },
 ];
 
 /// Every breach, as it stands now.

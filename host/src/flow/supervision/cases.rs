@@ -9,22 +9,70 @@ use crate::domain::words::word;
 use crate::domain::{OutcomeKind, Period};
 
 const COLUMNS: &[Column] = &[
-    Column { key: "organisation", zh: "机构" },
-    Column { key: "kind", zh: "事项类型" },
-    Column { key: "filed", zh: "收到" },
-    Column { key: "settled", zh: "依法当即办结" },
-    Column { key: "answered_in_time", zh: "按期答复" },
-    Column { key: "answered_late", zh: "逾期答复" },
-    Column { key: "answered_without_period", zh: "答复（无法定期限）" },
-    Column { key: "lapsed", zh: "期限届满未答复" },
-    Column { key: "deemed", zh: "视为作出" },
-    Column { key: "withdrawn", zh: "撤回" },
-    Column { key: "refused", zh: "拒绝" },
-    Column { key: "open", zh: "期末在办" },
-    Column { key: "overdue", zh: "期末逾期" },
-    Column { key: "unit", zh: "期限单位" },
-    Column { key: "median_days", zh: "办理天数中位数" },
-    Column { key: "longest_days", zh: "最长办理天数" },
+    Column {
+        key: "organisation",
+        zh: "机构",
+    },
+    Column {
+        key: "kind",
+        zh: "事项类型",
+    },
+    Column {
+        key: "filed",
+        zh: "收到",
+    },
+    Column {
+        key: "settled",
+        zh: "依法当即办结",
+    },
+    Column {
+        key: "answered_in_time",
+        zh: "按期答复",
+    },
+    Column {
+        key: "answered_late",
+        zh: "逾期答复",
+    },
+    Column {
+        key: "answered_without_period",
+        zh: "答复（无法定期限）",
+    },
+    Column {
+        key: "lapsed",
+        zh: "期限届满未答复",
+    },
+    Column {
+        key: "deemed",
+        zh: "视为作出",
+    },
+    Column {
+        key: "withdrawn",
+        zh: "撤回",
+    },
+    Column {
+        key: "refused",
+        zh: "拒绝",
+    },
+    Column {
+        key: "open",
+        zh: "期末在办",
+    },
+    Column {
+        key: "overdue",
+        zh: "期末逾期",
+    },
+    Column {
+        key: "unit",
+        zh: "期限单位",
+    },
+    Column {
+        key: "median_days",
+        zh: "办理天数中位数",
+    },
+    Column {
+        key: "longest_days",
+        zh: "最长办理天数",
+    },
 ];
 
 /// What is counted of an organisation and a kind.
@@ -57,9 +105,10 @@ impl CaseCounts {
 
     /// The rows of the report.
     pub(super) fn into_table(self) -> Table {
-        let rows = self.0.into_iter().flat_map(|((organisation, kind), counts)| {
-            rows_of(&organisation, &kind, &counts)
-        });
+        let rows = self
+            .0
+            .into_iter()
+            .flat_map(|((organisation, kind), counts)| rows_of(&organisation, &kind, &counts));
         Table {
             columns: COLUMNS,
             rows: rows.collect(),
@@ -86,14 +135,22 @@ impl Tally for CaseCounts {
             }
             let refuses = matches!(answer.kind, OutcomeKind::Refuse | OutcomeKind::Reject);
             counts.refused += u64::from(refuses);
-            let period = answer.clock.as_ref().and_then(|clock| clock.periods.first());
+            let period = answer
+                .clock
+                .as_ref()
+                .and_then(|clock| clock.periods.first());
             let acted = matches!(answer.timing, Timing::InTime | Timing::Late);
             if let (Some(period), Some(days), true) = (period, days, acted) {
                 let unit = match period {
                     Period::WorkingDays(_) => "working-days",
                     _ => "calendar-days",
                 };
-                *counts.days.entry(unit).or_default().entry(days).or_default() += 1;
+                *counts
+                    .days
+                    .entry(unit)
+                    .or_default()
+                    .entry(days)
+                    .or_default() += 1;
             }
         }
         let lapses = course.lapses.iter().filter(|lapse| span.has(lapse.on));

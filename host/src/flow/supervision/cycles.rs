@@ -12,22 +12,39 @@ use crate::store::{EntryVersion, View};
 const BATCH: u32 = 500;
 
 const COLUMNS: &[Column] = &[
-    Column { key: "organisation", zh: "提供机构" },
-    Column { key: "entry_code", zh: "目录编码" },
-    Column { key: "update_cycle", zh: "更新周期" },
-    Column { key: "read_as", zh: "周期的理解" },
-    Column { key: "updated_on", zh: "最近更新" },
-    Column { key: "next_due", zh: "应于此日前更新" },
-    Column { key: "in_time", zh: "符合周期" },
+    Column {
+        key: "organisation",
+        zh: "提供机构",
+    },
+    Column {
+        key: "entry_code",
+        zh: "目录编码",
+    },
+    Column {
+        key: "update_cycle",
+        zh: "更新周期",
+    },
+    Column {
+        key: "read_as",
+        zh: "周期的理解",
+    },
+    Column {
+        key: "updated_on",
+        zh: "最近更新",
+    },
+    Column {
+        key: "next_due",
+        zh: "应于此日前更新",
+    },
+    Column {
+        key: "in_time",
+        zh: "符合周期",
+    },
 ];
 
 /// Every published entry as it stood at the end of a day. What counts as an update is a new version
 /// of the entry.
-pub(super) async fn cycles(
-    view: &mut View,
-    day: Date,
-    scope: &Scope,
-) -> Result<Table, FlowError> {
+pub(super) async fn cycles(view: &mut View, day: Date, scope: &Scope) -> Result<Table, FlowError> {
     let mut rows = vec![];
     let mut after = String::new();
     loop {
@@ -47,7 +64,13 @@ pub(super) async fn cycles(
 
 fn row(version: EntryVersion, day: Date) -> Vec<Cell> {
     let cycle = version.entry.update_cycle;
-    let (read_as, span) = cycle.map_or(("没有登记周期，不作判断 / no cycle is entered, so nothing is judged", None), reading);
+    let (read_as, span) = cycle.map_or(
+        (
+            "没有登记周期，不作判断 / no cycle is entered, so nothing is judged",
+            None,
+        ),
+        reading,
+    );
     let due = span.and_then(|span| after(version.day, span));
     vec![
         Cell::Text(version.entry.provider.id),

@@ -8,17 +8,47 @@ use crate::domain::words::word;
 use crate::domain::{Citation, OutcomeKind};
 
 const COLUMNS: &[Column] = &[
-    Column { key: "organisation", zh: "机构" },
-    Column { key: "kind", zh: "事项类型" },
-    Column { key: "outcome", zh: "结果" },
-    Column { key: "rank", zh: "依据位阶" },
-    Column { key: "title", zh: "依据名称" },
-    Column { key: "article", zh: "依据条款" },
-    Column { key: "citations", zh: "适用条款" },
-    Column { key: "times", zh: "次数" },
+    Column {
+        key: "organisation",
+        zh: "机构",
+    },
+    Column {
+        key: "kind",
+        zh: "事项类型",
+    },
+    Column {
+        key: "outcome",
+        zh: "结果",
+    },
+    Column {
+        key: "rank",
+        zh: "依据位阶",
+    },
+    Column {
+        key: "title",
+        zh: "依据名称",
+    },
+    Column {
+        key: "article",
+        zh: "依据条款",
+    },
+    Column {
+        key: "citations",
+        zh: "适用条款",
+    },
+    Column {
+        key: "times",
+        zh: "次数",
+    },
 ];
 
-type Key = (String, String, String, Option<(String, String, String)>, Vec<String>);
+type Key = (
+    String,
+    String,
+    String,
+    Option<(String, String, String)>,
+    Vec<String>,
+);
 
 /// How often each organisation refused on each basis.
 #[derive(Default)]
@@ -28,9 +58,14 @@ impl Refusals {
     /// The rows of the report. A refusal on two bases stands in two rows.
     pub(super) fn into_table(self) -> Table {
         let row = |((organisation, kind, outcome, basis, cited), times): (Key, u64)| {
-            let (rank, title, article) = basis.map_or((None, None, None), |(rank, title, article)| {
-                (Some(rank), Some(title), Some(article).filter(|one| !one.is_empty()))
-            });
+            let (rank, title, article) =
+                basis.map_or((None, None, None), |(rank, title, article)| {
+                    (
+                        Some(rank),
+                        Some(title),
+                        Some(article).filter(|one| !one.is_empty()),
+                    )
+                });
             vec![
                 Cell::Text(organisation),
                 Cell::Text(kind),
@@ -53,9 +88,7 @@ impl Tally for Refusals {
     fn add(&mut self, _case: &str, course: &Course, walk: &Walk) {
         let refuses = |kind| matches!(kind, OutcomeKind::Refuse | OutcomeKind::Reject);
         let refusals = course.answers.iter().filter(|answer| {
-            refuses(answer.kind)
-                && walk.span.has(answer.on)
-                && walk.scope.has(&answer.organisation)
+            refuses(answer.kind) && walk.span.has(answer.on) && walk.scope.has(&answer.organisation)
         });
         for answer in refusals {
             let cited: Vec<String> = answer.citations.iter().map(shown).collect();

@@ -1,5 +1,7 @@
 //! A report: which, for which period, for whom, and what it was made from.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -21,7 +23,8 @@ use crate::flow::calendars::refresh;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::offices::tree_of;
-use crate::store::StoreError;
+use crate::policy::Jurisdiction;
+use crate::store::{StoreError, View};
 
 /// How many working days `upcoming` looks ahead if nothing is said.
 const AHEAD: u16 = 5;
@@ -118,83 +121,100 @@ pub async fn supervise(
     query: ReportQuery,
 ) -> Result<Report, ReportError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    let name = jurisdiction.name();
-    let mut view = host.store.read_still(name).await?;
+    let mut view = host.store.read_still(jurisdiction.name()).await?;
     refresh(jurisdiction, &mut view).await?;
-    let scope = Scope::of(principal, &tree_of(&mut view).await?);
-    let today = host.today(jurisdiction);
-    if kind == ReportKind::Breaches {
-        let table = breaches(&mut view, &scope).await?;
-        let log = log_then(host, &mut view, name, host.now()).await?;
-        return Ok(Report {
-            kind,
-            jurisdiction: name.to_owned(),
-            from: today,
-            to: today,
-            cut: None,
-            complete: false,
-            log,
-            table,
-        });
-    }
-    if kind == ReportKind::Upcoming {
-        let days = query.days.unwrap_or(AHEAD);
-        if days == 0 || days > MOST_AHEAD {
-            return Err(ReportError::Days(days));
-        }
-        let ahead = due_date(&jurisdiction.calendar(), today, Period::WorkingDays(days));
-        let until = ahead.map_err(FlowError::from)?.due;
-        let table = upcoming(&mut view, (today, until), &scope).await?;
-        let log = log_then(host, &mut view, name, host.now()).await?;
-        return Ok(Report {
-            kind,
-            jurisdiction: name.to_owned(),
-            from: today,
-            to: until,
-            cut: None,
-            complete: false,
-            log,
-            table,
-        });
-    }
-    let to = query.to.unwrap_or(today);
-    let first = Date::new(to.year(), 1, 1).unwrap_or(to);
-    let from = query.from.unwrap_or(first);
-    if to < from {
-        return Err(ReportError::Period { from, to });
-    }
-    let span = Span::new(jurisdiction, from, to);
-    let ended = end_of(to, &jurisdiction.policy.zone).as_second();
-    let complete = span.cut <= host.now() && !view.has_clock_before(ended).await?;
-    let log = log_then(host, &mut view, name, span.cut).await?;
-    let table = match kind {
-        ReportKind::Cycles => cycles(&mut view, to, &scope).await?,
-        ReportKind::Cases => {
-            let walker = Walk::new(jurisdiction, span, scope);
-            let counted = walk(&mut view, walker, CaseCounts::default()).await?;
-            counted.into_table()
-        }
-        ReportKind::Refusals => {
-            let walker = Walk::new(jurisdiction, span, scope);
-            let counted = walk(&mut view, walker, Refusals::default()).await?;
-            counted.into_table()
-        }
-        ReportKind::Unlike | ReportKind::Upcoming | ReportKind::Breaches => {
-            let walker = Walk::new(jurisdiction, span, scope);
-            let found = walk(&mut view, walker, Unlike::default()).await?;
-            found.into_table()
-        }
-    };
-    Ok(Report {
+    let asked = Asked {
+        host,
+        jurisdiction,
+        scope: Scope::of(principal, &tree_of(&mut view).await?),
+        today: host.today(jurisdiction),
         kind,
-        jurisdiction: name.to_owned(),
-        from,
-        to,
-        cut: Some(span.cut.to_string()),
-        complete,
-        log,
-        table,
-    })
+    };
+    match kind {
+        ReportKind::Upcoming | ReportKind::Breaches => asked.of_now(&mut view, query).await,
+        _ => asked.of_period(&mut view, query).await,
+    }
+}
+
+/// What is asked, and for whom.
+struct Asked<'a> {
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    scope: Scope,
+    today: Date,
+    kind: ReportKind,
+}
+
+impl Asked<'_> {
+    /// What stands in the database now, which is another thing tomorrow.
+    async fn of_now(self, view: &mut View, query: ReportQuery) -> Result<Report, ReportError> {
+        let today = self.today;
+        let (to, table) = if self.kind == ReportKind::Breaches {
+            (today, breaches(view, &self.scope).await?)
+        } else {
+            let days = query.days.unwrap_or(AHEAD);
+            if days == 0 || days > MOST_AHEAD {
+                return Err(ReportError::Days(days));
+            }
+            let calendar = self.jurisdiction.calendar();
+            let ahead = due_date(&calendar, today, Period::WorkingDays(days));
+            let until = ahead.map_err(FlowError::from)?.due;
+            (until, upcoming(view, (today, until), &self.scope).await?)
+        };
+        let name = self.jurisdiction.name();
+        Ok(Report {
+            kind: self.kind,
+            jurisdiction: name.to_owned(),
+            from: today,
+            to,
+            cut: None,
+            complete: false,
+            log: log_then(self.host, view, name, self.host.now()).await?,
+            table,
+        })
+    }
+
+    /// What a period brought.
+    async fn of_period(self, view: &mut View, query: ReportQuery) -> Result<Report, ReportError> {
+        let to = query.to.unwrap_or(self.today);
+        let first = Date::new(to.year(), 1, 1).unwrap_or(to);
+        let from = query.from.unwrap_or(first);
+        if to < from {
+            return Err(ReportError::Period { from, to });
+        }
+        let span = Span::new(self.jurisdiction, from, to);
+        let ended = end_of(to, &self.jurisdiction.policy.zone).as_second();
+        let over = span.cut <= self.host.now();
+        let complete = over && !view.has_clock_before(ended).await?;
+        let name = self.jurisdiction.name();
+        let log = log_then(self.host, view, name, span.cut).await?;
+        let walker = || Walk::new(self.jurisdiction, span, self.scope.clone());
+        let table = match self.kind {
+            ReportKind::Cycles => cycles(view, to, &self.scope).await?,
+            ReportKind::Cases => {
+                let counted = walk(view, walker(), CaseCounts::default()).await?;
+                counted.into_table()
+            }
+            ReportKind::Refusals => {
+                let counted = walk(view, walker(), Refusals::default()).await?;
+                counted.into_table()
+            }
+            ReportKind::Unlike | ReportKind::Upcoming | ReportKind::Breaches => {
+                let found = walk(view, walker(), Unlike::default()).await?;
+                found.into_table()
+            }
+        };
+        Ok(Report {
+            kind: self.kind,
+            jurisdiction: name.to_owned(),
+            from,
+            to,
+            cut: Some(span.cut.to_string()),
+            complete,
+            log,
+            table,
+        })
+    }
 }
 
 impl Report {

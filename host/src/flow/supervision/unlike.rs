@@ -12,16 +12,46 @@ use crate::domain::{Date, OutcomeKind};
 const SHOWN: usize = 20;
 
 const COLUMNS: &[Column] = &[
-    Column { key: "entry_code", zh: "目录编码" },
-    Column { key: "kind", zh: "事项类型" },
-    Column { key: "applicant_kind", zh: "申请主体类型" },
-    Column { key: "purpose", zh: "用途" },
-    Column { key: "organisation", zh: "拒绝机构" },
-    Column { key: "refused_case", zh: "被拒绝案件" },
-    Column { key: "refused_on", zh: "拒绝日期" },
-    Column { key: "bases", zh: "拒绝依据" },
-    Column { key: "granted", zh: "同类准予案件数" },
-    Column { key: "granted_cases", zh: "同类准予案件" },
+    Column {
+        key: "entry_code",
+        zh: "目录编码",
+    },
+    Column {
+        key: "kind",
+        zh: "事项类型",
+    },
+    Column {
+        key: "applicant_kind",
+        zh: "申请主体类型",
+    },
+    Column {
+        key: "purpose",
+        zh: "用途",
+    },
+    Column {
+        key: "organisation",
+        zh: "拒绝机构",
+    },
+    Column {
+        key: "refused_case",
+        zh: "被拒绝案件",
+    },
+    Column {
+        key: "refused_on",
+        zh: "拒绝日期",
+    },
+    Column {
+        key: "bases",
+        zh: "拒绝依据",
+    },
+    Column {
+        key: "granted",
+        zh: "同类准予案件数",
+    },
+    Column {
+        key: "granted_cases",
+        zh: "同类准予案件",
+    },
 ];
 
 /// What like applications agree in: entry, kind, kind of applicant, purpose.

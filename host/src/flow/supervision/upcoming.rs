@@ -12,14 +12,38 @@ use crate::store::{CaseRow, View};
 const BATCH: u32 = 500;
 
 const COLUMNS: &[Column] = &[
-    Column { key: "organisation", zh: "机构" },
-    Column { key: "case", zh: "案件" },
-    Column { key: "kind", zh: "事项类型" },
-    Column { key: "entry_code", zh: "目录编码" },
-    Column { key: "due", zh: "到期日" },
-    Column { key: "provisional", zh: "日期未定" },
-    Column { key: "silence", zh: "逾期后果" },
-    Column { key: "citations", zh: "期限依据" },
+    Column {
+        key: "organisation",
+        zh: "机构",
+    },
+    Column {
+        key: "case",
+        zh: "案件",
+    },
+    Column {
+        key: "kind",
+        zh: "事项类型",
+    },
+    Column {
+        key: "entry_code",
+        zh: "目录编码",
+    },
+    Column {
+        key: "due",
+        zh: "到期日",
+    },
+    Column {
+        key: "provisional",
+        zh: "日期未定",
+    },
+    Column {
+        key: "silence",
+        zh: "逾期后果",
+    },
+    Column {
+        key: "citations",
+        zh: "期限依据",
+    },
 ];
 
 /// Open cases that are due from one day to another.

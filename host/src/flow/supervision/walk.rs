@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::scope::Scope;
 use crate::calendar::Calendar;
 use crate::clock::end_of;
-use crate::domain::supervision::{Answer, Brief, Course, days_taken};
 use crate::domain::Date;
+use crate::domain::supervision::{Answer, Brief, Course, days_taken};
 use crate::flow::error::FlowError;
 use crate::policy::Jurisdiction;
 use crate::store::{EventText, StoreError, View};
@@ -96,7 +96,11 @@ impl Walk {
                 id: row.case_id.clone(),
                 why,
             };
-            if self.open.as_ref().is_some_and(|open| open.id != row.case_id) {
+            if self
+                .open
+                .as_ref()
+                .is_some_and(|open| open.id != row.case_id)
+            {
                 self.finish(tally);
             }
             let day: Date = row.day.parse().map_err(|_| corrupt(row.day.clone()))?;
