@@ -121,8 +121,8 @@ pub(super) async fn breaches_in(
             return Ok(found);
         };
         after = (last.due.to_string(), last.case_id.clone());
-        let seen = rows.into_iter().filter(|row| sees(&row.respondent));
-        found.extend(seen.map(BreachView::from));
+        let theirs = rows.into_iter().filter(|row| sees(&row.respondent));
+        found.extend(theirs.map(BreachView::from));
     }
 }
 

@@ -210,12 +210,12 @@ async fn mine_to_do(
             let names = parts
                 .iter()
                 .filter_map(|part| part.parse::<ActorName>().ok());
-            let named = |name: ActorName| ActorName {
+            let in_capacity = |name: ActorName| ActorName {
                 reach: Some(name.reach.unwrap_or(Reach::Same)),
                 capacity: Some(principal.account.capacity),
                 ..name
             };
-            names.map(named).collect()
+            names.map(in_capacity).collect()
         }
     };
     let (case, _) = load_in(view, id).await?;

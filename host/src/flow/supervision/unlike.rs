@@ -105,8 +105,8 @@ impl Tally for Unlike {
             normalised(purpose),
         );
         let (refusals, grants) = self.0.entry(key).or_default();
-        let list = if refused { refusals } else { grants };
-        list.push(decision(case, answer, purpose));
+        let side = if refused { refusals } else { grants };
+        side.push(decision(case, answer, purpose));
     }
 }
 
