@@ -112,6 +112,9 @@ CREATE TABLE entries (
     body TEXT NOT NULL,
     case_id TEXT,
     day TEXT NOT NULL,
+    published_on TEXT,
+    -- What the national guide asks of an entry and the rules do not see.
+    guide TEXT,
     PRIMARY KEY (jurisdiction, code)
 );
 
@@ -120,10 +123,100 @@ CREATE TABLE entry_versions (
     code TEXT NOT NULL,
     version BIGINT NOT NULL,
     state TEXT NOT NULL,
+    catalogs TEXT NOT NULL,
+    basis_disclosed BIGINT NOT NULL,
     body TEXT NOT NULL,
     case_id TEXT,
     day TEXT NOT NULL,
+    published_on TEXT,
+    guide TEXT,
     PRIMARY KEY (jurisdiction, code, version)
+);
+
+-- The next number under each classification code, and which case claims which code: an open
+-- publication, or the one that brought the entry into the catalog.
+CREATE TABLE code_numbers (
+    jurisdiction TEXT NOT NULL,
+    class TEXT NOT NULL,
+    next BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, class)
+);
+
+CREATE TABLE code_claims (
+    jurisdiction TEXT NOT NULL,
+    code TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, code)
+);
+
+-- What entries are found by: columns to filter and count by, the words of each, and the pairs of
+-- characters and the words that each holds.
+CREATE TABLE entry_index (
+    jurisdiction TEXT NOT NULL,
+    code TEXT NOT NULL,
+    state TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    provider_name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    category TEXT NOT NULL,
+    sharing TEXT NOT NULL,
+    opening TEXT NOT NULL,
+    cycle TEXT NOT NULL,
+    changed_on TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, code)
+);
+
+CREATE INDEX entry_index_by_provider ON entry_index (jurisdiction, provider, code);
+CREATE INDEX entry_index_by_domain ON entry_index (jurisdiction, domain, code);
+CREATE INDEX entry_index_by_category ON entry_index (jurisdiction, category, code);
+CREATE INDEX entry_index_by_sharing ON entry_index (jurisdiction, sharing, code);
+CREATE INDEX entry_index_by_opening ON entry_index (jurisdiction, opening, code);
+CREATE INDEX entry_index_by_cycle ON entry_index (jurisdiction, cycle, code);
+CREATE INDEX entry_index_by_state ON entry_index (jurisdiction, state, code);
+CREATE INDEX entry_index_by_change ON entry_index (jurisdiction, changed_on, code);
+
+CREATE TABLE entry_grams (
+    jurisdiction TEXT NOT NULL,
+    gram TEXT NOT NULL,
+    code TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, gram, code)
+);
+
+-- Sheets that were handed in, and their entries, each until it is filed and then with its case.
+CREATE TABLE imports (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    by_whom TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    batch TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE TABLE import_rows (
+    jurisdiction TEXT NOT NULL,
+    import TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    state TEXT NOT NULL,
+    filing TEXT NOT NULL,
+    findings TEXT NOT NULL,
+    case_id TEXT,
+    PRIMARY KEY (jurisdiction, import, place),
+    FOREIGN KEY (jurisdiction, import) REFERENCES imports (jurisdiction, id)
+);
+
+-- Cases that were filed together, so that they can be decided together.
+CREATE TABLE batches (
+    jurisdiction TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, batch, case_id),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
 
 CREATE TABLE grants (
@@ -316,6 +409,22 @@ CREATE TABLE sign_ins (
     PRIMARY KEY (jurisdiction, issuer, subject),
     FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
 );
+
+-- Who is on his way to an identity provider and back; the identifier is the digest of what his
+-- browser brings back.
+CREATE TABLE sign_in_attempts (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    state TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    verifier TEXT NOT NULL,
+    target TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX sign_in_attempts_by_end ON sign_in_attempts (jurisdiction, expires_at);
 
 -- A colleague acts in somebody's capacity for a time.
 CREATE TABLE delegations (

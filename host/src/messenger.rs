@@ -14,9 +14,9 @@ const EVERY: Duration = Duration::from_secs(2);
 /// How many are sent at the same time, so that a receiver that is slow does not hold up the others.
 const AT_ONCE: usize = 16;
 
-/// Runs until the process ends.
+/// Runs until the process is to end, and then to the end of what it is sending.
 pub async fn run(host: Arc<Host>) {
-    loop {
+    while !host.stop.is_told() {
         // Asked for before the work, so that what is written during it is not left lying.
         let written = host.posted.notified();
         match send_due(&host).await {
@@ -29,6 +29,7 @@ pub async fn run(host: Arc<Host>) {
             ),
         }
         tokio::select! {
+            () = host.stop.told() => {}
             () = written => {}
             () = tokio::time::sleep(EVERY) => {}
         }

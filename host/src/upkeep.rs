@@ -10,9 +10,9 @@ use crate::flow::{self, FlowError, Host};
 /// How long what another process loaded may go unnoticed.
 const EVERY: Duration = Duration::from_secs(10);
 
-/// Runs until the process ends.
+/// Runs until the process is to end, and then to the end of what it is doing.
 pub async fn run(host: Arc<Host>) {
-    loop {
+    while !host.stop.is_told() {
         if let Err(error) = look(&host).await {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
@@ -20,6 +20,7 @@ pub async fn run(host: Arc<Host>) {
             );
         }
         tokio::select! {
+            () = host.stop.told() => {}
             () = host.loaded.notified() => {}
             () = tokio::time::sleep(EVERY) => {}
         }

@@ -95,6 +95,7 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         remind_working_days: 0,
         rectify_breaches: false,
         violations: vec![],
+        codes: bylaw::domain::guide::CodeProfile::Local,
         assume_in_force_from: None,
         assume_in_force_until: None,
         assumptions: vec![],

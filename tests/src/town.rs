@@ -21,7 +21,7 @@ pub struct Town {
 }
 
 /// The organisations of every test town: identifier, names, kind, what stands above, offices.
-const ORGANISATIONS: [(&str, &str, &str, &str, &str, &[&str]); 12] = [
+const ORGANISATIONS: [(&str, &str, &str, &str, &str, &[&str]); 13] = [
     (
         "province",
         "省人民政府",
@@ -89,6 +89,7 @@ const ORGANISATIONS: [(&str, &str, &str, &str, &str, &[&str]); 12] = [
     ("civil", "市民政局", "department", "city", "city", &[]),
     ("tax", "市税务局", "department", "city", "city", &[]),
     ("transport", "市交通局", "department", "city", "city", &[]),
+    ("archive", "市档案馆", "department", "city", "city", &[]),
     ("company", "某科技公司", "enterprise", "", "", &[]),
 ];
 

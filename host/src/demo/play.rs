@@ -180,6 +180,7 @@ impl<'a> Play<'a> {
                 .and(catalog::code_for(variation))
                 .map(str::to_owned),
             proposed: matter.proposed,
+            guide: None,
             statement: matter.statement,
             prior_case: self.prior.clone(),
         }

@@ -1,12 +1,15 @@
 //! Accounts: the people and programs that act, for an organisation or for themselves.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Capacity, Organisation, Party, PartyKind};
 use crate::domain::actor::ActorName;
 
 /// Who keeps the system running, who watches over access, who watches both: three people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Duty {
     /// Organisations, accounts, calendars.
@@ -18,7 +21,7 @@ pub enum Duty {
 }
 
 /// Somebody who acts. The name is the only thing about a person that is kept, and only here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// Its identifier; events name it, and say nothing about the person.
@@ -36,7 +39,7 @@ pub struct Account {
 }
 
 /// How somebody proved who is calling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Credential {
     /// A token of the host's.
@@ -50,7 +53,9 @@ pub enum Credential {
 }
 
 /// What a token is good for; a person's session is good for everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Reading.
@@ -88,7 +93,7 @@ pub struct Principal {
 }
 
 /// Who did something, as events remember it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Author {
     /// The account.

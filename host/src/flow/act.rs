@@ -16,6 +16,7 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{
     Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision,
 };
+use crate::domain::guide;
 use crate::domain::receipt::Call;
 use crate::domain::route_check::Next;
 use crate::domain::{Finding, Principal, Severity};
@@ -219,10 +220,16 @@ async fn entry_findings(
     let Some(entry) = &decide.entry else {
         return Ok((vec![], vec![]));
     };
+    let guided = decide
+        .guide
+        .iter()
+        .flat_map(|guide| guide::findings(guide, entry, jurisdiction.policy.codes));
     let case = load_case(host, jurisdiction, id).await?;
     let plugin = host.library.get(&case.release);
     let plugin = plugin.ok_or(FlowError::NoRules(case.release))?;
-    entry_findings_of(&plugin, entry, host.today(jurisdiction)).await
+    let (mut findings, calls) = entry_findings_of(&plugin, entry, host.today(jurisdiction)).await?;
+    findings.extend(guided);
+    Ok((findings, calls))
 }
 
 async fn decide_in(
@@ -268,6 +275,7 @@ async fn decide_in(
         materials: decide.materials,
         time_limit: decide.time_limit,
         entry: decide.entry,
+        guide: decide.guide,
         effects,
         findings,
         entered,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::codes::Beside;
 use super::compose::prior_of;
 use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_filing, host_finding};
@@ -217,7 +218,14 @@ async fn file<'a>(
     row: &BreachRow,
     author: Option<Author>,
 ) -> Result<Record<'a>, FileError> {
-    let mut record = record_filing(host, jurisdiction, matter, None, author).await?;
+    let mut record = record_filing(
+        host,
+        jurisdiction,
+        matter,
+        None,
+        (Beside::default(), author),
+    )
+    .await?;
     let id = record.id.clone();
     let settled = record.tx.settle_breach(row, Some(&id), &row.why).await;
     settled.map_err(FlowError::from)?;

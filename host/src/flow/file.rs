@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::calendars::refresh;
 use super::clocks::{Days, enter};
+use super::codes::{Beside, look_beside};
 use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
-use super::evaluate::{Verdict, evaluate_filing};
+use super::evaluate::{Verdict, evaluate_filing, with_findings};
 use super::filer::check_parties;
 use super::host::Host;
 use super::offices::{fill_offices, first_parts};
@@ -19,6 +20,9 @@ use crate::domain::route_check::CheckedProposal;
 use crate::domain::{Author, Matter, Principal};
 use crate::policy::Jurisdiction;
 use crate::store::DueWork;
+
+/// How often a filing looks for a code that nobody else takes meanwhile.
+const ATTEMPTS: u32 = 100;
 
 /// A case that was opened.
 #[derive(Debug)]
@@ -49,11 +53,30 @@ pub async fn file(
     once: Option<&Once>,
 ) -> Result<CaseView, FileError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    check_parties(host, jurisdiction, principal, &filing).await?;
-    let matter = compose(host, jurisdiction, filing).await?;
-    let author = principal.author();
-    let record = record_filing(host, jurisdiction, matter, None, author).await?;
+    let record = take(host, jurisdiction, principal, filing).await?;
     Ok(record.answer(once).await?)
+}
+
+/// The same, up to keeping it. Whoever lost a code to somebody else looks for the next one.
+pub(super) async fn take<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    principal: &Principal,
+    filing: Filing,
+) -> Result<Record<'a>, FileError> {
+    check_parties(host, jurisdiction, principal, &filing).await?;
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let mut matter = compose(host, jurisdiction, filing.clone()).await?;
+        let guide = filing.guide.clone();
+        let beside = look_beside(host, jurisdiction, &mut matter, guide).await?;
+        let beside = (beside, principal.author());
+        match record_filing(host, jurisdiction, matter, None, beside).await {
+            Err(FileError::Flow(FlowError::CodeTaken(_))) if attempts < ATTEMPTS => {}
+            taken => return taken,
+        }
+    }
 }
 
 /// Files a matter that is whole.
@@ -70,7 +93,8 @@ pub async fn file_matter(
     matter: Matter,
     queued: Option<Queued<'_>>,
 ) -> Result<FiledCase, FileError> {
-    let record = record_filing(host, jurisdiction, matter, queued, None).await?;
+    let beside = Beside::default();
+    let record = record_filing(host, jurisdiction, matter, queued, (beside, None)).await?;
     let (id, case) = record.keep().await?;
     Ok(FiledCase { id, case })
 }
@@ -81,10 +105,10 @@ pub(super) async fn record_filing<'a>(
     jurisdiction: &'a Arc<Jurisdiction>,
     matter: Matter,
     queued: Option<Queued<'_>>,
-    author: Option<Author>,
+    (beside, author): (Beside, Option<Author>),
 ) -> Result<Record<'a>, FileError> {
     let (plugin, evaluated) = evaluate_filing(jurisdiction, &matter).await?;
-    let verdict = match evaluated.verdict {
+    let verdict = match with_findings(evaluated.verdict, beside.findings) {
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
         Verdict::Planned(proposal) => Ok(proposal),
         Verdict::Faulted(fault) => Err(fault),
@@ -96,14 +120,15 @@ pub(super) async fn record_filing<'a>(
     let named = matter.clone();
     let (matter, persons) = hide(matter);
     let from_case = queued.as_ref().map(|queued| queued.from_case.clone());
-    let mut record = Record::new(
-        host,
-        jurisdiction,
-        Filed { matter, release },
-        from_case,
-        author,
-    )
-    .await?;
+    let filed = Filed {
+        matter,
+        release,
+        guide: beside.guide,
+    };
+    let mut record = Record::new(host, jurisdiction, filed, from_case, author).await?;
+    if let Some(claim) = &beside.claim {
+        claim.make(&mut record).await?;
+    }
     for (reference, person) in &persons {
         record
             .tx

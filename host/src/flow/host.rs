@@ -13,9 +13,12 @@ use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
+use crate::metrics::Metrics;
+use crate::openid::Providers;
 use crate::policy::Jurisdiction;
 use crate::post::{NoticeConfig, Post};
 use crate::rules::Library;
+use crate::stop::Stop;
 use crate::store::Store;
 
 /// The host of all jurisdictions of a process.
@@ -32,6 +35,8 @@ pub struct Host {
     pub published: Option<Published>,
     /// The verifier keys of the witnesses whose signatures it publishes.
     pub witnesses: Vec<String>,
+    /// Where people sign in.
+    pub providers: Providers,
     /// Which tokens were used, until it is written down.
     pub(super) uses: Uses,
     /// A jurisdiction without organisations has every office, as in scenarios and in development.
@@ -39,10 +44,16 @@ pub struct Host {
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
     /// How far time has come in each of them.
     reached: Reached,
+    /// What operators measure.
+    pub metrics: Metrics,
+    /// The real second at which what stands open was last counted.
+    pub(super) counted: Mutex<i64>,
     /// The real second at which the database last took a write for a try.
     pub(super) took: Mutex<Option<i64>>,
     /// Whose turn it is to try.
     pub(super) trying: tokio::sync::Mutex<()>,
+    /// Whether the process is to end.
+    pub stop: Stop,
     /// Rung when a clock was set, so that the deadlines loop looks again.
     pub wake: Notify,
     /// Rung when something was written, so that its leaf gets its place in the log.
@@ -74,6 +85,8 @@ impl Host {
             .collect();
         Self {
             reached: Reached::of(jurisdictions.keys()),
+            metrics: Metrics::default(),
+            counted: Mutex::new(i64::MIN / 2),
             took: Mutex::new(None),
             trying: tokio::sync::Mutex::default(),
             store,
@@ -82,9 +95,11 @@ impl Host {
             key,
             published: None,
             witnesses: vec![],
+            providers: Providers::default(),
             uses: Uses::default(),
             stand_ins: false,
             jurisdictions,
+            stop: Stop::default(),
             wake: Notify::new(),
             written: Notify::new(),
             post: Post::new(&NoticeConfig::default(), None),

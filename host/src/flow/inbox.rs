@@ -1,6 +1,7 @@
 //! What waits for somebody, and all cases that are his: lists of cases, with what he may do.
 
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::choices::{Choice, choices};
 use super::error::FlowError;
@@ -15,7 +16,7 @@ use crate::store::{CaseRow, Listed, NO_DAY, View, Waiting};
 const PAGE: u32 = 200;
 
 /// A case in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct InboxItem {
     /// The case.
     pub id: String,
@@ -34,6 +35,7 @@ pub struct InboxItem {
     /// The entry that it is about.
     pub entry_code: Option<String>,
     /// `open`, `closed` or `unplanned`.
+    #[schema(pattern = "^(open|closed|unplanned)$")]
     pub state: String,
     /// What the caller may do there now; only in the inbox.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -50,51 +52,57 @@ pub struct Page {
 }
 
 /// What somebody looks for in his inbox.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct InboxQuery {
-    /// His jurisdiction if nothing is said.
+    /// 辖区；默认本人所在 / The jurisdiction; the caller's own by default.
+    #[param(example = "shenyang")]
     pub jurisdiction: Option<String>,
-    /// Of this kind.
+    /// 事项类型 / Of this kind.
     pub kind: Option<MatterKind>,
-    /// About the entry with this code.
+    /// 目录条目的编码 / About the entry with this code.
     pub entry: Option<String>,
-    /// Overdue or not.
+    /// 是否逾期 / Overdue or not.
     pub overdue: Option<bool>,
-    /// Due on this day or before.
+    /// 到期日不晚于 / Due on this day or before.
     pub due_until: Option<Date>,
-    /// Only what needs him as the head or the officer that he is.
+    /// 只看须由本人身份（负责人或经办人）办理的 / Only what needs him as the head or the officer that he is.
     pub own_capacity: Option<bool>,
-    /// The `next` of the page before.
+    /// 从此之后；见 Link 响应头 / What comes after this, as the header `Link` says.
     pub after: Option<String>,
-    /// At most so many, 100 if nothing is said, 200 at most.
+    /// 最多几项；默认 100，大于 200 按 200 / How many at most; 100 by default, what is larger counts as 200.
+    #[param(minimum = 0, default = 100, example = 100)]
     pub limit: Option<u32>,
 }
 
 /// Which of his cases somebody looks for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct CasesQuery {
-    /// `open`, `closed` or `unplanned`.
+    /// 案件所处状态 / Where it stands.
+    #[param(inline)]
     pub state: Option<CaseState>,
-    /// Of this kind.
+    /// 事项类型 / Of this kind.
     pub kind: Option<MatterKind>,
-    /// About the entry with this code.
+    /// 目录条目的编码 / About the entry with this code.
     pub entry: Option<String>,
-    /// Filed on this day or later.
+    /// 提交日不早于 / Filed on this day or later.
     pub from: Option<Date>,
-    /// Filed on this day or earlier.
+    /// 提交日不晚于 / Filed on this day or earlier.
     pub to: Option<Date>,
-    /// In which he has this part.
+    /// 本机构在其中的角色 / In which the caller has this part.
     pub role: Option<Role>,
-    /// The `next` of the page before.
+    /// 从此之后；见 Link 响应头 / What comes after this, as the header `Link` says.
     pub after: Option<String>,
-    /// At most so many, 100 if nothing is said, 200 at most.
+    /// 最多几项；默认 100，大于 200 按 200 / How many at most; 100 by default, what is larger counts as 200.
+    #[param(minimum = 0, default = 100, example = 100)]
     pub limit: Option<u32>,
 }
 
 /// Where a case stands, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CaseState {
     /// It is somebody's turn.

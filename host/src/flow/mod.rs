@@ -5,9 +5,12 @@ mod acting;
 mod breaches;
 mod calendars;
 mod catalog;
+mod catalog_diff;
+mod catalog_search;
 mod choices;
 mod classify;
 mod clocks;
+mod codes;
 mod compare_log;
 mod compose;
 mod confirm_dates;
@@ -21,13 +24,16 @@ mod extend;
 mod file;
 mod filer;
 mod follow_up;
+mod health;
 mod host;
 mod identity;
+mod imports;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
 mod notices;
+mod observe;
 mod offices;
 mod once;
 mod persons;
@@ -48,12 +54,17 @@ mod supply;
 mod time;
 mod withdraw;
 
+pub use crate::store::{EntryRow, EntryState};
 pub use act::{act, act_on, act_with_consents};
 pub use breaches::{BreachView, rectify, rectify_breaches};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };
-pub use catalog::{entries, load_entry};
+pub use catalog::{
+    Audience, entries, entry, entry_version, entry_versions, load_entry, load_guided_entry,
+};
+pub use catalog_diff::{Difference, differences};
+pub use catalog_search::{FacetValue, Found, Search, SearchError, search};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
@@ -64,8 +75,13 @@ pub use dispose::dispose_due;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
 pub use file::{FiledCase, file, file_matter};
+pub use health::{Part, health};
 pub use host::Host;
 pub use identity::*;
+pub use imports::{
+    As, BatchView, ExportFormat, ImportError, ImportView, RowView, Sheet, batch, export,
+    file_import, import, read_import,
+};
 pub use inbox::{CaseState, CasesQuery, InboxItem, InboxQuery, Page, cases, inbox};
 pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
@@ -77,6 +93,7 @@ pub use notices::{
     SubscriptionView, end_subscription, letters, remind, rotate, send_again, settle, subscribe,
     subscriptions, take_parcels,
 };
+pub use observe::take_stock;
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};

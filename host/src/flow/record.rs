@@ -10,6 +10,7 @@ use super::effects;
 use super::error::FlowError;
 use super::host::Host;
 use super::notices;
+use super::observe::observations;
 use super::once::Once;
 use super::read::{CaseView, read_in};
 use super::receipts::stub;
@@ -19,6 +20,7 @@ use crate::domain::case::{Case, Event, Filed, Office, Position, Standing};
 use crate::domain::receipt::Call;
 use crate::domain::words::word;
 use crate::domain::{Author, Date, Effect};
+use crate::metrics::Observation;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::store::{CaseRow, LeafRow, StoredEvent, Timer, Tx};
@@ -33,6 +35,8 @@ pub(super) struct Record<'a> {
     /// The revision that was found; none for a case that is being opened.
     seen: Option<u32>,
     from_case: Option<String>,
+    /// What there will be to measure once it is kept.
+    seen_here: Vec<Observation>,
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
     /// Who does what is appended from now on.
@@ -65,6 +69,7 @@ impl<'a> Record<'a> {
             tx,
             seen: None,
             from_case,
+            seen_here: vec![],
             same_by: None,
             author,
             now,
@@ -110,6 +115,7 @@ impl<'a> Record<'a> {
             tx,
             seen,
             from_case: None,
+            seen_here: vec![],
             same_by: None,
             author: None,
             now,
@@ -144,6 +150,9 @@ impl<'a> Record<'a> {
             Event::Planned(planned) => planned.offices.clone(),
             _ => vec![],
         };
+        let zone = &self.jurisdiction.policy.zone;
+        let seen = observations(&self.case, &event, &calls, self.now, zone);
+        self.seen_here.extend(seen);
         self.insert(self.case.revision, day, event, calls).await?;
         self.insert_parts(&offices).await?;
         if let Some(lapsed) = lapsed {
@@ -233,8 +242,9 @@ impl<'a> Record<'a> {
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         self.advance().await?;
         self.tx.commit().await?;
-        self.host
-            .recorded(self.jurisdiction.name(), self.now.as_second());
+        let name = self.jurisdiction.name();
+        self.host.recorded(name, self.now.as_second());
+        self.host.metrics.observe(name, self.seen_here);
         Ok((self.id, self.case))
     }
 
@@ -245,6 +255,7 @@ impl<'a> Record<'a> {
             host: self.host,
             jurisdiction: self.jurisdiction,
             tx: self.tx,
+            seen: self.seen_here,
             now: self.now,
         })
     }
@@ -260,8 +271,9 @@ impl<'a> Record<'a> {
             self.tx.insert_request(&request).await?;
         }
         self.tx.commit().await?;
-        self.host
-            .recorded(self.jurisdiction.name(), self.now.as_second());
+        let name = self.jurisdiction.name();
+        self.host.recorded(name, self.now.as_second());
+        self.host.metrics.observe(name, self.seen_here);
         Ok(view)
     }
 
@@ -344,6 +356,7 @@ pub(super) struct Changed<'a> {
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     tx: Tx,
+    seen: Vec<Observation>,
     now: Timestamp,
 }
 
@@ -353,6 +366,7 @@ impl<'a> Changed<'a> {
         let record = Record::open_in(self.host, self.jurisdiction, id, self.tx).await?;
         Ok(Record {
             now: self.now,
+            seen_here: self.seen,
             ..record
         })
     }
@@ -360,8 +374,9 @@ impl<'a> Changed<'a> {
     /// Makes it so.
     pub(super) async fn keep(self) -> Result<(), FlowError> {
         self.tx.commit().await?;
-        let second = self.now.as_second();
-        self.host.recorded(self.jurisdiction.name(), second);
+        let name = self.jurisdiction.name();
+        self.host.recorded(name, self.now.as_second());
+        self.host.metrics.observe(name, self.seen);
         Ok(())
     }
 }

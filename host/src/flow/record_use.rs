@@ -1,6 +1,7 @@
 //! Records that data were exchanged or looked up, and says how long that is kept.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::calendars::refresh;
 use super::error::FlowError;
@@ -15,7 +16,7 @@ use crate::policy::Jurisdiction;
 use crate::store::{LeafRow, StoreError, UseRow, View};
 
 /// A record as it is shown.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UseView {
     /// Its identifier.
     pub id: String,
@@ -31,7 +32,7 @@ pub struct UseView {
 }
 
 /// For how long a record is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Kept {
     /// The last day; none where neither rules nor policy let it go.
     pub until: Option<Date>,

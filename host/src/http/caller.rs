@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 
+use super::connections::Peer;
 use super::errors::ApiError;
 use super::guard::Admitted;
+use super::identify::said;
+use super::place::Place;
 use super::problem::Problem;
 use crate::domain::Principal;
 use crate::domain::authority::Position;
@@ -27,6 +30,27 @@ pub(super) fn name(parts: &Parts) -> String {
     let admitted = parts.extensions.get::<Admitted>();
     let principal = admitted.and_then(|admitted| admitted.principal.as_ref());
     principal.map_or_else(String::new, |principal| principal.account.id.clone())
+}
+
+/// Whose share of the host a request takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Who {
+    /// Who sends it: from where, and what it says before anybody has looked whether that is true.
+    pub(super) principal: String,
+    /// For which jurisdiction.
+    pub(super) tenant: String,
+}
+
+/// Who is asked to wait for whom. What a header says is only believed to tell senders apart.
+pub(super) fn who(parts: &Parts) -> Who {
+    let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+    let peer = peer.map(|ConnectInfo(Peer(address))| address.ip().to_string());
+    let said: String = said(&parts.headers).chars().take(200).collect();
+    let place = parts.extensions.get::<Place>();
+    Who {
+        principal: format!("{}/{said}", peer.unwrap_or_default()),
+        tenant: place.map(Place::label).unwrap_or_default().to_owned(),
+    }
 }
 
 impl FromRequestParts<AppState> for Caller {

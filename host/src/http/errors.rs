@@ -1,13 +1,14 @@
 //! The only place where errors become statuses.
 
 mod identity;
+mod sign_in;
 mod supervision;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::flow::{ActError, FileError, FlowError, UseError};
+use crate::flow::{ActError, FileError, FlowError, ImportError, SearchError, UseError};
 
 /// What a handler fails with.
 pub(super) struct ApiError(Problem);
@@ -70,6 +71,8 @@ impl From<FlowError> for ApiError {
             | FlowError::NoCalendar { .. }
             | FlowError::NoDigest { .. }
             | FlowError::ClockBehind { .. }
+            | FlowError::CodeTaken(_)
+            | FlowError::NoEntry(_)
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
@@ -132,6 +135,12 @@ fn missing(error: &FlowError) -> Option<Problem> {
             "The case has no such event",
             "path: n",
         ),
+        FlowError::NoEntry(_) => (
+            "no-such-entry",
+            "目录中没有该条目",
+            "No such entry in the catalog",
+            "path: code",
+        ),
         FlowError::NoDigest { .. } => (
             "no-calendar",
             "没有该版日历",
@@ -164,6 +173,81 @@ pub(super) fn away(error: &FlowError) -> Problem {
     )
     .detail("nothing was done; the same request may be sent again")
     .retry_after(5)
+}
+
+impl From<ImportError> for ApiError {
+    fn from(error: ImportError) -> Self {
+        let error = match error {
+            ImportError::Flow(error) => return error.into(),
+            error => error,
+        };
+        let refused = |status, code, zh, en| Problem::new(status, code, zh, en).detail(&error);
+        let both = |zh: String| format!("{zh} / {error}");
+        Self(match &error {
+            ImportError::Flow(error) => return away(error).into(),
+            ImportError::Sheet(cause) => refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "bad-sheet",
+                "文件无法读取",
+                "The file cannot be read",
+            )
+            .detail(&both(cause.zh()))
+            .at("body"),
+            ImportError::Header(cause) => refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "bad-header",
+                "表头与编制指南不一致",
+                "The head is not that of the guide",
+            )
+            .detail(&both(cause.zh()))
+            .at("body"),
+            ImportError::TooMany(_) => refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too-many-entries",
+                "条目过多，请拆分",
+                "There are too many entries; split the file",
+            )
+            .at("body"),
+            ImportError::None(_) => refused(
+                StatusCode::NOT_FOUND,
+                "no-import",
+                "没有该导入",
+                "No such import",
+            )
+            .at("path: id"),
+            ImportError::NoBatch(_) => refused(
+                StatusCode::NOT_FOUND,
+                "no-batch",
+                "没有该批次",
+                "No such batch",
+            )
+            .at("path: batch"),
+        })
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        let place = match &error {
+            SearchError::Flow(_) => "",
+            SearchError::TooLong(_) | SearchError::NoWords(_) => "query: q",
+            SearchError::Cursor(_) => "query: cursor",
+            SearchError::Category(_) => "query: category",
+        };
+        match error {
+            SearchError::Flow(error) => error.into(),
+            error => Self(
+                Problem::new(
+                    StatusCode::BAD_REQUEST,
+                    "bad-search",
+                    "查询条件有误",
+                    "This cannot be searched for",
+                )
+                .detail(&error)
+                .at(place),
+            ),
+        }
+    }
 }
 
 impl From<UseError> for ApiError {

@@ -104,7 +104,7 @@ async fn place(state: &AppState, parts: &mut Parts) -> Place {
 
 /// A browser sends a session's cookie along whoever wrote the page; so what changes something must
 /// come from a page of this host.
-fn require_same_site(parts: &Parts) -> Result<(), ApiError> {
+pub(super) fn require_same_site(parts: &Parts) -> Result<(), ApiError> {
     let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
     let by_cookie =
         !parts.headers.contains_key(header::AUTHORIZATION) && session(&parts.headers).is_some();

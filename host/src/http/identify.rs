@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::errors::ApiError;
 use super::problem::Problem;
-use crate::domain::{OPERATORS, Principal};
+use crate::domain::Principal;
 use crate::flow::{Place, Presented, recognise};
 use crate::http::AppState;
 
@@ -61,19 +61,37 @@ fn presented(parts: &Parts, place: &Place) -> Result<Option<Presented>, ApiError
     }
     let certificate = parts.extensions.get::<PeerCertificate>();
     Ok(certificate.map(|certificate| Presented::Certificate {
-        tenant: place.tenant.clone().unwrap_or_else(|| OPERATORS.to_owned()),
+        tenant: place.tenant.clone(),
         subjects: certificate.subjects.clone(),
     }))
 }
 
+/// What a request says about its sender, to tell senders apart: the part of a token that is no
+/// secret, or a claim.
+pub(super) fn said(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let token = text("authorization")
+        .map(str::to_owned)
+        .or_else(|| session(headers));
+    match token {
+        Some(token) => token.splitn(4, '_').take(3).collect::<Vec<_>>().join("_"),
+        None => text(CLAIM).unwrap_or_default().to_owned(),
+    }
+}
+
 /// The token in the session's cookie.
 pub(super) fn session(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, COOKIE)
+}
+
+/// What a cookie holds.
+pub(super) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter();
     all.filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, token)| token.to_owned())
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, text)| text.to_owned())
 }
 
 fn claimed(claim: &HeaderValue) -> Result<Principal, ApiError> {

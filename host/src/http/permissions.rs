@@ -5,13 +5,14 @@ use axum::http::Method;
 use crate::domain::authority::Action;
 
 use Action::{
-    Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, IssueOwnToken, LoadCalendar,
-    ManageAccess, ManageOrganisations, PublishEntry, ReadAccounts, ReadCalendarReport, ReadCase,
-    ReadCatalog, ReadDenials, ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses,
-    RecordUse, Subscribe, Supervise, TendNotices,
+    Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, ImportCatalog,
+    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, ReadAccounts,
+    ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadInbox,
+    ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, Subscribe, Supervise,
+    TendNotices,
 };
 
-/// Method, path and action, in the order of the paths.
+/// Method, path and action.
 pub const PERMISSIONS: &[(Method, &str, Action)] = &[
     (Method::POST, "/api/v1/cases/{id}/actions", Act),
     (Method::POST, "/api/v1/cases/{id}/confirm-dates", Act),
@@ -223,6 +224,51 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
     (Method::GET, "/api/v1/me/tokens", ReadOwnAccount),
     (Method::POST, "/api/v1/me/tokens", IssueOwnToken),
     (Method::DELETE, "/api/v1/me/tokens/{token}", IssueOwnToken),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/batches/{batch}",
+        ReadBatch,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/export",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/diff",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/versions",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/versions/{n}",
+        ReadCatalog,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/imports",
+        ImportCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/imports/{id}",
+        ImportCatalog,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/imports/{id}/file",
+        ImportCatalog,
+    ),
 ];
 
 /// The action of a route; a reading one is also asked for by `HEAD`.

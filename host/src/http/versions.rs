@@ -1,4 +1,4 @@
-//! `ETag` and `If-Match`: whoever edits says which version he has seen.
+//! Answers that show a version, and editors who must say which one they have seen.
 
 use axum::Json;
 use axum::extract::FromRequestParts;
@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::errors::ApiError;
 use super::problem::Problem;
+use super::tags::if_match;
 
 /// An answer with the version that it shows.
 pub(super) struct Versioned<T>(pub(super) u32, pub(super) T);
@@ -30,32 +31,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Seen {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        let Some(value) = parts.headers.get(header::IF_MATCH) else {
+        if_match(&parts.headers)?.map(Self).ok_or_else(|| {
             let problem = Problem::new(
                 StatusCode::PRECONDITION_REQUIRED,
                 "no-version",
                 "未说明所依据的版本",
                 "The request does not say which version it rests on",
             );
-            return Err(problem
-                .detail("send the `ETag` that you read as `If-Match`")
-                .at("header: if-match")
-                .into());
-        };
-        let text = value.to_str().unwrap_or_default().trim();
-        let number = text
-            .strip_prefix('"')
-            .and_then(|text| text.strip_suffix('"'));
-        let number = number.and_then(|number| number.parse().ok());
-        number.map(Self).ok_or_else(|| {
-            let problem = Problem::new(
-                StatusCode::BAD_REQUEST,
-                "bad-version",
-                "版本写法有误",
-                "The version cannot be read",
-            );
             problem
-                .detail(&format!("`{text}` is no `ETag` of this host"))
+                .detail("send the `ETag` that you read as `If-Match`")
                 .at("header: if-match")
                 .into()
         })

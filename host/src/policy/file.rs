@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 use toml::Spanned;
+use utoipa::ToSchema;
 
 use super::error::{Place, PolicyError};
+use crate::domain::guide::CodeProfile;
 use crate::domain::{Citation, Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
 use crate::rules::Limits;
@@ -68,6 +70,8 @@ struct Written {
     rectify_breaches: bool,
     #[serde(default)]
     violation: Vec<Violation>,
+    #[serde(default)]
+    codes: CodeProfile,
     assume_in_force_from: Option<Day>,
     assume_in_force_until: Option<Day>,
     #[serde(default)]
@@ -86,7 +90,7 @@ struct WrittenRelease {
 
 /// A promise of service where the law has no period. It is shown as such and never makes a case
 /// due or overdue.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceStandard {
     /// For which kind of matter.
@@ -160,6 +164,8 @@ pub struct Policy {
     pub rectify_breaches: bool,
     /// Which breaches are violations.
     pub violations: Vec<Violation>,
+    /// How strictly codes of resources are read.
+    pub codes: CodeProfile,
     /// The day from which an instrument without one is taken to be in force.
     pub assume_in_force_from: Option<Date>,
     /// The day until which an expired instrument is taken to be in force.
@@ -313,6 +319,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         remind_working_days: written.remind_working_days.unwrap_or(REMIND),
         rectify_breaches: written.rectify_breaches,
         violations: written.violation,
+        codes: written.codes,
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,

@@ -67,9 +67,9 @@ async fn what_administrators_did_is_in_the_log() {
     let changes = read(&host, &town.path("changes?limit=1000"), &town.audit).await;
     let all = changes.body.as_array().unwrap();
     let count = |what: &str| all.iter().filter(|change| change["what"] == what).count();
-    assert_eq!(count("organisation-entered"), 12);
-    assert_eq!(count("account-entered"), 37);
-    assert_eq!(count("powers-set"), 24);
+    assert_eq!(count("organisation-entered"), 13);
+    assert_eq!(count("account-entered"), 40);
+    assert_eq!(count("powers-set"), 26);
     assert!(
         !changes.text.contains("张三"),
         "names stand in accounts only"

@@ -13,8 +13,13 @@
 mod accounts;
 mod certificates;
 mod duties;
+mod matrix;
+mod mutual_tls;
 mod offices;
+mod open_id;
+mod open_id_refused;
 mod tenants;
+mod tls_listener;
 mod tokens;
 
 use axum::http::StatusCode;

@@ -171,7 +171,7 @@ async fn organisations_that_make_no_tree_are_refused_with_the_reason() {
     );
     city["superior"] = json!("province");
     let stale = put(&host, &path, &town.system, 7, &city).await;
-    is_problem(&stale, StatusCode::PRECONDITION_FAILED, "stale");
+    is_problem(&stale, StatusCode::PRECONDITION_FAILED, "stale-version");
     let blind = host
         .send("PUT", &path, Some(&town.system), city.to_string())
         .await;

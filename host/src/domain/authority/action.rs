@@ -1,11 +1,12 @@
 //! What can be done, one action for each thing that the service lets people do.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::Scope;
 
 /// An action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Reads what is for everybody: jurisdictions, rules, calendars, logs, health.
@@ -20,6 +21,8 @@ pub enum Action {
     PublishEntry,
     /// Imports many entries.
     ImportCatalog,
+    /// Reads which cases were filed together.
+    ReadBatch,
     /// Files a matter.
     File,
     /// Reads a case, its ledger, its proofs and its receipts.
@@ -79,6 +82,8 @@ pub enum Action {
 pub enum Where {
     /// To nothing: everybody may.
     Public,
+    /// To who asks: there is nobody else's.
+    Oneself,
     /// To a tenant.
     Tenant,
     /// To a case.
@@ -87,13 +92,14 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
         Self::AskRules,
         Self::PublishEntry,
         Self::ImportCatalog,
+        Self::ReadBatch,
         Self::File,
         Self::ReadCase,
         Self::Act,
@@ -126,6 +132,7 @@ impl Action {
     pub fn place(self) -> Where {
         match self {
             Self::ReadPublic | Self::ReadCatalog | Self::SignIn | Self::QueryData => Where::Public,
+            Self::ReadOwnAccount | Self::IssueOwnToken => Where::Oneself,
             Self::ReadCase | Self::Act => Where::Case,
             _ => Where::Tenant,
         }
@@ -139,6 +146,7 @@ impl Action {
             | Self::SignIn
             | Self::AskRules
             | Self::ReadCase
+            | Self::ReadBatch
             | Self::ReadInbox
             | Self::ReadGrants
             | Self::ReadUses

@@ -1,8 +1,8 @@
 //! The one place that says who may do what.
 //!
 //! [`may`] is a table: for each [`Action`] the [`Position`]s that may take it. Where somebody
-//! stands is worked out from the organisations, the case and the account, and nowhere else is it
-//! asked again whether an action is allowed. `cargo xtask authority` writes the table out.
+//! stands is worked out from the organisations, the case and the account. `cargo xtask authority`
+//! writes the table out, by route; a test tries every cell of it.
 
 mod action;
 mod position;
@@ -76,6 +76,13 @@ pub fn may(position: Position, action: Action) -> bool {
     allowed(action).contains(&position)
 }
 
+/// Whether whoever stands there may take the action: in a case only his part in it counts, anywhere
+/// else that he acts for a body counts too.
+pub fn admits(position: Position, action: Action) -> bool {
+    let member = position.is_of_a_body() && action.place() != Where::Case;
+    may(position, action) || (member && may(Member, action))
+}
+
 /// Who may take an action that is not for everybody.
 fn allowed(action: Action) -> &'static [Position] {
     match action {
@@ -87,6 +94,7 @@ fn allowed(action: Action) -> &'static [Position] {
         Action::File | Action::ReadInbox => PEOPLE,
         Action::PublishEntry
         | Action::ImportCatalog
+        | Action::ReadBatch
         | Action::DecideMany
         | Action::Delegate
         | Action::UploadData

@@ -1,11 +1,12 @@
 //! Where somebody stands: what he is in a case, in a jurisdiction, in the installation.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::{Duty, Principal, Role};
 
 /// Where somebody stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Position {
     /// Nobody knows who it is.
@@ -90,6 +91,29 @@ impl Position {
             all.push(Self::Individual);
         }
         all
+    }
+
+    /// Whether only organisations stand there.
+    pub fn is_of_a_body(self) -> bool {
+        !matches!(
+            self,
+            Self::Anonymous
+                | Self::Individual
+                | Self::SystemAdministrator
+                | Self::SecurityAdministrator
+                | Self::AuditAdministrator
+                | Self::OperatorSystem
+                | Self::OperatorSecurity
+                | Self::OperatorAudit
+        )
+    }
+
+    /// Whether it is one of those who operate the installation.
+    pub fn is_operator(self) -> bool {
+        matches!(
+            self,
+            Self::OperatorSystem | Self::OperatorSecurity | Self::OperatorAudit
+        )
     }
 
     /// What a role is called here.

@@ -3,6 +3,7 @@
 mod tree;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Party, PartyKind, Role, Text, Tier};
 
@@ -12,7 +13,7 @@ pub use tree::{OrganisationTree, Sides, TreeFault};
 const LONGEST_ID: usize = 64;
 
 /// A body that files, provides, decides or supervises.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Organisation {
     /// Its identifier: up to 64 of `a-z`, `0-9` and `-`.

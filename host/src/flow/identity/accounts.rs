@@ -1,17 +1,19 @@
 //! Accounts: entered by the system's administrator, given powers by security's.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::change::{Change, record, today};
 use super::error::IdentityError;
-use crate::domain::{Account, Capacity, OPERATORS, Principal};
+use crate::domain::authority::Position;
+use crate::domain::{Account, Capacity, Credential, OPERATORS, Organisation, Principal, Scope};
 use crate::flow::{FlowError, Host};
 use crate::store::Tx;
 
 const LONGEST_NAME: usize = 100;
 
 /// An account as it is entered: it may act for its body, and nothing more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountDraft {
     /// The name that people see.
@@ -21,7 +23,7 @@ pub struct AccountDraft {
 }
 
 /// An account as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AccountView {
     /// The version that an editor must name.
     pub version: u32,
@@ -31,13 +33,30 @@ pub struct AccountView {
 }
 
 /// What an account may do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Powers {
     /// As what it acts in its organisation.
     pub capacity: Capacity,
     /// Whether it may be used.
     pub active: bool,
+}
+
+/// Who somebody is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OwnAccount {
+    /// The jurisdiction, or `host` for those who operate the installation.
+    pub tenant: String,
+    /// The account, with the capacity that counts today.
+    pub account: Account,
+    /// The organisation for which it acts.
+    pub organisation: Option<Organisation>,
+    /// What the token is good for; none means everything.
+    pub scopes: Option<Vec<Scope>>,
+    /// How it was recognised.
+    pub credential: Credential,
+    /// Where it stands, whatever a case is about.
+    pub positions: Vec<Position>,
 }
 
 /// Enters an account.
@@ -172,16 +191,15 @@ pub async fn show_account(
 }
 
 /// Who somebody is, as the host knows him.
-pub fn own_account(principal: &Principal) -> serde_json::Value {
-    let positions = crate::domain::authority::Position::of(principal);
-    serde_json::json!({
-        "tenant": principal.tenant,
-        "account": principal.account,
-        "organisation": principal.organisation,
-        "scopes": principal.scopes,
-        "credential": principal.credential,
-        "positions": positions,
-    })
+pub fn own_account(principal: &Principal) -> OwnAccount {
+    OwnAccount {
+        tenant: principal.tenant.clone(),
+        account: principal.account.clone(),
+        organisation: principal.organisation.clone(),
+        scopes: principal.scopes.clone(),
+        credential: principal.credential,
+        positions: Position::of(principal),
+    }
 }
 
 pub(super) fn new_id() -> String {

@@ -1,6 +1,7 @@
 //! Appoints administrators: three duties, three people, and the first of them.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::accounts::{AccountView, checked_name, new_id, put};
 use super::change::today;
@@ -11,7 +12,7 @@ use crate::flow::Host;
 use crate::store::Tx;
 
 /// Somebody who is to be an administrator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Appointment {
     /// The name that people see.
@@ -21,7 +22,7 @@ pub struct Appointment {
 }
 
 /// An administrator who was appointed, with a first token, which is shown once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Appointed {
     /// The account.
     pub account: AccountView,

@@ -1,6 +1,7 @@
 //! Certificates and identity providers' subjects, and the accounts that they stand for.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::accounts::new_id;
 use super::change::{Change, record, today};
@@ -13,7 +14,7 @@ use crate::store::{CertificateRow, StoreError};
 const LONGEST: usize = 300;
 
 /// A certificate that stands for an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CertificateView {
     /// Its identifier here.
     pub id: String,
@@ -37,7 +38,7 @@ impl From<CertificateRow> for CertificateView {
 }
 
 /// A subject of an identity provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// The provider's issuer, as its configuration says it.

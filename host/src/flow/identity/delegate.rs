@@ -1,6 +1,7 @@
 //! A head or an officer lets a colleague act in his capacity for some days.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::accounts::new_id;
 use super::change::{Change, record, today};
@@ -10,7 +11,7 @@ use crate::flow::{FlowError, Host};
 use crate::store::DelegationRow;
 
 /// What is lent, to whom and until when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Delegation {
     /// The colleague's account.
@@ -22,7 +23,7 @@ pub struct Delegation {
 }
 
 /// A delegation as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DelegationView {
     /// Its identifier.
     pub id: String,

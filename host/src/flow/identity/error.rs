@@ -22,6 +22,9 @@ pub enum UnknownCaller {
     /// Nobody is known by this certificate.
     #[error("no account is known by this certificate; ask the security administrator to map it")]
     UnknownCertificate,
+    /// The certificate stands for accounts in several jurisdictions.
+    #[error("several jurisdictions know this certificate; say which with `?jurisdiction=`")]
+    SeveralAccounts,
     /// Anything else.
     #[error(transparent)]
     Flow(#[from] FlowError),

@@ -9,11 +9,13 @@ mod delegate;
 mod error;
 mod organisations;
 mod recognise;
+mod sign_in;
+mod sign_out;
 mod tokens;
 
 pub use accounts::{
-    AccountDraft, AccountView, Powers, accounts, create_account, own_account, set_powers,
-    show_account,
+    AccountDraft, AccountView, OwnAccount, Powers, accounts, create_account, own_account,
+    set_powers, show_account,
 };
 pub use admit::{Denial, Place, admit, record_denial};
 pub use appoint::{Appointed, Appointment, appoint, found_operators};
@@ -28,4 +30,11 @@ pub use organisations::{
     Dissolution, OrganisationView, dissolve, organisations, put_organisation, show_organisation,
 };
 pub use recognise::{Presented, Uses, note_uses, recognise};
+pub use sign_in::{
+    ATTEMPT_SECONDS, Begun, Return, SESSION_SECONDS, SignInError, SignedIn, begin_sign_in,
+    finish_sign_in,
+};
+pub use sign_out::sign_out;
 pub use tokens::{IssuedToken, TokenDraft, TokenView, issue_token, revoke_token, tokens};
+
+pub use crate::store::{ChangeRow, DenialRow};

@@ -1,6 +1,7 @@
 //! The tree of organisations: entered, changed, dissolved in favour of a successor.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::accounts::require_seen;
 use super::change::{Change, record};
@@ -9,7 +10,7 @@ use crate::domain::{Organisation, OrganisationTree, Principal};
 use crate::flow::{FlowError, Host};
 
 /// An organisation as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OrganisationView {
     /// The version that an editor must name.
     pub version: u32,
@@ -19,7 +20,7 @@ pub struct OrganisationView {
 }
 
 /// Who takes over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dissolution {
     /// The organisation that takes the duties over.

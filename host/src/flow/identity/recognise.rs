@@ -21,8 +21,8 @@ pub enum Presented {
     Token(String),
     /// A certificate that a trusted authority signed, by what it can be mapped by, for a tenant.
     Certificate {
-        /// The tenant that the request is about.
-        tenant: String,
+        /// The tenant that the request is about, if it says so.
+        tenant: Option<String>,
         /// `key:…` and `san:…`.
         subjects: Vec<String>,
     },
@@ -39,7 +39,9 @@ pub struct Uses(Mutex<HashMap<(String, String), i64>>);
 pub async fn recognise(host: &Host, presented: &Presented) -> Result<Principal, UnknownCaller> {
     match presented {
         Presented::Token(token) => by_token(host, token).await,
-        Presented::Certificate { tenant, subjects } => by_certificate(host, tenant, subjects).await,
+        Presented::Certificate { tenant, subjects } => {
+            by_certificate(host, tenant.as_deref(), subjects).await
+        }
     }
 }
 
@@ -75,25 +77,53 @@ async fn by_token(host: &Host, text: &str) -> Result<Principal, UnknownCaller> {
     Ok(principal)
 }
 
+/// A certificate may stand for an account in several tenants; the one that the request is about
+/// counts. Where it is about none, or about one that does not know it, it is whom the only other
+/// one knows, so that he is told what he may as he would be with a token.
 async fn by_certificate(
+    host: &Host,
+    asked: Option<&str>,
+    subjects: &[String],
+) -> Result<Principal, UnknownCaller> {
+    if let Some(tenant) = asked
+        && (tenant == OPERATORS || host.jurisdiction(tenant).is_ok())
+        && let Some(principal) = certified_in(host, tenant, subjects).await?
+    {
+        return Ok(principal);
+    }
+    let jurisdictions = host.jurisdictions().map(|jurisdiction| jurisdiction.name());
+    let mut known = vec![];
+    for tenant in jurisdictions.chain([OPERATORS]) {
+        if Some(tenant) != asked {
+            known.extend(certified_in(host, tenant, subjects).await?);
+        }
+    }
+    let several = known.len() > 1;
+    let first = known.into_iter().next();
+    match first.ok_or(UnknownCaller::UnknownCertificate)? {
+        _ if several && asked.is_none() => Err(UnknownCaller::SeveralAccounts),
+        principal => Ok(principal),
+    }
+}
+
+/// For whom a certificate stands in a tenant.
+async fn certified_in(
     host: &Host,
     tenant: &str,
     subjects: &[String],
-) -> Result<Principal, UnknownCaller> {
-    if tenant != OPERATORS && host.jurisdiction(tenant).is_err() {
-        return Err(UnknownCaller::UnknownCertificate);
-    }
+) -> Result<Option<Principal>, UnknownCaller> {
     let mut view = host.store.read(tenant).await?;
     for subject in subjects {
         if let Some(account) = view.account_of_certificate(subject).await? {
             let credential = Credential::Certificate;
-            return of_account(host, &mut view, tenant, &account, credential).await;
+            let principal = of_account(host, &mut view, tenant, &account, credential).await?;
+            return Ok(Some(principal));
         }
     }
-    Err(UnknownCaller::UnknownCertificate)
+    Ok(None)
 }
 
-async fn of_account(
+pub(super) async fn of_account(
     host: &Host,
     view: &mut View,
     tenant: &str,
@@ -151,7 +181,7 @@ pub(super) fn digest_of(secret: &str) -> String {
 }
 
 /// Compares without saying by its duration where the difference is.
-fn same(one: &str, other: &str) -> bool {
+pub(super) fn same(one: &str, other: &str) -> bool {
     one.len() == other.len()
         && one
             .bytes()

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::change::{Change, record, today};
 use super::error::IdentityError;
@@ -18,7 +19,7 @@ const MOST_DAYS: u16 = 366;
 const LONGEST_LABEL: usize = 100;
 
 /// A token as somebody wants it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TokenDraft {
     /// What its owner calls it.
@@ -30,7 +31,7 @@ pub struct TokenDraft {
 }
 
 /// A token that was issued. The text is never shown again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct IssuedToken {
     /// Its identifier.
     pub id: String,
@@ -41,7 +42,7 @@ pub struct IssuedToken {
 }
 
 /// A token as it is listed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TokenView {
     /// Its identifier.
     pub id: String,
@@ -169,9 +170,13 @@ pub(super) async fn issue_for(
         revoked_at: None,
     };
     tx.insert_token(&row).await?;
+    let what = match credential {
+        Credential::OpenIdConnect => "signed-in",
+        _ => "token-issued",
+    };
     let change = Change {
         by,
-        what: "token-issued",
+        what,
         subject: account,
     };
     let became =

@@ -15,6 +15,16 @@ type Listed = (HeaderMap, Json<Vec<InboxItem>>);
 
 /// `GET /api/v1/inbox[?jurisdiction&kind&entry&overdue&due_until&own_capacity&after&limit]`: open
 /// cases whose turn is the caller's, the first due first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/inbox",
+    tag = "inbox",
+    summary = "待办 / What waits for the caller",
+    params(InboxQuery),
+    responses((status = 200, body = Vec<InboxItem>, description = "先到期的在前 / the first due first")),
+    extensions(("x-problems" = json!(["no-jurisdiction"])), ("x-as" = json!("$OFFICER"))),
+    security(("role" = [])),
+)]
 pub(crate) async fn list(
     State(state): State<AppState>,
     OriginalUri(uri): OriginalUri,

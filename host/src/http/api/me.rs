@@ -3,20 +3,39 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use serde_json::Value;
 
-use crate::flow::{self, Delegation, DelegationView, IssuedToken, TokenDraft, TokenView};
+use crate::flow::{
+    self, Delegation, DelegationView, IssuedToken, OwnAccount, TokenDraft, TokenView,
+};
 use crate::http::AppState;
 use crate::http::body::Strict;
 use crate::http::caller::Caller;
 use crate::http::errors::ApiError;
 
 /// `GET /api/v1/me`
-pub(crate) async fn show(Caller(by): Caller) -> Json<Value> {
+#[utoipa::path(
+    get,
+    path = "/api/v1/me",
+    tag = "identity",
+    summary = "本人账户 / One's own account",
+    responses((status = 200, body = OwnAccount, description = "本人账户 / One's own account")),
+    extensions(("x-problems" = json!([])), ("x-as" = json!("$OFFICER"))),
+    security(("token" = []), ("certificate" = [])),
+)]
+pub(crate) async fn show(Caller(by): Caller) -> Json<OwnAccount> {
     Json(flow::own_account(&by))
 }
 
 /// `GET /api/v1/me/tokens`
+#[utoipa::path(
+    get,
+    path = "/api/v1/me/tokens",
+    tag = "identity",
+    summary = "本人的令牌 / One's own tokens",
+    responses((status = 200, body = Vec<TokenView>, description = "本人的令牌 / One's own tokens")),
+    extensions(("x-problems" = json!(["no-such-thing", "no-jurisdiction"])), ("x-as" = json!("$OFFICER"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn tokens(
     State(state): State<AppState>,
     Caller(by): Caller,
@@ -26,6 +45,16 @@ pub(crate) async fn tokens(
 }
 
 /// `POST /api/v1/me/tokens`
+#[utoipa::path(
+    post,
+    path = "/api/v1/me/tokens",
+    tag = "identity",
+    summary = "为本人发放令牌 / Issue a token to oneself",
+    request_body(content = TokenDraft, example = json!({"label": "nightly job", "scopes": ["read"], "days": 30})),
+    responses((status = 201, body = IssuedToken, description = "令牌只显示一次 / the token is shown once")),
+    extensions(("x-problems" = json!(["no-such-thing", "no-jurisdiction", "conflict"])), ("x-as" = json!("$OFFICER"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn issue(
     State(state): State<AppState>,
     Caller(by): Caller,
@@ -36,6 +65,15 @@ pub(crate) async fn issue(
 }
 
 /// `DELETE /api/v1/me/tokens/{token}`
+#[utoipa::path(
+    delete,
+    path = "/api/v1/me/tokens/{token}",
+    tag = "identity",
+    summary = "撤销本人的令牌 / Revoke one's own token",
+    responses((status = 204, description = "撤销本人的令牌 / Revoke one's own token")),
+    extensions(("x-problems" = json!(["no-such-thing", "no-jurisdiction", "conflict"])), ("x-as" = json!("$OFFICER"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn revoke(
     State(state): State<AppState>,
     Path(token): Path<String>,
@@ -46,6 +84,15 @@ pub(crate) async fn revoke(
 }
 
 /// `GET /api/v1/jurisdictions/{j}/delegations`
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/delegations",
+    tag = "identity",
+    summary = "委托 / What one lends or was lent",
+    responses((status = 200, body = Vec<DelegationView>, description = "委托 / What one lends or was lent")),
+    extensions(("x-problems" = json!([])), ("x-as" = json!("$OFFICER"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn delegations(
     State(state): State<AppState>,
     Path(tenant): Path<String>,
@@ -55,6 +102,16 @@ pub(crate) async fn delegations(
 }
 
 /// `POST /api/v1/jurisdictions/{j}/delegations`
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/delegations",
+    tag = "identity",
+    summary = "委托同事 / Lend one's capacity to a colleague",
+    request_body(content = Delegation, example = json!({"to": "$COLLEAGUE", "since": null, "until": "2099-12-31"})),
+    responses((status = 201, body = DelegationView, description = "委托同事 / Lend one's capacity to a colleague")),
+    extensions(("x-problems" = json!(["no-such-thing", "conflict"])), ("x-as" = json!("$OFFICER"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn delegate(
     State(state): State<AppState>,
     Path(tenant): Path<String>,
@@ -66,6 +123,15 @@ pub(crate) async fn delegate(
 }
 
 /// `DELETE /api/v1/jurisdictions/{j}/delegations/{id}`
+#[utoipa::path(
+    delete,
+    path = "/api/v1/jurisdictions/{j}/delegations/{id}",
+    tag = "identity",
+    summary = "终止委托 / Take back what one lent",
+    responses((status = 204, description = "终止委托 / Take back what one lent")),
+    extensions(("x-problems" = json!(["no-such-thing", "conflict"])), ("x-as" = json!("$OFFICER"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn end_delegation(
     State(state): State<AppState>,
     Path((tenant, id)): Path<(String, String)>,

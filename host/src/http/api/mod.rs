@@ -2,11 +2,14 @@
 
 pub(super) mod accounts;
 pub(super) mod audit;
+pub(super) mod auth;
 pub(super) mod calendars;
 pub(super) mod cases;
 pub(super) mod catalog;
 pub(super) mod decisions;
+pub(super) mod docs;
 pub(super) mod health;
+pub(super) mod imports;
 pub(super) mod inbox;
 pub(super) mod jurisdictions;
 pub(super) mod me;

@@ -13,6 +13,15 @@ use crate::http::errors::ApiError;
 use crate::http::versions::{Seen, Versioned};
 
 /// `GET /api/v1/jurisdictions/{j}/organisations`
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/organisations",
+    tag = "identity",
+    summary = "机构名录 / The organisations",
+    responses((status = 200, body = Vec<OrganisationView>, description = "机构名录 / The organisations")),
+    extensions(("x-problems" = json!([])), ("x-as" = json!("$SYSTEM"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn list(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
@@ -21,6 +30,15 @@ pub(crate) async fn list(
 }
 
 /// `GET /api/v1/jurisdictions/{j}/organisations/{id}`
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/organisations/{id}",
+    tag = "identity",
+    summary = "一个机构 / An organisation",
+    responses((status = 200, body = OrganisationView, description = "一个机构 / An organisation")),
+    extensions(("x-problems" = json!(["no-such-thing"])), ("x-as" = json!("$SYSTEM"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn show(
     State(state): State<AppState>,
     Path((jurisdiction, id)): Path<(String, String)>,
@@ -30,6 +48,16 @@ pub(crate) async fn show(
 }
 
 /// `POST /api/v1/jurisdictions/{j}/organisations`
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/organisations",
+    tag = "identity",
+    summary = "登记机构 / Enter an organisation",
+    request_body(content = Organisation, example = json!({"id": "library", "name": {"zh": "市图书馆", "en": "City library"}, "kind": "public-institution", "tier": "city", "superior": "city", "offices": [], "credit_code": null, "successor": null})),
+    responses((status = 201, body = OrganisationView, description = "登记机构 / Enter an organisation")),
+    extensions(("x-problems" = json!(["bad-organisation", "taken", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn enter(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
@@ -41,6 +69,17 @@ pub(crate) async fn enter(
 }
 
 /// `PUT /api/v1/jurisdictions/{j}/organisations/{id}`, with `If-Match`.
+#[utoipa::path(
+    put,
+    path = "/api/v1/jurisdictions/{j}/organisations/{id}",
+    tag = "identity",
+    summary = "更改机构 / Change an organisation",
+    params(("If-Match" = String, Header, description = "所见版本的 ETag / the `ETag` of the version seen", example = "\"1\"")),
+    request_body(content = Organisation, example = json!({"id": "civil", "name": {"zh": "市民政局", "en": "Civil affairs"}, "kind": "department", "tier": "city", "superior": "city", "offices": [], "credit_code": null, "successor": null})),
+    responses((status = 200, body = OrganisationView, description = "更改机构 / Change an organisation")),
+    extensions(("x-problems" = json!(["bad-organisation", "no-such-thing", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn change(
     State(state): State<AppState>,
     Path((jurisdiction, id)): Path<(String, String)>,
@@ -61,6 +100,17 @@ pub(crate) async fn change(
 }
 
 /// `POST /api/v1/jurisdictions/{j}/organisations/{id}/dissolution`, with `If-Match`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/organisations/{id}/dissolution",
+    tag = "identity",
+    summary = "撤销机构，职责由继任机构承接 / Dissolve an organisation; a successor takes over",
+    params(("If-Match" = String, Header, description = "所见版本的 ETag / the `ETag` of the version seen", example = "\"1\"")),
+    request_body(content = Dissolution, example = json!({"successor": "transport"})),
+    responses((status = 200, body = OrganisationView, description = "撤销机构，职责由继任机构承接 / Dissolve an organisation; a successor takes over")),
+    extensions(("x-problems" = json!(["bad-organisation", "no-such-thing", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    security(("token" = []), ("certificate" = [])),
+)]
 pub(crate) async fn dissolve(
     State(state): State<AppState>,
     Path((jurisdiction, id)): Path<(String, String)>,

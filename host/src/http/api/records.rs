@@ -4,17 +4,34 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::domain::UseRecord;
 use crate::flow::{self, UseView};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
 use crate::http::caller::Caller;
+use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
 
 /// `POST /api/v1/jurisdictions/{j}/records`: an exchange or a query that took place today, as
 /// whoever provides the data or runs the platform reports it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/records",
+    tag = "records",
+    summary = "登记一次交换或查询 / Record an exchange or a query",
+    request_body(content = UseRecord, example = json!(examples::use_record())),
+    responses((status = 201, body = UseView, description = "记录 / the record")),
+    extensions(
+        ("x-problems" = json!([
+            "not-for-this-role", "no-entry", "no-grant", "no-person", "conflict", "no-date"
+        ])),
+        ("x-as" = json!("provider"))
+    ),
+    security(("role" = [])),
+)]
 pub(crate) async fn record(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
@@ -27,16 +44,35 @@ pub(crate) async fn record(
 }
 
 /// Which records.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Which {
+    /// 目录条目的编码 / The code of the entry.
+    #[param(example = "TEST/000001")]
     entry: String,
+    /// 从此之后，取上一页的最后一项 / What comes after this, the last one of the page before.
     #[serde(default)]
     after: String,
+    /// 最多几项；默认 100，大于 1000 按 1000 / How many at most; 100 by default, what is larger counts as 1000.
+    #[param(minimum = 0, default = 100, example = 100)]
     limit: Option<u32>,
 }
 
 /// `GET /api/v1/jurisdictions/{j}/records?entry=CODE[&after=ID]`
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/records",
+    tag = "records",
+    summary = "条目的使用记录 / The records of an entry's use",
+    params(Which),
+    responses((status = 200, body = Vec<UseView>, description = "最早的在前 / the earliest first")),
+    extensions(
+        ("x-problems" = json!(["not-for-this-role", "no-date"])),
+        ("x-as" = json!("provider"))
+    ),
+    security(("role" = [])),
+)]
 pub(crate) async fn list(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,

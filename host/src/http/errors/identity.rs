@@ -30,6 +30,11 @@ impl From<UnknownCaller> for ApiError {
                 "证书未登记",
                 "The certificate is nobody's here",
             ),
+            UnknownCaller::SeveralAccounts => (
+                "several-accounts",
+                "证书在多个辖区登记",
+                "Several jurisdictions know the certificate",
+            ),
         };
         let problem = Problem::new(StatusCode::UNAUTHORIZED, code, zh, en);
         problem.detail(&error).into()
@@ -132,7 +137,7 @@ impl From<IdentityError> for ApiError {
             ),
             IdentityError::Stale { .. } => (
                 StatusCode::PRECONDITION_FAILED,
-                "stale",
+                "stale-version",
                 "内容已有变化，请重新读取",
                 "It has changed; read it again",
                 "header: if-match".to_owned(),

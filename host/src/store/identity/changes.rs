@@ -3,12 +3,13 @@
 use serde::Serialize;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use utoipa::ToSchema;
 
 use crate::store::error::StoreError;
 use crate::store::tenant::{Tx, View};
 
 /// Something that an administrator did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ChangeRow {
     /// Its identifier; identifiers rise with time.
     pub id: String,

@@ -3,12 +3,13 @@
 use serde::Serialize;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use utoipa::ToSchema;
 
 use crate::store::error::{StoreError, corrupt};
 use crate::store::tenant::{Tx, View};
 
 /// Something that was refused, and how often within its hour.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DenialRow {
     /// Who.
     pub account: String,

@@ -1,6 +1,7 @@
 //! Who is who: organisations, accounts, what they are recognised by, what was done and denied.
 
 mod accounts;
+mod attempts;
 mod changes;
 mod credentials;
 mod delegations;
@@ -8,6 +9,7 @@ mod denials;
 mod organisations;
 mod parts;
 
+pub use attempts::AttemptRow;
 pub use changes::ChangeRow;
 pub use credentials::{CertificateRow, TokenRow};
 pub use delegations::DelegationRow;
