@@ -1,11 +1,14 @@
 //! Notices: what organisations are told of. Nothing about a person stands in one.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Citation, Date};
 
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Happening {
     /// It is the organisation's turn.

@@ -1,6 +1,7 @@
 //! Decides like cases in one go: each in a transaction of its own, through the same code as one act.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::act::act_on;
 use super::error::{ActError, FlowError};
@@ -16,17 +17,18 @@ use crate::store::View;
 const MOST: usize = 500;
 
 /// An act on several cases.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decisions {
     /// The cases, and the revision that the actor has seen of each.
+    #[schema(min_items = 1, max_items = 500)]
     pub cases: Vec<SeenCase>,
     /// What is done in each of them.
     pub act: Act,
 }
 
 /// A case as somebody has seen it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeenCase {
     /// The case.
@@ -36,7 +38,7 @@ pub struct SeenCase {
 }
 
 /// What became of each case, in the order of the request.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Decided {
     /// How many were done, now or when the same request was sent before.
     pub done: usize,
@@ -45,19 +47,19 @@ pub struct Decided {
 }
 
 /// What became of a case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DecidedCase {
     /// The case.
     pub id: String,
     /// What became of it.
     #[serde(flatten)]
-    pub result: Outcome,
+    pub result: CaseResult,
 }
 
 /// What became of the act in one case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(tag = "result", rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum CaseResult {
     /// It was done.
     Done,
     /// The case has moved on; it stands at this revision.
@@ -130,14 +132,14 @@ pub async fn decide_many(
     let mut cases = vec![];
     for (case, done) in wanted.cases.iter().zip(done) {
         let result = if done {
-            Outcome::Done
+            CaseResult::Done
         } else {
             decide(host, name, principal, case, &wanted.act, once).await?
         };
         let id = case.id.clone();
         cases.push(DecidedCase { id, result });
     }
-    let done = |case: &&DecidedCase| matches!(case.result, Outcome::Done);
+    let done = |case: &&DecidedCase| matches!(case.result, CaseResult::Done);
     let decided = Decided {
         done: cases.iter().filter(done).count(),
         cases,
@@ -248,7 +250,7 @@ async fn decide(
     case: &SeenCase,
     act: &Act,
     once: Option<&Once>,
-) -> Result<Outcome, FlowError> {
+) -> Result<CaseResult, FlowError> {
     let key = once.map(|once| key_of(once, &case.id));
     let acted = Box::pin(act_on(
         host,
@@ -259,24 +261,24 @@ async fn decide(
         key.as_ref(),
     ));
     let error = match acted.await {
-        Ok(_) => return Ok(Outcome::Done),
+        Ok(_) => return Ok(CaseResult::Done),
         Err(error) => error,
     };
     // Another replica may have been first with the same request.
     if was_done(host, jurisdiction, case, once).await? {
-        return Ok(Outcome::Done);
+        return Ok(CaseResult::Done);
     }
     match error {
-        ActError::Stale { current, .. } => Ok(Outcome::Stale { revision: current }),
-        ActError::Lacks { lacks, findings } => Ok(Outcome::Lacks {
+        ActError::Stale { current, .. } => Ok(CaseResult::Stale { revision: current }),
+        ActError::Lacks { lacks, findings } => Ok(CaseResult::Lacks {
             rejected: lacks,
             findings,
         }),
-        ActError::NotOneDeed(error) => Ok(Outcome::Failed {
+        ActError::NotOneDeed(error) => Ok(CaseResult::Failed {
             why: error.to_string(),
         }),
         ActError::Flow(error) if error.is_conflict() || !error.is_passing() => {
-            Ok(Outcome::Failed {
+            Ok(CaseResult::Failed {
                 why: reason(&error),
             })
         }

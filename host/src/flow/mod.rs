@@ -54,7 +54,7 @@ mod supply;
 mod time;
 mod withdraw;
 
-pub use crate::store::{EntryRow, EntryState};
+pub use crate::store::{EntryRow, EntryState, LetterRow};
 pub use act::{act, act_on, act_with_consents};
 pub use breaches::{BreachView, rectify, rectify_breaches};
 pub use calendars::{
@@ -70,7 +70,9 @@ pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
-pub use decide_many::{Decided, DecidedCase, Decisions, ManyError, Outcome, SeenCase, decide_many};
+pub use decide_many::{
+    CaseResult, Decided, DecidedCase, Decisions, ManyError, SeenCase, decide_many,
+};
 pub use dispose::dispose_due;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
@@ -107,5 +109,7 @@ pub use replan::replan;
 pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
 pub use sequence::sequence;
-pub use supervision::{Format, Report, ReportError, ReportKind, ReportQuery, supervise};
+pub use supervision::{
+    Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise,
+};
 pub use time::{Behind, clocks_behind, recall_time};

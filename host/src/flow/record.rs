@@ -1,8 +1,12 @@
 //! Records what happened: events, the case's row, its timer and its effects in one transaction.
 
+mod changed;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
+
+pub(super) use changed::Changed;
 
 use super::breaches::note_breach;
 use super::calendars::refresh;
@@ -347,37 +351,6 @@ impl<'a> Record<'a> {
                 .map(|entry| entry.code.clone()),
             from_case: self.from_case.clone(),
         }
-    }
-}
-
-/// Cases that were changed and are kept together. Dropped without [`Changed::keep`], none of them
-/// leaves a trace.
-pub(super) struct Changed<'a> {
-    host: &'a Host,
-    jurisdiction: &'a Arc<Jurisdiction>,
-    tx: Tx,
-    seen: Vec<Observation>,
-    now: Timestamp,
-}
-
-impl<'a> Changed<'a> {
-    /// Opens another case of the jurisdiction, at the same time.
-    pub(super) async fn open(self, id: &str) -> Result<Record<'a>, FlowError> {
-        let record = Record::open_in(self.host, self.jurisdiction, id, self.tx).await?;
-        Ok(Record {
-            now: self.now,
-            seen_here: self.seen,
-            ..record
-        })
-    }
-
-    /// Makes it so.
-    pub(super) async fn keep(self) -> Result<(), FlowError> {
-        self.tx.commit().await?;
-        let name = self.jurisdiction.name();
-        self.host.recorded(name, self.now.as_second());
-        self.host.metrics.observe(name, self.seen);
-        Ok(())
     }
 }
 

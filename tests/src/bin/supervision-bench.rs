@@ -95,7 +95,7 @@ async fn measure(host: &TestHost, kind: ReportKind, cases: usize) {
     };
     let began = Instant::now();
     let report = flow::supervise(&host.host, "shenyang", &by, kind, query).await;
-    let report = report.expect("a report").to_json();
+    let report = serde_json::to_value(report.expect("a report").into_view()).unwrap();
     let took = began.elapsed();
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
     let rate = u64::try_from(cases).unwrap_or(u64::MAX) * 1_000 / millis;

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::words::word;
 use crate::domain::{Capacity, Happening, Principal};
@@ -19,7 +20,7 @@ const MOST: usize = 20;
 const LONGEST: usize = 500;
 
 /// Where notices are to go: to a URL or a mail address, one of the two.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubscriptionDraft {
     /// A URL that is called.
@@ -32,7 +33,7 @@ pub struct SubscriptionDraft {
 }
 
 /// A subscription as it is listed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SubscriptionView {
     /// Its identifier.
     pub id: String,
@@ -49,7 +50,7 @@ pub struct SubscriptionView {
 }
 
 /// How notices go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sending {
     /// A signed web call.
@@ -59,7 +60,7 @@ pub enum Sending {
 }
 
 /// A subscription with its secret, which is never shown again; mail has none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct IssuedSubscription {
     /// The subscription.
     #[serde(flatten)]

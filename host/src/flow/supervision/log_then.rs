@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::audit::{Leaf, Tiles, TreeError, edge, grow};
 use crate::domain::words::hex;
@@ -16,7 +17,7 @@ const SLACK: i64 = 120;
 const BATCH: u64 = 256;
 
 /// The head of a log at some moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(super) struct LogThen {
     /// Its name.
     pub(super) origin: String,

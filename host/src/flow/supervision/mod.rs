@@ -11,4 +11,4 @@ mod unlike;
 mod upcoming;
 mod walk;
 
-pub use report::{Format, Report, ReportError, ReportKind, ReportQuery, supervise};
+pub use report::{Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise};

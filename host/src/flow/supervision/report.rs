@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
 
 use super::breaches::breaches;
 use super::cases::CaseCounts;
@@ -32,7 +33,7 @@ const AHEAD: u16 = 5;
 const MOST_AHEAD: u16 = 60;
 
 /// What is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportKind {
     /// Filed, answered, late, lapsed, deemed, withdrawn, refused, and how long it took.
@@ -50,7 +51,7 @@ pub enum ReportKind {
 }
 
 /// In which form.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// JSON.
@@ -61,16 +62,19 @@ pub enum Format {
 }
 
 /// For which period, and in which form.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ReportQuery {
-    /// The first day; the first of this year if nothing is said.
+    /// 首日；默认末日所在年的 1 月 1 日 / The first day; the first of the last day's year by default.
     pub from: Option<Date>,
-    /// The last day; today if nothing is said.
+    /// 末日；默认今日 / The last day; today by default.
     pub to: Option<Date>,
-    /// For `upcoming`: how many working days ahead, 5 if nothing is said, at most 60.
+    /// 仅用于 upcoming：今后几个工作日，默认 5 / For `upcoming`: how many working days ahead, 5 by default.
+    #[param(minimum = 1, maximum = 60, default = 5, example = 5)]
     pub days: Option<u16>,
-    /// The form.
+    /// 格式；默认 json / The form; JSON by default.
+    #[param(inline)]
     pub format: Option<Format>,
 }
 
@@ -107,6 +111,29 @@ pub struct Report {
     complete: bool,
     log: LogThen,
     table: Table,
+}
+
+/// A report as JSON.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReportView {
+    /// Which.
+    report: ReportKind,
+    /// Of which jurisdiction.
+    jurisdiction: String,
+    /// The first day.
+    from: Date,
+    /// The last day.
+    to: Date,
+    /// What was recorded at this instant or later does not count; none for what stands now.
+    #[schema(format = DateTime)]
+    recorded_before: Option<String>,
+    /// The period is over, and everything that it brought was carried out.
+    complete: bool,
+    /// The log that it was made from.
+    log: LogThen,
+    /// The rows; their keys are the columns, as in the head of the CSV.
+    #[schema(value_type = Vec<Object>)]
+    rows: Value,
 }
 
 /// Makes a report for whoever asks.
@@ -219,13 +246,17 @@ impl Asked<'_> {
 
 impl Report {
     /// As JSON.
-    pub fn to_json(&self) -> Value {
-        json!({
-            "report": self.kind, "jurisdiction": self.jurisdiction,
-            "from": self.from, "to": self.to,
-            "recorded_before": self.cut, "complete": self.complete,
-            "log": self.log, "rows": self.table.to_json(),
-        })
+    pub fn into_view(self) -> ReportView {
+        ReportView {
+            report: self.kind,
+            jurisdiction: self.jurisdiction,
+            from: self.from,
+            to: self.to,
+            recorded_before: self.cut,
+            complete: self.complete,
+            rows: self.table.to_json(),
+            log: self.log,
+        }
     }
 
     /// As CSV.

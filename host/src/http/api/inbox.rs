@@ -21,7 +21,12 @@ type Listed = (HeaderMap, Json<Vec<InboxItem>>);
     tag = "inbox",
     summary = "待办 / What waits for the caller",
     params(InboxQuery),
-    responses((status = 200, body = Vec<InboxItem>, description = "先到期的在前 / the first due first")),
+    responses((
+        status = 200,
+        body = Vec<InboxItem>,
+        description = "先到期的在前 / the first due first",
+        headers(("link" = Option<String>, description = "下一页，rel=next（RFC 8288） / the next page"))
+    )),
     extensions(("x-problems" = json!(["no-jurisdiction"])), ("x-as" = json!("$OFFICER"))),
     security(("role" = [])),
 )]
@@ -38,6 +43,21 @@ pub(crate) async fn list(
 
 /// `GET /api/v1/jurisdictions/{j}/cases[?state&kind&entry&from&to&role&after&limit]`: cases in which
 /// the caller has a part, the latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/cases",
+    tag = "inbox",
+    summary = "本机构参与的案件 / The cases in which the caller has a part",
+    params(CasesQuery),
+    responses((
+        status = 200,
+        body = Vec<InboxItem>,
+        description = "后提交的在前 / the latest first",
+        headers(("link" = Option<String>, description = "下一页，rel=next（RFC 8288） / the next page"))
+    )),
+    extensions(("x-problems" = json!([])), ("x-as" = json!("$OFFICER"))),
+    security(("role" = [])),
+)]
 pub(crate) async fn cases(
     State(state): State<AppState>,
     OriginalUri(uri): OriginalUri,

@@ -171,6 +171,24 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
         "the identity provider does not answer",
     ),
     (
+        "bad-number",
+        422,
+        "案件数目有误，未作任何决定",
+        "the number of cases cannot be; nothing was done",
+    ),
+    (
+        "unlike",
+        422,
+        "案件不同类，未作任何决定",
+        "the cases are not alike; nothing was done",
+    ),
+    (
+        "not-in-this-capacity",
+        403,
+        "须由机构负责人或经办负责人办理",
+        "an officer or the head of the organisation has to do it",
+    ),
+    (
         "act-lacks",
         422,
         "该操作欠缺要件，见 rejected",

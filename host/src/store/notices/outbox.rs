@@ -4,6 +4,7 @@
 use serde::Serialize;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use utoipa::ToSchema;
 
 use crate::clock::real_second;
 use crate::store::connect::Backend;
@@ -44,7 +45,7 @@ pub struct TakenNotice {
 }
 
 /// A notice for whoever looks after them; not what it says.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LetterRow {
     /// Its identifier.
     pub id: String,
