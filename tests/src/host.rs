@@ -129,24 +129,23 @@ impl TestHost {
     /// The same host, which sends notices in this way.
     #[must_use]
     pub fn with_post(self, post: Post) -> Self {
-        drop(self.router);
-        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
-        let dev = host.stand_ins;
+        let dev = self.host.stand_ins;
+        let mut host = self.alone();
         host.post = post;
         Self::of(host, dev)
     }
 
     /// Another process on the same database, at the same time, with a log key of its own.
-    pub fn replica(&self, jurisdictions: Vec<Arc<Jurisdiction>>) -> Host {
-        let mut replica = Host::new(
+    pub fn process(&self, jurisdictions: Vec<Arc<Jurisdiction>>) -> Host {
+        let mut process = Host::new(
             self.host.store.clone(),
             self.host.clock.clone(),
             Arc::clone(&self.host.library),
             jurisdictions,
             LogKey::throw_away().unwrap(),
         );
-        replica.post = self.host.post.clone();
-        replica
+        process.post = self.host.post.clone();
+        process
     }
 
     /// The same host with a log key that did not sign its logs.

@@ -92,7 +92,7 @@ async fn where_the_policy_says_so_it_is_filed_by_itself_once() {
     let town = Town::found(&host, &operator, "shenyang").await;
     host.hold_entry("shenyang", registry()).await;
     unanswered(&host, &town).await;
-    let other = host.replica(jurisdictions);
+    let other = host.process(jurisdictions);
     let (one, two) = tokio::join!(
         flow::rectify_breaches(&host.host),
         flow::rectify_breaches(&other)

@@ -1,10 +1,11 @@
 //! Notices: written with what they tell of, sent until they arrive.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use bylaw::flow;
-use bylaw::messenger::send_due;
+use bylaw::messenger::{self, send_due};
 use bylaw::post::{Encryption, Mail, MailConfig, NoticeConfig, Post};
 use bylaw_tests::host::TestHost;
 use bylaw_tests::places::setup;
@@ -40,6 +41,20 @@ async fn letters(host: &TestHost, town: &Town, state: &str) -> Value {
     let letters = read(host, &path, &town.system).await;
     assert_eq!(letters.status, StatusCode::OK, "{:#}", letters.body);
     letters.body
+}
+
+/// Invariant: a host that is to end stops sending between two rounds.
+#[tokio::test]
+async fn the_loop_ends_when_it_is_told() {
+    let (host, _) = calling().await;
+    let running = tokio::spawn(messenger::run(Arc::clone(&host.host)));
+    // It has looked once, and waits for something to send.
+    tokio::task::yield_now().await;
+    assert!(!running.is_finished());
+    host.host.stop.tell();
+    let patience = Duration::from_secs(10);
+    let ended = tokio::time::timeout(patience, running).await;
+    ended.expect("it ends").expect("without a panic");
 }
 
 /// Invariant: a receiver that fails gets the same notice again, signed, and nothing about a person.
@@ -112,7 +127,7 @@ async fn two_replicas_send_it_once() {
     for _ in 0..5 {
         shared(&host, &town, "tax").await;
     }
-    let other = host.replica(setup().jurisdictions().unwrap());
+    let other = host.process(setup().jurisdictions().unwrap());
     let (one, two) = tokio::join!(send_due(&host.host), send_due(&other));
     assert_eq!(one.unwrap() + two.unwrap(), 5);
     let ids: Vec<String> = receiver
@@ -247,7 +262,7 @@ async fn who_is_concerned_is_told() {
     flow::remind(&host.host).await.unwrap();
     host.go_to("2025-09-30").await;
     flow::remind(&host.host).await.unwrap();
-    let again = host.replica(setup().jurisdictions().unwrap());
+    let again = host.process(setup().jurisdictions().unwrap());
     flow::remind(&again).await.unwrap();
     host.go_to("2025-10-20").await;
     while send_due(&host.host).await.unwrap() > 0 {}
