@@ -146,6 +146,7 @@ CREATE TABLE code_claims (
     jurisdiction TEXT NOT NULL,
     code TEXT NOT NULL,
     case_id TEXT NOT NULL,
+    provider TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, code)
 );
 

@@ -160,7 +160,7 @@ impl Browser {
             }
             let action = page.split("action=\"").nth(1);
             let action = action.unwrap_or_else(|| panic!("no form: {page}"));
-            url = action.split('"').next().unwrap().to_owned();
+            action.split('"').next().unwrap().clone_into(&mut url);
             form = Some(if page.contains("name=\"login\"") {
                 format!("prompt=login&login={account}&password=any")
             } else {

@@ -20,8 +20,18 @@ pub struct Town {
     people: Vec<(String, String, String)>,
 }
 
+/// An organisation in a line.
+type Written = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
 /// The organisations of every test town: identifier, names, kind, what stands above, offices.
-const ORGANISATIONS: [(&str, &str, &str, &str, &str, &[&str]); 13] = [
+const ORGANISATIONS: [Written; 13] = [
     (
         "province",
         "省人民政府",

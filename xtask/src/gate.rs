@@ -20,9 +20,10 @@ const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
 /// Set, a machine that cannot run the tests' identity provider fails them.
 const OIDC_REQUIRED: &str = "BYLAW_REQUIRE_OIDC";
 /// The test programs that run on both databases.
-const ON_BOTH: [&str; 7] = [
+const ON_BOTH: [&str; 9] = [
     "api",
     "case_engine",
+    "catalog",
     "flow",
     "full_disk",
     "identity",

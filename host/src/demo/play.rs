@@ -147,8 +147,16 @@ impl<'a> Play<'a> {
     }
 
     async fn send(&self, filing: Filing) -> Result<String, DemoError> {
-        let filer = Principal::claiming(Role::Applicant.into());
-        match file(self.host, self.jurisdiction.name(), &filer, filing, None).await {
+        let applicant = Principal::claiming(Role::Applicant.into());
+        match file(
+            self.host,
+            self.jurisdiction.name(),
+            &applicant,
+            filing,
+            None,
+        )
+        .await
+        {
             Ok(filed) => Ok(filed.id),
             Err(FileError::Flow(error)) => Err(error.into()),
             Err(FileError::Refused(findings)) => Err(DemoError::Refused {

@@ -49,12 +49,12 @@ async fn roles_in(
     let parts = record.tx.parts_of(&record.id, principal.part()).await?;
     let names = parts.iter().filter_map(|part| part.parse().ok());
     let capacity = principal.account.capacity;
-    let named = |name: ActorName| ActorName {
+    let in_capacity = |name: ActorName| ActorName {
         reach: Some(name.reach.unwrap_or(Reach::Same)),
         capacity: Some(capacity),
         ..name
     };
-    Ok(names.map(named).collect())
+    Ok(names.map(in_capacity).collect())
 }
 
 /// Who may do the deed here and now.

@@ -17,6 +17,7 @@ use crate::store::View;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CodeClaim {
     code: String,
+    provider: String,
     /// The classification code and the number that were given.
     issued: Option<(String, u64)>,
 }
@@ -50,16 +51,20 @@ pub(super) async fn look_beside(
             entry.code = guide::numbered(&class, number);
             beside.claim = Some(CodeClaim {
                 code: entry.code.clone(),
+                provider: entry.provider.id.clone(),
                 issued: Some((class, number)),
             });
         } else {
-            beside
-                .findings
-                .extend(of_given_code(&mut view, &entry.code, profile).await?);
-            beside.claim = Some(CodeClaim {
-                code: entry.code.clone(),
-                issued: None,
-            });
+            let found = of_given_code(&mut view, entry, profile).await?;
+            // Its provider publishes anew what is his: nothing is claimed twice.
+            if found.is_none() {
+                beside.claim = Some(CodeClaim {
+                    code: entry.code.clone(),
+                    provider: entry.provider.id.clone(),
+                    issued: None,
+                });
+            }
+            beside.findings.extend(found);
         }
         if guide.is_some() {
             beside.findings.extend(second_code(&mut view, entry).await?);
@@ -116,11 +121,14 @@ async fn next_number(view: &mut View, class: &str) -> Result<u64, FlowError> {
     Ok(number)
 }
 
+/// A code is its provider's. No law says what a second publication under it means, so for him it is
+/// only noticed; for anybody else the code is taken.
 async fn of_given_code(
     view: &mut View,
-    code: &str,
+    entry: &CatalogEntry,
     profile: CodeProfile,
 ) -> Result<Option<Finding>, FlowError> {
+    let code = &entry.code;
     if !guide::is_well_formed(code, profile) {
         let shown = crate::domain::words::clipped(code, 40);
         let wanted = match profile {
@@ -152,7 +160,15 @@ async fn of_given_code(
             format!("the catalog has an entry with the code `{code}` already"),
         ),
     };
-    Ok(Some(host_finding("proposed.code", Text { zh, en })))
+    let severity = if holder.provider == entry.provider.id {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    Ok(Some(Finding {
+        severity,
+        ..host_finding("proposed.code", Text { zh, en })
+    }))
 }
 
 /// One resource has one code: the same provider offers something of the same name already.
@@ -180,7 +196,12 @@ impl CodeClaim {
             mine = record.tx.give_number(class, *number).await?;
         }
         let case = record.id.clone();
-        if mine && record.tx.claim_code(&self.code, &case).await? {
+        if mine
+            && record
+                .tx
+                .claim_code(&self.code, &case, &self.provider)
+                .await?
+        {
             return Ok(());
         }
         Err(FlowError::CodeTaken(self.code.clone()))

@@ -1,7 +1,7 @@
 //! Whoever files is who he says he is, and so are those whom he names.
 
 use super::compose::Filing;
-use super::error::{FileError, FlowError};
+use super::error::FileError;
 use super::evaluate::host_finding;
 use super::host::Host;
 use super::offices::tree_of;
@@ -24,7 +24,7 @@ pub(super) async fn check_parties(
         return Ok(());
     }
     let mut view = host.store.read(jurisdiction.name()).await?;
-    let tree = tree_of(&mut view).await.map_err(FlowError::from)?;
+    let tree = tree_of(&mut view).await?;
     let mut findings = differences("applicant", &filing.applicant, &principal.party());
     for (index, party) in filing.respondents.iter().enumerate() {
         findings.extend(registered(&format!("respondents[{index}]"), party, &tree));
@@ -50,16 +50,14 @@ fn registered(subject: &str, party: &Party, tree: &OrganisationTree) -> Vec<Find
     if party.kind == PartyKind::Individual {
         return vec![];
     }
-    match tree.get(&party.id) {
-        Some(known) => differences(subject, party, &known.party()),
-        None => {
-            let text = Text {
-                zh: format!("机构目录中没有“{}”", party.id),
-                en: format!("there is no organisation `{}`", party.id),
-            };
-            vec![host_finding(&format!("{subject}.id"), text)]
-        }
+    if let Some(known) = tree.get(&party.id) {
+        return differences(subject, party, &known.party());
     }
+    let text = Text {
+        zh: format!("机构目录中没有“{}”", party.id),
+        en: format!("there is no organisation `{}`", party.id),
+    };
+    vec![host_finding(&format!("{subject}.id"), text)]
 }
 
 fn differences(subject: &str, said: &Party, known: &Party) -> Vec<Finding> {

@@ -187,9 +187,9 @@ impl Provider {
                 let metadata = self.metadata(true).await?;
                 let client = self.client(&metadata, tenant)?;
                 let claims = claims(&client, &token, &nonce, now);
-                claims.map(person).map_err(unproved)
+                claims.map(person).map_err(|error| unproved(&error))
             }
-            Err(error) => Err(unproved(error)),
+            Err(error) => Err(unproved(&error)),
         }
     }
 
@@ -331,7 +331,7 @@ fn person(claims: &CoreIdTokenClaims) -> Person {
     }
 }
 
-fn unproved(error: ClaimsVerificationError) -> OpenIdError {
+fn unproved(error: &ClaimsVerificationError) -> OpenIdError {
     OpenIdError::Unproved(error.to_string())
 }
 

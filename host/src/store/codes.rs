@@ -3,7 +3,9 @@
 use sqlx::Row;
 
 use super::error::{StoreError, corrupt};
+use super::json::read_json;
 use super::tenant::{Tx, View};
+use crate::domain::CatalogEntry;
 
 /// Who uses a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,25 +14,30 @@ pub struct CodeHolder {
     pub case: Option<String>,
     /// The entry stands in the catalog; else its publication is open.
     pub published: bool,
+    /// Whose entry it is.
+    pub provider: String,
 }
 
 impl View {
     /// Who uses a code, in the catalog or in an open publication.
     pub async fn holder_of_code(&mut self, code: &str) -> Result<Option<CodeHolder>, StoreError> {
         let published =
-            sqlx::query("SELECT case_id FROM entries WHERE jurisdiction = $1 AND code = $2")
+            sqlx::query("SELECT case_id, body FROM entries WHERE jurisdiction = $1 AND code = $2")
                 .bind(&self.jurisdiction)
                 .bind(code)
                 .fetch_optional(&mut *self.inner)
                 .await?;
         if let Some(row) = published {
+            let body: String = row.try_get("body")?;
+            let entry: CatalogEntry = read_json("entry", code, &body)?;
             return Ok(Some(CodeHolder {
                 case: row.try_get("case_id")?,
                 published: true,
+                provider: entry.provider.id,
             }));
         }
         let claimed = sqlx::query(
-            "SELECT k.case_id FROM code_claims k JOIN cases c ON c.jurisdiction = k.jurisdiction \
+            "SELECT k.case_id, k.provider FROM code_claims k JOIN cases c ON c.jurisdiction = k.jurisdiction \
              AND c.id = k.case_id WHERE k.jurisdiction = $1 AND k.code = $2 AND c.state <> 'closed'",
         )
         .bind(&self.jurisdiction)
@@ -41,6 +48,7 @@ impl View {
             Ok(CodeHolder {
                 case: Some(row.try_get("case_id")?),
                 published: false,
+                provider: row.try_get("provider")?,
             })
         };
         claimed.map(of_claim).transpose()
@@ -97,11 +105,17 @@ impl Tx {
 
     /// Claims a code for a case; false if another case uses it. A case that was closed without
     /// bringing the entry into the catalog uses it no more.
-    pub async fn claim_code(&mut self, code: &str, case: &str) -> Result<bool, StoreError> {
+    pub async fn claim_code(
+        &mut self,
+        code: &str,
+        case: &str,
+        provider: &str,
+    ) -> Result<bool, StoreError> {
         let view: &mut View = self;
         let claimed = sqlx::query(
-            "INSERT INTO code_claims (jurisdiction, code, case_id) VALUES ($1, $2, $3) \
-             ON CONFLICT (jurisdiction, code) DO UPDATE SET case_id = excluded.case_id \
+            "INSERT INTO code_claims (jurisdiction, code, case_id, provider) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (jurisdiction, code) DO UPDATE SET case_id = excluded.case_id, \
+             provider = excluded.provider \
              WHERE EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = code_claims.jurisdiction \
              AND c.id = code_claims.case_id AND c.state = 'closed') \
              AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.jurisdiction = code_claims.jurisdiction \
@@ -110,6 +124,7 @@ impl Tx {
         .bind(&view.jurisdiction)
         .bind(code)
         .bind(case)
+        .bind(provider)
         .execute(&mut *view.inner)
         .await?;
         Ok(claimed.rows_affected() == 1)

@@ -112,8 +112,16 @@ impl Life {
 
     async fn send(&mut self, jurisdiction: &str, filing: Filing) -> Option<CaseView> {
         let kind = filing.kind;
-        let filer = Principal::claiming(Role::Applicant.into());
-        match Box::pin(flow::file(&self.host, jurisdiction, &filer, filing, None)).await {
+        let applicant = Principal::claiming(Role::Applicant.into());
+        match Box::pin(flow::file(
+            &self.host,
+            jurisdiction,
+            &applicant,
+            filing,
+            None,
+        ))
+        .await
+        {
             Ok(view) => {
                 let filed = self.filed.entry((jurisdiction.to_owned(), kind));
                 *filed.or_default() += 1;

@@ -68,12 +68,13 @@ async fn a_refused_filing_uses_no_number() {
     );
 }
 
+/// Invariant: nobody publishes under the code of somebody else's entry.
 #[tokio::test]
 async fn a_code_in_use_is_refused_and_names_the_case() {
     let host = TestHost::on(DAY).await;
     let open = file(&host, &publication("TEST/000001", None)).await;
     let id = open.body["id"].as_str().unwrap();
-    let again = file(&host, &publication("TEST/000001", None)).await;
+    let again = file(&host, &by_another()).await;
     assert_eq!(refused(&again), [error("proposed.code")]);
     let said = again.body["findings"][0]["message"]["zh"].as_str().unwrap();
     assert!(said.contains(id), "{said}");
@@ -81,10 +82,33 @@ async fn a_code_in_use_is_refused_and_names_the_case() {
     let refuse = json!({ "outcome": "refuse", "reason": "内容不全" });
     host.done(&open.body, "data-authority", &refuse).await;
     let case = publish(&host, &publication("TEST/000001", None)).await;
-    let again = file(&host, &publication("TEST/000001", None)).await;
+    let again = file(&host, &by_another()).await;
     let said = again.body["findings"][0]["message"]["en"].as_str().unwrap();
     assert!(said.contains(case["id"].as_str().unwrap()), "{said}");
     assert!(said.contains("catalog"), "{said}");
+}
+
+/// No law says what a second publication by the same provider means.
+#[tokio::test]
+async fn a_provider_who_publishes_under_a_code_of_his_own_is_told_so() {
+    let host = TestHost::on(DAY).await;
+    publish(&host, &publication("TEST/000001", None)).await;
+    let again = file(&host, &publication("TEST/000001", None)).await;
+    assert_eq!(again.status, 201, "{:#}", again.body);
+    let findings = again.body["findings"].as_array().unwrap();
+    let told = findings
+        .iter()
+        .find(|one| one["subject"] == "proposed.code");
+    assert_eq!(told.unwrap()["severity"], "warning");
+}
+
+/// The same code, and another provider.
+fn by_another() -> serde_json::Value {
+    let mut filing = publication("TEST/000001", None);
+    let other = json!({ "id": "other", "name": "另一部门", "kind": "department", "tier": "city" });
+    filing["applicant"] = other.clone();
+    filing["proposed"]["provider"] = other;
+    filing
 }
 
 #[tokio::test]

@@ -88,7 +88,8 @@ fn logs_and_traces_say_what_a_request_was_about_and_no_secret() {
     for (name, value) in SECRETS {
         request = request.header(name, value);
     }
-    assert_eq!(request.call().unwrap().status(), 404);
+    // The token is nobody's.
+    assert_eq!(request.call().unwrap().status(), 401);
     let log = serving.stop_and_read();
     let lines: Vec<Value> = log
         .lines()
@@ -101,7 +102,7 @@ fn logs_and_traces_say_what_a_request_was_about_and_no_secret() {
     assert_eq!(about["span"]["jurisdiction"], "shenyang");
     assert_eq!(about["span"]["case"], case);
     assert_eq!(about["span"]["route"], "/api/v1/cases/{id}");
-    assert_eq!(about["fields"]["status"], 404);
+    assert_eq!(about["fields"]["status"], 401);
     let (first, traces) = heard.recv().unwrap();
     assert!(first.starts_with("POST /v1/traces "), "{first}");
     for told in [

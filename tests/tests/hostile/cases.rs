@@ -41,7 +41,8 @@ impl Town {
         let jurisdiction = governed_by(library.load(&hostile(), limits).unwrap());
         let clock = Clock::standing_at(instant_of(day(today), 9, &jurisdiction.policy.zone));
         let key = LogKey::throw_away().unwrap();
-        let host = Host::new(store, clock, library, vec![Arc::clone(&jurisdiction)], key);
+        let mut host = Host::new(store, clock, library, vec![Arc::clone(&jurisdiction)], key);
+        host.stand_ins = true;
         Self { host, jurisdiction }
     }
 

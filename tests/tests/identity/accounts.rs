@@ -51,14 +51,14 @@ async fn a_head_lends_his_capacity_to_a_colleague_for_some_days() {
     };
     let colleague = read(&host, "/api/v1/me", town.of("civil")).await.body;
     let other = read(&host, "/api/v1/me", town.of("tax")).await.body;
-    let lend = |to: &serde_json::Value| json!({ "to": to["account"]["id"], "since": null, "until": "2025-09-30" });
+    let wish = |to: &serde_json::Value| json!({ "to": to["account"]["id"], "since": null, "until": "2025-09-30" });
     let path = town.path("delegations");
-    let stranger = host.post(&path, town.head("civil"), &lend(&other)).await;
+    let stranger = host.post(&path, town.head("civil"), &wish(&other)).await;
     is_problem(&stranger, StatusCode::NOT_FOUND, "no-such-thing");
-    let nothing = host.post(&path, town.of("civil"), &lend(&colleague)).await;
+    let nothing = host.post(&path, town.of("civil"), &wish(&colleague)).await;
     is_problem(&nothing, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
     let lent = host
-        .post(&path, town.head("civil"), &lend(&colleague))
+        .post(&path, town.head("civil"), &wish(&colleague))
         .await;
     assert_eq!(lent.status, StatusCode::CREATED, "{:#}", lent.body);
     assert_eq!(capacity(town.of("civil")).await, "head");

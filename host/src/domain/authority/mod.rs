@@ -89,9 +89,11 @@ fn allowed(action: Action) -> &'static [Position] {
         Action::ReadPublic | Action::ReadCatalog | Action::QueryData | Action::SignIn => {
             &[Anonymous]
         }
-        Action::AskRules | Action::ReadOwnAccount | Action::ReadOrganisations => KNOWN,
-        Action::IssueOwnToken => KNOWN,
-        Action::File | Action::ReadInbox => PEOPLE,
+        Action::AskRules
+        | Action::ReadOwnAccount
+        | Action::ReadOrganisations
+        | Action::IssueOwnToken => KNOWN,
+        Action::File | Action::ReadInbox | Action::ReadGrants | Action::ReportUse => PEOPLE,
         Action::PublishEntry
         | Action::ImportCatalog
         | Action::ReadBatch
@@ -101,7 +103,6 @@ fn allowed(action: Action) -> &'static [Position] {
         | Action::RecordUse
         | Action::ReadUses
         | Action::Subscribe => &[Member],
-        Action::ReadGrants | Action::ReportUse => PEOPLE,
         Action::ReadCase => READERS,
         Action::Act => PARTS,
         Action::Supervise => SUPERVISORS,

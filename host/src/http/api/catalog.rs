@@ -94,7 +94,7 @@ pub(crate) async fn list(
     ))
 }
 
-/// `GET /api/v1/jurisdictions/{j}/entries/{code}`: the version that counts. Its number is the ETag.
+/// `GET /api/v1/jurisdictions/{j}/entries/{code}`: the version that counts. Its number is the `ETag`.
 #[utoipa::path(
     get,
     path = "/api/v1/jurisdictions/{j}/entries/{code}",
@@ -200,7 +200,8 @@ pub(crate) struct Differences {
     from: u32,
     to: u32,
     /// Field by field.
-    differences: Vec<flow::Difference>,
+    #[serde(rename = "differences")]
+    fields: Vec<flow::Difference>,
 }
 
 /// Between which versions.
@@ -235,7 +236,7 @@ pub(crate) async fn diff(
     let audience = audience(&state, &reader);
     let found = flow::differences(&state.host, &jurisdiction, audience, &code, from, to);
     Ok(Json(Differences {
-        differences: found.await?,
+        fields: found.await?,
         code,
         from,
         to,

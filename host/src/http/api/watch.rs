@@ -50,7 +50,7 @@ pub(crate) async fn changes(
 #[serde(deny_unknown_fields)]
 pub(crate) struct Until {
     /// 小时数，自 1970 年起 / The hour, counted from 1970.
-    #[param(example = 487000)]
+    #[param(example = 487_000)]
     until: Option<i64>,
     /// 最多几项；默认 100，大于 1000 按 1000 / How many at most; 100 by default, what is larger counts as 1000.
     #[param(minimum = 0, default = 100, example = 100)]

@@ -9,11 +9,11 @@ impl View {
     /// The actors as which a party takes part in a case, such as `provider` or
     /// `data-authority@province`; none if it has no part, or there is no such case.
     pub async fn parts_of(&mut self, case: &str, party: &str) -> Result<Vec<String>, StoreError> {
-        let parts = sqlx::query_scalar(
+        let actors = sqlx::query_scalar(
             "SELECT actor FROM parts WHERE jurisdiction = $1 AND case_id = $2 AND party = $3 ORDER BY actor",
         );
-        let parts = parts.bind(&self.jurisdiction).bind(case).bind(party);
-        Ok(parts.fetch_all(&mut *self.inner).await?)
+        let actors = actors.bind(&self.jurisdiction).bind(case).bind(party);
+        Ok(actors.fetch_all(&mut *self.inner).await?)
     }
 
     /// All parts of a case: actor and party.

@@ -60,7 +60,8 @@ impl Town {
         let config = config(&folder, host_url);
         fs::write(folder.join("server.toml"), in_toml(&config)).expect("a configuration");
         let start = instant_of(first_day(), 9, &zone());
-        let host = bring_up(&config, start).await;
+        let mut host = bring_up(&config, start).await;
+        host.stand_ins = true;
         found_catalog(&host, first_day()).await;
         let templates = templates(&host, first_day()).await;
         let clock = TownClock::starting_at(&folder, start);

@@ -92,8 +92,8 @@ async fn on(backend: Backend, clocks: usize, due: usize) -> bool {
 async fn file(host: &TestHost, due: &str) -> String {
     let filing = filing("sharing-application", json!({}));
     let filing = serde_json::from_value(filing).expect("a filing");
-    let filer = Principal::claiming(Role::Applicant.into());
-    let filed = flow::file(&host.host, JURISDICTION, &filer, filing, None).await;
+    let applicant = Principal::claiming(Role::Applicant.into());
+    let filed = flow::file(&host.host, JURISDICTION, &applicant, filing, None).await;
     let filed = filed.expect("the rules take it");
     assert_eq!(filed.due.map(|due| due.to_string()).as_deref(), Some(due));
     filed.id
