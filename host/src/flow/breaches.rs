@@ -131,7 +131,7 @@ pub(super) async fn breaches_in(
 /// organisation, which has to be the one that orders it.
 ///
 /// # Errors
-/// The findings, if the rules do not take it; [`FlowError::NoCase`] if nothing is proposed.
+/// The findings, if the rules do not take it; [`FlowError::NoBreach`] if nothing is proposed.
 pub async fn rectify(
     host: &Host,
     jurisdiction: &str,
@@ -142,7 +142,7 @@ pub async fn rectify(
     let mut view = host.store.read(jurisdiction.name()).await?;
     let row = view.breach_of(case).await?;
     let open = |row: &BreachRow| row.state == "proposed" || row.state == "task";
-    let none = || FlowError::NoCase(clipped(case, 128));
+    let none = || FlowError::NoBreach(clipped(case, 128));
     let row = row.filter(open).ok_or_else(none)?;
     let matter = rectification(host, jurisdiction, &mut view, &row).await?;
     drop(view);

@@ -89,7 +89,7 @@ const REFUSED: [(&str, &str, &str); 6] = [
     (
         "post",
         "/api/v1/jurisdictions/{j}/breaches/{case}/rectification",
-        "no-case",
+        "no-breach",
     ),
     (
         "post",

@@ -65,7 +65,7 @@ pub(crate) async fn report(
         headers(("location" = String, description = "案件的路径 / where the case is"))
     )),
     extensions(
-        ("x-problems" = json!(["no-case", "not-admissible", "conflict", "no-date", "clock-behind", "rules-*"])),
+        ("x-problems" = json!(["no-breach", "not-admissible", "conflict", "no-date", "clock-behind", "rules-*"])),
         ("x-as" = json!("data-authority"))
     ),
     security(("role" = [])),

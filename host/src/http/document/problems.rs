@@ -102,6 +102,12 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
         "this cannot be searched for",
     ),
     ("bad-sheet", 422, "文件无法读取", "the file cannot be read"),
+    (
+        "no-breach",
+        404,
+        "没有待责令改正的逾期",
+        "no breach waits for a rectification",
+    ),
     ("no-batch", 404, "没有该批次", "no such batch"),
     ("no-import", 404, "没有该导入", "no such import"),
     (
