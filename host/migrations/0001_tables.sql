@@ -483,3 +483,63 @@ CREATE TABLE parts (
 );
 
 CREATE INDEX parts_by_party ON parts (jurisdiction, party, actor, case_id);
+
+-- Where organisations have notices sent. Whoever signs needs the secret itself.
+CREATE TABLE subscriptions (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    target TEXT NOT NULL,
+    events TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    former_secret TEXT NOT NULL,
+    former_until BIGINT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    ended_at TEXT,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+-- Notices on their way, each written with what it tells of. `once` is what it is about, so that
+-- nothing is told twice. Whoever takes one raises its token and holds it until `held_until`.
+CREATE TABLE notices (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    subscription TEXT NOT NULL,
+    once TEXT NOT NULL,
+    what TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    token BIGINT NOT NULL,
+    held_until BIGINT NOT NULL,
+    trouble TEXT,
+    PRIMARY KEY (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, subscription) REFERENCES subscriptions (jurisdiction, id)
+);
+
+CREATE UNIQUE INDEX notices_once ON notices (jurisdiction, subscription, once);
+CREATE INDEX notices_by_due ON notices (jurisdiction, state, due_at, id);
+
+-- Periods that ended in a breach, and what was made of each: an index over the events.
+CREATE TABLE breaches (
+    jurisdiction TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    due TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    respondent TEXT NOT NULL,
+    violation TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    state TEXT NOT NULL,
+    why TEXT NOT NULL,
+    rectification TEXT,
+    PRIMARY KEY (jurisdiction, case_id, stage, due),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
+);
+
+CREATE INDEX breaches_by_state ON breaches (jurisdiction, state, due, case_id);

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::files;
 use crate::http::LimitsConfig;
+use crate::post::{Mail, MailConfig, NoticeConfig, Post, PostError};
 use crate::telemetry::TelemetryConfig;
 
 /// Where things are. Folders are seen from the folder in which the command is run.
@@ -36,6 +37,10 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// Where traces go.
     pub telemetry: TelemetryConfig,
+    /// Where notices may go.
+    pub notices: NoticeConfig,
+    /// The mail server; without one no mail is sent.
+    pub mail: Option<MailConfig>,
 }
 
 /// The files of TLS, as PEM; lists of revoked certificates also as DER. They are read again when
@@ -113,6 +118,8 @@ impl Default for Config {
             components: "target/plugins".into(),
             compiled: "data/compiled".into(),
             log: LogConfig::default(),
+            notices: NoticeConfig::default(),
+            mail: None,
             public_url: None,
             tls: None,
             identity_provider: vec![],
@@ -135,6 +142,9 @@ pub enum ConfigError {
     /// Its folder cannot be opened.
     #[error(transparent)]
     Folder(#[from] files::FolderError),
+    /// The mail server as it is configured.
+    #[error(transparent)]
+    Mail(#[from] PostError),
     /// Not TOML, an unknown key or a wrong type.
     #[error("{file}:{line}: {message}")]
     Syntax {
@@ -145,6 +155,27 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// Whoever sends notices, with the password of the mail server.
+    pub fn post(&self) -> Result<Post, ConfigError> {
+        let Some(config) = &self.mail else {
+            return Ok(Post::new(&self.notices, None));
+        };
+        let password = match &config.password_file {
+            Some(path) => {
+                let (folder, name) = files::open_beside(path)?;
+                let text = folder.read_to_string(&name);
+                let text = text.map_err(|source| ConfigError::Unreadable {
+                    file: path.display().to_string(),
+                    source,
+                })?;
+                Some(text.trim_end().to_owned())
+            }
+            None => None,
+        };
+        let mail = Mail::new(config, password)?;
+        Ok(Post::new(&self.notices, Some(mail)))
+    }
+
     /// Reads a configuration file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let file = path.display().to_string();

@@ -1,5 +1,6 @@
 //! The loop of what is not urgent: clocks that an amended calendar moves, records that were kept long
-//! enough, a clock that runs backwards, tokens that were used. No lapse waits for it: each looks at the calendar itself.
+//! enough, a clock that runs backwards, tokens that were used, periods
+//! that end soon. No lapse waits for it: each looks at the calendar itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,5 +39,7 @@ async fn look(host: &Host) -> Result<(), FlowError> {
     flow::recount_all(host).await?;
     flow::dispose_due(host).await?;
     flow::note_uses(host).await?;
+    flow::remind(host).await?;
+    flow::rectify_breaches(host).await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use bylaw::flow::{self, Host};
 use bylaw::http::{AppState, LimitsConfig, router};
 use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
+use bylaw::post::Post;
 use bylaw::rules::Library;
 use bylaw::store::Store;
 use jiff::tz::TimeZone;
@@ -123,6 +124,28 @@ impl TestHost {
         let mut host = self.alone();
         host.witnesses = witnesses;
         Self::of(host, true)
+    }
+
+    /// The same host, which sends notices in this way.
+    #[must_use]
+    pub fn with_post(self, post: Post) -> Self {
+        let dev = self.host.stand_ins;
+        let mut host = self.alone();
+        host.post = post;
+        Self::of(host, dev)
+    }
+
+    /// Another process on the same database, at the same time, with a log key of its own.
+    pub fn process(&self, jurisdictions: Vec<Arc<Jurisdiction>>) -> Host {
+        let mut process = Host::new(
+            self.host.store.clone(),
+            self.host.clock.clone(),
+            Arc::clone(&self.host.library),
+            jurisdictions,
+            LogKey::throw_away().unwrap(),
+        );
+        process.post = self.host.post.clone();
+        process
     }
 
     /// The same host with a log key that did not sign its logs.

@@ -18,7 +18,7 @@ use crate::openid::Providers;
 use crate::start::{make_folder_of, set_up};
 use crate::telemetry::Form;
 use crate::tls::Tls;
-use crate::{deadlines, files, sequencer, telemetry, upkeep};
+use crate::{deadlines, files, messenger, sequencer, telemetry, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -52,6 +52,8 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
         .host(&config.database, config.log.clone(), clock)
         .await?;
     host.stand_ins = args.dev;
+    host.post = config.post()?;
+    host.notice_link.clone_from(&config.notices.link);
     host.providers = providers;
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
@@ -98,6 +100,7 @@ pub(super) async fn serve(
         tokio::spawn(deadlines::run(Arc::clone(&host))),
         tokio::spawn(sequencer::run(Arc::clone(&host))),
         tokio::spawn(upkeep::run(Arc::clone(&host))),
+        tokio::spawn(messenger::run(Arc::clone(&host))),
     ];
     let state = AppState::new(Arc::clone(&host), dev).limited(config.limits);
     let listener = Limited::to(config.limits.connections, listener);
@@ -128,7 +131,7 @@ pub(super) async fn serve(
 async fn finish(
     host: &flow::Host,
     state: &AppState,
-    loops: [JoinHandle<()>; 3],
+    loops: [JoinHandle<()>; 4],
     patience: Duration,
 ) {
     if tokio::time::timeout(patience, state.idle()).await.is_err() {

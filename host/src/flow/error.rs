@@ -15,6 +15,9 @@ pub enum FlowError {
     /// There is no such case.
     #[error("there is no case `{0}`")]
     NoCase(String),
+    /// No breach of the case waits for a rectification.
+    #[error("no rectification is proposed for `{0}`")]
+    NoBreach(String),
     /// Nothing was in force.
     #[error("no instrument of `{jurisdiction}` is in force on {day}")]
     NotInForce {

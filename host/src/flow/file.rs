@@ -100,7 +100,7 @@ pub async fn file_matter(
 }
 
 /// Does it, up to keeping it.
-async fn record_filing<'a>(
+pub(super) async fn record_filing<'a>(
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     matter: Matter,

@@ -16,6 +16,7 @@ use crate::domain::Date;
 use crate::metrics::Metrics;
 use crate::openid::Providers;
 use crate::policy::Jurisdiction;
+use crate::post::{NoticeConfig, Post};
 use crate::rules::Library;
 use crate::stop::Stop;
 use crate::store::Store;
@@ -57,6 +58,14 @@ pub struct Host {
     pub wake: Notify,
     /// Rung when something was written, so that its leaf gets its place in the log.
     pub written: Notify,
+    /// Who sends notices, and what the links in them begin with.
+    pub post: Post,
+    /// Where people reach this host.
+    pub notice_link: String,
+    /// Rung when a notice may have been written.
+    pub posted: Notify,
+    /// Until which day periods that end soon were looked for.
+    pub(super) reminded: Mutex<BTreeMap<String, Date>>,
     /// Rung when a calendar was loaded, so that clocks are counted again.
     pub loaded: Notify,
 }
@@ -93,6 +102,10 @@ impl Host {
             stop: Stop::default(),
             wake: Notify::new(),
             written: Notify::new(),
+            post: Post::new(&NoticeConfig::default(), None),
+            notice_link: String::new(),
+            posted: Notify::new(),
+            reminded: Mutex::default(),
             loaded: Notify::new(),
         }
     }
@@ -164,6 +177,7 @@ impl Host {
         self.reached.note(jurisdiction, second);
         self.wake.notify_one();
         self.written.notify_one();
+        self.posted.notify_one();
     }
 
     /// How far time has come.

@@ -2,6 +2,7 @@
 
 mod act;
 mod acting;
+mod breaches;
 mod calendars;
 mod catalog;
 mod catalog_diff;
@@ -13,6 +14,7 @@ mod codes;
 mod compare_log;
 mod compose;
 mod confirm_dates;
+mod decide_many;
 mod dispose;
 mod effects;
 mod error;
@@ -30,6 +32,7 @@ mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
+mod notices;
 mod observe;
 mod offices;
 mod once;
@@ -46,12 +49,14 @@ mod replan;
 mod run_due;
 mod seed;
 mod sequence;
+mod supervision;
 mod supply;
 mod time;
 mod withdraw;
 
-pub use crate::store::{EntryRow, EntryState};
+pub use crate::store::{EntryRow, EntryState, LetterRow};
 pub use act::{act, act_on, act_with_consents};
+pub use breaches::{BreachView, rectify, rectify_breaches};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };
@@ -65,6 +70,9 @@ pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
+pub use decide_many::{
+    CaseResult, Decided, DecidedCase, Decisions, ManyError, SeenCase, decide_many,
+};
 pub use dispose::dispose_due;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
@@ -76,12 +84,17 @@ pub use imports::{
     As, BatchView, ExportFormat, ImportError, ImportView, RowView, Sheet, batch, export,
     file_import, import, read_import,
 };
-pub use inbox::{InboxItem, inbox};
+pub use inbox::{CaseState, CasesQuery, InboxItem, InboxQuery, Page, cases, inbox};
 pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
 pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof, proof_of_record};
+pub use notices::{
+    Channel, IssuedSubscription, Parcel, Sending, SubscribeError, SubscriptionDraft,
+    SubscriptionView, end_subscription, letters, remind, rotate, send_again, settle, subscribe,
+    subscriptions, take_parcels,
+};
 pub use observe::take_stock;
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
@@ -96,4 +109,7 @@ pub use replan::replan;
 pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
 pub use sequence::sequence;
+pub use supervision::{
+    Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise,
+};
 pub use time::{Behind, clocks_behind, recall_time};

@@ -104,6 +104,21 @@ pub async fn answer_to(
     Ok(known)
 }
 
+/// Keeps the answer to a request whose effects are there already, each under a key of its own.
+/// Whoever was first with it counts.
+pub(super) async fn keep_answer(
+    host: &Host,
+    jurisdiction: &str,
+    once: &Once,
+    answer: &impl Serialize,
+) -> Result<(), FlowError> {
+    let body = in_json("answer", &once.key, answer)?;
+    match keep_refusal(host, jurisdiction, once, 200, body).await {
+        Err(error) if error.is_conflict() => Ok(()),
+        kept => kept,
+    }
+}
+
 /// Keeps a refusal, which had no effect that it could be kept with. The first one counts.
 ///
 /// # Errors

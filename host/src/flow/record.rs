@@ -1,13 +1,19 @@
 //! Records what happened: events, the case's row, its timer and its effects in one transaction.
 
+mod changed;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub(super) use changed::Changed;
+
+use super::breaches::note_breach;
 use super::calendars::refresh;
 use super::effects;
 use super::error::FlowError;
 use super::host::Host;
+use super::notices;
 use super::observe::observations;
 use super::once::Once;
 use super::read::{CaseView, read_in};
@@ -133,11 +139,17 @@ impl<'a> Record<'a> {
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
         let effects = effects_of(&event);
+        let before = self.case.turn();
         let failed = |source| FlowError::Record {
             case: self.id.clone(),
             source,
         };
         self.case.apply(day, &event).map_err(failed)?;
+        let lapsed = match &event {
+            Event::Lapsed(lapsed) => Some(lapsed.clone()),
+            _ => None,
+        };
+        let occasions = notices::occasions(&self.case, &event, before);
         let offices = match &event {
             Event::Planned(planned) => planned.offices.clone(),
             _ => vec![],
@@ -147,10 +159,13 @@ impl<'a> Record<'a> {
         self.seen_here.extend(seen);
         self.insert(self.case.revision, day, event, calls).await?;
         self.insert_parts(&offices).await?;
+        if let Some(lapsed) = lapsed {
+            note_breach(self, &lapsed).await?;
+        }
         for effect in effects {
             effects::carry_out(self, &effect, day).await?;
         }
-        Ok(())
+        notices::tell(self, occasions).await
     }
 
     /// Notes who has which part in the case.
@@ -336,37 +351,6 @@ impl<'a> Record<'a> {
                 .map(|entry| entry.code.clone()),
             from_case: self.from_case.clone(),
         }
-    }
-}
-
-/// Cases that were changed and are kept together. Dropped without [`Changed::keep`], none of them
-/// leaves a trace.
-pub(super) struct Changed<'a> {
-    host: &'a Host,
-    jurisdiction: &'a Arc<Jurisdiction>,
-    tx: Tx,
-    seen: Vec<Observation>,
-    now: Timestamp,
-}
-
-impl<'a> Changed<'a> {
-    /// Opens another case of the jurisdiction, at the same time.
-    pub(super) async fn open(self, id: &str) -> Result<Record<'a>, FlowError> {
-        let record = Record::open_in(self.host, self.jurisdiction, id, self.tx).await?;
-        Ok(Record {
-            now: self.now,
-            seen_here: self.seen,
-            ..record
-        })
-    }
-
-    /// Makes it so.
-    pub(super) async fn keep(self) -> Result<(), FlowError> {
-        self.tx.commit().await?;
-        let name = self.jurisdiction.name();
-        self.host.recorded(name, self.now.as_second());
-        self.host.metrics.observe(name, self.seen);
-        Ok(())
     }
 }
 

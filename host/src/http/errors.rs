@@ -2,6 +2,7 @@
 
 mod identity;
 mod sign_in;
+mod supervision;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -64,6 +65,7 @@ impl From<FlowError> for ApiError {
             | FlowError::BadTree(_)
             | FlowError::NoJurisdiction(_)
             | FlowError::NoCase(_)
+            | FlowError::NoBreach(_)
             | FlowError::NoReceipt { .. }
             | FlowError::NoRecord(_)
             | FlowError::NoEvent { .. }
@@ -121,6 +123,12 @@ fn missing(error: &FlowError) -> Option<Problem> {
             "path: jurisdiction",
         ),
         FlowError::NoCase(_) => ("no-case", "没有该案件", "No such case", "path: case"),
+        FlowError::NoBreach(_) => (
+            "no-breach",
+            "没有待责令改正的逾期",
+            "No breach waits for a rectification",
+            "path: case",
+        ),
         FlowError::NoReceipt { .. } => (
             "no-receipt",
             "该案件没有此回执",

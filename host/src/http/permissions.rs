@@ -5,10 +5,11 @@ use axum::http::Method;
 use crate::domain::authority::Action;
 
 use Action::{
-    Act, Appoint, AskRules, CreateAccount, Delegate, File, ImportCatalog, IssueOwnToken,
-    LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, ReadAccounts, ReadBatch,
-    ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadInbox, ReadOrganisations,
-    ReadOwnAccount, ReadPublic, ReadUses, RecordUse,
+    Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, ImportCatalog,
+    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, ReadAccounts,
+    ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadInbox,
+    ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, Subscribe, Supervise,
+    TendNotices,
 };
 
 /// Method, path and action.
@@ -84,6 +85,11 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Appoint,
     ),
     (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/breaches/{case}/rectification",
+        File,
+    ),
+    (
         Method::GET,
         "/api/v1/jurisdictions/{j}/calendar",
         ReadPublic,
@@ -98,6 +104,7 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         "/api/v1/jurisdictions/{j}/calendar/{revision}",
         ReadCalendarReport,
     ),
+    (Method::GET, "/api/v1/jurisdictions/{j}/cases", ReadInbox),
     (Method::POST, "/api/v1/jurisdictions/{j}/cases", File),
     (
         Method::GET,
@@ -105,6 +112,11 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         ReadDenials,
     ),
     (Method::POST, "/api/v1/jurisdictions/{j}/classify", AskRules),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/decisions",
+        DecideMany,
+    ),
     (
         Method::GET,
         "/api/v1/jurisdictions/{j}/delegations",
@@ -134,6 +146,16 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::POST,
         "/api/v1/jurisdictions/{j}/entries",
         PublishEntry,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/notices",
+        TendNotices,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/notices/{id}/delivery",
+        TendNotices,
     ),
     (
         Method::GET,
@@ -172,6 +194,31 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::GET,
         "/api/v1/jurisdictions/{j}/routes/{kind}",
         ReadPublic,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/subscriptions",
+        Subscribe,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/subscriptions",
+        Subscribe,
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/jurisdictions/{j}/subscriptions/{id}",
+        Subscribe,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/subscriptions/{id}/secret",
+        Subscribe,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/supervision/{report}",
+        Supervise,
     ),
     (Method::GET, "/api/v1/me", ReadOwnAccount),
     (Method::GET, "/api/v1/me/tokens", ReadOwnAccount),

@@ -7,8 +7,8 @@ use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions,
-    me, organisations, records, watch,
+    accounts, audit, auth, calendars, cases, catalog, decisions, docs, health, imports, inbox,
+    jurisdictions, me, notices, organisations, records, supervision, watch,
 };
 use super::{errors, guard, limits, once, place, problem};
 use crate::http::AppState;
@@ -85,7 +85,36 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/records/{id}/proof",
             get(audit::proof_of_record),
         )
-        .route("/jurisdictions/{j}/cases", post(cases::file))
+        .route(
+            "/jurisdictions/{j}/cases",
+            get(inbox::cases).post(cases::file),
+        )
+        .route(
+            "/jurisdictions/{j}/supervision/{report}",
+            get(supervision::report),
+        )
+        .route(
+            "/jurisdictions/{j}/subscriptions",
+            get(notices::list).post(notices::subscribe),
+        )
+        .route(
+            "/jurisdictions/{j}/subscriptions/{id}",
+            delete(notices::end),
+        )
+        .route(
+            "/jurisdictions/{j}/subscriptions/{id}/secret",
+            post(notices::rotate),
+        )
+        .route("/jurisdictions/{j}/notices", get(notices::letters))
+        .route(
+            "/jurisdictions/{j}/notices/{id}/delivery",
+            post(notices::send_again),
+        )
+        .route(
+            "/jurisdictions/{j}/breaches/{case}/rectification",
+            post(supervision::rectify),
+        )
+        .route("/jurisdictions/{j}/decisions", post(decisions::decide))
         .route("/cases/{id}", get(cases::show))
         .route("/cases/{id}/actions", post(cases::act))
         .route("/cases/{id}/ledger", get(cases::ledger))

@@ -5,24 +5,18 @@ use toml::Spanned;
 use utoipa::ToSchema;
 
 use super::error::{Place, PolicyError};
+use super::releases::{ReleaseFile, WrittenRelease, check_overlaps, checked_release};
 use crate::domain::guide::CodeProfile;
-use crate::domain::{Date, MatterKind, OPERATORS, Period, Text, Tier};
+use crate::domain::{Citation, Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
 use crate::rules::Limits;
 
-/// Whether a release decides, or only runs beside the one that does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mode {
-    /// It decides.
-    Enforce,
-    /// It is asked and recorded, and decides nothing.
-    Shadow,
-}
+/// How many working days before the end of a period somebody is told, if nothing is said.
+const REMIND: u16 = 2;
 
 /// A day as TOML writes it, bare or quoted.
 #[derive(Clone, Copy, Debug)]
-struct Day(Date);
+pub(super) struct Day(pub(super) Date);
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -62,22 +56,17 @@ struct Written {
     service_standard: Vec<Spanned<ServiceStandard>>,
     keep_records: Option<Spanned<Period>>,
     identification: Option<Demanded>,
+    remind_working_days: Option<u16>,
+    #[serde(default)]
+    rectify_breaches: bool,
+    #[serde(default)]
+    violation: Vec<Violation>,
     #[serde(default)]
     codes: CodeProfile,
     assume_in_force_from: Option<Day>,
     assume_in_force_until: Option<Day>,
     #[serde(default)]
     assumption: Vec<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenRelease {
-    component: String,
-    digest: Option<String>,
-    from: Option<Day>,
-    until: Option<Day>,
-    mode: Mode,
 }
 
 /// A promise of service where the law has no period. It is shown as such and never makes a case
@@ -95,21 +84,17 @@ pub struct ServiceStandard {
     pub source: Text,
 }
 
-/// A release of rules as the file names it.
-#[derive(Clone, Debug)]
-pub struct ReleaseFile {
-    /// The component's file in the folder of components.
-    pub component: String,
-    /// The digest that it must have, if the file says one.
-    pub digest: Option<String>,
-    /// The first filing day that it governs.
-    pub from: Option<Date>,
-    /// The last one.
-    pub until: Option<Date>,
-    /// Whether it decides.
-    pub mode: Mode,
-    /// Where the file says so.
-    pub place: Place,
+/// Which breach of a period the instrument lists as a violation, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Violation {
+    /// In which kinds of matter; in every other one if none is named.
+    #[serde(default)]
+    pub kinds: Vec<MatterKind>,
+    /// Where the text lists it.
+    pub basis: Citation,
+    /// How the text was read.
+    pub reading: Text,
 }
 
 /// A policy that was read.
@@ -137,6 +122,12 @@ pub struct Policy {
     pub keep_records: Option<Period>,
     /// Whoever acts for a body must come with a certificate, whatever the rules say.
     pub certificates_only: bool,
+    /// So many working days before a period ends, whose turn it is is told; 0 tells nobody.
+    pub remind_working_days: u16,
+    /// A breach that is listed as a violation opens a rectification by itself.
+    pub rectify_breaches: bool,
+    /// Which breaches are violations.
+    pub violations: Vec<Violation>,
     /// How strictly codes of resources are read.
     pub codes: CodeProfile,
     /// The day from which an instrument without one is taken to be in force.
@@ -289,81 +280,15 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         service_standards: standards.into_iter().map(Spanned::into_inner).collect(),
         keep_records: written.keep_records.map(Spanned::into_inner),
         certificates_only: matches!(written.identification, Some(Demanded::UnifiedCertificate)),
+        remind_working_days: written.remind_working_days.unwrap_or(REMIND),
+        rectify_breaches: written.rectify_breaches,
+        violations: written.violation,
         codes: written.codes,
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,
         digest: crate::rules::digest(text.as_bytes()),
     })
-}
-
-fn checked_release(written: &WrittenRelease, place: Place) -> Result<ReleaseFile, PolicyError> {
-    let (from, until) = (
-        written.from.map(|day| day.0),
-        written.until.map(|day| day.0),
-    );
-    if let (Some(from), Some(until)) = (from, until)
-        && until < from
-    {
-        let message = format!("it ends on {until}, before it begins on {from}");
-        return Err(PolicyError::Value {
-            place: Place {
-                key: "release.until".into(),
-                ..place
-            },
-            message,
-        });
-    }
-    let plain =
-        |name: &str| !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
-    if !plain(&written.component) {
-        let message = format!(
-            "`{}` is no file of the folder of components",
-            written.component
-        );
-        return Err(PolicyError::Value {
-            place: Place {
-                key: "release.component".into(),
-                ..place
-            },
-            message,
-        });
-    }
-    Ok(ReleaseFile {
-        component: written.component.clone(),
-        digest: written.digest.clone(),
-        from,
-        until,
-        mode: written.mode,
-        place,
-    })
-}
-
-/// Of the releases that decide, one at most governs any day.
-fn check_overlaps(releases: &[ReleaseFile]) -> Result<(), PolicyError> {
-    let deciding: Vec<&ReleaseFile> = releases
-        .iter()
-        .filter(|release| release.mode == Mode::Enforce)
-        .collect();
-    for (index, later) in deciding.iter().enumerate() {
-        let meets = |earlier: &&&ReleaseFile| {
-            let starts_in_time = |a: &ReleaseFile, b: &ReleaseFile| match (a.from, b.until) {
-                (Some(from), Some(until)) => from <= until,
-                _ => true,
-            };
-            starts_in_time(later, earlier) && starts_in_time(earlier, later)
-        };
-        if let Some(earlier) = deciding.iter().take(index).find(meets) {
-            return Err(PolicyError::Value {
-                place: later.place.clone(),
-                message: format!(
-                    "it governs days that the release in line {} governs too",
-                    earlier.place.line
-                ),
-            });
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

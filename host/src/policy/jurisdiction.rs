@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::calendars::Calendars;
 use super::error::{Place, PolicyError};
-use super::file::{Mode, Policy};
+use super::file::Policy;
+use super::releases::{Mode, ReleaseFile};
 use crate::calendar::Calendar;
 use crate::domain::{Citation, Date, Instrument, SignIn, Text};
 use crate::files::Dir;
@@ -179,7 +180,7 @@ pub fn load_releases(
     library: &Library,
     components: &Dir,
 ) -> Result<Vec<(Release, Vec<u8>)>, PolicyError> {
-    let load = |release: &super::file::ReleaseFile| {
+    let load = |release: &ReleaseFile| {
         let (plugin, bytes) = load_component(policy, release, library, components)?;
         Ok((
             Release {
@@ -196,7 +197,7 @@ pub fn load_releases(
 
 fn load_component(
     policy: &Policy,
-    release: &super::file::ReleaseFile,
+    release: &ReleaseFile,
     library: &Library,
     components: &Dir,
 ) -> Result<(Arc<Plugin>, Vec<u8>), PolicyError> {

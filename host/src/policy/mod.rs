@@ -7,8 +7,10 @@ mod calendars;
 mod error;
 mod file;
 mod jurisdiction;
+mod releases;
 
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
-pub use file::{Mode, Policy, ReleaseFile, ServiceStandard, read_policies};
+pub use file::{Policy, ServiceStandard, Violation, read_policies};
 pub use jurisdiction::{Jurisdiction, NotInForce, Release, load_releases};
+pub use releases::{Mode, ReleaseFile};

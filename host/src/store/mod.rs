@@ -1,6 +1,7 @@
 //! The only SQL. Every transaction is bound to a jurisdiction; only [`Store::take_due`] looks across.
 
 mod backup;
+mod breaches;
 mod calendars;
 mod cases;
 mod catalog;
@@ -15,7 +16,9 @@ mod grants;
 mod identity;
 mod imports;
 mod json;
+mod lists;
 mod log;
+mod notices;
 mod persons;
 mod prepare;
 mod probe;
@@ -24,11 +27,13 @@ mod releases;
 mod requests;
 mod search;
 mod stock;
+mod supervision;
 mod tenant;
 mod timers;
 mod use_records;
 
 pub use backup::{Contents, gather, look_through};
+pub use breaches::BreachRow;
 pub use calendars::{CalendarRow, RecountRow};
 pub use cases::{CaseRow, StoredEvent};
 pub use catalog::{EntryRow, EntryState};
@@ -42,11 +47,14 @@ pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState};
 pub use identity::{AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, TokenRow};
 pub use imports::{BatchedCase, ImportRecord, ImportRow};
+pub use lists::{Listed, NO_DAY, Waiting};
 pub use log::{HeadRow, LeafRow};
+pub use notices::{LetterRow, NoticeRow, SubscriptionRow, TakenNotice};
 pub use prepare::{checksums, prepare};
 pub use releases::StoredRelease;
 pub use requests::RequestRow;
 pub use search::{Facet, Facets, Filter, SearchQuery};
+pub use supervision::{EntryVersion, EventText};
 pub use tenant::{Tx, View};
 pub use timers::Timer;
 pub use use_records::UseRow;

@@ -4,9 +4,10 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 37] = [
+const TABLES: [&str; 40] = [
     "accounts",
     "batches",
+    "breaches",
     "calendars",
     "cases",
     "certificates",
@@ -29,6 +30,7 @@ const TABLES: [&str; 37] = [
     "import_rows",
     "imports",
     "leaves",
+    "notices",
     "organisations",
     "parts",
     "persons",
@@ -39,6 +41,7 @@ const TABLES: [&str; 37] = [
     "requests",
     "sign_in_attempts",
     "sign_ins",
+    "subscriptions",
     "tiles",
     "tokens",
     "use_records",

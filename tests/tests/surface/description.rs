@@ -86,6 +86,27 @@ async fn it_is_served_as_it_is() {
     );
 }
 
+/// A reader's tools stop at the first reference that leads nowhere.
+#[test]
+fn every_reference_leads_somewhere() {
+    let mut found = 0;
+    let mut rest = vec![document()];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Array(all) => rest.extend(all),
+            Value::Object(all) => rest.extend(all.values()),
+            _ => {}
+        }
+        let reference = value.get("$ref").and_then(Value::as_str);
+        if let Some(reference) = reference {
+            let place = reference.strip_prefix('#').unwrap();
+            assert!(document().pointer(place).is_some(), "{reference}");
+            found += 1;
+        }
+    }
+    assert!(found > 100, "{found}");
+}
+
 /// People read it in both languages.
 #[test]
 fn every_operation_has_words_in_both_languages() {

@@ -49,6 +49,8 @@ pub enum Action {
     ReadUses,
     /// Has notices sent somewhere.
     Subscribe,
+    /// Looks after notices that did not arrive.
+    TendNotices,
     /// Reads what supervision shows.
     Supervise,
     /// Amends the working days.
@@ -90,7 +92,7 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
@@ -111,6 +113,7 @@ impl Action {
         Self::RecordUse,
         Self::ReadUses,
         Self::Subscribe,
+        Self::TendNotices,
         Self::Supervise,
         Self::LoadCalendar,
         Self::ReadCalendarReport,
@@ -167,6 +170,7 @@ impl Action {
             Self::UploadData | Self::QueryData | Self::RecordUse | Self::ReportUse => Scope::Data,
             Self::Delegate
             | Self::Subscribe
+            | Self::TendNotices
             | Self::LoadCalendar
             | Self::ManageOrganisations
             | Self::CreateAccount

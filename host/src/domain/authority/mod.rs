@@ -59,8 +59,9 @@ const READERS: &[Position] = &[
     Grantee,
     AuditAdministrator,
 ];
-/// Whoever supervises.
+/// Whoever supervises. Members see what their own organisation does.
 const SUPERVISORS: &[Position] = &[
+    Member,
     DataAuthority,
     Government,
     SupervisoryOrgan,
@@ -113,7 +114,7 @@ fn allowed(action: Action) -> &'static [Position] {
             OperatorSystem,
             OperatorAudit,
         ],
-        Action::ManageOrganisations | Action::CreateAccount => {
+        Action::ManageOrganisations | Action::CreateAccount | Action::TendNotices => {
             &[SystemAdministrator, OperatorSystem]
         }
         Action::ReadAccounts => &[

@@ -196,7 +196,7 @@ pub(crate) async fn batch(
 #[serde(deny_unknown_fields)]
 pub(crate) struct Form {
     /// 格式 / The format.
-    #[param(example = "csv")]
+    #[param(inline, example = "csv")]
     format: Format,
     /// 编码：utf-8 或 gb18030 / The encoding: utf-8 or gb18030.
     encoding: Option<String>,

@@ -1,48 +1,86 @@
-//! What waits for the caller.
+//! What waits for the caller, and the cases that are his.
 
 use axum::Json;
-use axum::extract::State;
-use serde::Deserialize;
-use utoipa::IntoParams;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 
-use crate::flow::{self, InboxItem};
+use crate::flow::{self, CasesQuery, InboxItem, InboxQuery, Page};
 use crate::http::AppState;
 use crate::http::body::StrictQuery;
 use crate::http::caller::Caller;
 use crate::http::errors::ApiError;
 
-/// Which inbox.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Which {
-    /// 辖区；默认本人所在 / The jurisdiction; the caller's own by default.
-    #[param(example = "shenyang")]
-    jurisdiction: Option<String>,
-    /// 最多几项；默认 100，大于 1000 按 1000 / How many at most; 100 by default, what is larger counts as 1000.
-    #[param(minimum = 0, default = 100, example = 100)]
-    limit: Option<u32>,
-}
+/// Cases, and in the header `Link` (RFC 8288) where the next page is.
+type Listed = (HeaderMap, Json<Vec<InboxItem>>);
 
-/// `GET /api/v1/inbox[?jurisdiction=J]`: open cases whose turn is the caller's, the first due first.
+/// `GET /api/v1/inbox[?jurisdiction&kind&entry&overdue&due_until&own_capacity&after&limit]`: open
+/// cases whose turn is the caller's, the first due first.
 #[utoipa::path(
     get,
     path = "/api/v1/inbox",
     tag = "inbox",
     summary = "待办 / What waits for the caller",
-    params(Which),
-    responses((status = 200, body = Vec<InboxItem>, description = "先到期的在前 / the first due first")),
+    params(InboxQuery),
+    responses((
+        status = 200,
+        body = Vec<InboxItem>,
+        description = "先到期的在前 / the first due first",
+        headers(("link" = Option<String>, description = "下一页，rel=next（RFC 8288） / the next page"))
+    )),
     extensions(("x-problems" = json!(["no-jurisdiction"])), ("x-as" = json!("$OFFICER"))),
     security(("role" = [])),
 )]
 pub(crate) async fn list(
     State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
     Caller(by): Caller,
-    StrictQuery(which): StrictQuery<Which>,
-) -> Result<Json<Vec<InboxItem>>, ApiError> {
-    let jurisdiction = which.jurisdiction.as_deref().unwrap_or(&by.tenant);
-    let limit = which.limit.unwrap_or(100).min(1_000);
-    Ok(Json(
-        flow::inbox(&state.host, jurisdiction, &by, limit).await?,
-    ))
+    StrictQuery(query): StrictQuery<InboxQuery>,
+) -> Result<Listed, ApiError> {
+    let jurisdiction = query.jurisdiction.as_deref().unwrap_or(&by.tenant);
+    let page = flow::inbox(&state.host, jurisdiction, &by, &query).await?;
+    Ok(linked(&uri, page))
+}
+
+/// `GET /api/v1/jurisdictions/{j}/cases[?state&kind&entry&from&to&role&after&limit]`: cases in which
+/// the caller has a part, the latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/cases",
+    tag = "inbox",
+    summary = "本机构参与的案件 / The cases in which the caller has a part",
+    params(CasesQuery),
+    responses((
+        status = 200,
+        body = Vec<InboxItem>,
+        description = "后提交的在前 / the latest first",
+        headers(("link" = Option<String>, description = "下一页，rel=next（RFC 8288） / the next page"))
+    )),
+    extensions(("x-problems" = json!([])), ("x-as" = json!("$OFFICER"))),
+    security(("role" = [])),
+)]
+pub(crate) async fn cases(
+    State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+    Path(jurisdiction): Path<String>,
+    Caller(by): Caller,
+    StrictQuery(query): StrictQuery<CasesQuery>,
+) -> Result<Listed, ApiError> {
+    let page = flow::cases(&state.host, &jurisdiction, &by, &query).await?;
+    Ok(linked(&uri, page))
+}
+
+fn linked(uri: &Uri, page: Page) -> Listed {
+    let mut headers = HeaderMap::new();
+    if let Some(next) = page.next.as_deref() {
+        let query = uri.query().unwrap_or_default().split('&');
+        let kept = query.filter(|pair| !pair.is_empty() && !pair.starts_with("after="));
+        let next = format!("after={next}");
+        let place: Vec<&str> = kept.chain([next.as_str()]).collect();
+        let link = format!("<{}?{}>; rel=\"next\"", uri.path(), place.join("&"));
+        // Places are days and identifiers of cases.
+        if let Ok(link) = HeaderValue::try_from(link) {
+            headers.insert(header::LINK, link);
+        }
+    }
+    (headers, Json(page.items))
 }

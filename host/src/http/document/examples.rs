@@ -63,6 +63,14 @@ pub(in crate::http) fn action() -> Value {
     json!({ "revision": 2, "outcome": "approve" })
 }
 
+/// The same in several cases.
+pub(in crate::http) fn decisions() -> Value {
+    json!({
+        "cases": [{ "id": "$OTHER", "revision": 2 }],
+        "act": { "outcome": "approve" },
+    })
+}
+
 /// A query that took place.
 pub(in crate::http) fn use_record() -> Value {
     json!({

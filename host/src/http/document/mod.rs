@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions,
-    me, organisations, records, watch,
+    accounts, audit, auth, calendars, cases, catalog, decisions, docs, health, imports, inbox,
+    jurisdictions, me, notices, organisations, records, supervision, watch,
 };
 use super::problem::Problem;
 
@@ -51,6 +51,16 @@ use super::problem::Problem;
         cases::replan,
         cases::confirm_dates,
         inbox::list,
+        inbox::cases,
+        decisions::decide,
+        notices::subscribe,
+        notices::list,
+        notices::rotate,
+        notices::end,
+        notices::letters,
+        notices::send_again,
+        supervision::report,
+        supervision::rectify,
         records::list,
         records::record,
         calendars::show,
@@ -105,6 +115,8 @@ use super::problem::Problem;
         (name = "catalog", description = "目录 / The catalog"),
         (name = "cases", description = "事项的提交与办理 / Filing matters and acting in cases"),
         (name = "inbox", description = "待办 / What waits for somebody"),
+        (name = "notices", description = "提醒 / Notices to organisations"),
+        (name = "supervision", description = "监督 / Supervision"),
         (name = "records", description = "交换与查询的记录 / Records of exchange and query"),
         (name = "calendars", description = "工作日历 / Calendars of working days"),
         (name = "identity", description = "机构、账户与权限 / Organisations, accounts and powers"),

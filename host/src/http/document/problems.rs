@@ -102,6 +102,12 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
         "this cannot be searched for",
     ),
     ("bad-sheet", 422, "文件无法读取", "the file cannot be read"),
+    (
+        "no-breach",
+        404,
+        "没有待责令改正的逾期",
+        "no breach waits for a rectification",
+    ),
     ("no-batch", 404, "没有该批次", "no such batch"),
     ("no-import", 404, "没有该导入", "no such import"),
     (
@@ -169,6 +175,24 @@ const PROBLEMS: &[(&str, u16, &str, &str)] = &[
         503,
         "身份提供方暂不可用",
         "the identity provider does not answer",
+    ),
+    (
+        "bad-number",
+        422,
+        "案件数目有误，未作任何决定",
+        "the number of cases cannot be; nothing was done",
+    ),
+    (
+        "unlike",
+        422,
+        "案件不同类，未作任何决定",
+        "the cases are not alike; nothing was done",
+    ),
+    (
+        "not-in-this-capacity",
+        403,
+        "须由机构负责人或经办负责人办理",
+        "an officer or the head of the organisation has to do it",
     ),
     (
         "act-lacks",

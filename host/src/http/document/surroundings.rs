@@ -169,6 +169,20 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
             "id" if path.contains("/records/") => {
                 (text, json!("$RECORD"), "记录的编号 / the record")
             }
+            "id" if path.contains("/subscriptions/") => (
+                text,
+                json!("$SUBSCRIPTION"),
+                "订阅的编号 / the subscription",
+            ),
+            "id" if path.contains("/notices/") => {
+                (text, json!("$NOTICE"), "提醒的编号 / the notice")
+            }
+            "case" => (text, json!("$CASE"), "逾期案件的编号 / the overdue case"),
+            "report" => (
+                json!({ "$ref": "#/components/schemas/ReportKind" }),
+                json!("cases"),
+                "报告 / the report",
+            ),
             "id" => (text, json!("$CASE"), "案件的编号 / the case"),
             "n" => (
                 number,

@@ -1,9 +1,7 @@
-//! Who has which part in a case, and what waits for whom.
+//! Who has which part in a case.
 
 use sqlx::Row;
 
-use crate::store::CaseRow;
-use crate::store::cases::case_row;
 use crate::store::error::StoreError;
 use crate::store::tenant::{Tx, View};
 
@@ -29,29 +27,6 @@ impl View {
         .await?;
         let part = |row: &sqlx::any::AnyRow| Ok((row.try_get("actor")?, row.try_get("party")?));
         rows.iter().map(part).collect()
-    }
-
-    /// Open cases in which it is a party's turn, the first due first. Whether the capacity of who
-    /// asks is enough is not looked at.
-    pub async fn cases_awaiting(
-        &mut self,
-        party: &str,
-        limit: u32,
-    ) -> Result<Vec<CaseRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT cases.id, cases.kind, cases.filed_on, cases.release_digest, cases.revision, cases.state, \
-             cases.turn, cases.due, cases.overdue, cases.entry_code, cases.from_case FROM parts \
-             JOIN cases ON cases.jurisdiction = parts.jurisdiction AND cases.id = parts.case_id \
-             WHERE parts.jurisdiction = $1 AND parts.party = $2 AND cases.state = 'open' \
-             AND (cases.turn = parts.actor OR cases.turn LIKE parts.actor || '/%') \
-             ORDER BY CASE WHEN cases.due IS NULL THEN 1 ELSE 0 END, cases.due, cases.id LIMIT $3",
-        )
-        .bind(&self.jurisdiction)
-        .bind(party)
-        .bind(i64::from(limit))
-        .fetch_all(&mut *self.inner)
-        .await?;
-        rows.iter().map(case_row).collect()
     }
 }
 

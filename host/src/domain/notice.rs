@@ -1,0 +1,66 @@
+//! Notices: what organisations are told of. Nothing about a person stands in one.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Citation, Date};
+
+/// What happened.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Happening {
+    /// It is the organisation's turn.
+    Turn,
+    /// An outcome is to be told to it.
+    Notify,
+    /// An outcome is filed with it.
+    FileWith,
+    /// A period was extended.
+    Extended,
+    /// A period ended without an act.
+    Lapsed,
+    /// A period ends in some working days.
+    DueSoon,
+    /// Its access to data was suspended or ended.
+    AccessStopped,
+    /// A rectification against it was filed.
+    Rectification,
+}
+
+/// A notice as it is sent (the form of Standard Webhooks).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// `case.` and the word of what happened.
+    pub r#type: String,
+    /// When, RFC 3339.
+    pub timestamp: String,
+    /// What it is about.
+    pub data: About,
+}
+
+/// What a notice is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// The jurisdiction.
+    pub jurisdiction: String,
+    /// The organisation that is told.
+    pub organisation: String,
+    /// The case.
+    pub case: String,
+    /// Its revision; none where no event is told of.
+    pub revision: Option<u32>,
+    /// The kind of its matter.
+    pub kind: String,
+    /// The stage in which it stands.
+    pub stage: Option<String>,
+    /// The statutory due date that runs.
+    pub due: Option<Date>,
+    /// Whether a due day ended without an outcome.
+    pub overdue: bool,
+    /// The articles behind it.
+    pub citations: Vec<Citation>,
+    /// Where to read more.
+    pub link: String,
+}

@@ -1,0 +1,313 @@
+//! A breach of a period opens a rectification, where the text lists it as a violation.
+//!
+//! The breach is noted in the transaction of its lapse. Which breaches are violations is the
+//! operator's reading of the instrument, in the policy; whoever orders rectifications is what the
+//! rules answer. Unless the policy lets the host file by itself, it proposes, and one call files.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::codes::Beside;
+use super::compose::prior_of;
+use super::error::{FileError, FlowError};
+use super::evaluate::{Verdict, evaluate_filing, host_finding};
+use super::file::record_filing;
+use super::host::Host;
+use super::offices::{sides_of, tree_of};
+use super::persons::reveal;
+use super::read::{CaseView, load_in};
+use super::record::Record;
+use crate::domain::actor::ActorName;
+use crate::domain::case::{Lapsed, Silence};
+use crate::domain::route_check::CheckedStage;
+use crate::domain::words::{clipped, word};
+use crate::domain::{
+    Author, Citation, Date, Matter, MatterKind, Party, Principal, Reach, Statement, Text,
+};
+use crate::policy::{Jurisdiction, Violation};
+use crate::store::{BreachRow, View};
+
+/// How many are filed at once.
+const BATCH: u32 = 50;
+
+/// A breach as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct BreachView {
+    /// The overdue case.
+    pub case: String,
+    /// The stage in which the period ended.
+    pub stage: String,
+    /// The day that ended.
+    pub due: Date,
+    /// The kind of the case's matter.
+    pub kind: String,
+    /// Whose turn it was.
+    pub respondent: String,
+    /// The provision that was breached.
+    pub violation: Vec<Citation>,
+    /// Where the text lists the breach as a violation; none if it does not, and then it is only
+    /// listed.
+    pub basis: Option<Citation>,
+    /// `listed`, `proposed`, `filed`, or `task` if it could not be filed by itself.
+    pub state: String,
+    /// How the text was read, or why people have to look.
+    pub why: String,
+    /// The rectification that was filed.
+    pub rectification: Option<String>,
+}
+
+/// Notes the breach that an event tells of, whoever's turn it was.
+pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Result<(), FlowError> {
+    if lapsed.silence != Silence::Breach {
+        return Ok(());
+    }
+    let case = &record.case;
+    let Some(stage) = case.stage().map(CheckedStage::stage) else {
+        return Ok(());
+    };
+    let deadline = stage.deadline.as_ref();
+    let violation = deadline.map_or_else(Vec::new, |deadline| deadline.citations.clone());
+    let (kind, actor) = (case.matter.kind, ActorName::from(stage.actor));
+    let parts = record.tx.parts(&record.id).await?;
+    let is = |part: &str| {
+        part.parse::<ActorName>().is_ok_and(|part| {
+            let reach = |name: ActorName| name.reach.unwrap_or(Reach::Same);
+            part.role == actor.role && reach(part) == reach(actor)
+        })
+    };
+    let respondent = parts.iter().find(|(part, _)| is(part));
+    let respondent = respondent.map_or_else(String::new, |(_, party)| party.clone());
+    let listed = listing(&record.jurisdiction.policy.violations, kind);
+    let row = BreachRow {
+        case_id: record.id.clone(),
+        stage: lapsed.stage.clone(),
+        due: lapsed.due,
+        kind: word(&kind),
+        state: if listed.is_some() && !violation.is_empty() && !respondent.is_empty() {
+            "proposed".to_owned()
+        } else {
+            "listed".to_owned()
+        },
+        respondent,
+        violation,
+        basis: listed.map(|one| one.basis.clone()),
+        why: listed.map_or_else(
+            || "条文未将其列为违法行为 / the text does not list it as a violation".to_owned(),
+            |one| format!("{} / {}", one.reading.zh, one.reading.en),
+        ),
+        rectification: None,
+    };
+    record.tx.insert_breach(&row).await?;
+    Ok(())
+}
+
+/// Where the text lists a breach in such a matter: by its kind, else among all others.
+fn listing(all: &[Violation], kind: MatterKind) -> Option<&Violation> {
+    let named = all.iter().find(|one| one.kinds.contains(&kind));
+    named.or_else(|| all.iter().find(|one| one.kinds.is_empty()))
+}
+
+/// Breaches of a jurisdiction whose respondents `sees` takes in, the earliest due first.
+pub(super) async fn breaches_in(
+    view: &mut View,
+    state: &str,
+    sees: impl Fn(&str) -> bool,
+) -> Result<Vec<BreachView>, FlowError> {
+    let mut found = vec![];
+    let mut after = (String::new(), String::new());
+    loop {
+        let place = (after.0.as_str(), after.1.as_str());
+        let rows = view.breaches(state, place, BATCH).await?;
+        let Some(last) = rows.last() else {
+            return Ok(found);
+        };
+        after = (last.due.to_string(), last.case_id.clone());
+        let theirs = rows.into_iter().filter(|row| sees(&row.respondent));
+        found.extend(theirs.map(BreachView::from));
+    }
+}
+
+/// Files the rectification that is proposed for an overdue case, in the name of the caller's
+/// organisation, which has to be the one that orders it.
+///
+/// # Errors
+/// The findings, if the rules do not take it; [`FlowError::NoBreach`] if nothing is proposed.
+pub async fn rectify(
+    host: &Host,
+    jurisdiction: &str,
+    by: &Principal,
+    case: &str,
+) -> Result<CaseView, FileError> {
+    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let row = view.breach_of(case).await?;
+    let open = |row: &BreachRow| row.state == "proposed" || row.state == "task";
+    let none = || FlowError::NoBreach(clipped(case, 128));
+    let row = row.filter(open).ok_or_else(none)?;
+    let matter = rectification(host, jurisdiction, &mut view, &row).await?;
+    drop(view);
+    if by.claimed.is_none() && matter.applicant.id != by.part() {
+        let text = Text {
+            zh: format!("应由“{}”责令改正", matter.applicant.name),
+            en: format!("`{}` orders this rectification", matter.applicant.id),
+        };
+        return Err(FileError::Refused(vec![host_finding("applicant.id", text)]));
+    }
+    let record = file(host, jurisdiction, matter, &row, by.author()).await?;
+    Ok(record.answer(None).await?)
+}
+
+/// Files what is proposed, where the policy lets the host do so; says how many were filed.
+///
+/// # Errors
+/// If the database cannot be used.
+pub async fn rectify_breaches(host: &Host) -> Result<usize, FlowError> {
+    let mut filed = 0;
+    for jurisdiction in host.jurisdictions() {
+        if !jurisdiction.policy.rectify_breaches {
+            continue;
+        }
+        let mut view = host.store.read(jurisdiction.name()).await?;
+        let rows = view.breaches("proposed", ("", ""), BATCH).await?;
+        drop(view);
+        for row in rows {
+            filed += usize::from(rectify_one(host, jurisdiction, &row).await?);
+        }
+    }
+    Ok(filed)
+}
+
+/// Files one, or makes a task of it for people. Whoever was first with it did it.
+async fn rectify_one(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    row: &BreachRow,
+) -> Result<bool, FlowError> {
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let matter = rectification(host, jurisdiction, &mut view, row).await;
+    drop(view);
+    let kept = match matter {
+        Ok(matter) => match file(host, jurisdiction, matter, row, None).await {
+            Ok(record) => record.keep().await.map(|_| ()).map_err(FileError::from),
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    };
+    match kept {
+        Ok(()) => Ok(true),
+        Err(FileError::Refused(findings)) => {
+            let why: Vec<String> = findings
+                .iter()
+                .map(|finding| format!("{}: {}", finding.subject, finding.message.en))
+                .collect();
+            let mut tx = host.store.begin(jurisdiction.name()).await?;
+            tx.settle_breach(row, None, &why.join("; ")).await?;
+            tx.commit().await?;
+            Ok(false)
+        }
+        Err(FileError::Flow(error)) if error.is_conflict() => Ok(false),
+        Err(FileError::Flow(error)) => Err(error),
+    }
+}
+
+/// Records the case, and that it was made of this breach: in one transaction, so never twice.
+async fn file<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    matter: Matter,
+    row: &BreachRow,
+    author: Option<Author>,
+) -> Result<Record<'a>, FileError> {
+    let mut record = record_filing(
+        host,
+        jurisdiction,
+        matter,
+        None,
+        (Beside::default(), author),
+    )
+    .await?;
+    let id = record.id.clone();
+    let settled = record.tx.settle_breach(row, Some(&id), &row.why).await;
+    settled.map_err(FlowError::from)?;
+    Ok(record)
+}
+
+/// The matter: against whom the period ran, for the provision that was breached, from whoever the
+/// rules say orders it. The entry stands in the earlier case: what is stopped is more than it.
+async fn rectification(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    view: &mut View,
+    row: &BreachRow,
+) -> Result<Matter, FileError> {
+    let tree = tree_of(view).await?;
+    let refused = |zh: &str, en: &str| {
+        let text = Text {
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+        };
+        FileError::Refused(vec![host_finding("respondents[0].id", text)])
+    };
+    let respondent = tree.get(&tree.heir(&row.respondent));
+    let respondent: Party = respondent
+        .ok_or_else(|| {
+            refused(
+                "责任机构不在机构目录中",
+                "the respondent is no organisation here",
+            )
+        })?
+        .party();
+    let (case, _) = load_in(view, &row.case_id).await?;
+    let earlier = reveal(view, case.matter.clone()).await;
+    let mut prior = prior_of(&case);
+    prior.applicant = earlier.map_err(FlowError::from)?.applicant;
+    let grounds = format!("案件 {} 于 {} 逾期未办结", row.case_id, row.due);
+    let mut matter = Matter {
+        kind: MatterKind::Rectification,
+        filed_on: host.today(jurisdiction),
+        occurred_on: None,
+        filed_with: None,
+        applicant: respondent.clone(),
+        respondents: vec![respondent],
+        entry: None,
+        proposed: None,
+        statement: Statement {
+            violation: row.violation.first().cloned(),
+            grounds: Some(grounds),
+            ..Statement::default()
+        },
+        prior: Some(prior),
+    };
+    // Who orders it is the first to act in the route that the rules answer.
+    let (_, evaluated) = evaluate_filing(jurisdiction, &matter).await?;
+    let proposal = match evaluated.verdict {
+        Verdict::Planned(proposal) => proposal,
+        Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
+        Verdict::Faulted(fault) => return Err(FlowError::from(fault).into()),
+    };
+    let orderer = proposal.route.stage(0).map(|stage| stage.stage().actor);
+    let filled = orderer.map(|actor| tree.fill(actor, &sides_of(jurisdiction, &matter)));
+    let orderer = filled.iter().flatten().find_map(|id| tree.get(id));
+    matter.applicant = orderer
+        .ok_or_else(|| refused("没有机构可以责令改正", "nobody here orders a correction"))?
+        .party();
+    Ok(matter)
+}
+
+impl From<BreachRow> for BreachView {
+    fn from(row: BreachRow) -> Self {
+        Self {
+            case: row.case_id,
+            stage: row.stage,
+            due: row.due,
+            kind: row.kind,
+            respondent: row.respondent,
+            violation: row.violation,
+            basis: row.basis,
+            state: row.state,
+            why: row.why,
+            rectification: row.rectification,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Sends notices out of the house: signed web calls and mail. It decides nothing and keeps nothing.
+
+mod addresses;
+mod mail;
+mod webhook;
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+pub use mail::{Encryption, Mail, MailConfig};
+pub use webhook::sign;
+
+/// Where notices may go, and what stands in them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NoticeConfig {
+    /// What the links in notices begin with: where people reach this host.
+    pub link: String,
+    /// Hosts that may be called without TLS, and at addresses that are not public. For tests, and for
+    /// receivers inside a closed network.
+    pub trusted_hosts: Vec<String>,
+}
+
+/// Why something was not sent, in words for whoever looks after it.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    /// The place cannot be sent to.
+    #[error("`{place}` cannot be sent to: {why}")]
+    Place { place: String, why: &'static str },
+    /// The receiver is away, or has answered something else than that it has it.
+    #[error("{0}")]
+    Refused(String),
+    /// The mail server as configured.
+    #[error("the mail server cannot be used: {0}")]
+    Mail(String),
+}
+
+/// Sends.
+#[derive(Clone)]
+pub struct Post {
+    trusted: Arc<[String]>,
+    mail: Option<Arc<Mail>>,
+    agent: ureq::Agent,
+}
+
+impl Post {
+    /// A sender as configured.
+    pub fn new(config: &NoticeConfig, mail: Option<Mail>) -> Self {
+        let trusted: Arc<[String]> = config.trusted_hosts.clone().into();
+        Self {
+            agent: webhook::agent(Arc::clone(&trusted)),
+            trusted,
+            mail: mail.map(Arc::new),
+        }
+    }
+
+    /// Whether mail can be sent.
+    pub fn has_mail(&self) -> bool {
+        self.mail.is_some()
+    }
+
+    /// Checks a place before anything is sent there.
+    ///
+    /// # Errors
+    /// Why nothing can be sent there.
+    pub fn check_url(&self, url: &str) -> Result<(), PostError> {
+        addresses::check(url, &self.trusted).map(|_| ())
+    }
+
+    /// Checks an address.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn check_address(address: &str) -> Result<(), PostError> {
+        mail::check(address)
+    }
+
+    /// Calls a receiver; it has the notice when it answers with 2xx. Waits: not for async code.
+    ///
+    /// # Errors
+    /// Why it may not have it.
+    pub fn call(
+        &self,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: &str,
+    ) -> Result<(), PostError> {
+        addresses::check(url, &self.trusted)?;
+        webhook::call(&self.agent, url, headers, body)
+    }
+
+    /// Sends mail. Waits: not for async code.
+    ///
+    /// # Errors
+    /// Why the server did not take it.
+    pub fn mail(&self, id: &str, to: &str, subject: &str, text: String) -> Result<(), PostError> {
+        let mail = self.mail.as_ref();
+        let mail = mail.ok_or_else(|| PostError::Mail("none is configured".into()))?;
+        mail.send(id, to, subject, text)
+    }
+}

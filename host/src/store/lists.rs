@@ -1,0 +1,156 @@
+//! Lists of cases for those who have a part in them: what waits for them, and all of theirs.
+
+use sqlx::any::AnyRow;
+
+use super::cases::{CaseRow, case_row};
+use super::error::StoreError;
+use super::tenant::View;
+
+/// What sorts after every day.
+pub const NO_DAY: &str = "9999-99-99";
+
+/// Which of the cases that wait; an empty text asks for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Waiting {
+    /// Also what waits for this capacity of the party, such as `/head`.
+    pub capacity: String,
+    /// Only what waits for that capacity.
+    pub capacity_only: bool,
+    /// Of this kind.
+    pub kind: String,
+    /// About this entry.
+    pub entry: String,
+    /// Overdue or not.
+    pub overdue: Option<bool>,
+    /// Due on this day or before.
+    pub due_until: String,
+    /// After this place: the day ([`NO_DAY`] for none) and the case.
+    pub after: (String, String),
+}
+
+/// Which cases; an empty text asks for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// In which somebody has this part, such as `provider`, at whatever reach.
+    pub role: String,
+    /// `open`, `closed` or `unplanned`.
+    pub state: String,
+    /// Of this kind.
+    pub kind: String,
+    /// About this entry.
+    pub entry: String,
+    /// Filed on this day or later.
+    pub from: String,
+    /// Filed on this day or earlier.
+    pub to: String,
+    /// Older than this case.
+    pub before: String,
+}
+
+const COLUMNS: &str = "cases.id, cases.kind, cases.filed_on, cases.release_digest, cases.revision, cases.state, \
+    cases.turn, cases.due, cases.overdue, cases.entry_code, cases.from_case";
+
+impl View {
+    /// Open cases in which it is a party's turn, the first due first.
+    pub async fn cases_awaiting(
+        &mut self,
+        party: &str,
+        wanted: &Waiting,
+        limit: u32,
+    ) -> Result<Vec<CaseRow>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM parts \
+             JOIN cases ON cases.jurisdiction = parts.jurisdiction AND cases.id = parts.case_id \
+             WHERE parts.jurisdiction = $1 AND parts.party = $2 AND cases.state = 'open' \
+             AND ((cases.turn = parts.actor AND $3 = 0) OR cases.turn = parts.actor || $4) \
+             AND ($5 = '' OR cases.kind = $5) AND ($6 = '' OR cases.entry_code = $6) \
+             AND ($7 = -1 OR cases.overdue = $7) AND ($8 = '' OR cases.due <= $8) \
+             AND (COALESCE(cases.due, '{NO_DAY}') > $9 OR (COALESCE(cases.due, '{NO_DAY}') = $9 AND cases.id > $10)) \
+             ORDER BY COALESCE(cases.due, '{NO_DAY}'), cases.id LIMIT $11"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+            .bind(&self.jurisdiction)
+            .bind(party)
+            .bind(i64::from(wanted.capacity_only))
+            .bind(&wanted.capacity)
+            .bind(&wanted.kind)
+            .bind(&wanted.entry)
+            .bind(wanted.overdue.map_or(-1, i64::from))
+            .bind(&wanted.due_until)
+            .bind(&wanted.after.0)
+            .bind(&wanted.after.1)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.inner)
+            .await?;
+        cases(&rows)
+    }
+
+    /// Cases in which a party has a part, the latest first; with no party, all of them.
+    pub async fn cases_with(
+        &mut self,
+        party: Option<&str>,
+        wanted: &Listed,
+        limit: u32,
+    ) -> Result<Vec<CaseRow>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM cases WHERE cases.jurisdiction = $1 \
+             AND ($2 = '' OR EXISTS (SELECT 1 FROM parts WHERE parts.jurisdiction = cases.jurisdiction \
+             AND parts.case_id = cases.id AND parts.party = $2 \
+             AND ($3 = '' OR parts.actor = $3 OR parts.actor LIKE $3 || '@%'))) \
+             AND ($4 = '' OR cases.state = $4) AND ($5 = '' OR cases.kind = $5) \
+             AND ($6 = '' OR cases.entry_code = $6) AND ($7 = '' OR cases.filed_on >= $7) \
+             AND ($8 = '' OR cases.filed_on <= $8) AND ($9 = '' OR cases.id < $9) \
+             ORDER BY cases.id DESC LIMIT $10"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+            .bind(&self.jurisdiction)
+            .bind(party.unwrap_or_default())
+            .bind(&wanted.role)
+            .bind(&wanted.state)
+            .bind(&wanted.kind)
+            .bind(&wanted.entry)
+            .bind(&wanted.from)
+            .bind(&wanted.to)
+            .bind(&wanted.before)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.inner)
+            .await?;
+        cases(&rows)
+    }
+
+    /// Where a case stands, in a word; none if there is no such case.
+    pub async fn case_state(&mut self, case: &str) -> Result<Option<String>, StoreError> {
+        let state =
+            sqlx::query_scalar("SELECT state FROM cases WHERE jurisdiction = $1 AND id = $2");
+        let state = state.bind(&self.jurisdiction).bind(case);
+        Ok(state.fetch_optional(&mut *self.inner).await?)
+    }
+
+    /// Open cases whose due day is one of these, the first due first.
+    pub async fn cases_due(
+        &mut self,
+        from: &str,
+        to: &str,
+        after: (&str, &str),
+        limit: u32,
+    ) -> Result<Vec<CaseRow>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM cases WHERE jurisdiction = $1 AND state = 'open' AND overdue = 0 \
+             AND due >= $2 AND due <= $3 AND (due > $4 OR (due = $4 AND id > $5)) ORDER BY due, id LIMIT $6"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+            .bind(&self.jurisdiction)
+            .bind(from)
+            .bind(to)
+            .bind(after.0)
+            .bind(after.1)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.inner)
+            .await?;
+        cases(&rows)
+    }
+}
+
+fn cases(rows: &[AnyRow]) -> Result<Vec<CaseRow>, StoreError> {
+    rows.iter().map(case_row).collect()
+}

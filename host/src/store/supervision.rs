@@ -1,0 +1,120 @@
+//! What supervision reads: every event in the order of the cases, and the catalog as it was.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::error::{StoreError, corrupt};
+use super::json::read_json;
+use super::tenant::View;
+use crate::domain::{CatalogEntry, Date};
+
+/// An event as text.
+#[derive(Clone, Debug)]
+pub struct EventText {
+    /// The case.
+    pub case_id: String,
+    /// Its place in the case.
+    pub revision: u32,
+    /// Its word.
+    pub event: String,
+    /// The day on which it takes effect.
+    pub day: String,
+    /// When it was recorded, RFC 3339.
+    pub recorded_at: String,
+    /// What happened.
+    pub body: String,
+}
+
+/// A version of an entry.
+#[derive(Clone, Debug)]
+pub struct EntryVersion {
+    /// Since when it counts.
+    pub day: Date,
+    /// `published` or `stopped`.
+    pub state: String,
+    /// The entry.
+    pub entry: CatalogEntry,
+}
+
+impl View {
+    /// Up to `most` events after a case and revision that take effect on a day or before, in order.
+    pub async fn event_texts(
+        &mut self,
+        (case, revision): (&str, u32),
+        until: Date,
+        most: u32,
+    ) -> Result<Vec<EventText>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT case_id, revision, event, day, recorded_at, body FROM events \
+             WHERE jurisdiction = $1 AND (case_id, revision) > ($2, $3) AND day <= $4 \
+             ORDER BY case_id, revision LIMIT $5",
+        )
+        .bind(&self.jurisdiction)
+        .bind(case)
+        .bind(i64::from(revision))
+        .bind(until.to_string())
+        .bind(i64::from(most))
+        .fetch_all(&mut *self.inner)
+        .await?;
+        rows.iter().map(event_text).collect()
+    }
+
+    /// Entries after a code as they stood at the end of a day, in the order of their codes.
+    pub async fn entries_as_of(
+        &mut self,
+        day: Date,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<EntryVersion>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT v.code, v.day, v.state, v.body FROM entry_versions v WHERE v.jurisdiction = $1 \
+             AND v.day <= $2 AND v.code > $3 AND NOT EXISTS (SELECT 1 FROM entry_versions w \
+             WHERE w.jurisdiction = v.jurisdiction AND w.code = v.code AND w.version > v.version \
+             AND w.day <= $2) ORDER BY v.code LIMIT $4",
+        )
+        .bind(&self.jurisdiction)
+        .bind(day.to_string())
+        .bind(after)
+        .bind(i64::from(most))
+        .fetch_all(&mut *self.inner)
+        .await?;
+        rows.iter().map(entry_version).collect()
+    }
+
+    /// Whether a clock that runs out before an instant waits to be carried out.
+    pub async fn has_clock_before(&mut self, second: i64) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM clocks WHERE jurisdiction = $1 AND due_at <= $2",
+        )
+        .bind(&self.jurisdiction)
+        .bind(second)
+        .fetch_one(&mut *self.inner)
+        .await?;
+        Ok(count > 0)
+    }
+}
+
+fn event_text(row: &AnyRow) -> Result<EventText, StoreError> {
+    let case_id: String = row.try_get("case_id")?;
+    let revision: i64 = row.try_get("revision")?;
+    Ok(EventText {
+        revision: u32::try_from(revision).map_err(|error| corrupt("event", &case_id, &error))?,
+        event: row.try_get("event")?,
+        day: row.try_get("day")?,
+        recorded_at: row.try_get("recorded_at")?,
+        body: row.try_get("body")?,
+        case_id,
+    })
+}
+
+fn entry_version(row: &AnyRow) -> Result<EntryVersion, StoreError> {
+    let code: String = row.try_get("code")?;
+    let (day, body): (String, String) = (row.try_get("day")?, row.try_get("body")?);
+    Ok(EntryVersion {
+        day: day
+            .parse()
+            .map_err(|error| corrupt("entry", &code, &error))?,
+        state: row.try_get("state")?,
+        entry: read_json("entry", &code, &body)?,
+    })
+}

@@ -1,0 +1,316 @@
+//! Notices: written with what they tell of, sent until they arrive.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use bylaw::flow;
+use bylaw::messenger::{self, send_due};
+use bylaw::post::{Encryption, Mail, MailConfig, NoticeConfig, Post};
+use bylaw_tests::host::TestHost;
+use bylaw_tests::places::setup;
+use bylaw_tests::town::Town;
+use serde_json::{Value, json};
+
+use crate::receivers::{Receiver, signature};
+use crate::{act, apply, id, is_problem, read, shared, shenyang};
+
+/// A town whose host may call this machine.
+async fn calling() -> (TestHost, Town) {
+    let (host, town) = shenyang().await;
+    (host.with_post(post(None)), town)
+}
+
+fn post(mail: Option<Mail>) -> Post {
+    let config = NoticeConfig {
+        link: String::new(),
+        trusted_hosts: vec!["127.0.0.1".to_owned()],
+    };
+    Post::new(&config, mail)
+}
+
+async fn subscribe(host: &TestHost, town: &Town, who: &str, draft: Value) -> Value {
+    let path = town.path("subscriptions");
+    let made = host.post(&path, town.head(who), &draft).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{:#}", made.body);
+    made.body
+}
+
+async fn letters(host: &TestHost, town: &Town, state: &str) -> Value {
+    let path = town.path(&format!("notices?state={state}"));
+    let letters = read(host, &path, &town.system).await;
+    assert_eq!(letters.status, StatusCode::OK, "{:#}", letters.body);
+    letters.body
+}
+
+/// Invariant: a host that is to end stops sending between two rounds.
+#[tokio::test]
+async fn the_loop_ends_when_it_is_told() {
+    let (host, _) = calling().await;
+    let running = tokio::spawn(messenger::run(Arc::clone(&host.host)));
+    // It has looked once, and waits for something to send.
+    tokio::task::yield_now().await;
+    assert!(!running.is_finished());
+    host.host.stop.tell();
+    let patience = Duration::from_secs(10);
+    let ended = tokio::time::timeout(patience, running).await;
+    ended.expect("it ends").expect("without a panic");
+}
+
+/// Invariant: a receiver that fails gets the same notice again, signed, and nothing about a person.
+#[tokio::test]
+async fn a_receiver_that_fails_gets_it_again() {
+    let (host, town) = calling().await;
+    let receiver = Receiver::of_http(&["500 Internal Server Error", "302 Found"]);
+    let made = subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
+    let secret = made["secret"].as_str().unwrap();
+    let case = shared(&host, &town, "tax").await;
+
+    assert_eq!(send_due(&host.host).await.unwrap(), 1);
+    let waiting = letters(&host, &town, "queued").await;
+    assert!(
+        waiting[0]["trouble"].as_str().unwrap().contains("500"),
+        "{waiting:#}"
+    );
+    // Its pause is not over.
+    assert_eq!(send_due(&host.host).await.unwrap(), 0);
+    for hour in [10, 11] {
+        host.at("2025-09-26", hour);
+        assert_eq!(send_due(&host.host).await.unwrap(), 1);
+    }
+    host.at("2025-09-26", 12);
+    assert_eq!(send_due(&host.host).await.unwrap(), 0);
+    assert_eq!(letters(&host, &town, "delivered").await[0]["attempts"], 3);
+
+    let all = receiver.received();
+    assert_eq!(all.len(), 3);
+    for one in &all {
+        assert_eq!(one.header("webhook-id"), all[0].header("webhook-id"));
+        assert_eq!(one.body, all[0].body);
+        assert_eq!(one.header("webhook-signature"), signature(secret, one));
+    }
+    let notice: Value = serde_json::from_str(&all[0].body).unwrap();
+    assert_eq!(notice["type"], "case.turn");
+    assert_eq!(notice["data"]["case"], case["id"]);
+    assert_eq!(notice["data"]["due"], case["due"]);
+    assert_eq!(
+        notice["data"]["link"],
+        format!("/api/v1/cases/{}", id(&case))
+    );
+    assert_eq!(notice["data"]["citations"][0]["article"], 25);
+    for personal in ["核验婚姻状况", "专员", "张三"] {
+        assert!(!all[0].body.contains(personal), "{}", all[0].body);
+    }
+}
+
+/// Invariant: a notice is there with its event, so a crash between event and delivery loses none.
+#[tokio::test]
+async fn a_crash_before_the_delivery_loses_nothing() {
+    let (host, town) = calling().await;
+    let receiver = Receiver::of_http(&[]);
+    subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
+    shared(&host, &town, "tax").await;
+    let library = Arc::clone(&setup().library);
+    let jurisdictions = setup().jurisdictions().unwrap();
+    let host = host.restarted("2025-09-28", library, jurisdictions);
+    let host = host.with_post(post(None));
+    assert_eq!(send_due(&host.host).await.unwrap(), 1);
+    assert_eq!(receiver.received().len(), 1);
+}
+
+/// Invariant: of two replicas one sends a notice, once.
+#[tokio::test]
+async fn two_replicas_send_it_once() {
+    let (host, town) = calling().await;
+    let receiver = Receiver::of_http(&[]);
+    subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
+    for _ in 0..5 {
+        shared(&host, &town, "tax").await;
+    }
+    let other = host.process(setup().jurisdictions().unwrap());
+    let (one, two) = tokio::join!(send_due(&host.host), send_due(&other));
+    assert_eq!(one.unwrap() + two.unwrap(), 5);
+    let ids: Vec<String> = receiver
+        .received()
+        .iter()
+        .map(|one| one.header("webhook-id").to_owned())
+        .collect();
+    let different: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert_eq!((ids.len(), different.len()), (5, 5));
+}
+
+/// Invariant: after a day of trying a notice is a dead letter, which an operator sees and sends again.
+#[tokio::test]
+async fn after_a_day_it_is_a_dead_letter() {
+    let (host, town) = calling().await;
+    let away = ["503 Service Unavailable"; 2];
+    let receiver = Receiver::of_http(&away);
+    subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
+    shared(&host, &town, "tax").await;
+    send_due(&host.host).await.unwrap();
+    assert_eq!(letters(&host, &town, "dead").await, json!([]));
+    host.at("2025-09-28", 9);
+    send_due(&host.host).await.unwrap();
+    let dead = letters(&host, &town, "dead").await;
+    assert_eq!(dead[0]["attempts"], 2, "{dead:#}");
+    host.at("2025-09-29", 9);
+    assert_eq!(send_due(&host.host).await.unwrap(), 0);
+
+    let path = town.path(&format!(
+        "notices/{}/delivery",
+        dead[0]["id"].as_str().unwrap()
+    ));
+    let foreign = host.post(&path, town.head("civil"), &json!({})).await;
+    is_problem(&foreign, StatusCode::FORBIDDEN, "not-allowed");
+    let again = host.post(&path, &town.system, &json!({})).await;
+    assert_eq!(again.status, StatusCode::ACCEPTED, "{:#}", again.body);
+    assert_eq!(send_due(&host.host).await.unwrap(), 1);
+    assert_eq!(
+        letters(&host, &town, "delivered").await[0]["id"],
+        dead[0]["id"]
+    );
+    let gone = host.post(&path, &town.system, &json!({})).await;
+    is_problem(&gone, StatusCode::NOT_FOUND, "no-such-thing");
+}
+
+/// Invariant: no URL leads into the house, and no redirect is followed.
+#[tokio::test]
+async fn nothing_is_sent_into_the_house() {
+    let (host, town) = shenyang().await;
+    let path = town.path("subscriptions");
+    for url in [
+        "http://example.cn/hook",
+        "http://127.0.0.1/hook",
+        "ftp://example.cn/",
+        "https://me:secret@example.cn/",
+        "nowhere",
+    ] {
+        let refused = host
+            .post(&path, town.head("civil"), &json!({ "url": url }))
+            .await;
+        is_problem(&refused, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
+        assert_eq!(refused.body["place"], "url", "{:#}", refused.body);
+    }
+    let inside = Receiver::of_http(&[]);
+    for host_name in ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"] {
+        let url = format!("https://{host_name}:{}/hook", inside.address.port());
+        subscribe(&host, &town, "civil", json!({ "url": url })).await;
+    }
+    shared(&host, &town, "tax").await;
+    assert_eq!(send_due(&host.host).await.unwrap(), 3);
+    let waiting = letters(&host, &town, "queued").await;
+    for letter in waiting.as_array().unwrap() {
+        let trouble = letter["trouble"].as_str().unwrap();
+        assert!(trouble.contains("no public address"), "{trouble}");
+    }
+    assert!(inside.received().is_empty());
+}
+
+/// Invariant: only an officer or the head says where notices go, and only of his own organisation.
+#[tokio::test]
+async fn an_officer_subscribes_and_rotates_the_secret() {
+    let (host, town) = calling().await;
+    let receiver = Receiver::of_http(&[]);
+    let path = town.path("subscriptions");
+    let draft = json!({ "url": receiver.url(), "events": ["turn"] });
+    let clerk = host.post(&path, town.of("civil"), &draft).await;
+    is_problem(&clerk, StatusCode::FORBIDDEN, "not-in-this-capacity");
+    let made = subscribe(&host, &town, "civil", draft).await;
+    let listed = read(&host, &path, town.of("civil")).await;
+    assert_eq!(listed.body[0]["id"], made["id"]);
+    assert!(!listed.text.contains("whsec"), "{}", listed.text);
+    assert_eq!(read(&host, &path, town.of("tax")).await.body, json!([]));
+
+    let own = town.path(&format!("subscriptions/{}", made["id"].as_str().unwrap()));
+    let secret = format!("{own}/secret");
+    let foreign = host.post(&secret, town.head("tax"), &json!({})).await;
+    is_problem(&foreign, StatusCode::NOT_FOUND, "no-such-thing");
+    let rotated = host.post(&secret, town.head("civil"), &json!({})).await;
+    assert_eq!(rotated.status, StatusCode::OK, "{:#}", rotated.body);
+    shared(&host, &town, "tax").await;
+    send_due(&host.host).await.unwrap();
+    let one = &receiver.received()[0];
+    let both = [&rotated.body["secret"], &made["secret"]]
+        .map(|secret| signature(secret.as_str().unwrap(), one));
+    assert_eq!(one.header("webhook-signature"), both.join(" "));
+
+    shared(&host, &town, "tax").await;
+    let ended = host
+        .send("DELETE", &own, Some(town.head("civil")), "")
+        .await;
+    assert_eq!(ended.status, StatusCode::NO_CONTENT);
+    assert_eq!(send_due(&host.host).await.unwrap(), 0);
+    assert_eq!(receiver.received().len(), 1);
+}
+
+/// What becomes of a case is told to whom it concerns, each thing once.
+#[tokio::test]
+async fn who_is_concerned_is_told() {
+    let (host, town) = calling().await;
+    let (civil, company) = (Receiver::of_http(&[]), Receiver::of_http(&[]));
+    subscribe(&host, &town, "civil", json!({ "url": civil.url() })).await;
+    subscribe(&host, &town, "company", json!({ "url": company.url() })).await;
+    let case = apply(&host, &town, "company", "opening-application", "研究").await;
+    let ask = json!({ "outcome": "request-supplement" });
+    let asked = act(&host, &case, town.of("civil"), ask).await;
+    assert_eq!(asked.status, StatusCode::OK, "{:#}", asked.body);
+    let supply = json!({ "supply": ["说明"] });
+    let supplied = act(&host, &asked.body, town.of("company"), supply).await;
+    assert_eq!(supplied.status, StatusCode::OK, "{:#}", supplied.body);
+    // Two working days before the end, and not before; asked twice, told once.
+    host.go_to("2025-09-29").await;
+    flow::remind(&host.host).await.unwrap();
+    host.go_to("2025-09-30").await;
+    flow::remind(&host.host).await.unwrap();
+    let again = host.process(setup().jurisdictions().unwrap());
+    flow::remind(&again).await.unwrap();
+    host.go_to("2025-10-20").await;
+    while send_due(&host.host).await.unwrap() > 0 {}
+    let told = |receiver: &Receiver| {
+        let all = receiver.received();
+        let mut types: Vec<String> = all
+            .iter()
+            .map(|one| serde_json::from_str::<Value>(&one.body).unwrap()["type"].clone())
+            .map(|word| word.as_str().unwrap().to_owned())
+            .collect();
+        types.sort();
+        types
+    };
+    assert_eq!(
+        told(&civil),
+        ["case.due-soon", "case.lapsed", "case.turn", "case.turn"]
+    );
+    assert_eq!(told(&company), ["case.lapsed", "case.turn"]);
+}
+
+#[tokio::test]
+async fn mail_is_sent_where_a_server_is_configured() {
+    let (host, town) = shenyang().await;
+    let path = town.path("subscriptions");
+    let draft = json!({ "mail": "office@civil.example.cn" });
+    let refused = host.post(&path, town.head("civil"), &draft).await;
+    is_problem(&refused, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
+
+    let server = Receiver::of_smtp();
+    let config = MailConfig {
+        server: "127.0.0.1".to_owned(),
+        port: server.address.port(),
+        encryption: Encryption::None,
+        user: None,
+        password_file: None,
+        from: "数据平台 <bylaw@example.cn>".to_owned(),
+    };
+    let host = host.with_post(post(Some(Mail::new(&config, None).unwrap())));
+    let made = subscribe(&host, &town, "civil", draft).await;
+    assert_eq!(made["secret"], Value::Null);
+    let case = shared(&host, &town, "tax").await;
+    assert_eq!(send_due(&host.host).await.unwrap(), 1);
+    assert_eq!(letters(&host, &town, "queued").await, json!([]));
+    assert_eq!(
+        letters(&host, &town, "delivered").await[0]["case"],
+        case["id"]
+    );
+    let wrong = json!({ "mail": "nobody" });
+    let refused = host.post(&path, town.head("civil"), &wrong).await;
+    assert_eq!(refused.body["place"], "mail", "{:#}", refused.body);
+}
