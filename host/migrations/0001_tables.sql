@@ -248,3 +248,64 @@ CREATE TABLE receipts (
     PRIMARY KEY (jurisdiction, case_id, n),
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
+
+-- Files that are being uploaded, or wait to become tables. `received` bytes are in the store of
+-- objects for good. Whoever converts one raises its token and holds it until `held_until`, as with
+-- clocks; `attempts` counts those who did not live to say how it went. `touched_at` is in seconds.
+CREATE TABLE uploads (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    entry_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    sha256 TEXT,
+    received BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    uploaded_by TEXT NOT NULL,
+    begun_at TEXT NOT NULL,
+    touched_at BIGINT NOT NULL,
+    token BIGINT NOT NULL,
+    held_until BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    report TEXT,
+    dataset_version BIGINT,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX uploads_by_state ON uploads (state, touched_at);
+CREATE INDEX uploads_by_entry ON uploads (jurisdiction, entry_code, id);
+
+-- The objects that an upload consists of, each from a byte of it on.
+CREATE TABLE upload_parts (
+    jurisdiction TEXT NOT NULL,
+    upload_id TEXT NOT NULL,
+    start_at BIGINT NOT NULL,
+    object_key TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, upload_id, start_at),
+    FOREIGN KEY (jurisdiction, upload_id) REFERENCES uploads (jurisdiction, id)
+);
+
+-- The tables behind entries: every version; the last one counts. The log commits to the body.
+CREATE TABLE datasets (
+    jurisdiction TEXT NOT NULL,
+    entry_code TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    day TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, entry_code, version)
+);
+
+CREATE UNIQUE INDEX datasets_by_id ON datasets (jurisdiction, id);
+
+-- How an entry hides the items that are above somebody's sensitivity.
+CREATE TABLE maskings (
+    jurisdiction TEXT NOT NULL,
+    entry_code TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, entry_code)
+);

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod converter;
 pub mod data;
 pub mod deadlines;
 pub mod demo;

@@ -36,5 +36,6 @@ async fn look(host: &Host) -> Result<(), FlowError> {
     }
     flow::recount_all(host).await?;
     flow::dispose_due(host).await?;
+    flow::sweep_data(host).await?;
     Ok(())
 }

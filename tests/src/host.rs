@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
-use bylaw::flow::{self, Host};
+use bylaw::flow::{self, Data, Host};
 use bylaw::http::{AppState, router};
 use bylaw::policy::Jurisdiction;
 use bylaw::rules::Library;
@@ -103,6 +103,20 @@ impl TestHost {
         drop(self.router);
         let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
         host.witnesses = witnesses;
+        Self::of(host, true)
+    }
+
+    /// A host that a test brought up itself.
+    pub fn over(host: Host) -> Self {
+        Self::of(host, true)
+    }
+
+    /// The same host over another store of data.
+    #[must_use]
+    pub fn with_data(self, data: Data) -> Self {
+        drop(self.router);
+        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        host.data = data;
         Self::of(host, true)
     }
 

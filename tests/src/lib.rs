@@ -16,5 +16,6 @@ pub mod forge;
 pub mod guests;
 pub mod host;
 pub mod places;
+pub mod s3;
 pub mod wire;
 pub mod years;

@@ -3,6 +3,7 @@
 mod bench;
 mod chaos;
 mod command;
+mod data;
 mod demo;
 mod gate;
 mod mutants;
@@ -47,6 +48,12 @@ enum Task {
     },
     /// Measure what a decision costs
     Bench,
+    /// Take a large CSV through a served host, and print times and the host's peak memory
+    Data {
+        /// How large, in GiB
+        #[arg(long, default_value_t = 1.0)]
+        gib: f64,
+    },
     /// Kill hosts while they are written to, and check that nothing was lost, done twice or early
     Chaos(chaos::Options),
     /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
@@ -98,6 +105,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Test => Ok(gate::run(&workspace)),
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
+        Task::Data { gib } => data::run(&workspace, *gib),
         Task::Chaos(options) => chaos::run(&workspace, options),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),

@@ -45,6 +45,11 @@ pub enum Subject {
         /// Its identifier.
         record: String,
     },
+    /// A version of the data behind an entry.
+    Dataset {
+        /// Its identifier.
+        dataset: String,
+    },
     /// This log, as it had been published.
     Log {
         /// How many leaves it had.
@@ -59,6 +64,7 @@ impl fmt::Display for Subject {
         match self {
             Self::Case { case, revision } => write!(f, "event {revision} of {case}"),
             Self::Record { record } => write!(f, "record {record}"),
+            Self::Dataset { dataset } => write!(f, "dataset {dataset}"),
             Self::Log { size, root } => write!(f, "the log with {size} leaves and the root {root}"),
         }
     }

@@ -11,8 +11,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::flow::compare_with_published;
 use crate::http::{AppState, router};
-use crate::start::{make_folder_of, set_up};
-use crate::{deadlines, files, sequencer, upkeep};
+use crate::start::{data_of, make_folder_of, set_up};
+use crate::{converter, deadlines, files, sequencer, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -40,9 +40,10 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     };
     let clock = clock(&args)?;
     make_folder_of(&config.database)?;
-    let host = set_up(&config)?
+    let mut host = set_up(&config)?
         .host(&config.database, config.log.clone(), clock)
         .await?;
+    host.data = data_of(&config.data)?;
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
     Ok(())
@@ -78,6 +79,7 @@ pub(super) async fn serve(
     let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
     let sequencer = tokio::spawn(sequencer::run(Arc::clone(&host)));
     let upkeep = tokio::spawn(upkeep::run(Arc::clone(&host)));
+    let converter = tokio::spawn(converter::run(Arc::clone(&host)));
     let service = router(AppState::new(Arc::clone(&host), dev));
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped)
@@ -85,6 +87,7 @@ pub(super) async fn serve(
     deadlines.abort();
     sequencer.abort();
     upkeep.abort();
+    converter.abort();
     host.store.close().await;
     println!("stopped");
     Ok(())

@@ -46,15 +46,15 @@ pub(super) fn read(kind: Kind, text: &str) -> Option<Value<'_>> {
     }
     match kind {
         Kind::Text => None,
-        Kind::Decimal { precision, scale } => {
-            decimal(text, precision, scale).map(Value::Decimal)
-        }
+        Kind::Decimal { precision, scale } => decimal(text, precision, scale).map(Value::Decimal),
         Kind::Date => day(text).map(Value::Date),
         Kind::Time => time(text).map(Value::Time),
         Kind::Logical => logical(text).map(Value::Logical),
         Kind::Double => {
             let number: f64 = text.parse().ok()?;
-            let plain = text.bytes().all(|byte| !byte.is_ascii_alphabetic() || byte == b'e' || byte == b'E');
+            let plain = text
+                .bytes()
+                .all(|byte| !byte.is_ascii_alphabetic() || byte == b'e' || byte == b'E');
             (plain && number.is_finite()).then_some(Value::Double(number))
         }
         Kind::Integer => text.parse().ok().map(Value::Integer),
@@ -66,7 +66,10 @@ pub(super) fn expected(kind: Kind) -> Text {
     let (zh, en) = match kind {
         Kind::Text => ("文本".to_owned(), "text".to_owned()),
         Kind::Decimal { precision, scale } => (
-            format!("数值，整数部分至多 {} 位，小数部分至多 {scale} 位", precision - scale),
+            format!(
+                "数值，整数部分至多 {} 位，小数部分至多 {scale} 位",
+                precision - scale
+            ),
             format!(
                 "a number with at most {} digits before and {scale} after the point",
                 precision - scale
@@ -153,12 +156,19 @@ fn days(date: Date) -> Option<i32> {
 /// A date at the beginning of a text, and what follows it.
 fn date(text: &str) -> Option<(Date, &str)> {
     let number = |text: &str, longest: usize| -> Option<(i16, usize)> {
-        let length = text.bytes().take(longest).take_while(u8::is_ascii_digit).count();
+        let length = text
+            .bytes()
+            .take(longest)
+            .take_while(u8::is_ascii_digit)
+            .count();
         Some((text.get(..length)?.parse().ok()?, length))
     };
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let part = |from, to| text.get(from..to)?.parse::<i16>().ok();
-        let (month, day) = (i8::try_from(part(4, 6)?).ok()?, i8::try_from(part(6, 8)?).ok()?);
+        let (month, day) = (
+            i8::try_from(part(4, 6)?).ok()?,
+            i8::try_from(part(6, 8)?).ok()?,
+        );
         return Some((Date::new(part(0, 4)?, month, day).ok()?, ""));
     }
     let (year, length) = number(text, 4)?;
@@ -246,23 +256,53 @@ mod tests {
             assert_eq!(decimal(text, 7, 2), wanted, "{text}");
         }
         let long = "12345678901234567890.1234567891";
-        assert_eq!(decimal(long, 38, 10), Some(123_456_789_012_345_678_901_234_567_891));
+        assert_eq!(
+            decimal(long, 38, 10),
+            Some(123_456_789_012_345_678_901_234_567_891)
+        );
     }
 
     #[test]
     fn dates_and_times_are_read_as_people_write_them() {
         let wanted = Some(Value::Date(20_357));
-        for text in ["2025-09-26", "2025/9/26", "2025.9.26", "2025年9月26日", "20250926", " 2025-09-26 ", "2025-09-26 00:00:00"] {
+        for text in [
+            "2025-09-26",
+            "2025/9/26",
+            "2025.9.26",
+            "2025年9月26日",
+            "20250926",
+            " 2025-09-26 ",
+            "2025-09-26 00:00:00",
+        ] {
             assert_eq!(read(Kind::Date, text), wanted, "{text}");
         }
-        for text in ["2025-02-29", "26.9.2025", "2025-09", "2025-09-26 09:00", "2025-09/26", "25-9-26", "2025年9月26"] {
+        for text in [
+            "2025-02-29",
+            "26.9.2025",
+            "2025-09",
+            "2025-09-26 09:00",
+            "2025-09/26",
+            "25-9-26",
+            "2025年9月26",
+        ] {
             assert_eq!(read(Kind::Date, text), None, "{text}");
         }
-        let nine = Some(Value::Time(20_357 * DAY * MICROS + 9 * 3_600 * MICROS + 500_000));
-        for text in ["2025-09-26 09:00:00.5", "2025-09-26T9:00:00.500000", "2025-09-26T09:00:00.5+08:00"] {
+        let nine = Some(Value::Time(
+            20_357 * DAY * MICROS + 9 * 3_600 * MICROS + 500_000,
+        ));
+        for text in [
+            "2025-09-26 09:00:00.5",
+            "2025-09-26T9:00:00.500000",
+            "2025-09-26T09:00:00.5+08:00",
+        ] {
             assert_eq!(read(Kind::Time, text), nine, "{text}");
         }
-        for text in ["2025-09-26T09:00:00Z", "2025-09-26 24:00", "2025-09-26 09", "2025-09-26 09:00:00.1234567"] {
+        for text in [
+            "2025-09-26T09:00:00Z",
+            "2025-09-26 24:00",
+            "2025-09-26 09",
+            "2025-09-26 09:00:00.1234567",
+        ] {
             assert_eq!(read(Kind::Time, text), None, "{text}");
         }
     }

@@ -124,14 +124,21 @@ impl Engine {
         patience: u32,
     ) -> Result<Rows, QueryError> {
         let begun = self.begun.get_or_init(|| self.begin().map_err(Arc::new));
-        let begun = begun.as_ref().map_err(|error| QueryError::NoThreads(Arc::clone(error)))?;
+        let begun = begun
+            .as_ref()
+            .map_err(|error| QueryError::NoThreads(Arc::clone(error)))?;
         let threads = begun.threads.as_ref().map(Runtime::handle);
         let threads = threads.ok_or(QueryError::Busy)?;
         let turn = tokio::time::timeout(TURN, Arc::clone(&self.turns).acquire_owned()).await;
         let (Ok(Ok(turn)), time) = (turn, self.limits.time * patience) else {
             return Err(QueryError::Busy);
         };
-        let opened = open(Arc::clone(&begun.memory), key.to_owned(), layout.clone(), plan);
+        let opened = open(
+            Arc::clone(&begun.memory),
+            key.to_owned(),
+            layout.clone(),
+            plan,
+        );
         let (give, rows) = mpsc::channel(AHEAD);
         threads.spawn(async move {
             let _turn = turn;
@@ -205,7 +212,9 @@ fn open(
         .map(|shown| Expr::Column(Named::new_unqualified(stored_name(shown.place))))
         .collect();
     columns.push(Expr::Column(Named::new_unqualified(PLACE)));
-    let fetch = plan.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let fetch = plan
+        .limit
+        .map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let skip = plan.skip;
     async move {
         let mut config = SessionConfig::new()

@@ -79,7 +79,9 @@ impl Filters<'_> {
                 let other: String = other.chars().take(40).collect();
                 Err(BadQuery::at(
                     format!("{place}.op"),
-                    format!("`{other}` is no op; the ops are and, or, not, eq, ne, lt, le, gt, ge, in, starts-with, contains and is-null"),
+                    format!(
+                        "`{other}` is no op; the ops are and, or, not, eq, ne, lt, le, gt, ge, in, starts-with, contains and is-null"
+                    ),
                 ))
             }
         }
@@ -95,7 +97,10 @@ impl Filters<'_> {
         let of = only(fields, place, &["of"])?;
         let parts = of.first().and_then(|of| of.as_array());
         let parts = parts.filter(|parts| !parts.is_empty()).ok_or_else(|| {
-            BadQuery::at(format!("{place}.of"), format!("`{op}` takes a list of filters"))
+            BadQuery::at(
+                format!("{place}.of"),
+                format!("`{op}` takes a list of filters"),
+            )
         })?;
         let mut all: Option<Expr> = None;
         for (at, part) in parts.iter().enumerate() {
@@ -109,7 +114,12 @@ impl Filters<'_> {
         Ok(all.unwrap_or_else(|| lit(true)))
     }
 
-    fn compare(&mut self, op: &str, fields: &Map<String, Json>, place: &str) -> Result<Expr, BadQuery> {
+    fn compare(
+        &mut self,
+        op: &str,
+        fields: &Map<String, Json>,
+        place: &str,
+    ) -> Result<Expr, BadQuery> {
         let wanted: &[&str] = match op {
             "is-null" => &["item"],
             "in" => &["item", "values"],
@@ -128,10 +138,15 @@ impl Filters<'_> {
         let value = given.get(1).copied().unwrap_or(&Json::Null);
         if op == "in" {
             let values = value.as_array().filter(|values| !values.is_empty());
-            let values = values.ok_or_else(|| BadQuery::at(&value_place, "`in` takes a list of values"))?;
-            self.left = self.left.checked_sub(values.len()).ok_or_else(|| too_much(place))?;
+            let values =
+                values.ok_or_else(|| BadQuery::at(&value_place, "`in` takes a list of values"))?;
+            self.left = self
+                .left
+                .checked_sub(values.len())
+                .ok_or_else(|| too_much(place))?;
             let values = values.iter().enumerate();
-            let typed = values.map(|(at, value)| typed(column, value, &format!("{value_place}[{at}]")));
+            let typed =
+                values.map(|(at, value)| typed(column, value, &format!("{value_place}[{at}]")));
             return Ok(name.in_list(typed.collect::<Result<_, _>>()?, false));
         }
         if matches!(op, "starts-with" | "contains") {
@@ -159,11 +174,17 @@ fn only<'j>(
     wanted: &[&str],
 ) -> Result<Vec<&'j Json>, BadQuery> {
     let op = fields.get("op").and_then(Json::as_str).unwrap_or_default();
-    if let Some(other) = fields.keys().find(|key| *key != "op" && !wanted.contains(&key.as_str())) {
+    if let Some(other) = fields
+        .keys()
+        .find(|key| *key != "op" && !wanted.contains(&key.as_str()))
+    {
         let other: String = other.chars().take(40).collect();
         return Err(BadQuery::at(
             format!("{place}.{other}"),
-            format!("`{op}` knows no `{other}`; it takes {}", wanted.join(" and ")),
+            format!(
+                "`{op}` knows no `{other}`; it takes {}",
+                wanted.join(" and ")
+            ),
         ));
     }
     let find = |name: &&str| {
@@ -190,7 +211,10 @@ fn text_within(
 ) -> Result<Expr, BadQuery> {
     let text = value.as_str().filter(|text| !text.is_empty());
     let (Some(text), Kind::Text) = (text, column.kind) else {
-        return Err(BadQuery::at(place, format!("`{op}` looks for a text in a text")));
+        return Err(BadQuery::at(
+            place,
+            format!("`{op}` looks for a text in a text"),
+        ));
     };
     let mut pattern = String::from(if op == "contains" { "%" } else { "" });
     for sign in text.chars() {
@@ -201,7 +225,13 @@ fn text_within(
     }
     pattern.push('%');
     let pattern = Box::new(lit(pattern));
-    Ok(Expr::Like(Like::new(false, Box::new(name), pattern, None, false)))
+    Ok(Expr::Like(Like::new(
+        false,
+        Box::new(name),
+        pattern,
+        None,
+        false,
+    )))
 }
 
 /// A value of the item's type: a text as a file would hold it, or a JSON number or boolean.

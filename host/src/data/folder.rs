@@ -72,7 +72,11 @@ fn name(folder: &Dir, aside: &str, location: &str) -> io::Result<()> {
     }
     folder.rename(aside, folder, location)?;
     while let Some(one) = parent {
-        let one = if one.as_os_str().is_empty() { FilePath::new(".") } else { one };
+        let one = if one.as_os_str().is_empty() {
+            FilePath::new(".")
+        } else {
+            one
+        };
         folder.open_dir(one)?.open(".")?.sync_all()?;
         parent = one.parent();
     }
@@ -175,7 +179,11 @@ impl ObjectStore for Folder {
         let opened = self.work(location, move |folder| {
             let file = folder.open(&named)?;
             let meta = file.metadata()?;
-            if meta.is_file() { Ok((file, meta)) } else { Err(io::ErrorKind::NotFound.into()) }
+            if meta.is_file() {
+                Ok((file, meta))
+            } else {
+                Err(io::ErrorKind::NotFound.into())
+            }
         });
         let (file, known) = opened.await?;
         let meta = meta(location.clone(), &known);
@@ -201,7 +209,10 @@ impl ObjectStore for Folder {
                 Ok((file, Bytes::from(bytes)))
             });
             let (file, bytes) = read.await?;
-            Ok(Some((bytes, (folder, location, Some(file), start + length..left.end))))
+            Ok(Some((
+                bytes,
+                (folder, location, Some(file), start + length..left.end),
+            )))
         });
         Ok(GetResult {
             payload: GetResultPayload::Stream(pieces.boxed()),
@@ -221,7 +232,9 @@ impl ObjectStore for Folder {
             async move {
                 let location = location?;
                 let named = location.to_string();
-                folder.work(&location, move |folder| folder.remove_file(&named)).await?;
+                folder
+                    .work(&location, move |folder| folder.remove_file(&named))
+                    .await?;
                 Ok(location)
             }
         });
@@ -281,7 +294,11 @@ fn walk(folder: &Dir, at: String, found: &mut Vec<ObjectMeta>) -> io::Result<()>
         if name.starts_with('.') {
             continue;
         }
-        let below = if at.is_empty() { name } else { format!("{at}/{name}") };
+        let below = if at.is_empty() {
+            name
+        } else {
+            format!("{at}/{name}")
+        };
         let known = entry.metadata()?;
         if known.is_dir() {
             walk(folder, below, found)?;

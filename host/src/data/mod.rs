@@ -5,6 +5,7 @@ mod answer;
 mod cell;
 mod convert;
 mod csv;
+mod dataset;
 mod engine;
 mod filter;
 mod folder;
@@ -21,6 +22,7 @@ mod xlsx;
 
 pub use answer::{AnswerFormat, SHEET_ROWS, Writer};
 pub use convert::{Converted, Format, convert};
+pub use dataset::Dataset;
 pub use engine::{Engine, QueryError, QueryLimits, Rows};
 pub use filter::BadQuery;
 pub use layout::{Column, Kind, Layout, LayoutError};

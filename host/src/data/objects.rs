@@ -54,6 +54,9 @@ pub enum ObjectsError {
     /// The store does not answer or has no room. Nothing is known to be written.
     #[error("the store of objects cannot be used")]
     Away(#[source] Error),
+    /// It broke off while an object was read or written.
+    #[error("the store of objects broke off")]
+    BrokeOff(#[source] io::Error),
     /// The folder cannot be used.
     #[error("the folder of objects cannot be used")]
     Folder(#[source] io::Error),
@@ -126,7 +129,10 @@ impl Objects {
     }
 
     /// The bytes of objects, one after the other.
-    pub fn read(&self, keys: Vec<String>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+    pub fn read(
+        &self,
+        keys: Vec<String>,
+    ) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
         let store = Arc::clone(&self.store);
         stream::iter(keys)
             .then(move |key| {
@@ -152,7 +158,8 @@ impl Objects {
     /// The keys below a prefix, each with the second at which it was written.
     pub async fn keys(&self, below: &str) -> Result<Vec<(String, i64)>, ObjectsError> {
         let listed = self.store.list(Some(&Path::from(below)));
-        let known = listed.map_ok(|meta| (meta.location.to_string(), meta.last_modified.timestamp()));
+        let known =
+            listed.map_ok(|meta| (meta.location.to_string(), meta.last_modified.timestamp()));
         Ok(known.try_collect().await?)
     }
 

@@ -88,7 +88,9 @@ impl Masking {
             let fits = match treatment {
                 Treatment::LeaveOut | Treatment::Hide => true,
                 Treatment::Keep { .. } => column.kind == Kind::Text,
-                Treatment::Year | Treatment::Month => matches!(column.kind, Kind::Date | Kind::Time),
+                Treatment::Year | Treatment::Month => {
+                    matches!(column.kind, Kind::Date | Kind::Time)
+                }
             };
             if !fits {
                 return Err(MaskingError::Unfit {
@@ -103,7 +105,10 @@ impl Masking {
 
 impl Permit {
     pub(super) fn sight(&self, column: &Column, masking: &Masking) -> Sight {
-        let granted = self.items.as_ref().is_none_or(|items| items.contains(&column.item));
+        let granted = self
+            .items
+            .as_ref()
+            .is_none_or(|items| items.contains(&column.item));
         if !granted {
             return Sight::NotGranted;
         }

@@ -119,7 +119,10 @@ impl Plan {
         let mut plan = Self::whole(layout, permit, masking, query)?;
         if let Some(cursor) = cursor {
             if cursor.of != plan.digest {
-                return Err(BadQuery::at("cursor", "it is of another query; ask for the first page again"));
+                return Err(BadQuery::at(
+                    "cursor",
+                    "it is of another query; ask for the first page again",
+                ));
             }
             plan.given = cursor.given;
             if plan.sorted {
@@ -127,7 +130,9 @@ impl Plan {
                 if cursor.at >= DEEPEST {
                     return Err(BadQuery::at(
                         "cursor",
-                        format!("a sorted result is paged through up to {DEEPEST} rows; filter it or download it"),
+                        format!(
+                            "a sorted result is paged through up to {DEEPEST} rows; filter it or download it"
+                        ),
                     ));
                 }
             } else {
@@ -141,7 +146,10 @@ impl Plan {
         }
         let page = query.limit.unwrap_or(SHORT_PAGE);
         if !(1..=PAGE).contains(&page) {
-            return Err(BadQuery::at("limit", format!("a page has 1 to {PAGE} rows")));
+            return Err(BadQuery::at(
+                "limit",
+                format!("a page has 1 to {PAGE} rows"),
+            ));
         }
         let left = plan.most.map(|most| most.saturating_sub(plan.given));
         plan.limit = Some(left.unwrap_or(u64::MAX).min(u64::from(page)));
@@ -162,14 +170,23 @@ impl Plan {
                 sight => Err(hidden(sight, item, place)),
             }
         };
-        let filter = query.filter.as_ref().map(|filter| read_filter(filter, &find));
+        let filter = query
+            .filter
+            .as_ref()
+            .map(|filter| read_filter(filter, &find));
         if query.sort.len() > SORTS {
-            return Err(BadQuery::at("sort", format!("a result is sorted by at most {SORTS} items")));
+            return Err(BadQuery::at(
+                "sort",
+                format!("a result is sorted by at most {SORTS} items"),
+            ));
         }
         let mut sort = vec![];
         for (at, by) in query.sort.iter().enumerate() {
             let (place, _) = find(&by.item, &format!("sort[{at}].item"))?;
-            sort.push(Expr::Column(Named::new_unqualified(stored_name(place))).sort(!by.descending, false));
+            sort.push(
+                Expr::Column(Named::new_unqualified(stored_name(place)))
+                    .sort(!by.descending, false),
+            );
         }
         let sorted = !sort.is_empty();
         if sorted {
@@ -197,7 +214,10 @@ impl Plan {
 
     /// The names of its items, for the record of the access.
     pub fn items(&self) -> Vec<String> {
-        self.columns.iter().map(|shown| shown.column.item.clone()).collect()
+        self.columns
+            .iter()
+            .map(|shown| shown.column.item.clone())
+            .collect()
     }
 
     /// Where the next page begins, after so many rows of which the last stands at a place.
@@ -209,7 +229,11 @@ impl Plan {
         Some(Cursor {
             version,
             of: self.digest.clone(),
-            at: if self.sorted { self.skip as u64 + rows } else { last },
+            at: if self.sorted {
+                self.skip as u64 + rows
+            } else {
+                last
+            },
             given,
         })
     }
@@ -227,7 +251,11 @@ fn digest(query: &Query) -> String {
 }
 
 fn found<'a>(layout: &'a Layout, item: &str, place: &str) -> Result<(usize, &'a Column), BadQuery> {
-    let column = layout.0.iter().enumerate().find(|(_, column)| column.item == item);
+    let column = layout
+        .0
+        .iter()
+        .enumerate()
+        .find(|(_, column)| column.item == item);
     column.ok_or_else(|| {
         let item: String = item.chars().take(60).collect();
         BadQuery::at(place, format!("the data has no item `{item}`"))
@@ -237,8 +265,12 @@ fn found<'a>(layout: &'a Layout, item: &str, place: &str) -> Result<(usize, &'a 
 fn hidden(sight: Sight, item: &str, place: &str) -> BadQuery {
     let why = match sight {
         Sight::NotGranted => format!("the item `{item}` is not granted"),
-        Sight::Masked(_) => format!("the item `{item}` is masked, so nothing can be looked for in it"),
-        Sight::LeftOut | Sight::Clear => format!("the item `{item}` is left out for its sensitivity"),
+        Sight::Masked(_) => {
+            format!("the item `{item}` is masked, so nothing can be looked for in it")
+        }
+        Sight::LeftOut | Sight::Clear => {
+            format!("the item `{item}` is left out for its sensitivity")
+        }
     };
     BadQuery {
         hidden: true,
@@ -275,7 +307,10 @@ fn shown(
         let named = format!("items[{at}]");
         let (place, column) = found(layout, item, &named)?;
         if items.iter().take(at).any(|earlier| earlier == item) {
-            return Err(BadQuery::at(named, format!("the item `{item}` is named twice")));
+            return Err(BadQuery::at(
+                named,
+                format!("the item `{item}` is named twice"),
+            ));
         }
         match permit.sight(column, masking) {
             Sight::Clear => show(place, column, None),

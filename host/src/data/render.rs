@@ -44,7 +44,9 @@ pub fn cell(batch: &RecordBatch, columns: &[Shown], at: usize, row: usize) -> Ce
 pub fn place(batch: &RecordBatch, row: usize) -> u64 {
     let last = batch.columns().last();
     let places = last.and_then(|column| column.as_primitive_opt::<Int64Type>());
-    let place = places.filter(|places| row < places.len()).map_or(0, |places| places.value(row));
+    let place = places
+        .filter(|places| row < places.len())
+        .map_or(0, |places| places.value(row));
     u64::try_from(place).unwrap_or(0)
 }
 
@@ -91,7 +93,9 @@ fn clear(values: &ArrayRef, kind: Kind, row: usize) -> Cell {
             let instants = values.as_primitive_opt::<TimestampMicrosecondType>();
             instants.map(|instants| Cell::Text(time(instants.value(row))))
         }
-        Kind::Logical => values.as_boolean_opt().map(|is| Cell::Logical(is.value(row))),
+        Kind::Logical => values
+            .as_boolean_opt()
+            .map(|is| Cell::Logical(is.value(row))),
         Kind::Double => {
             let numbers = values.as_primitive_opt::<Float64Type>();
             numbers.map(|numbers| Cell::Double(numbers.value(row)))
@@ -118,7 +122,9 @@ fn decimal(number: i128, scale: u8) -> String {
 const EPOCH: Date = date(1970, 1, 1);
 
 fn day(days: i32) -> String {
-    EPOCH.checked_add(days.days()).map_or_else(|_| days.to_string(), |day| day.to_string())
+    EPOCH
+        .checked_add(days.days())
+        .map_or_else(|_| days.to_string(), |day| day.to_string())
 }
 
 fn time(micros: i64) -> String {
@@ -146,7 +152,10 @@ mod tests {
             assert_eq!(decimal(number, scale), text);
         }
         assert_eq!(day(20_357), "2025-09-26");
-        assert_eq!(time(20_357 * 86_400_000_000 + 500_000), "2025-09-26 00:00:00.5");
+        assert_eq!(
+            time(20_357 * 86_400_000_000 + 500_000),
+            "2025-09-26 00:00:00.5"
+        );
         assert_eq!(day(-1), "1969-12-31");
     }
 }

@@ -54,7 +54,11 @@ impl<W: Write + Send> Table<W> {
             .build();
         Ok(Self {
             writer: ArrowWriter::try_new(into, Arc::clone(&schema), Some(properties))?,
-            builders: layout.0.iter().map(|column| Builder::of(column.kind)).collect(),
+            builders: layout
+                .0
+                .iter()
+                .map(|column| Builder::of(column.kind))
+                .collect(),
             given: vec![false; layout.0.len()],
             layout: layout.clone(),
             schema,
@@ -93,7 +97,11 @@ impl<W: Write + Send> Table<W> {
             .collect();
         let (mut zh, mut en) = (vec![], vec![]);
         for (names, chinese, english) in [
-            (&unknown, "目录中没有的列", "columns that the entry does not have"),
+            (
+                &unknown,
+                "目录中没有的列",
+                "columns that the entry does not have",
+            ),
             (&twice, "重复的列", "columns that are there twice"),
             (&missing, "缺少的列", "columns that are missing"),
         ] {
@@ -129,7 +137,9 @@ impl<W: Write + Send> Table<W> {
 
     /// The item of the column of the file at a place.
     pub(super) fn item(&self, at: usize) -> Option<&Column> {
-        self.order.get(at).and_then(|place| self.layout.0.get(*place))
+        self.order
+            .get(at)
+            .and_then(|place| self.layout.0.get(*place))
     }
 
     /// The items that this row gave no value for.
@@ -159,7 +169,10 @@ impl<W: Write + Send> Table<W> {
         let value = match read(column.kind, text) {
             _ if text.len() > LONGEST => {
                 let (zh, en) = ("值超过 1 MiB", "the value is longer than 1 MiB");
-                let problem = crate::domain::Text { zh: zh.into(), en: en.into() };
+                let problem = crate::domain::Text {
+                    zh: zh.into(),
+                    en: en.into(),
+                };
                 self.troubles.add(trouble(problem));
                 Value::Null
             }
@@ -196,7 +209,8 @@ impl<W: Write + Send> Table<W> {
             }
             *given = false;
         }
-        self.places.append_value(i64::try_from(self.rows).unwrap_or(i64::MAX));
+        self.places
+            .append_value(i64::try_from(self.rows).unwrap_or(i64::MAX));
         self.rows += 1;
         self.in_batch += 1;
         if self.in_batch == BATCH_ROWS || self.text >= BATCH_TEXT {
@@ -230,7 +244,11 @@ impl<W: Write + Send> Table<W> {
 
 /// The first ten names, and how many more.
 fn listed(names: &[&str]) -> String {
-    let mut shown: Vec<String> = names.iter().take(10).map(|name| format!("`{}`", cut(name))).collect();
+    let mut shown: Vec<String> = names
+        .iter()
+        .take(10)
+        .map(|name| format!("`{}`", cut(name)))
+        .collect();
     if names.len() > 10 {
         shown.push(format!("… ({})", names.len()));
     }

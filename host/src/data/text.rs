@@ -132,7 +132,10 @@ impl<R: Read> TextReader<R> {
             self.pass(read);
             if let DecoderResult::Malformed(length, after) = result {
                 let place = self.decoded - u64::from(length) - u64::from(after);
-                let name = self.decoder.as_ref().map_or("", |decoder| decoder.encoding().name());
+                let name = self
+                    .decoder
+                    .as_ref()
+                    .map_or("", |decoder| decoder.encoding().name());
                 return Err(Trouble::new(
                     format!("从第 {place} 字节（自 0 起）起不是有效的 {name} 文本"),
                     format!("the byte {place}, counted from 0, is not valid {name}"),
@@ -172,7 +175,11 @@ impl<R: Read> Read for TextReader<R> {
 fn tell(sample: &[u8]) -> Result<&'static Encoding, &'static str> {
     let (mut good, mut bad) = (0, 0);
     for chunk in sample.utf8_chunks() {
-        good += chunk.valid().bytes().filter(|byte| !byte.is_ascii()).count();
+        good += chunk
+            .valid()
+            .bytes()
+            .filter(|byte| !byte.is_ascii())
+            .count();
         bad += chunk.invalid().len();
     }
     // The sample may end within a character.
@@ -187,7 +194,11 @@ fn tell(sample: &[u8]) -> Result<&'static Encoding, &'static str> {
         return Ok(GB18030);
     }
     let (_, _, broken) = GB18030.decode(sample);
-    if broken { Err(guess.name()) } else { Ok(GB18030) }
+    if broken {
+        Err(guess.name())
+    } else {
+        Ok(GB18030)
+    }
 }
 
 #[cfg(test)]
@@ -226,13 +237,19 @@ mod tests {
         bytes.push(0xff);
         bytes.extend("尾".bytes());
         let said = read(&bytes).unwrap_err();
-        assert!(said.contains(&format!("the byte {at},")) && said.contains("UTF-8"), "{said}");
+        assert!(
+            said.contains(&format!("the byte {at},")) && said.contains("UTF-8"),
+            "{said}"
+        );
 
         let (mut bytes, ..) = GB18030.encode("公安局,户籍人口\n");
         let at = bytes.len();
         bytes.to_mut().extend([0x81, 0x20, b'\n']);
         let said = read(&bytes).unwrap_err();
-        assert!(said.contains(&format!("the byte {at},")) && said.contains("gb18030"), "{said}");
+        assert!(
+            said.contains(&format!("the byte {at},")) && said.contains("gb18030"),
+            "{said}"
+        );
         // A character that is cut off at the end.
         let said = read(&"市局".as_bytes()[..5]).unwrap_err();
         assert!(said.contains("the byte 3,"), "{said}");

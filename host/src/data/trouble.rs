@@ -4,6 +4,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use super::layout::LayoutError;
 use crate::domain::Text;
 
 /// How many are kept; all are counted.
@@ -54,6 +55,19 @@ impl Trouble {
         }
     }
 
+    /// An entry of which no table can be made.
+    pub fn of_entry(error: &LayoutError) -> Self {
+        Self::new(
+            format!("目录的信息项无法构成数据表：{error}"),
+            error.to_string(),
+        )
+    }
+
+    /// A file at which the reader itself failed.
+    pub fn unreadable() -> Self {
+        Self::new("文件无法读取", "the file cannot be read")
+    }
+
     /// In a row.
     pub(super) fn in_row(mut self, row: u64) -> Self {
         self.row = Some(row);
@@ -85,6 +99,14 @@ impl Trouble {
 }
 
 impl Troubles {
+    /// One thing.
+    pub fn of(trouble: Trouble) -> Self {
+        Self {
+            count: 1,
+            first: vec![trouble],
+        }
+    }
+
     /// Nothing is wrong.
     pub fn none(&self) -> bool {
         self.count == 0
@@ -99,7 +121,10 @@ impl Troubles {
 
     /// Takes in what stopped the reading, if it is the file's own fault.
     pub(super) fn stopped_by(&mut self, error: io::Error) -> io::Result<()> {
-        match error.get_ref().and_then(|inner| inner.downcast_ref::<Fatal>()) {
+        match error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<Fatal>())
+        {
             Some(Fatal(trouble)) => {
                 self.add(trouble.clone());
                 Ok(())

@@ -39,12 +39,20 @@ pub(super) fn read<W: Write + Send>(source: impl Read, table: &mut Table<W>) -> 
         .fatal());
     }
     weigh(&bytes)?;
-    let mut workbook: Workbook = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| bad(&error))?;
+    let mut workbook: Workbook =
+        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| bad(&error))?;
     let Some(sheet) = workbook.sheet_names().first().cloned() else {
         return Err(Trouble::new("没有工作表", "the workbook has no sheet").fatal());
     };
-    let cells = workbook.worksheet_cells_reader(&sheet).map_err(|error| bad(&error))?;
-    Sheet { cells, row: vec![], at: None }.read(table)
+    let cells = workbook
+        .worksheet_cells_reader(&sheet)
+        .map_err(|error| bad(&error))?;
+    Sheet {
+        cells,
+        row: vec![],
+        at: None,
+    }
+    .read(table)
 }
 
 /// Unpacks everything once and throws it away: what a file says about its own size is not believed.
@@ -60,7 +68,8 @@ fn weigh(bytes: &[u8]) -> io::Result<()> {
         let part = archive.by_index(place).map_err(no_zip)?;
         let texts = part.name().map_err(no_zip)?.ends_with("sharedStrings.xml");
         let most = (allowed - unpacked).min(if texts { TEXTS } else { UNPACKED });
-        let length = io::copy(&mut part.take(most + 1), &mut io::sink()).map_err(|error| bad(&error))?;
+        let length =
+            io::copy(&mut part.take(most + 1), &mut io::sink()).map_err(|error| bad(&error))?;
         if length > most {
             return Err(bomb(&format!("more than {} MiB", (unpacked + most) >> 20)));
         }
@@ -191,7 +200,10 @@ fn put<W: Write + Send>(
         };
         let column = table.item(to);
         let refused = match taken {
-            Taken::Formula => Some(("公式单元格不予采用，请存为值", "a formula is not taken; store its value")),
+            Taken::Formula => Some((
+                "公式单元格不予采用，请存为值",
+                "a formula is not taken; store its value",
+            )),
             Taken::Fault(_) => Some(("单元格是错误值", "the cell holds an error")),
             Taken::Number(number) if is_text(column) && lost(*number) => Some((
                 "超过 15 位的数字会丢失精度，请以文本格式存储",
@@ -238,4 +250,3 @@ fn address(row: u32, column: u32) -> String {
     let letters: String = letters.iter().rev().collect();
     format!("{letters}{}", u64::from(row) + 1)
 }
-

@@ -30,6 +30,12 @@ pub struct UseRecord {
     pub method: Option<ExchangeMethod>,
     /// How many rows it was about.
     pub rows: Option<u64>,
+    /// Which items, where that is known. A record without it reads as it always did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<String>>,
+    /// How many bytes it was, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
     /// What else is worth keeping, in words.
     pub note: Option<String>,
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::data::Data;
 use super::error::FlowError;
 use super::published::Published;
 use super::time::Reached;
@@ -30,6 +31,8 @@ pub struct Host {
     pub published: Option<Published>,
     /// The verifier keys of the witnesses whose signatures it publishes.
     pub witnesses: Vec<String>,
+    /// The data behind the catalog; until a store is named, in memory.
+    pub data: Data,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
     /// How far time has come in each of them.
     reached: Reached,
@@ -68,6 +71,7 @@ impl Host {
             key,
             published: None,
             witnesses: vec![],
+            data: Data::default(),
             jurisdictions,
             wake: Notify::new(),
             written: Notify::new(),

@@ -9,6 +9,7 @@ mod clocks;
 mod compare_log;
 mod compose;
 mod confirm_dates;
+mod data;
 mod dispose;
 mod effects;
 mod error;
@@ -50,6 +51,11 @@ pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
+pub use data::{
+    Asker, Data, DataError, DataLimits, Download, NewUpload, Page, Piece, UploadView, VersionView,
+    begin_upload, complete_upload, convert_next, datasets, download_data, masking_of, permit_for,
+    provider_of, put_masking, query_data, receive, sweep_data, upload, uploads,
+};
 pub use dispose::dispose_due;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};

@@ -1,5 +1,7 @@
 //! The only place where errors become statuses.
 
+mod data;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 

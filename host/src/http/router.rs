@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::api::{audit, calendars, cases, catalog, health, inbox, jurisdictions, records};
+use super::api::{audit, calendars, cases, catalog, data, health, inbox, jurisdictions, records};
 use super::{errors, once, problem};
 use crate::http::AppState;
 
@@ -57,6 +57,34 @@ fn api(state: &AppState) -> Router<AppState> {
         .route(
             "/jurisdictions/{j}/entries",
             get(catalog::list).post(catalog::publish),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/uploads",
+            get(data::uploads::list).post(data::uploads::begin),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/uploads/{id}",
+            get(data::uploads::show).put(data::uploads::receive),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/uploads/{id}/complete",
+            post(data::uploads::complete),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/datasets",
+            get(data::ask::versions),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/masking",
+            get(data::ask::masking).put(data::ask::put_masking),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/query",
+            post(data::ask::query),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/download",
+            get(data::download::whole).post(data::download::result),
         )
         .route(
             "/jurisdictions/{j}/records",

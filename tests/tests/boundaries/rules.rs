@@ -4,7 +4,7 @@ use crate::lexer::{Kind, Token, tokens};
 use crate::paths::{Named, paths};
 
 /// Which crates and which parts of the host a part must never import.
-const IMPORTS: [(&str, &[&str], &[&str]); 9] = [
+const IMPORTS: [(&str, &[&str], &[&str]); 11] = [
     ("domain", &["tokio", "axum", "sqlx"], &[]),
     ("flow", &["axum", "sqlx", "wasmtime"], &[]),
     ("rules", &["sqlx", "axum"], &["store", "flow", "http"]),
@@ -13,6 +13,12 @@ const IMPORTS: [(&str, &[&str], &[&str]); 9] = [
     ("deadlines", &[], &["store", "rules"]),
     ("sequencer", &["sqlx", "axum"], &["store", "rules"]),
     ("upkeep", &["sqlx", "axum"], &["store", "rules"]),
+    ("converter", &["sqlx", "axum"], &["store", "rules"]),
+    (
+        "data",
+        &["sqlx", "axum", "wasmtime", "ureq"],
+        &["clock", "store", "flow", "http", "rules", "policy"],
+    ),
     (
         "audit",
         &["sqlx", "axum", "tokio", "wasmtime"],

@@ -4,12 +4,13 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 24] = [
     "calendars",
     "cases",
     "clocks",
     "components",
     "cosignatures",
+    "datasets",
     "entries",
     "entry_versions",
     "events",
@@ -17,6 +18,7 @@ const TABLES: [&str; 20] = [
     "grants",
     "heads",
     "leaves",
+    "maskings",
     "persons",
     "probes",
     "receipts",
@@ -24,6 +26,8 @@ const TABLES: [&str; 20] = [
     "releases",
     "requests",
     "tiles",
+    "upload_parts",
+    "uploads",
     "use_records",
 ];
 

@@ -26,7 +26,11 @@ impl<W: Write> Csv<W> {
             line: String::new(),
             into,
         };
-        let names: Vec<String> = csv.columns.iter().map(|shown| shown.column.item.clone()).collect();
+        let names: Vec<String> = csv
+            .columns
+            .iter()
+            .map(|shown| shown.column.item.clone())
+            .collect();
         names.iter().for_each(|name| csv.field(&neutral(name)));
         csv.end_line()?;
         Ok(csv)
@@ -37,7 +41,8 @@ impl<W: Write> Csv<W> {
             for at in 0..self.columns.len() {
                 let value = cell(batch, &self.columns, at, row).text();
                 let shown = self.columns.get(at);
-                let is_text = shown.is_some_and(|shown| shown.mask.is_some() || shown.column.kind == Kind::Text);
+                let is_text = shown
+                    .is_some_and(|shown| shown.mask.is_some() || shown.column.kind == Kind::Text);
                 self.field(&if is_text { neutral(&value) } else { value });
             }
             self.end_line()?;

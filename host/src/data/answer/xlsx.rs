@@ -54,7 +54,10 @@ impl<W: Write> Sheet<W> {
         }
         zip.start_file("xl/worksheets/sheet1.xml", options)?;
         zip.write_all(br#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#)?;
-        let names: Vec<Cell> = columns.iter().map(|shown| Cell::Text(shown.column.item.clone())).collect();
+        let names: Vec<Cell> = columns
+            .iter()
+            .map(|shown| Cell::Text(shown.column.item.clone()))
+            .collect();
         let mut sheet = Self {
             columns,
             row: String::new(),
@@ -102,9 +105,16 @@ fn write_cell(row: &mut String, cell: &Cell) -> io::Result<()> {
         other => {
             let text = other.text();
             if text.chars().count() > LONGEST {
-                return Err(io::Error::other(format!("a text is longer than {LONGEST} characters, the most that a cell of a spreadsheet holds")));
+                let why = format!(
+                    "a text is longer than {LONGEST} characters, the most that a cell of a spreadsheet holds"
+                );
+                return Err(io::Error::new(io::ErrorKind::InvalidData, why));
             }
-            write!(row, r#"<c t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>"#, escaped(&text))
+            write!(
+                row,
+                r#"<c t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>"#,
+                escaped(&text)
+            )
         }
     };
     written.map_err(io::Error::other)

@@ -1,0 +1,78 @@
+//! Whole results as files.
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{MaybeCaller, acting};
+use crate::data::{AnswerFormat, Query};
+use crate::flow::{self, Download};
+use crate::http::AppState;
+use crate::http::body::{Strict, StrictQuery};
+use crate::http::errors::ApiError;
+
+/// The record of the access, the version, and how many rows the file has.
+const RECORD: HeaderName = HeaderName::from_static("bylaw-record");
+const VERSION: HeaderName = HeaderName::from_static("bylaw-dataset-version");
+const ROWS: HeaderName = HeaderName::from_static("bylaw-rows");
+/// Says that in a CSV file texts that spreadsheets would take for formulas begin with an apostrophe.
+const FORMULAS: HeaderName = HeaderName::from_static("bylaw-formulas");
+
+/// As what.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct As {
+    format: AnswerFormat,
+}
+
+/// `GET /api/v1/jurisdictions/{j}/entries/{code}/download?format=csv|jsonl|xlsx|parquet`: everything
+/// that is shown to whoever asks.
+pub(in crate::http) async fn whole(
+    state: State<AppState>,
+    path: Path<(String, String)>,
+    caller: MaybeCaller,
+    format: StrictQuery<As>,
+) -> Result<Response, ApiError> {
+    result(state, path, caller, format, Strict(Query::default())).await
+}
+
+/// `POST …/download?format=…`: the result of a query.
+pub(in crate::http) async fn result(
+    State(state): State<AppState>,
+    Path((jurisdiction, code)): Path<(String, String)>,
+    MaybeCaller(caller): MaybeCaller,
+    StrictQuery(As { format }): StrictQuery<As>,
+    Strict(query): Strict<Query>,
+) -> Result<Response, ApiError> {
+    let (host, j) = (&state.host, &jurisdiction);
+    let by = acting(&state, j, &code, caller.as_ref()).await?;
+    let permit = flow::permit_for(host, j, &code, &by).await?;
+    let masking = flow::masking_of(host, j, &code).await?;
+    let file = flow::download_data(host, j, &code, &permit, &masking, &query, format).await?;
+    Ok(answer(file))
+}
+
+fn answer(file: Download) -> Response {
+    let mut response = Response::new(Body::empty());
+    let headers = response.headers_mut();
+    // Letters, digits and hyphens only.
+    let named = format!("attachment; filename=\"{}\"", file.name);
+    if let Ok(named) = HeaderValue::from_str(&named) {
+        headers.insert(header::CONTENT_DISPOSITION, named);
+    }
+    let kind = HeaderValue::from_static(file.format.media_type());
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_LENGTH, file.bytes.into());
+    headers.insert(VERSION, file.version.into());
+    headers.insert(ROWS, file.rows.into());
+    if let Ok(record) = HeaderValue::from_str(&file.record) {
+        headers.insert(RECORD, record);
+    }
+    if file.format == AnswerFormat::Csv {
+        headers.insert(FORMULAS, HeaderValue::from_static("neutralised"));
+    }
+    *response.body_mut() = Body::from_stream(file.content);
+    response
+}
