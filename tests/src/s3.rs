@@ -13,7 +13,7 @@ use bylaw::data::S3;
 use crate::places::root;
 
 /// The version of `moto` that is set up.
-const MOTO: &str = "moto[server]==5.1.9";
+const MOTO: &str = "moto[server]==5.2.5";
 const BUCKET: &str = "bylaw";
 /// Long enough that only what never happens takes longer.
 const EVER: Duration = Duration::from_mins(2);

@@ -63,22 +63,17 @@ impl Folder {
     }
 }
 
-/// Gives a file its name, for good.
+/// Gives a file its name, for good: the folders on the way to it are synced as well.
 fn name(folder: &Dir, aside: &str, location: &str) -> io::Result<()> {
     let path = FilePath::new(location);
-    let mut parent = path.parent();
-    if let Some(parent) = parent.filter(|parent| !folder.is_dir(parent)) {
+    if let Some(parent) = path.parent().filter(|parent| !folder.is_dir(parent)) {
         folder.create_dir_all(parent)?;
     }
     folder.rename(aside, folder, location)?;
-    while let Some(one) = parent {
-        let one = if one.as_os_str().is_empty() {
-            FilePath::new(".")
-        } else {
-            one
-        };
-        folder.open_dir(one)?.open(".")?.sync_all()?;
-        parent = one.parent();
+    for above in path.ancestors().skip(1) {
+        let root = above.as_os_str().is_empty();
+        let above = if root { FilePath::new(".") } else { above };
+        folder.open_dir(above)?.open(".")?.sync_all()?;
     }
     Ok(())
 }

@@ -189,9 +189,8 @@ impl Plan {
             );
         }
         let sorted = !sort.is_empty();
-        if sorted {
-            sort.push(Expr::Column(Named::new_unqualified(PLACE)).sort(true, false));
-        }
+        // Also where no order is asked for: else rows may come in any.
+        sort.push(Expr::Column(Named::new_unqualified(PLACE)).sort(true, false));
         let (columns, left_out) = shown(layout, permit, masking, &query.items)?;
         Ok(Self {
             columns,

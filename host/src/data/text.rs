@@ -19,6 +19,8 @@ pub(super) struct TextReader<R> {
     raw: Vec<u8>,
     next: usize,
     ended: bool,
+    /// The decoder was told so too.
+    finished: bool,
     /// How many bytes were decoded.
     decoded: u64,
     /// None while everything was ASCII.
@@ -36,6 +38,7 @@ impl<R: Read> TextReader<R> {
             raw: Vec::with_capacity(RAW),
             next: 0,
             ended: false,
+            finished: false,
             decoded: 0,
             decoder: None,
             rest: vec![0; RAW],
@@ -127,9 +130,13 @@ impl<R: Read> TextReader<R> {
             };
             let raw = self.raw.get(self.next..).unwrap_or_default();
             let last = self.ended;
+            if self.finished {
+                return Ok(0);
+            }
             let (result, read, written) =
                 decoder.decode_to_utf8_without_replacement(raw, &mut self.rest, last);
             self.pass(read);
+            self.finished = last && matches!(result, DecoderResult::InputEmpty);
             if let DecoderResult::Malformed(length, after) = result {
                 let place = self.decoded - u64::from(length) - u64::from(after);
                 let name = self
@@ -143,7 +150,7 @@ impl<R: Read> TextReader<R> {
                 .at(format!("byte {place}"))
                 .fatal());
             }
-            if written > 0 || (last && self.waiting().is_empty()) {
+            if written > 0 || self.finished {
                 return Ok(written);
             }
             let had = self.waiting().len();

@@ -31,6 +31,8 @@ async fn a_service_that_is_killed_in_between_loses_nothing() {
     let columns = json!([item("n", "I", "none"), item("t", "C", "none")]);
     let mut town = Town::with(columns, DataLimits::default(), QueryLimits::default()).await;
     let objects = Objects::in_s3(service.access()).unwrap();
+    objects.put("shenyang/probe", "x".into()).await.unwrap();
+    assert!(objects.has("shenyang/probe").await.unwrap());
     let data = Data::over(objects, DataLimits::default(), QueryLimits::default());
     let host = std::mem::replace(
         &mut town.host,

@@ -31,6 +31,12 @@ pub(crate) fn packed(sheet: &str, texts: &str) -> Vec<u8> {
         &format!(r#"{HEAD}<Types xmlns="{package}/content-types"/>"#),
     );
     put(
+        "_rels/.rels",
+        &format!(
+            r#"{HEAD}<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+        ),
+    );
+    put(
         "xl/workbook.xml",
         &format!(
             r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{office}"><sheets><sheet name="data" sheetId="1" r:id="rId1"/></sheets></workbook>"#

@@ -107,7 +107,7 @@ impl Served {
     }
 
     /// How many rows a file has, and the file.
-    pub(crate) fn fetch(&self, path: &str, query: &Value) -> (String, impl Read) {
+    pub(crate) fn fetch(&self, path: &str, query: &Value) -> (String, impl Read + use<>) {
         let request = self.agent.post(format!("{}{path}", self.address));
         let request = request.header("x-bylaw-actor", "provider");
         let request = request.header("content-type", "application/json");
