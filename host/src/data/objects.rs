@@ -97,10 +97,10 @@ impl Objects {
             ..RetryConfig::default()
         };
         let client = ClientOptions::new()
+            .with_allow_http(s3.endpoint.starts_with("http://"))
             .with_connect_timeout(CONNECT)
             .with_timeout(ANSWER);
         let store = AmazonS3Builder::new()
-            .with_allow_http(s3.endpoint.starts_with("http://"))
             .with_endpoint(s3.endpoint)
             .with_bucket_name(s3.bucket)
             .with_region(s3.region)

@@ -59,6 +59,33 @@ fn api(state: &AppState) -> Router<AppState> {
             get(catalog::list).post(catalog::publish),
         )
         .route(
+            "/jurisdictions/{j}/records",
+            get(records::list).post(records::record),
+        )
+        .route(
+            "/jurisdictions/{j}/records/{id}/proof",
+            get(audit::proof_of_record),
+        )
+        .route("/jurisdictions/{j}/cases", post(cases::file))
+        .route("/cases/{id}", get(cases::show))
+        .route("/cases/{id}/actions", post(cases::act))
+        .route("/cases/{id}/ledger", get(cases::ledger))
+        .route("/cases/{id}/proofs/{n}", get(audit::proof))
+        .route("/cases/{id}/receipts/{n}", get(audit::receipt))
+        .route("/cases/{id}/plan", post(cases::replan))
+        .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
+        .route("/inbox", get(inbox::list))
+        .merge(data_of_entries())
+        .route_layer(middleware::from_fn_with_state(
+            state.clone(),
+            once::answer_once,
+        ))
+}
+
+/// The data behind entries.
+fn data_of_entries() -> Router<AppState> {
+    Router::new()
+        .route(
             "/jurisdictions/{j}/entries/{code}/uploads",
             get(data::uploads::list).post(data::uploads::begin),
         )
@@ -86,27 +113,6 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/entries/{code}/download",
             get(data::download::whole).post(data::download::result),
         )
-        .route(
-            "/jurisdictions/{j}/records",
-            get(records::list).post(records::record),
-        )
-        .route(
-            "/jurisdictions/{j}/records/{id}/proof",
-            get(audit::proof_of_record),
-        )
-        .route("/jurisdictions/{j}/cases", post(cases::file))
-        .route("/cases/{id}", get(cases::show))
-        .route("/cases/{id}/actions", post(cases::act))
-        .route("/cases/{id}/ledger", get(cases::ledger))
-        .route("/cases/{id}/proofs/{n}", get(audit::proof))
-        .route("/cases/{id}/receipts/{n}", get(audit::receipt))
-        .route("/cases/{id}/plan", post(cases::replan))
-        .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
-        .route("/inbox", get(inbox::list))
-        .route_layer(middleware::from_fn_with_state(
-            state.clone(),
-            once::answer_once,
-        ))
 }
 
 /// The logs, as C2SP `tlog-tiles` has them.

@@ -139,7 +139,7 @@ async fn a_sheet_becomes_a_table() {
 #[tokio::test]
 async fn a_workbook_that_unpacks_to_too_much_is_not_read() {
     let town = Town::new().await;
-    let bomb = packed(&" ".repeat(300 << 20), "");
+    let bomb = packed(&" ".repeat(100 << 20), "");
     assert!(bomb.len() < 1 << 20, "{}", bomb.len());
     let (_, first) = town.refused("xlsx", &bomb).await;
     let said = first[0]["problem"]["en"].as_str().unwrap();
@@ -227,11 +227,11 @@ async fn columns_that_are_not_the_items_are_named() {
             "[{\"编号\":\"1\",\"编号\":\"2\",\"x\":{}}, 5]".as_bytes(),
         )
         .await;
-    assert_eq!(count, 5, "{first:#?}");
+    assert_eq!(count, 4, "{first:#?}");
     assert_eq!(first[0]["column"], "编号");
     assert_eq!(first[1]["column"], "x");
     assert!(
-        first[4]["problem"]["en"]
+        first[3]["problem"]["en"]
             .as_str()
             .unwrap()
             .contains("expected an object"),

@@ -11,6 +11,7 @@
 
 mod conversion;
 mod downloads;
+mod masking;
 mod queries;
 mod records;
 mod s3;
@@ -205,4 +206,11 @@ fn data_in(folder: &PathBuf, limits: DataLimits, queries: QueryLimits) -> Data {
 fn firsts(page: &Value) -> Vec<&str> {
     let rows = page["rows"].as_array().unwrap();
     rows.iter().map(|row| row[0].as_str().unwrap()).collect()
+}
+
+/// A host whose entry has the sample as its data.
+async fn loaded() -> Town {
+    let town = Town::new().await;
+    town.publish("csv", CSV.as_bytes()).await;
+    town
 }

@@ -113,20 +113,8 @@ pub async fn download_data(
     };
     let record = leave_record(host, jurisdiction, &asked.entry, permit, given).await?;
     let content = host.data.objects.read(vec![kept.key.clone()]).boxed();
-    let safe: String = asked
-        .entry
-        .code
-        .chars()
-        .map(|sign| {
-            if sign.is_ascii_alphanumeric() {
-                sign
-            } else {
-                '-'
-            }
-        })
-        .collect();
     Ok(Download {
-        name: format!("{safe}-v{}.{}", asked.dataset.version, format.ending()),
+        name: name_of(&asked.entry.code, asked.dataset.version, format),
         format,
         bytes,
         rows,
@@ -137,6 +125,19 @@ pub async fn download_data(
             _object: kept,
         },
     })
+}
+
+/// Letters, digits and hyphens, whatever the code has.
+fn name_of(code: &str, version: u32, format: AnswerFormat) -> String {
+    let plain = |sign: char| {
+        if sign.is_ascii_alphanumeric() {
+            sign
+        } else {
+            '-'
+        }
+    };
+    let code: String = code.chars().map(plain).collect();
+    format!("{code}-v{version}.{}", format.ending())
 }
 
 /// Writes an answer into the store, on a thread of its own; how many rows and bytes it has.

@@ -13,6 +13,7 @@ impl From<DataError> for ApiError {
             .or_else(|| forbidden(&error))
             .or_else(|| conflicting(&error))
             .or_else(|| unfit(&error))
+            .or_else(|| unanswerable(&error))
             .or_else(|| passing(&error));
         match (known, error) {
             (Some(problem), _) => Self(problem),
@@ -103,6 +104,7 @@ fn conflicting(error: &DataError) -> Option<Problem> {
     Some(problem.detail(error).at(place))
 }
 
+/// What was sent and cannot be taken.
 fn unfit(error: &DataError) -> Option<Problem> {
     let (status, code, zh, en, place) = match error {
         DataError::Layout(_) => (
@@ -147,15 +149,22 @@ fn unfit(error: &DataError) -> Option<Problem> {
             "The jurisdiction has no room for it",
             "size",
         ),
+        _ => return None,
+    };
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    Some(Problem::new(status, code, zh, en).detail(error).at(place))
+}
+
+/// What was asked and cannot be answered.
+fn unanswerable(error: &DataError) -> Option<Problem> {
+    let (code, zh, en, place) = match error {
         DataError::Sheet { .. } => (
-            422,
             "too-many-rows",
             "行数超过电子表格的上限",
             "A sheet holds fewer rows",
             "query: format",
         ),
         DataError::Unwritable(_) => (
-            422,
             "unwritable",
             "结果无法写成该格式",
             "The answer cannot be written in that format",
@@ -171,14 +180,12 @@ fn unfit(error: &DataError) -> Option<Problem> {
             return Some(problem.detail(query).at(&query.place));
         }
         DataError::Engine(QueryError::TooLarge) => (
-            422,
             "query-too-large",
             "查询所需内存超过上限",
             "The query needs more memory than queries have",
             "body",
         ),
         DataError::Engine(QueryError::TooSlow(_)) => (
-            422,
             "query-too-slow",
             "查询超时",
             "The query took too long",
@@ -186,7 +193,7 @@ fn unfit(error: &DataError) -> Option<Problem> {
         ),
         _ => return None,
     };
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
     Some(Problem::new(status, code, zh, en).detail(error).at(place))
 }
 
