@@ -9,10 +9,13 @@ use crate::flow::{self, FlowError, Host};
 /// How long what another process loaded may go unnoticed.
 const EVERY: Duration = Duration::from_secs(10);
 
+/// In how many rounds it is looked once for data that became nothing; a bucket charges for it.
+const SWEEP: u32 = 60;
+
 /// Runs until the process ends.
 pub async fn run(host: Arc<Host>) {
-    loop {
-        if let Err(error) = look(&host).await {
+    for round in (0..SWEEP).cycle() {
+        if let Err(error) = look(&host, round == 0).await {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "upkeep has to wait"
@@ -25,7 +28,7 @@ pub async fn run(host: Arc<Host>) {
     }
 }
 
-async fn look(host: &Host) -> Result<(), FlowError> {
+async fn look(host: &Host, sweep: bool) -> Result<(), FlowError> {
     for behind in flow::clocks_behind(host) {
         tracing::error!(
             jurisdiction = behind.jurisdiction,
@@ -36,6 +39,8 @@ async fn look(host: &Host) -> Result<(), FlowError> {
     }
     flow::recount_all(host).await?;
     flow::dispose_due(host).await?;
-    flow::sweep_data(host).await?;
+    if sweep {
+        flow::sweep_data(host).await?;
+    }
     Ok(())
 }

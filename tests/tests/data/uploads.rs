@@ -137,6 +137,23 @@ async fn only_the_provider_uploads_and_what_he_says_is_checked() {
 }
 
 #[tokio::test]
+async fn one_key_begins_one_upload() {
+    let town = Town::new().await;
+    let wanted = json!({ "name": "a.csv", "format": "csv", "size": 10 }).to_string();
+    let path = format!("{ENTRY}/uploads");
+    let key = [("idempotency-key", "one")];
+    let begin = || {
+        town.host
+            .send_with("POST", &path, Some("provider"), &key, wanted.clone())
+    };
+    let (first, again) = (begin().await, begin().await);
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
+    assert_eq!(first.text, again.text);
+    let all = town.host.send("GET", &path, Some("provider"), "").await;
+    assert_eq!(all.body["uploads"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_piece_that_is_not_as_announced_is_refused() {
     let town = Town::new().await;
     let id = town.begin("csv", 200_000).await;

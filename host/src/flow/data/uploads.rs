@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{DataError, entry_in, upload_folder};
 use crate::data::{Format, LARGEST_XLSX, Layout, Troubles};
 use crate::flow::host::Host;
+use crate::flow::once::Once;
 use crate::store::{EntryState, UploadRow, UploadState};
 
 /// How much is gathered before it goes to the store.
@@ -97,6 +98,7 @@ pub async fn begin_upload(
     code: &str,
     by: &str,
     wanted: NewUpload,
+    once: Option<&Once>,
 ) -> Result<UploadView, DataError> {
     let name = host.jurisdiction(jurisdiction)?.name();
     check(&wanted, host.data.limits.upload)?;
@@ -132,8 +134,12 @@ pub async fn begin_upload(
         dataset_version: None,
     };
     tx.insert_upload(&row).await?;
+    let view = UploadView::from(row);
+    if let Some(once) = once {
+        tx.insert_request(&once.answered_upload(&view)?).await?;
+    }
     tx.commit().await?;
-    Ok(row.into())
+    Ok(view)
 }
 
 fn check(wanted: &NewUpload, limit: u64) -> Result<(), DataError> {

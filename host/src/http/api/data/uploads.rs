@@ -14,6 +14,7 @@ use crate::http::AppState;
 use crate::http::body::Strict;
 use crate::http::caller::Caller;
 use crate::http::errors::ApiError;
+use crate::http::once::Keyed;
 use crate::http::problem::Problem;
 
 /// `POST /api/v1/jurisdictions/{j}/entries/{code}/uploads`: 201 and the upload, which has an `id`.
@@ -21,10 +22,19 @@ pub(in crate::http) async fn begin(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     caller: Caller,
+    Keyed(once): Keyed,
     Strict(wanted): Strict<NewUpload>,
 ) -> Result<(StatusCode, Json<UploadView>), ApiError> {
     let by = organisation(&state, &jurisdiction, &code, &caller).await?;
-    let begun = flow::begin_upload(&state.host, &jurisdiction, &code, &by, wanted).await?;
+    let begun = flow::begin_upload(
+        &state.host,
+        &jurisdiction,
+        &code,
+        &by,
+        wanted,
+        once.as_ref(),
+    )
+    .await?;
     Ok((StatusCode::CREATED, Json(begun)))
 }
 
