@@ -242,7 +242,7 @@ impl ObjectStore for Folder {
             let at = prefix.to_string();
             let listed = folder.work(&prefix, move |folder| {
                 let mut found = vec![];
-                walk(folder, at, &mut found)?;
+                walk(folder, &at, &mut found)?;
                 Ok(found)
             });
             match listed.await {
@@ -281,8 +281,8 @@ fn unsupported(what: &str) -> Error {
 }
 
 /// Every object below a folder.
-fn walk(folder: &Dir, at: String, found: &mut Vec<ObjectMeta>) -> io::Result<()> {
-    let shown = if at.is_empty() { "." } else { &at };
+fn walk(folder: &Dir, at: &str, found: &mut Vec<ObjectMeta>) -> io::Result<()> {
+    let shown = if at.is_empty() { "." } else { at };
     for entry in folder.read_dir(shown)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -296,7 +296,7 @@ fn walk(folder: &Dir, at: String, found: &mut Vec<ObjectMeta>) -> io::Result<()>
         };
         let known = entry.metadata()?;
         if known.is_dir() {
-            walk(folder, below, found)?;
+            walk(folder, &below, found)?;
         } else {
             found.push(meta(Path::from(below), &known));
         }

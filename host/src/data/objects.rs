@@ -20,7 +20,7 @@ use crate::files::Dir;
 const PIECE: usize = 8 << 20;
 /// How long a service may take to be reached, to answer, and in all with what is tried again.
 const CONNECT: Duration = Duration::from_secs(3);
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The store of objects.

@@ -143,9 +143,8 @@ impl Sheet<'_> {
 /// What a cell holds; none if it is empty.
 fn take(value: &DataRef) -> Option<Taken> {
     Some(match value {
-        DataRef::Empty => return None,
+        DataRef::Empty | DataRef::SharedString("") => return None,
         DataRef::String(text) if text.is_empty() => return None,
-        DataRef::SharedString(text) if text.is_empty() => return None,
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             Taken::Text(text.clone())
         }

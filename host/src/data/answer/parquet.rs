@@ -47,16 +47,13 @@ impl<W: Write + Send> Typed<W> {
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
         let columns = self.columns.iter().zip(batch.columns()).enumerate();
-        let columns = columns.map(|(at, (shown, values))| match shown.mask {
-            None => Arc::clone(values),
-            Some(_) => {
-                let rows = 0..batch.num_rows();
-                let masked = rows.map(|row| match cell(batch, &self.columns, at, row) {
-                    Cell::Null => None,
-                    other => Some(other.text()),
-                });
-                Arc::new(masked.collect::<StringArray>()) as ArrayRef
+        let columns = columns.map(|(at, (shown, values))| {
+            if shown.mask.is_none() {
+                return Arc::clone(values);
             }
+            let cells = (0..batch.num_rows()).map(|row| cell(batch, &self.columns, at, row));
+            let masked = cells.map(|cell| (cell != Cell::Null).then(|| cell.text()));
+            Arc::new(masked.collect::<StringArray>()) as ArrayRef
         });
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns.collect());
         let batch = batch.map_err(io::Error::other)?;

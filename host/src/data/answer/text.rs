@@ -31,7 +31,9 @@ impl<W: Write> Csv<W> {
             .iter()
             .map(|shown| shown.column.item.clone())
             .collect();
-        names.iter().for_each(|name| csv.field(&neutral(name)));
+        for name in &names {
+            csv.field(&neutral(name));
+        }
         csv.end_line()?;
         Ok(csv)
     }

@@ -37,15 +37,14 @@ pub async fn convert_next(host: &Host) -> Result<bool, DataError> {
         return Ok(false);
     };
     match convert_taken(host, &taken).await {
-        // Somebody else has it now.
-        Err(DataError::Flow(FlowError::Store(StoreError::Conflict(_)))) => Ok(true),
+        // Done; or somebody else has it now.
+        Ok(()) | Err(DataError::Flow(FlowError::Store(StoreError::Conflict(_)))) => Ok(true),
         Err(error) => {
             let mut tx = host.store.begin(&taken.jurisdiction).await?;
             tx.keep_upload(&taken, Some(LATER)).await?;
             tx.commit().await?;
             Err(error)
         }
-        Ok(()) => Ok(true),
     }
 }
 

@@ -157,14 +157,13 @@ async fn written(
     let work = tokio::task::spawn_blocking(move || {
         let mut writer = Writer::begin(format, columns, target)?;
         while let Some(batch) = batches.blocking_recv() {
-            match batch {
-                Some(batch) => writer.write(&batch)?,
-                None => {
-                    let mut target = writer.finish()?;
-                    target.flush()?;
-                    target.inner.shutdown()?;
-                    return Ok(target.bytes);
-                }
+            if let Some(batch) = batch {
+                writer.write(&batch)?;
+            } else {
+                let mut target = writer.finish()?;
+                target.flush()?;
+                target.inner.shutdown()?;
+                return Ok(target.bytes);
             }
         }
         // Whoever gives broke off before the end.
