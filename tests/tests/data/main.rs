@@ -4,6 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::format_push_string,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may fail"
@@ -19,7 +20,7 @@ mod uploads;
 mod workbook;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::http::StatusCode;
 use bylaw::data::{Objects, QueryLimits};
@@ -197,7 +198,7 @@ impl Town {
     }
 }
 
-fn data_in(folder: &PathBuf, limits: DataLimits, queries: QueryLimits) -> Data {
+fn data_in(folder: &Path, limits: DataLimits, queries: QueryLimits) -> Data {
     let folder = files::make_folder(folder).unwrap();
     Data::over(Objects::in_folder(folder).unwrap(), limits, queries)
 }

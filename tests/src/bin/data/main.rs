@@ -5,6 +5,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     reason = "a benchmark fails by panicking"
@@ -77,10 +78,10 @@ fn main() -> ExitCode {
         assert_eq!(page["rows"][0][0], json!(middle));
     });
     step("download: two columns as CSV", &mut || {
-        download(&host, "csv", &rows)
+        download(&host, "csv", &rows);
     });
     step("download: two columns as Parquet", &mut || {
-        download(&host, "parquet", &rows)
+        download(&host, "parquet", &rows);
     });
     let peak = peaks.into_iter().max().unwrap_or(0);
     println!("the peak was {peak} MiB; it may be {MOST}");
