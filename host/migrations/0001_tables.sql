@@ -112,6 +112,9 @@ CREATE TABLE entries (
     body TEXT NOT NULL,
     case_id TEXT,
     day TEXT NOT NULL,
+    published_on TEXT,
+    -- What the national guide asks of an entry and the rules do not see.
+    guide TEXT,
     PRIMARY KEY (jurisdiction, code)
 );
 
@@ -120,10 +123,100 @@ CREATE TABLE entry_versions (
     code TEXT NOT NULL,
     version BIGINT NOT NULL,
     state TEXT NOT NULL,
+    catalogs TEXT NOT NULL,
+    basis_disclosed BIGINT NOT NULL,
     body TEXT NOT NULL,
     case_id TEXT,
     day TEXT NOT NULL,
+    published_on TEXT,
+    guide TEXT,
     PRIMARY KEY (jurisdiction, code, version)
+);
+
+-- The next number under each classification code, and which case claims which code: an open
+-- publication, or the one that brought the entry into the catalog.
+CREATE TABLE code_numbers (
+    jurisdiction TEXT NOT NULL,
+    class TEXT NOT NULL,
+    next BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, class)
+);
+
+CREATE TABLE code_claims (
+    jurisdiction TEXT NOT NULL,
+    code TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, code)
+);
+
+-- What entries are found by: columns to filter and count by, the words of each, and the pairs of
+-- characters and the words that each holds.
+CREATE TABLE entry_index (
+    jurisdiction TEXT NOT NULL,
+    code TEXT NOT NULL,
+    state TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    provider_name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    category TEXT NOT NULL,
+    sharing TEXT NOT NULL,
+    opening TEXT NOT NULL,
+    cycle TEXT NOT NULL,
+    changed_on TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, code)
+);
+
+CREATE INDEX entry_index_by_provider ON entry_index (jurisdiction, provider, code);
+CREATE INDEX entry_index_by_domain ON entry_index (jurisdiction, domain, code);
+CREATE INDEX entry_index_by_category ON entry_index (jurisdiction, category, code);
+CREATE INDEX entry_index_by_sharing ON entry_index (jurisdiction, sharing, code);
+CREATE INDEX entry_index_by_opening ON entry_index (jurisdiction, opening, code);
+CREATE INDEX entry_index_by_cycle ON entry_index (jurisdiction, cycle, code);
+CREATE INDEX entry_index_by_state ON entry_index (jurisdiction, state, code);
+CREATE INDEX entry_index_by_change ON entry_index (jurisdiction, changed_on, code);
+
+CREATE TABLE entry_grams (
+    jurisdiction TEXT NOT NULL,
+    gram TEXT NOT NULL,
+    code TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, gram, code)
+);
+
+-- Sheets that were handed in, and their entries, each until it is filed and then with its case.
+CREATE TABLE imports (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    by_whom TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    batch TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE TABLE import_rows (
+    jurisdiction TEXT NOT NULL,
+    import TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    state TEXT NOT NULL,
+    filing TEXT NOT NULL,
+    findings TEXT NOT NULL,
+    case_id TEXT,
+    PRIMARY KEY (jurisdiction, import, place),
+    FOREIGN KEY (jurisdiction, import) REFERENCES imports (jurisdiction, id)
+);
+
+-- Cases that were filed together, so that they can be decided together.
+CREATE TABLE batches (
+    jurisdiction TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, batch, case_id),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
 
 CREATE TABLE grants (
@@ -309,3 +402,144 @@ CREATE TABLE maskings (
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, entry_code)
 );
+
+-- Who is who. The tree is read as a whole; `version` is what an editor has seen.
+CREATE TABLE organisations (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+-- People and programs. The name stands here and nowhere else.
+CREATE TABLE accounts (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    organisation TEXT,
+    capacity TEXT NOT NULL,
+    duty TEXT,
+    active BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX accounts_by_organisation ON accounts (jurisdiction, organisation, id);
+
+-- Tokens by digest; the token itself is shown once and kept by whoever got it.
+CREATE TABLE tokens (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    label TEXT NOT NULL,
+    scopes TEXT,
+    credential TEXT NOT NULL,
+    issued_at TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT,
+    revoked_at TEXT,
+    PRIMARY KEY (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
+);
+
+CREATE INDEX tokens_by_account ON tokens (jurisdiction, account, id);
+
+-- Client certificates, by the digest of their public key or by a subject alternative name.
+CREATE TABLE certificates (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    mapped_at TEXT NOT NULL,
+    revoked_at TEXT,
+    PRIMARY KEY (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
+);
+
+CREATE UNIQUE INDEX certificates_by_subject ON certificates (jurisdiction, subject)
+    WHERE revoked_at IS NULL;
+
+-- Whom an identity provider's subject is.
+CREATE TABLE sign_ins (
+    jurisdiction TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    account TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, issuer, subject),
+    FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
+);
+
+-- Who is on his way to an identity provider and back; the identifier is the digest of what his
+-- browser brings back.
+CREATE TABLE sign_in_attempts (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    state TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    verifier TEXT NOT NULL,
+    target TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX sign_in_attempts_by_end ON sign_in_attempts (jurisdiction, expires_at);
+
+-- A colleague acts in somebody's capacity for a time.
+CREATE TABLE delegations (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    from_account TEXT NOT NULL,
+    to_account TEXT NOT NULL,
+    capacity TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT NOT NULL,
+    revoked_at TEXT,
+    PRIMARY KEY (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, from_account) REFERENCES accounts (jurisdiction, id),
+    FOREIGN KEY (jurisdiction, to_account) REFERENCES accounts (jurisdiction, id)
+);
+
+CREATE INDEX delegations_by_receiver ON delegations (jurisdiction, to_account);
+
+-- What administrators did. Each has its leaf in the jurisdiction's log.
+CREATE TABLE changes (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    account TEXT,
+    what TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+-- Who was refused what; the same again within an hour is counted.
+CREATE TABLE denials (
+    jurisdiction TEXT NOT NULL,
+    account TEXT NOT NULL,
+    action TEXT NOT NULL,
+    hour BIGINT NOT NULL,
+    path TEXT NOT NULL,
+    why TEXT NOT NULL,
+    first_at TEXT NOT NULL,
+    last_at TEXT NOT NULL,
+    times BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, hour, account, action, why)
+);
+
+-- Who has which part in a case: an index over its events, made when it was planned.
+CREATE TABLE parts (
+    jurisdiction TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    party TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, case_id, actor, party),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
+);
+
+CREATE INDEX parts_by_party ON parts (jurisdiction, party, actor, case_id);

@@ -150,6 +150,22 @@ pub fn real_second() -> i64 {
     Timestamp::now().as_second()
 }
 
+/// How long something takes, for whoever measures.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Begins now.
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// Since it began.
+    pub fn took(self) -> std::time::Duration {
+        self.0.elapsed()
+    }
+}
+
 /// The day of an instant in a zone.
 pub fn day_of(instant: Timestamp, zone: &TimeZone) -> Date {
     let civil = instant.to_zoned(zone.clone()).date();

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::files;
+use crate::http::LimitsConfig;
+use crate::telemetry::TelemetryConfig;
 
 /// Where things are. Folders are seen from the folder in which the command is run.
 #[derive(Clone, Debug, Deserialize)]
@@ -25,6 +27,61 @@ pub struct Config {
     pub log: LogConfig,
     /// The data behind the catalog.
     pub data: DataConfig,
+    /// Under which address people's browsers reach this host, such as `https://data.example.cn`.
+    /// Needed where they sign in; with `https`, also behind a proxy, cookies are for `https` alone.
+    pub public_url: Option<String>,
+    /// How connections are encrypted; without it they are not.
+    pub tls: Option<TlsConfig>,
+    /// Where people sign in.
+    pub identity_provider: Vec<ProviderConfig>,
+    /// What requests may take.
+    pub limits: LimitsConfig,
+    /// Where traces go.
+    pub telemetry: TelemetryConfig,
+}
+
+/// The files of TLS, as PEM; lists of revoked certificates also as DER. They are read again when
+/// they change.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsConfig {
+    /// The host's certificate, and those between it and a trusted one.
+    pub chain: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+    /// The authorities whose client certificates count; without it nobody is asked for one.
+    pub client_ca: Option<PathBuf>,
+    /// What these authorities revoked. Once there is a list, each authority of a client's chain
+    /// has to have one that is not out of date.
+    #[serde(default)]
+    pub crls: Vec<PathBuf>,
+}
+
+/// An identity provider (OpenID Connect).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderConfig {
+    /// What it is called in paths: lower case letters, digits and hyphens.
+    pub name: String,
+    /// Its issuer, exactly as it says it itself.
+    pub issuer: String,
+    /// Under which name it knows this host.
+    pub client_id: String,
+    /// The file that holds the secret; leave out both for a public client.
+    pub client_secret_file: Option<PathBuf>,
+    /// The environment variable that holds it.
+    pub client_secret_env: Option<String>,
+    /// What is asked for besides `openid`.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// For which jurisdictions; `host` is the operators.
+    pub jurisdictions: Vec<String>,
+    /// Whether somebody whom nobody entered may register himself, as an individual.
+    #[serde(default)]
+    pub self_registration: bool,
+    /// The authorities that its own TLS certificate may come from; the usual ones of the web if
+    /// nothing is said.
+    pub ca: Option<PathBuf>,
 }
 
 /// Where the data behind the catalog are, and how much of them there may be.
@@ -114,6 +171,11 @@ impl Default for Config {
             compiled: "data/compiled".into(),
             log: LogConfig::default(),
             data: DataConfig::default(),
+            public_url: None,
+            tls: None,
+            identity_provider: vec![],
+            limits: LimitsConfig::default(),
+            telemetry: TelemetryConfig::default(),
         }
     }
 }

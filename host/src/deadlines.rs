@@ -10,9 +10,9 @@ use crate::flow::{self, Host};
 /// How long the loop waits after the database failed it.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// Runs until the process ends.
+/// Runs until the process is to end, and then to the end of what it is doing.
 pub async fn run(host: Arc<Host>) {
-    loop {
+    while !host.stop.is_told() {
         // Asked for before the work, so that a wake-up during it is not lost.
         let woken = host.wake.notified();
         if let Err(error) = flow::run_due(&host).await {
@@ -20,7 +20,7 @@ pub async fn run(host: Arc<Host>) {
                 error = &error as &dyn std::error::Error,
                 "due work could not be done"
             );
-            tokio::time::sleep(RETRY).await;
+            rest(&host, RETRY).await;
             continue;
         }
         let next = match flow::next_due(&host).await {
@@ -30,15 +30,24 @@ pub async fn run(host: Arc<Host>) {
                     error = &error as &dyn std::error::Error,
                     "the next due instant is unknown"
                 );
-                tokio::time::sleep(RETRY).await;
+                rest(&host, RETRY).await;
                 continue;
             }
         };
         tokio::select! {
+            () = host.stop.told() => {}
             () = woken => {}
             () = host.clock.wait_until(next) => {}
             // What another process set, or took and did not finish.
             () = tokio::time::sleep(host.store.patience()) => {}
         }
+    }
+}
+
+/// Waits a while, unless the process is to end.
+async fn rest(host: &Host, duration: Duration) {
+    tokio::select! {
+        () = host.stop.told() => {}
+        () = tokio::time::sleep(duration) => {}
     }
 }

@@ -39,6 +39,11 @@ pub fn read_named(path: &Path) -> std::io::Result<String> {
     std::fs::read_to_string(path)
 }
 
+/// The same for a file that need not be text.
+pub fn read_named_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
 /// Whether there is a file that the operator named.
 pub fn exists(path: &Path) -> bool {
     open_beside(path).is_ok_and(|(folder, name)| folder.exists(name))

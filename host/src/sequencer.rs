@@ -12,9 +12,9 @@ const GATHERING: Duration = Duration::from_millis(200);
 /// How long the loop waits after the database failed it.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// Runs until the process ends.
+/// Runs until the process is to end, and then to the end of what it is doing.
 pub async fn run(host: Arc<Host>) {
-    loop {
+    while !host.stop.is_told() {
         // Asked for before the work, so that what is written during it is not left lying.
         let written = host.written.notified();
         if let Err(error) = flow::sequence(&host).await {
@@ -22,14 +22,23 @@ pub async fn run(host: Arc<Host>) {
                 error = &error as &dyn std::error::Error,
                 "leaves could not be placed in the log"
             );
-            tokio::time::sleep(RETRY).await;
+            rest(&host, RETRY).await;
             continue;
         }
         tokio::select! {
+            () = host.stop.told() => {}
             () = written => {}
             // What another host wrote and did not live to place.
             () = tokio::time::sleep(host.store.patience()) => {}
         }
-        tokio::time::sleep(GATHERING).await;
+        rest(&host, GATHERING).await;
+    }
+}
+
+/// Waits a while, unless the process is to end.
+async fn rest(host: &Host, duration: Duration) {
+    tokio::select! {
+        () = host.stop.told() => {}
+        () = tokio::time::sleep(duration) => {}
     }
 }

@@ -1,5 +1,6 @@
 //! The loop of what is not urgent: clocks that an amended calendar moves, records that were kept long
-//! enough, a clock that runs backwards. No lapse waits for it: each looks at the calendar itself.
+//! enough, a clock that runs backwards, tokens that were used, data that
+//! became nothing. No lapse waits for it: each looks at the calendar itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,9 +13,12 @@ const EVERY: Duration = Duration::from_secs(10);
 /// In how many rounds it is looked once for data that became nothing; a bucket charges for it.
 const SWEEP: u32 = 60;
 
-/// Runs until the process ends.
+/// Runs until the process is to end, and then to the end of what it is doing.
 pub async fn run(host: Arc<Host>) {
     for round in (0..SWEEP).cycle() {
+        if host.stop.is_told() {
+            break;
+        }
         if let Err(error) = look(&host, round == 0).await {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
@@ -22,6 +26,7 @@ pub async fn run(host: Arc<Host>) {
             );
         }
         tokio::select! {
+            () = host.stop.told() => {}
             () = host.loaded.notified() => {}
             () = tokio::time::sleep(EVERY) => {}
         }
@@ -42,5 +47,6 @@ async fn look(host: &Host, sweep: bool) -> Result<(), FlowError> {
     if sweep {
         flow::sweep_data(host).await?;
     }
+    flow::note_uses(host).await?;
     Ok(())
 }

@@ -91,6 +91,8 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         limits: *plugin.limits(),
         service_standards: vec![],
         keep_records: None,
+        certificates_only: false,
+        codes: bylaw::domain::guide::CodeProfile::Local,
         assume_in_force_from: None,
         assume_in_force_until: None,
         assumptions: vec![],

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Data, Host};
-use bylaw::http::{AppState, router};
+use bylaw::http::{AppState, LimitsConfig, router};
+use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
 use bylaw::rules::Library;
 use bylaw::store::Store;
@@ -17,6 +19,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::contract;
 use crate::databases;
 use crate::places::setup;
 
@@ -24,6 +27,7 @@ use crate::places::setup;
 pub struct TestHost {
     /// The host itself.
     pub host: Arc<Host>,
+    state: AppState,
     router: Router,
 }
 
@@ -44,6 +48,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Every header of that name.
+    pub fn headers(&self, name: &str) -> Vec<&str> {
+        let all = self.headers.get_all(name).iter();
+        all.map(|value| value.to_str().unwrap()).collect()
+    }
+
     /// A header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
@@ -97,11 +107,20 @@ impl TestHost {
         Self::of(host.await.unwrap(), true)
     }
 
+    /// A replica of this host, on the same database through connections of its own.
+    #[must_use]
+    pub fn replica(&self, day: &str, store: Store) -> Self {
+        let jurisdictions = setup().jurisdictions().expect("the shipped policies");
+        let library = Arc::clone(&setup().library);
+        let key = self.host.key.clone();
+        let host = Host::new(store, standing_at(day), library, jurisdictions, key);
+        Self::of(host, true)
+    }
+
     /// The same host, which publishes what these witnesses sign.
     #[must_use]
     pub fn with_witnesses(self, witnesses: Vec<String>) -> Self {
-        drop(self.router);
-        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let mut host = self.alone();
         host.witnesses = witnesses;
         Self::of(host, true)
     }
@@ -114,16 +133,66 @@ impl TestHost {
     /// The same host over another store of data.
     #[must_use]
     pub fn with_data(self, data: Data) -> Self {
-        drop(self.router);
-        let mut host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let mut host = self.alone();
         host.data = data;
         Self::of(host, true)
     }
 
-    fn of(host: Host, dev: bool) -> Self {
-        let host = Arc::new(host);
-        let router = router(AppState::new(Arc::clone(&host), dev));
-        Self { host, router }
+    /// The same host with a log key that did not sign its logs.
+    #[must_use]
+    pub fn with_another_key(self) -> Self {
+        let mut host = self.alone();
+        host.key = LogKey::throw_away().unwrap();
+        Self::of(host, true)
+    }
+
+    /// The same host without `--dev`, where people sign in at these providers.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers) -> Self {
+        let mut host = self.alone();
+        host.providers = providers;
+        Self::of(host, false)
+    }
+
+    fn of(mut host: Host, dev: bool) -> Self {
+        host.stand_ins = dev;
+        let state = AppState::new(Arc::new(host), dev);
+        Self::serving(state.limited(hurried()))
+    }
+
+    fn serving(state: AppState) -> Self {
+        Self {
+            host: Arc::clone(&state.host),
+            router: router(state.clone()),
+            state,
+        }
+    }
+
+    /// The same host with these limits, of which nothing is used up yet.
+    #[must_use]
+    pub fn limited(self, limits: LimitsConfig) -> Self {
+        Self::serving(self.state.limited(limits))
+    }
+
+    /// Waits until no request is being answered any more.
+    pub async fn idle(&self) {
+        self.state.idle().await;
+    }
+
+    /// The host, once nobody else holds it.
+    fn alone(self) -> Host {
+        let Self {
+            host,
+            state,
+            router,
+        } = self;
+        drop((state, router));
+        Arc::into_inner(host).expect("nobody else holds the host")
+    }
+
+    /// What answers requests, for who serves it over a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// The same database after a restart, on another day, with other policies and another library.
@@ -134,8 +203,7 @@ impl TestHost {
         library: Arc<Library>,
         jurisdictions: Vec<Arc<Jurisdiction>>,
     ) -> Self {
-        drop(self.router);
-        let host = Arc::into_inner(self.host).expect("nobody else holds the host");
+        let host = self.alone();
         let host = Host::new(
             host.store,
             standing_at(day),
@@ -157,7 +225,7 @@ impl TestHost {
         flow::run_due(&self.host).await.unwrap();
     }
 
-    /// Sends a request; `actor` says in which role.
+    /// Sends a request; `actor` says in which role, or is a token.
     pub async fn send(
         &self,
         method: &str,
@@ -192,9 +260,13 @@ impl TestHost {
         body: impl Into<Body>,
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        if let Some(actor) = actor {
-            request = request.header("x-bylaw-actor", actor);
-        }
+        request = match actor {
+            Some(token) if token.starts_with("bylaw_") => {
+                request.header("authorization", format!("Bearer {token}"))
+            }
+            Some(actor) => request.header("x-bylaw-actor", actor),
+            None => request,
+        };
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -206,16 +278,19 @@ impl TestHost {
             .get("content-type")
             .map(|kind| kind.to_str().unwrap().to_owned());
         let headers = response.headers().clone();
+        let template = path.split('?').next().unwrap_or_default();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer {
+        let answer = Answer {
             status,
             kind: kind.unwrap_or_default(),
             body,
             text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.to_vec(),
             headers,
-        }
+        };
+        contract::demand(method, template, &answer);
+        answer
     }
 
     /// Reads.
@@ -286,6 +361,17 @@ impl TestHost {
         )
         .await
         .unwrap();
+    }
+}
+
+/// Years pass in minutes here, so nobody is told to slow down.
+fn hurried() -> LimitsConfig {
+    LimitsConfig {
+        per_second: 1_000_000,
+        burst: 1_000_000,
+        tenant_per_second: 1_000_000,
+        tenant_burst: 1_000_000,
+        ..LimitsConfig::default()
     }
 }
 

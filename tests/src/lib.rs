@@ -11,11 +11,18 @@
 )]
 
 pub mod applying;
+pub mod contract;
 pub mod databases;
 pub mod forge;
 pub mod guests;
 pub mod host;
+pub mod matrix;
+pub mod pki;
 pub mod places;
+pub mod provider;
 pub mod s3;
+pub mod secure;
+pub mod sheets;
+pub mod town;
 pub mod wire;
 pub mod years;

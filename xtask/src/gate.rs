@@ -13,24 +13,31 @@ use crate::postgres::{self, Commits, Server};
 use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
 use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::{Family, GUESTS, PLUGINS, Workspace, folder, metadata};
-use crate::{chaos, plugins, setup, unused};
+use crate::{chaos, fuzz_api, plugins, setup, unused};
 
 /// Set, a machine without `PostgreSQL` fails the gate.
 const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
+/// Set, a machine that cannot run the tests' identity provider fails them.
+const OIDC_REQUIRED: &str = "BYLAW_REQUIRE_OIDC";
 /// The test programs that run on both databases.
-const ON_BOTH: [&str; 6] = [
+const ON_BOTH: [&str; 7] = [
     "api",
     "case_engine",
     "flow",
     "full_disk",
+    "identity",
     "promises",
     "scenarios",
+    "surface",
 ];
 
 /// How many hosts are killed on each database, and for how many seconds at most. Afterwards it
 /// takes half a minute until others are given what dead hosts had taken.
 const KILLS: u32 = 10;
 const KILLING: u64 = 120;
+
+/// For how many seconds the API is asked anything.
+const ASKING: u64 = 60;
 
 /// What the steps came to. A step that fails without counting is one failure, so that the last
 /// line never says `0 failed` of a gate that is shut.
@@ -64,6 +71,11 @@ pub(crate) fn run(workspace: &Workspace) -> ExitCode {
     } else {
         gate.leave_out("licences and sources", "there is no cargo-deny");
     }
+    // The tests get the provider themselves, by their lock file, and say what is wrong if they must.
+    let programs = ["node", "npm"].map(|program| works(Command::new(program).arg("--version")));
+    if programs.contains(&false) && env::var_os(OIDC_REQUIRED).is_none() {
+        gate.leave_out("signing in at an identity provider", "there is no npm");
+    }
     gate.count("tests", tests);
     gate.count("crashes", |workspace| crashes(workspace, None));
     match Server::start(Commits::NeedNoDisk) {
@@ -80,6 +92,9 @@ pub(crate) fn run(workspace: &Workspace) -> ExitCode {
         }
         Err(error) => gate.leave_out("tests on PostgreSQL", &format!("{error:#}")),
     }
+    gate.count("answers to anything", |workspace| {
+        fuzz_api::step(workspace, ASKING)
+    });
     gate.count("documentation tests", documentation_tests);
     gate.count("tests of the plugins", tests_of_plugins);
     gate.count("scenarios", scenarios);

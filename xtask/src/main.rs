@@ -5,10 +5,13 @@ mod chaos;
 mod command;
 mod data;
 mod demo;
+mod flood;
+mod fuzz_api;
 mod gate;
 mod mutants;
 mod plugins;
 mod postgres;
+mod search;
 mod setup;
 mod storm;
 mod summary;
@@ -56,6 +59,12 @@ enum Task {
     },
     /// Kill hosts while they are written to, and check that nothing was lost, done twice or early
     Chaos(chaos::Options),
+    /// Write the matrix of who may do what to where it is checked in
+    Authority,
+    /// Measure how much one tenant's flood slows another's inbox, on both databases
+    Flood,
+    /// Ask a served host what its description allows and forbids, and check every answer against it
+    FuzzApi(fuzz_api::Options),
     /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
     Storm {
         /// How many clocks are open besides
@@ -64,6 +73,15 @@ enum Task {
         /// How many run out in one instant
         #[arg(long, default_value_t = 10_000)]
         due: u32,
+    },
+    /// Fill a large catalog and search it, beside the engine's own queries
+    Search {
+        /// How many entries it has
+        #[arg(default_value_t = 100_000)]
+        entries: u32,
+        /// On this database alone
+        #[arg(long, value_parser = ["sqlite", "postgres"])]
+        only: Option<String>,
     },
     /// Live through fifteen years of five jurisdictions on a moved clock, and check everything
     Years {
@@ -107,7 +125,11 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Bench => bench::run(&workspace),
         Task::Data { gib } => data::run(&workspace, *gib),
         Task::Chaos(options) => chaos::run(&workspace, options),
+        Task::Authority => authority(&workspace),
+        Task::Flood => flood::run(&workspace),
+        Task::FuzzApi(options) => fuzz_api::run(&workspace, options),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
+        Task::Search { entries, only } => search::run(&workspace, *entries, only.as_deref()),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),
         Task::Syncs => syncs::run(&workspace),
         Task::Postgres => {
@@ -117,4 +139,20 @@ fn run(task: &Task) -> Result<ExitCode> {
         }
         Task::Mutants { name, file } => mutants::run(&workspace, name, file.as_deref()),
     }
+}
+
+/// Writes who may do what to where a test expects it.
+fn authority(workspace: &Workspace) -> Result<ExitCode> {
+    let mut written = workspace.cargo(&[
+        "run",
+        "--package",
+        "bylaw-tests",
+        "--bin",
+        "authority-matrix",
+    ]);
+    Ok(if command::succeeds(&mut written)? {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

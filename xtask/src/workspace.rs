@@ -83,6 +83,11 @@ impl Workspace {
         command
     }
 
+    /// Cargo's target folder, where what is costly to make is kept.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// A binary of the host's workspace as the dev profile builds it.
     pub(crate) fn binary(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(name)

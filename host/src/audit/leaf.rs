@@ -50,6 +50,11 @@ pub enum Subject {
         /// Its identifier.
         dataset: String,
     },
+    /// Something that an administrator did.
+    Change {
+        /// Its identifier.
+        change: String,
+    },
     /// This log, as it had been published.
     Log {
         /// How many leaves it had.
@@ -65,6 +70,7 @@ impl fmt::Display for Subject {
             Self::Case { case, revision } => write!(f, "event {revision} of {case}"),
             Self::Record { record } => write!(f, "record {record}"),
             Self::Dataset { dataset } => write!(f, "dataset {dataset}"),
+            Self::Change { change } => write!(f, "change {change}"),
             Self::Log { size, root } => write!(f, "the log with {size} leaves and the root {root}"),
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::due::{CalendarError, Count, count, date};
 use super::words::{Law, Why};
@@ -11,7 +12,9 @@ use super::workdays::{Calendar, Reason};
 use crate::domain::{Citation, Date, Period};
 
 /// What a period counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     WorkingDays,
@@ -21,7 +24,7 @@ pub enum Unit {
 }
 
 /// A stretch in which the clock stood still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pause {
     /// The day of the request; it still counts.
@@ -32,7 +35,7 @@ pub struct Pause {
 
 /// How a due date came about. An extension has a ledger of its own, which starts on the due
 /// date that it extends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ledger {
     /// Day zero.
@@ -54,7 +57,8 @@ pub struct Ledger {
 }
 
 /// One day of a ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = LedgerDay)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     pub date: Date,

@@ -1,13 +1,16 @@
 //! Why a day counts or does not, and which law says so, in words for people.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::ledger::Unit;
 use super::workdays::Reason;
 use crate::domain::{Citation, Date, Text};
 
 /// Why a day of a ledger was counted or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     DayZero,

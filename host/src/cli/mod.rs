@@ -9,6 +9,7 @@ mod database;
 mod demo;
 mod due;
 mod here;
+mod init;
 mod input;
 mod output;
 mod plan;
@@ -21,6 +22,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::telemetry::{self, Form, TelemetryConfig};
+
 /// A host for data-governance rules as WebAssembly plugins.
 #[derive(Parser)]
 #[command(version, about)]
@@ -31,6 +34,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Args),
     /// Run the host.
     Serve(serve::Args),
     /// Take a matter of every kind through every jurisdiction, on a simulated clock.
@@ -109,7 +113,13 @@ impl<E: Into<anyhow::Error>> From<E> for Failed {
 /// Runs the command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    start_logging();
+    // The server says more, once it has read where to.
+    if !matches!(cli.command, Command::Serve(_)) {
+        let form = telemetry::form(Form::Text);
+        if let Err(error) = telemetry::start(form, &TelemetryConfig::default()) {
+            eprintln!("error: {error:#}");
+        }
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(64)
@@ -123,6 +133,7 @@ pub fn run() -> ExitCode {
     };
     let result = runtime.block_on(async {
         match cli.command {
+            Command::Init(args) => init::run(&args).await,
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,
@@ -159,19 +170,4 @@ fn progress(steps: usize) -> indicatif::ProgressBar {
         bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
     }
     bar
-}
-
-/// Logs go to standard error; `RUST_LOG` says how much, `BYLAW_LOG=json` in which form.
-fn start_logging() {
-    use std::io::IsTerminal;
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    if std::env::var("BYLAW_LOG").is_ok_and(|form| form == "json") {
-        builder.json().init();
-    } else {
-        builder.with_ansi(std::io::stderr().is_terminal()).init();
-    }
 }

@@ -2,17 +2,23 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::Failed;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::flow::compare_with_published;
-use crate::http::{AppState, router};
+use crate::flow::{self, compare_with_published};
+use crate::http::{AppState, Limited, listen, router};
+use crate::openid::Providers;
 use crate::start::{data_of, make_folder_of, set_up};
-use crate::{converter, deadlines, files, sequencer, upkeep};
+use crate::telemetry::Form;
+use crate::tls::Tls;
+use crate::{converter, deadlines, files, sequencer, telemetry, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -38,14 +44,20 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
         Some(path) => Config::read(path)?,
         None => Config::default(),
     };
+    let telemetry = telemetry::start(telemetry::form(Form::Json), &config.telemetry)?;
     let clock = clock(&args)?;
+    let providers = Providers::of(&config)?;
     make_folder_of(&config.database)?;
     let mut host = set_up(&config)?
         .host(&config.database, config.log.clone(), clock)
         .await?;
     host.data = data_of(&config.data)?;
+    host.stand_ins = args.dev;
+    host.providers = providers;
     compare_with_published(&host, args.accept_loss).await?;
     serve(Arc::new(host), &config, args.dev).await?;
+    // It waits for the collector.
+    tokio::task::spawn_blocking(move || telemetry.end()).await?;
     Ok(())
 }
 
@@ -66,6 +78,10 @@ pub(super) async fn serve(
     config: &Config,
     dev: bool,
 ) -> anyhow::Result<()> {
+    let tls = match &config.tls {
+        Some(tls) => Some(Arc::new(Tls::read(tls, &host.clock)?)),
+        None => None,
+    };
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -75,22 +91,58 @@ pub(super) async fn serve(
     }
     // From now on, not only once the first request is awaited.
     let stopped = stopped()?;
-    println!("listening on http://{address}");
-    let deadlines = tokio::spawn(deadlines::run(Arc::clone(&host)));
-    let sequencer = tokio::spawn(sequencer::run(Arc::clone(&host)));
-    let upkeep = tokio::spawn(upkeep::run(Arc::clone(&host)));
-    let converter = tokio::spawn(converter::run(Arc::clone(&host)));
-    let service = router(AppState::new(Arc::clone(&host), dev));
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stopped)
-        .await?;
-    deadlines.abort();
-    sequencer.abort();
-    upkeep.abort();
-    converter.abort();
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let reading = tls.clone().map(Tls::keep_reading).transpose()?;
+    println!("listening on {scheme}://{address}");
+    let reading = reading.map(tokio::spawn);
+    let loops = [
+        tokio::spawn(deadlines::run(Arc::clone(&host))),
+        tokio::spawn(sequencer::run(Arc::clone(&host))),
+        tokio::spawn(upkeep::run(Arc::clone(&host))),
+        tokio::spawn(converter::run(Arc::clone(&host))),
+    ];
+    let state = AppState::new(Arc::clone(&host), dev).limited(config.limits);
+    let listener = Limited::to(config.limits.connections, listener);
+    let (told, mut stopping) = watch::channel(false);
+    let serving = listen(listener, router(state.clone()), tls, async move {
+        stopped.await;
+        told.send_replace(true);
+    });
+    let patience = Duration::from_secs(config.limits.stop_seconds);
+    tokio::select! {
+        served = serving => served?,
+        // Connections on which nothing comes, or an answer that nobody fetches.
+        () = async {
+            let _ = stopping.wait_for(|told| *told).await;
+            tokio::time::sleep(patience).await;
+        } => tracing::warn!("connections were still open and are cut"),
+    }
+    if let Some(reading) = reading {
+        reading.abort();
+    }
+    finish(&host, &state, loops, patience).await;
     host.store.close().await;
     println!("stopped");
     Ok(())
+}
+
+/// Lets what was begun come to its end: requests first, then each loop between two units of work.
+async fn finish(
+    host: &flow::Host,
+    state: &AppState,
+    loops: [JoinHandle<()>; 4],
+    patience: Duration,
+) {
+    if tokio::time::timeout(patience, state.idle()).await.is_err() {
+        tracing::warn!("requests were still being answered and are cut");
+    }
+    host.stop.tell();
+    for mut one in loops {
+        if tokio::time::timeout(patience, &mut one).await.is_err() {
+            tracing::warn!("a loop was still at work and is cut");
+            one.abort();
+        }
+    }
 }
 
 /// Listens for what asks the process to end; the future ends when it does.

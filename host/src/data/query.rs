@@ -42,6 +42,28 @@ pub struct Query {
     pub cursor: Option<String>,
 }
 
+impl Query {
+    /// The items that it names, anywhere; of a filter also those that it names in a wrong place.
+    pub fn named(&self) -> Vec<String> {
+        let mut named = self.items.clone();
+        named.extend(self.sort.iter().map(|by| by.item.clone()));
+        let mut filters: Vec<&serde_json::Value> = self.filter.iter().collect();
+        while let Some(filter) = filters.pop() {
+            if let Some(item) = filter.get("item").and_then(serde_json::Value::as_str) {
+                named.push(item.to_owned());
+            }
+            match filter.get("of") {
+                Some(serde_json::Value::Array(all)) => filters.extend(all),
+                Some(one) => filters.push(one),
+                None => {}
+            }
+        }
+        named.sort();
+        named.dedup();
+        named
+    }
+}
+
 /// An item to sort by. What has no value comes last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,7 +8,8 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Act, Extend, Position};
 use crate::domain::sample::{Variation, sample_entry, sample_matter, variations};
 use crate::domain::{
-    Finding, LegalBasis, MatterKind, Outcome, OutcomeKind, Period, Requirement, Stage,
+    Finding, LegalBasis, MatterKind, Outcome, OutcomeKind, Period, Principal, Requirement, Role,
+    Stage,
 };
 use crate::flow::{
     ActError, CaseView, FileError, Filing, FlowError, Host, act, file, load_case, read_case,
@@ -146,7 +147,8 @@ impl<'a> Play<'a> {
     }
 
     async fn send(&self, filing: Filing) -> Result<String, DemoError> {
-        match file(self.host, self.jurisdiction.name(), filing, None).await {
+        let filer = Principal::claiming(Role::Applicant.into());
+        match file(self.host, self.jurisdiction.name(), &filer, filing, None).await {
             Ok(filed) => Ok(filed.id),
             Err(FileError::Flow(error)) => Err(error.into()),
             Err(FileError::Refused(findings)) => Err(DemoError::Refused {
@@ -178,6 +180,7 @@ impl<'a> Play<'a> {
                 .and(catalog::code_for(variation))
                 .map(str::to_owned),
             proposed: matter.proposed,
+            guide: None,
             statement: matter.statement,
             prior_case: self.prior.clone(),
         }

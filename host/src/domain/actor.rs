@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as WordError, StrDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 use super::vocabulary::{Actor, Capacity, Reach, Role};
 
@@ -121,6 +123,21 @@ impl Serialize for ActorName {
         serializer.collect_str(self)
     }
 }
+
+impl utoipa::PartialSchema for ActorName {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some("^[a-z-]+(@[a-z-]+)?(/[a-z-]+)?$"))
+            .description(Some(
+                "主体：角色[@层级][/身份] / who acts: role[@reach][/capacity]",
+            ))
+            .examples(["applicant", "provider/head", "data-authority@province"])
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for ActorName {}
 
 impl<'de> Deserialize<'de> for ActorName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use jiff::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 /// A calendar day in the jurisdiction's own zone.
@@ -122,6 +124,22 @@ impl Serialize for Date {
         serializer.collect_str(self)
     }
 }
+
+impl utoipa::PartialSchema for Date {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+            .pattern(Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
+            .description(Some(
+                "日期，当地时间 / a day in the jurisdiction's own zone",
+            ))
+            .examples(["2025-10-11"])
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Date {}
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,6 +1,7 @@
 //! Who the rules are: `description` of the contract and its parts.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 use super::date::Date;
@@ -22,6 +23,7 @@ use super::vocabulary::{Citation, Period, Role, Text};
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -37,7 +39,9 @@ pub enum InstrumentStatus {
     Repealed,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Instrument {
@@ -75,6 +79,7 @@ pub struct Instrument {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -92,7 +97,9 @@ pub enum Treatment {
     Declaratory,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct ArticleTreatment {
@@ -102,7 +109,9 @@ pub struct ArticleTreatment {
 }
 
 /// How long records of exchange and query are kept at least.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Retention {
@@ -126,6 +135,7 @@ pub struct Retention {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -137,7 +147,9 @@ pub enum SignIn {
     UnifiedCertificate,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Identification {
@@ -147,7 +159,9 @@ pub struct Identification {
     pub citations: Vec<Citation>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Description {

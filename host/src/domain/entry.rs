@@ -1,6 +1,7 @@
 //! A catalog entry as the rules see it: `catalog-entry` of the contract and its parts.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 use super::date::Date;
@@ -20,6 +21,7 @@ use super::vocabulary::{LegalBasis, Party};
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -47,6 +49,7 @@ pub enum SharingClass {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -74,6 +77,7 @@ pub enum OpeningClass {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -105,6 +109,7 @@ pub enum Sensitivity {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -136,6 +141,7 @@ pub enum ExchangeMethod {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -173,6 +179,7 @@ pub enum UpdateCycle {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -192,7 +199,9 @@ pub enum BaseLibrary {
     MacroEconomy,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[component(variant)]
 pub enum Category {
@@ -204,7 +213,9 @@ pub enum Category {
     Departmental,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct InformationItem {
@@ -215,7 +226,9 @@ pub struct InformationItem {
 }
 
 /// Somebody to whom a law or an earlier authorisation gives the data whatever its class.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Entitlement {
@@ -225,7 +238,9 @@ pub struct Entitlement {
     pub legal_basis: Vec<LegalBasis>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct SharingTerms {
@@ -245,7 +260,9 @@ pub struct SharingTerms {
     pub entitled: Vec<Entitlement>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct OpeningTerms {
@@ -265,7 +282,9 @@ pub struct OpeningTerms {
 }
 
 /// On what the collection of the data rests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct CollectionTerms {
@@ -281,7 +300,9 @@ pub struct CollectionTerms {
     pub subject_informed: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct CatalogEntry {

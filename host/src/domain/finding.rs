@@ -1,6 +1,7 @@
 //! What is wrong with a filing or an entry, or worth saying of it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 use super::vocabulary::{Citation, Text};
@@ -19,6 +20,7 @@ use super::vocabulary::{Citation, Text};
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -35,7 +37,9 @@ pub enum Severity {
 /// Something that is wrong, or worth saying. `subject` is the path of the field it speaks of,
 /// in snake_case from the root of what was asked: `sharing.legal_basis` for an entry,
 /// `statement.scenario` for a matter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Finding {

@@ -1,6 +1,7 @@
 //! What is asked of the rules: `matter` of the contract and its parts.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 use super::date::Date;
@@ -22,6 +23,7 @@ use super::vocabulary::{Citation, LegalBasis, Party, Role};
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -81,6 +83,7 @@ pub enum MatterKind {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -112,6 +115,7 @@ pub enum ChangeKind {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -141,6 +145,7 @@ pub enum Emergency {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -155,7 +160,9 @@ pub enum ProjectPhase {
 }
 
 #[allow(clippy::struct_excessive_bools, reason = "the contract's record")]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Project {
@@ -186,7 +193,17 @@ pub struct Project {
 
 /// What the applicant says. Absent means not said.
 #[derive(
-    Clone, Default, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower,
+    Clone,
+    Default,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+    ToSchema,
 )]
 #[serde(deny_unknown_fields)]
 #[component(record)]
@@ -219,7 +236,9 @@ pub struct Statement {
 }
 
 /// The closed or overdue case that this matter contests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct PriorCase {
@@ -233,7 +252,9 @@ pub struct PriorCase {
     pub closed_on: Option<Date>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Matter {

@@ -2,22 +2,28 @@
 
 #![allow(clippy::doc_markdown, reason = "WIT names in docs")]
 
+pub mod account;
 pub mod actor;
+pub mod authority;
 pub mod case;
 pub mod date;
 pub mod description;
 pub mod entry;
 pub mod finding;
+pub mod guide;
 pub mod instruments;
 pub mod matter;
+pub mod organisation;
 pub mod receipt;
 pub mod route;
 pub mod route_check;
 pub mod sample;
+pub mod terms;
 pub mod use_record;
 mod vocabulary;
 pub mod words;
 
+pub use account::*;
 pub use actor::*;
 pub use date::*;
 pub use description::*;
@@ -25,6 +31,7 @@ pub use entry::*;
 pub use finding::*;
 pub use instruments::*;
 pub use matter::*;
+pub use organisation::*;
 pub use route::*;
 pub use use_record::*;
 pub use vocabulary::*;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 use super::words::hex;
 use super::{CatalogEntry, Date, Finding, Matter, Proposal};
@@ -12,7 +13,7 @@ pub const WIT: &str = "bylaw:rules@1.0.0";
 pub const HOST: &str = env!("CARGO_PKG_VERSION");
 
 /// What one event of a case rests on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// The jurisdiction.
@@ -40,7 +41,7 @@ pub struct Receipt {
 }
 
 /// A question and its answer. Digests are SHA-256 over canonical JSON (RFC 8785).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
     /// What was asked; none once a person in it was erased.
@@ -56,7 +57,7 @@ pub struct Call {
 }
 
 /// What rules can be asked, by export.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Question {
     /// Which way does this matter go?
@@ -71,7 +72,7 @@ pub enum Question {
 }
 
 /// What they answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Answer {
     /// A way.

@@ -1,6 +1,7 @@
 //! What the rules answer: a route of stages and outcomes.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 use super::date::Date;
@@ -23,6 +24,7 @@ use super::vocabulary::{Actor, BasisRank, Citation, Period, Text};
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -49,7 +51,9 @@ pub enum OutcomeKind {
 }
 
 /// What must come with an outcome before the host accepts it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[component(variant)]
 pub enum Requirement {
@@ -86,6 +90,7 @@ pub enum Requirement {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -102,7 +107,9 @@ pub enum OnwardUse {
 }
 
 /// What an approval gives. An empty `items` means all that was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Grant {
@@ -130,6 +137,7 @@ pub struct Grant {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -144,7 +152,9 @@ pub enum Catalog {
 }
 
 /// A matter that the outcome sets in motion: at once, or after a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct FollowUp {
@@ -152,7 +162,9 @@ pub struct FollowUp {
     pub after: Option<Period>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[component(variant)]
 pub enum Effect {
@@ -206,6 +218,7 @@ pub enum Effect {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -221,7 +234,9 @@ pub enum Clock {
 
 /// Where the case goes after an outcome: it closes, enters a stage, or stays and waits for
 /// the applicant to supply what was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[component(variant)]
 pub enum Course {
@@ -233,7 +248,9 @@ pub enum Course {
     Wait(Clock),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Outcome {
@@ -266,6 +283,7 @@ pub struct Outcome {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -284,7 +302,9 @@ pub enum ClockStart {
 }
 
 /// What silence means when a deadline passes: a breach, an outcome, or a stage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[component(variant)]
 pub enum Expiry {
@@ -296,7 +316,9 @@ pub enum Expiry {
     MoveTo(String),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Extension {
@@ -310,7 +332,9 @@ pub struct Extension {
     pub citations: Vec<Citation>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Deadline {
@@ -325,7 +349,9 @@ pub struct Deadline {
     pub citations: Vec<Citation>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Stage {
@@ -343,7 +369,9 @@ pub struct Stage {
 }
 
 /// What the law itself settles, without anybody deciding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Decision {
@@ -356,7 +384,9 @@ pub struct Decision {
 }
 
 /// The way a matter goes: settled on the spot, or through stages, the first of which comes first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[component(variant)]
 pub enum Route {
@@ -367,7 +397,9 @@ pub enum Route {
 }
 
 /// A route, and what is worth saying beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Proposal {

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// In what a sample differs from others of its kind.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Variation {
     /// The sharing class of the entry.
     pub sharing: SharingClass,

@@ -1,11 +1,12 @@
 //! Records of exchanges and queries: who used which data, when.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{ExchangeMethod, Party};
 
 /// What somebody did with data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UseKind {
     /// Data went from one body to another.
@@ -15,7 +16,7 @@ pub enum UseKind {
 }
 
 /// A use of data, as whoever runs the exchange reports it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UseRecord {
     /// What was done.

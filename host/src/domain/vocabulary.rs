@@ -3,10 +3,13 @@
 //! The names are those of `wit/rules.wit`; one type serves the contract, JSON and TOML.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 /// A length of time as the instrument states it. The host turns it into a due date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[component(variant)]
 pub enum Period {
@@ -22,7 +25,9 @@ pub enum Period {
 
 /// A place in an instrument that `description.instruments` names: article 条 (0 where the text
 /// is not numbered), paragraph 款, item 项.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Citation {
@@ -33,7 +38,9 @@ pub struct Citation {
 }
 
 /// Words shown to people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Text {
@@ -55,6 +62,7 @@ pub struct Text {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -86,6 +94,7 @@ pub enum Tier {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -109,7 +118,9 @@ pub enum PartyKind {
     Individual,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Party {
@@ -135,6 +146,7 @@ pub struct Party {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -179,6 +191,7 @@ pub enum Role {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -211,6 +224,7 @@ pub enum Reach {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -224,7 +238,9 @@ pub enum Capacity {
     Head,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct Actor {
@@ -248,6 +264,7 @@ pub struct Actor {
     ComponentType,
     Lift,
     Lower,
+    ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[component(enum)]
@@ -271,7 +288,9 @@ pub enum BasisRank {
     Other,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+)]
 #[serde(deny_unknown_fields)]
 #[component(record)]
 pub struct LegalBasis {

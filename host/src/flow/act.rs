@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::acting::{Acting, role_for};
 use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
@@ -15,9 +16,10 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{
     Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision,
 };
+use crate::domain::guide;
 use crate::domain::receipt::Call;
 use crate::domain::route_check::Next;
-use crate::domain::{Finding, Severity};
+use crate::domain::{Finding, Principal, Severity};
 use crate::policy::Jurisdiction;
 
 /// Carries out an act in a case that only its identifier is known of.
@@ -27,7 +29,7 @@ use crate::policy::Jurisdiction;
 pub async fn act_on(
     host: &Host,
     id: &str,
-    by: ActorName,
+    principal: &Principal,
     wanted: Act,
     revision: u32,
     once: Option<&Once>,
@@ -37,7 +39,7 @@ pub async fn act_on(
         host,
         jurisdiction,
         id,
-        by,
+        Acting::Principal(principal),
         wanted,
         Some(revision),
         Consents::OfActor,
@@ -60,6 +62,7 @@ pub async fn act(
     act: Act,
     revision: Option<u32>,
 ) -> Result<Case, ActError> {
+    let by = Acting::Named(by);
     let acted = attempt(host, jurisdiction, id, by, act, revision, Consents::OfActor);
     match acted.await {
         Ok(record) => Ok(record.keep().await?.1),
@@ -79,6 +82,7 @@ pub async fn act_with_consents(
     by: ActorName,
     act: Act,
 ) -> Result<Case, ActError> {
+    let by = Acting::Named(by);
     let record = attempt(host, jurisdiction, id, by, act, None, Consents::OfEach).await?;
     Ok(record.keep().await?.1)
 }
@@ -118,7 +122,7 @@ async fn attempt<'a>(
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     id: &str,
-    by: ActorName,
+    acting: Acting<'_>,
     act: Act,
     revision: Option<u32>,
     consenting: Consents,
@@ -138,6 +142,10 @@ async fn attempt<'a>(
             record.keep().await?;
         }
         return Err(ActError::Stale { seen, current });
+    }
+    let by = role_for(&mut record, acting, Some(&deed)).await?;
+    if let Acting::Principal(principal) = acting {
+        record.author = principal.author();
     }
     for consent in consents {
         let name = match consenting {
@@ -212,10 +220,16 @@ async fn entry_findings(
     let Some(entry) = &decide.entry else {
         return Ok((vec![], vec![]));
     };
+    let guided = decide
+        .guide
+        .iter()
+        .flat_map(|guide| guide::findings(guide, entry, jurisdiction.policy.codes));
     let case = load_case(host, jurisdiction, id).await?;
     let plugin = host.library.get(&case.release);
     let plugin = plugin.ok_or(FlowError::NoRules(case.release))?;
-    entry_findings_of(&plugin, entry, host.today(jurisdiction)).await
+    let (mut findings, calls) = entry_findings_of(&plugin, entry, host.today(jurisdiction)).await?;
+    findings.extend(guided);
+    Ok((findings, calls))
 }
 
 async fn decide_in(
@@ -261,6 +275,7 @@ async fn decide_in(
         materials: decide.materials,
         time_limit: decide.time_limit,
         entry: decide.entry,
+        guide: decide.guide,
         effects,
         findings,
         entered,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::error::FlowError;
 use super::host::Host;
@@ -17,7 +18,7 @@ use crate::store::{CalendarRow, Store, StoreError, View};
 const POLICY: &str = "policies";
 
 /// A calendar as it was loaded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LoadedCalendar {
     /// Counted from 1.
     pub revision: u32,
@@ -30,9 +31,10 @@ pub struct LoadedCalendar {
 }
 
 /// The calendar of a jurisdiction, and how it came to be.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CalendarView {
     /// The calendar that was asked for: its name and its years.
+    #[schema(value_type = Object)]
     pub calendar: serde_json::Value,
     /// All that were in force, the latest last.
     pub loaded: Vec<LoadedCalendar>,

@@ -1,6 +1,7 @@
 //! What may be done in a case now, by whom, and what it takes.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Position};
@@ -8,11 +9,12 @@ use crate::domain::route_check::CheckedStage;
 use crate::domain::{Actor, Citation, OutcomeKind, Period, Requirement, Role, Text};
 
 /// Something that may be done now.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Choice {
     /// By whom.
     pub by: ActorName,
     /// `decide`, `extend`, `supply`, `withdraw`, `consent`, `opinion`, `plan` or `confirm-dates`.
+    #[schema(pattern = "^(decide|extend|supply|withdraw|consent|opinion|plan|confirm-dates)$")]
     pub act: &'static str,
     /// The outcome.
     pub outcome: Option<OutcomeKind>,

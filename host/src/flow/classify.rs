@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::error::FlowError;
 use super::evaluate::ask;
@@ -11,7 +12,7 @@ use crate::policy::Jurisdiction;
 use crate::rules::{Fault, Plugin};
 
 /// A combination of classes. Where opening is not regulated, there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Combination {
     /// For other bodies.
     pub sharing: SharingClass,
@@ -21,7 +22,7 @@ pub struct Combination {
 }
 
 /// A combination that the law forbids, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ForbiddenCombination {
     /// The combination.
     #[serde(flatten)]
@@ -31,7 +32,7 @@ pub struct ForbiddenCombination {
 }
 
 /// What the law says to each combination.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Classification {
     /// The day for which it holds.
     pub on: Date,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::error::FlowError;
 use super::host::Host;
+use super::identity::committed;
 use crate::audit::{Leaf, Subject, commitment};
 use crate::policy::Jurisdiction;
 use crate::store::{CommittedEvent, View};
@@ -22,6 +23,8 @@ pub struct Comparison {
     pub records: u64,
     /// Versions of data whose leaf commits to them.
     pub datasets: u64,
+    /// What administrators did, as its leaf commits to.
+    pub changes: u64,
     /// Records that were disposed of, as the log says.
     pub disposed: u64,
     /// What does not agree: what it is, and what is wrong with it.
@@ -140,7 +143,11 @@ async fn compare_records(view: &mut View, comparison: &mut Comparison) -> Result
                         Err(why) => comparison.wrong.push((format!("dataset {dataset}"), why)),
                     }
                 }
-                _ => {}
+                Subject::Change { change } => match compare_change(view, change, &leaf).await? {
+                    Ok(()) => comparison.changes += 1,
+                    Err(why) => comparison.wrong.push((format!("change {change}"), why)),
+                },
+                Subject::Case { .. } | Subject::Log { .. } => {}
             }
         }
     }
@@ -170,7 +177,30 @@ async fn compare_records(view: &mut View, comparison: &mut Comparison) -> Result
             .wrong
             .push((format!("record {record}"), "has no leaf"));
     }
+    for change in view.changes_without_leaf().await? {
+        comparison
+            .wrong
+            .push((format!("change {change}"), "has no leaf"));
+    }
     Ok(())
+}
+
+/// What administrators did is kept for ever.
+async fn compare_change(
+    view: &mut View,
+    change: &str,
+    leaf: &Leaf,
+) -> Result<Result<(), &'static str>, FlowError> {
+    let Some(row) = view.change(change).await? else {
+        return Ok(Err("is in the log and not in the database"));
+    };
+    if leaf.commitment != commitment(&row.salt, &committed(&row)) || leaf.event != row.what {
+        return Ok(Err("is not what its leaf committed to"));
+    }
+    if (leaf.day.to_string(), &leaf.recorded_at) != (row.day.clone(), &row.recorded_at) {
+        return Ok(Err("has another day or instant than its leaf"));
+    }
+    Ok(Ok(()))
 }
 
 /// None if the record is not there.

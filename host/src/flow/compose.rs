@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::error::{FileError, FlowError};
 use super::evaluate::host_finding;
@@ -10,13 +11,14 @@ use super::host::Host;
 use super::persons::reveal_party;
 use super::read::load;
 use crate::domain::case::Position;
+use crate::domain::guide::Guide;
 use crate::domain::{
     CatalogEntry, Date, Matter, MatterKind, Party, PriorCase, Role, Statement, Text,
 };
 use crate::policy::Jurisdiction;
 
 /// What somebody files. The host fills in the entry, the earlier case and the day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filing {
     /// The kind of matter.
@@ -36,6 +38,8 @@ pub struct Filing {
     pub entry_code: Option<String>,
     /// The entry as it shall become.
     pub proposed: Option<CatalogEntry>,
+    /// What the guide asks of it and rules do not see.
+    pub guide: Option<Guide>,
     /// What the applicant says.
     pub statement: Statement,
     /// The case that this one contests.
@@ -54,6 +58,7 @@ impl Filing {
             respondents: vec![],
             entry_code: None,
             proposed: Some(entry),
+            guide: None,
             statement: Statement::default(),
             prior_case: None,
         }

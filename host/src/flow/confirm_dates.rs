@@ -1,11 +1,12 @@
 //! A person confirms the dates of a case that was planned too late, so that they take effect.
 
+use super::acting::{Acting, role_for};
 use super::error::ActError;
 use super::host::Host;
 use super::once::Once;
 use super::read::CaseView;
 use super::record::Record;
-use crate::domain::actor::ActorName;
+use crate::domain::Principal;
 use crate::domain::case::{Event, Lack, Position};
 
 /// Confirms the dates, in the name of the stage's actor.
@@ -15,11 +16,12 @@ use crate::domain::case::{Event, Lack, Position};
 pub async fn confirm_dates(
     host: &Host,
     id: &str,
-    by: ActorName,
+    principal: &Principal,
     once: Option<&Once>,
 ) -> Result<CaseView, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
     let mut record = Record::open(host, jurisdiction, id).await?;
+    let by = role_for(&mut record, Acting::Principal(principal), None).await?;
     let waits = matches!(&record.case.position, Position::Open(standing) if standing.unconfirmed);
     let mine = record
         .case
@@ -32,6 +34,7 @@ pub async fn confirm_dates(
             Lack::Outcome
         }));
     }
+    record.author = principal.author();
     let day = record.today();
     record.append(day, Event::DatesConfirmed { by }).await?;
     Ok(record.answer(once).await?)

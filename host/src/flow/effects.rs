@@ -8,6 +8,7 @@ use super::persons::is_reference;
 use super::record::Record;
 use crate::calendar::due_date;
 use crate::clock::instant_of;
+use crate::domain::guide::Guide;
 use crate::domain::{
     Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass, SharingClass,
 };
@@ -24,31 +25,35 @@ pub(super) async fn carry_out(
 ) -> Result<(), FlowError> {
     match effect {
         Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
+            let as_what = AsWhat {
+                held: Held::Are(catalogs),
+                state: EntryState::Published,
+                published: matches!(effect, Effect::PublishEntry(_)),
+                guide: record.case.guide.clone(),
+            };
             let proposed = record.case.new_entry().cloned();
-            put_entry(
-                record,
-                proposed,
-                Held::Are(catalogs),
-                EntryState::Published,
-                day,
-            )
-            .await
+            put_entry(record, proposed, as_what, day).await
         }
         Effect::OpenEntry => {
+            let as_what = AsWhat {
+                held: Held::Also(Catalog::Opening),
+                state: EntryState::Published,
+                published: false,
+                guide: record.case.guide.clone(),
+            };
             let proposed = record.case.new_entry().cloned();
             let opened = proposed.or_else(|| record.case.matter.entry.clone().map(opened));
-            put_entry(
-                record,
-                opened,
-                Held::Also(Catalog::Opening),
-                EntryState::Published,
-                day,
-            )
-            .await
+            put_entry(record, opened, as_what, day).await
         }
         Effect::StopProvision => {
+            let as_what = AsWhat {
+                held: Held::Stay,
+                state: EntryState::Stopped,
+                published: false,
+                guide: None,
+            };
             let entry = record.case.matter.entry.clone();
-            put_entry(record, entry, Held::Stay, EntryState::Stopped, day).await
+            put_entry(record, entry, as_what, day).await
         }
         Effect::DiscloseBasis => disclose_basis(record, day).await,
         Effect::GrantAccess(grant) => give(record, grant, day).await,
@@ -59,6 +64,16 @@ pub(super) async fn carry_out(
             Ok(())
         }
     }
+}
+
+/// As what an entry stands in the catalog afterwards.
+struct AsWhat<'a> {
+    held: Held<'a>,
+    state: EntryState,
+    /// The first time, this is its publication day.
+    published: bool,
+    /// What the guide asks of it; without one, what was said before stays.
+    guide: Option<Guide>,
 }
 
 /// In which catalogs an entry stands afterwards.
@@ -85,16 +100,19 @@ fn opened(mut entry: CatalogEntry) -> CatalogEntry {
 async fn put_entry(
     record: &mut Record<'_>,
     entry: Option<CatalogEntry>,
-    held: Held<'_>,
-    state: EntryState,
+    as_what: AsWhat<'_>,
     day: Date,
 ) -> Result<(), FlowError> {
     let Some(entry) = entry else { return Ok(()) };
     let known = record.tx.entry(&entry.code).await?;
+    let published_on = known.as_ref().and_then(|row| row.published_on);
+    let guide = as_what
+        .guide
+        .or_else(|| known.as_ref().and_then(|row| row.guide.clone()));
     let (version, disclosed, mut catalogs) = known.map_or((1, false, vec![]), |row| {
         (row.version + 1, row.basis_disclosed, row.catalogs)
     });
-    match held {
+    match as_what.held {
         Held::Stay => {}
         Held::Are(all) => catalogs = all.to_vec(),
         Held::Also(one) if catalogs.contains(&one) => {}
@@ -104,11 +122,13 @@ async fn put_entry(
     catalogs.retain(|catalog| may_stand_in(&entry, *catalog));
     let row = EntryRow {
         version,
-        state,
+        state: as_what.state,
         catalogs,
         basis_disclosed: disclosed,
         case_id: Some(record.id.clone()),
         day,
+        published_on: published_on.or(as_what.published.then_some(day)),
+        guide,
         entry,
     };
     record.tx.put_entry(&row).await?;

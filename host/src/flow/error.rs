@@ -87,6 +87,15 @@ pub enum FlowError {
         now: String,
         recorded: String,
     },
+    /// Stored organisations that make no tree.
+    #[error("the stored organisations do not fit together: {0}")]
+    BadTree(String),
+    /// Somebody else was given the code meanwhile.
+    #[error("the code `{0}` was taken by somebody else meanwhile")]
+    CodeTaken(String),
+    /// There is no entry with this code, or no such version of it.
+    #[error("the catalog has no entry `{0}`")]
+    NoEntry(String),
     /// There is no randomness for a salt.
     #[error("the system has no randomness: {0}")]
     Random(String),
@@ -98,7 +107,10 @@ pub enum FlowError {
 impl FlowError {
     /// Whether somebody else was first, so that trying again may succeed.
     pub fn is_conflict(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Conflict(_)))
+        matches!(
+            self,
+            Self::Store(StoreError::Conflict(_)) | Self::CodeTaken(_)
+        )
     }
 
     /// Whether the database is away or full, so that nothing was done and it may pass.

@@ -191,6 +191,25 @@ pub(super) fn host_finding(subject: &str, message: Text) -> Finding {
     }
 }
 
+/// A verdict with what the host found beside it; an error is one to whatever the rules said.
+pub(super) fn with_findings(verdict: Verdict, found: Vec<Finding>) -> Verdict {
+    let blocked = found
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    match verdict {
+        Verdict::Planned(proposal) if blocked => {
+            Verdict::Refused([proposal.findings, found].concat())
+        }
+        Verdict::Planned(mut proposal) => {
+            proposal.findings.extend(found);
+            Verdict::Planned(proposal)
+        }
+        Verdict::Refused(findings) => Verdict::Refused([findings, found].concat()),
+        Verdict::Faulted(_) if blocked => Verdict::Refused(found),
+        Verdict::Faulted(fault) => Verdict::Faulted(fault),
+    }
+}
+
 fn combine(mut findings: Vec<Finding>, planned: Planned) -> Verdict {
     let proposal = match planned {
         Ok(proposal) => {

@@ -4,19 +4,25 @@ use std::sync::Arc;
 
 use super::calendars::refresh;
 use super::clocks::{Days, enter};
+use super::codes::{Beside, look_beside};
 use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
-use super::evaluate::{Verdict, evaluate_filing};
+use super::evaluate::{Verdict, evaluate_filing, with_findings};
+use super::filer::check_parties;
 use super::host::Host;
+use super::offices::{fill_offices, first_parts};
 use super::once::Once;
 use super::persons::hide;
 use super::read::CaseView;
 use super::record::Record;
-use crate::domain::Matter;
-use crate::domain::case::{Case, Event, Filed, Planned};
+use crate::domain::case::{Case, Event, Filed, Office, Planned};
 use crate::domain::route_check::CheckedProposal;
+use crate::domain::{Author, Matter, Principal};
 use crate::policy::Jurisdiction;
 use crate::store::DueWork;
+
+/// How often a filing looks for a code that nobody else takes meanwhile.
+const ATTEMPTS: u32 = 100;
 
 /// A case that was opened.
 #[derive(Debug)]
@@ -42,13 +48,35 @@ pub struct Queued<'a> {
 pub async fn file(
     host: &Host,
     jurisdiction: &str,
+    principal: &Principal,
     filing: Filing,
     once: Option<&Once>,
 ) -> Result<CaseView, FileError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    let matter = compose(host, jurisdiction, filing).await?;
-    let record = record_filing(host, jurisdiction, matter, None).await?;
+    let record = take(host, jurisdiction, principal, filing).await?;
     Ok(record.answer(once).await?)
+}
+
+/// The same, up to keeping it. Whoever lost a code to somebody else looks for the next one.
+pub(super) async fn take<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    principal: &Principal,
+    filing: Filing,
+) -> Result<Record<'a>, FileError> {
+    check_parties(host, jurisdiction, principal, &filing).await?;
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let mut matter = compose(host, jurisdiction, filing.clone()).await?;
+        let guide = filing.guide.clone();
+        let beside = look_beside(host, jurisdiction, &mut matter, guide).await?;
+        let beside = (beside, principal.author());
+        match record_filing(host, jurisdiction, matter, None, beside).await {
+            Err(FileError::Flow(FlowError::CodeTaken(_))) if attempts < ATTEMPTS => {}
+            taken => return taken,
+        }
+    }
 }
 
 /// Files a matter that is whole.
@@ -65,7 +93,8 @@ pub async fn file_matter(
     matter: Matter,
     queued: Option<Queued<'_>>,
 ) -> Result<FiledCase, FileError> {
-    let record = record_filing(host, jurisdiction, matter, queued).await?;
+    let beside = Beside::default();
+    let record = record_filing(host, jurisdiction, matter, queued, (beside, None)).await?;
     let (id, case) = record.keep().await?;
     Ok(FiledCase { id, case })
 }
@@ -76,9 +105,10 @@ async fn record_filing<'a>(
     jurisdiction: &'a Arc<Jurisdiction>,
     matter: Matter,
     queued: Option<Queued<'_>>,
+    (beside, author): (Beside, Option<Author>),
 ) -> Result<Record<'a>, FileError> {
     let (plugin, evaluated) = evaluate_filing(jurisdiction, &matter).await?;
-    let verdict = match evaluated.verdict {
+    let verdict = match with_findings(evaluated.verdict, beside.findings) {
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
         Verdict::Planned(proposal) => Ok(proposal),
         Verdict::Faulted(fault) => Err(fault),
@@ -87,9 +117,18 @@ async fn record_filing<'a>(
         .map(|plugin| plugin.digest().to_owned())
         .unwrap_or_default();
     let day = matter.filed_on;
+    let named = matter.clone();
     let (matter, persons) = hide(matter);
     let from_case = queued.as_ref().map(|queued| queued.from_case.clone());
-    let mut record = Record::new(host, jurisdiction, Filed { matter, release }, from_case).await?;
+    let filed = Filed {
+        matter,
+        release,
+        guide: beside.guide,
+    };
+    let mut record = Record::new(host, jurisdiction, filed, from_case, author).await?;
+    if let Some(claim) = &beside.claim {
+        claim.make(&mut record).await?;
+    }
     for (reference, person) in &persons {
         record
             .tx
@@ -100,11 +139,19 @@ async fn record_filing<'a>(
     // Days are counted by the calendar that is in force now, whoever loaded it.
     refresh(jurisdiction, &mut record.tx).await?;
     let planned = match verdict {
-        Ok(proposal) => plan_event(jurisdiction, &record.case.matter, &proposal),
-        Err(fault) => Event::PlanFailed {
-            code: fault.code().into(),
-            message: fault.to_string(),
-        },
+        Ok(proposal) => {
+            let route = &proposal.route;
+            let offices = fill_offices(host, jurisdiction, &mut record.tx, &named, route).await?;
+            plan_event(jurisdiction, &record.case.matter, &proposal, offices)
+        }
+        Err(fault) => {
+            let parts = first_parts(jurisdiction, &mut record.tx, &named).await?;
+            record.insert_parts(&parts).await?;
+            Event::PlanFailed {
+                code: fault.code().into(),
+                message: fault.to_string(),
+            }
+        }
     };
     let trouble = match &planned {
         Event::PlanFailed { message, .. } => Some(message.clone()),
@@ -121,7 +168,12 @@ async fn record_filing<'a>(
 
 /// The event of a route that was checked: settled at once, or its first stage entered. A date that
 /// no calendar reaches is a fault of the rules like any other.
-fn plan_event(jurisdiction: &Jurisdiction, matter: &Matter, proposal: &CheckedProposal) -> Event {
+fn plan_event(
+    jurisdiction: &Jurisdiction,
+    matter: &Matter,
+    proposal: &CheckedProposal,
+    offices: Vec<Office>,
+) -> Event {
     let first = proposal.route.stage(0);
     let entered = first.map(|stage| {
         enter(
@@ -138,6 +190,7 @@ fn plan_event(jurisdiction: &Jurisdiction, matter: &Matter, proposal: &CheckedPr
             findings: proposal.findings.clone(),
             entered,
             unconfirmed: false,
+            offices,
         })),
         Err(error) => Event::PlanFailed {
             code: "no-date".into(),

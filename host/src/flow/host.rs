@@ -8,13 +8,17 @@ use tokio::sync::Notify;
 
 use super::data::Data;
 use super::error::FlowError;
+use super::identity::Uses;
 use super::published::Published;
 use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
+use crate::metrics::Metrics;
+use crate::openid::Providers;
 use crate::policy::Jurisdiction;
 use crate::rules::Library;
+use crate::stop::Stop;
 use crate::store::Store;
 
 /// The host of all jurisdictions of a process.
@@ -33,13 +37,25 @@ pub struct Host {
     pub witnesses: Vec<String>,
     /// The data behind the catalog; until a store is named, in memory.
     pub data: Data,
+    /// Where people sign in.
+    pub providers: Providers,
+    /// Which tokens were used, until it is written down.
+    pub(super) uses: Uses,
+    /// A jurisdiction without organisations has every office, as in scenarios and in development.
+    pub stand_ins: bool,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
     /// How far time has come in each of them.
     reached: Reached,
+    /// What operators measure.
+    pub metrics: Metrics,
+    /// The real second at which what stands open was last counted.
+    pub(super) counted: Mutex<i64>,
     /// The real second at which the database last took a write for a try.
     pub(super) took: Mutex<Option<i64>>,
     /// Whose turn it is to try.
     pub(super) trying: tokio::sync::Mutex<()>,
+    /// Whether the process is to end.
+    pub stop: Stop,
     /// Rung when a clock was set, so that the deadlines loop looks again.
     pub wake: Notify,
     /// Rung when something was written, so that its leaf gets its place in the log.
@@ -63,6 +79,8 @@ impl Host {
             .collect();
         Self {
             reached: Reached::of(jurisdictions.keys()),
+            metrics: Metrics::default(),
+            counted: Mutex::new(i64::MIN / 2),
             took: Mutex::new(None),
             trying: tokio::sync::Mutex::default(),
             store,
@@ -72,7 +90,11 @@ impl Host {
             published: None,
             witnesses: vec![],
             data: Data::default(),
+            providers: Providers::default(),
+            uses: Uses::default(),
+            stand_ins: false,
             jurisdictions,
+            stop: Stop::default(),
             wake: Notify::new(),
             written: Notify::new(),
             loaded: Notify::new(),
@@ -111,7 +133,9 @@ impl Host {
             tx.commit().await?;
         }
         let key = LogKey::throw_away()?;
-        Ok(Self::new(store, clock, library, jurisdictions, key))
+        let mut host = Self::new(store, clock, library, jurisdictions, key);
+        host.stand_ins = true;
+        Ok(host)
     }
 
     /// The jurisdiction of that name.

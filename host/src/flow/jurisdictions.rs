@@ -1,6 +1,7 @@
 //! Who is hosted here: each jurisdiction with its instruments, its treatments and what is assumed.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::classify::{Classification, classify};
 use super::error::FlowError;
@@ -9,7 +10,7 @@ use crate::domain::{CatalogEntry, Date, Description, Text, Tier};
 use crate::policy::{Jurisdiction, Mode, ServiceStandard};
 
 /// A jurisdiction for people and programs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct JurisdictionView {
     /// Its name in paths.
     pub id: String,
@@ -36,7 +37,7 @@ pub struct JurisdictionView {
 }
 
 /// A release of rules.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ReleaseView {
     /// The component's digest.
     pub digest: String,
@@ -45,6 +46,7 @@ pub struct ReleaseView {
     /// The last filing day.
     pub until: Option<Date>,
     /// `enforce` or `shadow`.
+    #[schema(pattern = "^(enforce|shadow)$")]
     pub mode: &'static str,
 }
 

@@ -1,6 +1,7 @@
 //! The routes that matters of a kind take in a jurisdiction, from well-formed samples.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::error::FlowError;
 use super::host::Host;
@@ -9,7 +10,7 @@ use crate::domain::MatterKind;
 use crate::domain::sample::{Variation, sample_matter, variations};
 
 /// What the rules say to matters of a kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct KindRoutes {
     /// The kind.
     pub kind: MatterKind,
@@ -20,7 +21,7 @@ pub struct KindRoutes {
 }
 
 /// An answer and what it is the answer to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SampledRoute {
     /// In what the samples differ from the plain one.
     pub samples: Vec<Variation>,

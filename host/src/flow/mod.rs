@@ -1,11 +1,15 @@
 //! One file per use case. Each reads top to bottom: read, check, decide, record, answer.
 
 mod act;
+mod acting;
 mod calendars;
 mod catalog;
+mod catalog_diff;
+mod catalog_search;
 mod choices;
 mod classify;
 mod clocks;
+mod codes;
 mod compare_log;
 mod compose;
 mod confirm_dates;
@@ -17,12 +21,18 @@ mod evaluate;
 mod expire;
 mod extend;
 mod file;
+mod filer;
 mod follow_up;
+mod health;
 mod host;
+mod identity;
+mod imports;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
+mod observe;
+mod offices;
 mod once;
 mod persons;
 mod preview;
@@ -41,18 +51,23 @@ mod supply;
 mod time;
 mod withdraw;
 
+pub use crate::store::{EntryRow, EntryState};
 pub use act::{act, act_on, act_with_consents};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };
-pub use catalog::{entries, load_entry};
+pub use catalog::{
+    Audience, entries, entry, entry_version, entry_versions, load_entry, load_guided_entry,
+};
+pub use catalog_diff::{Difference, differences};
+pub use catalog_search::{FacetValue, Found, Search, SearchError, search};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
 pub use data::{
-    Asker, Data, DataError, DataLimits, Download, NewUpload, Page, Piece, UploadView, VersionView,
+    Data, DataError, DataLimits, Download, NewUpload, Page, Piece, UploadView, VersionView,
     begin_upload, complete_upload, convert_next, datasets, download_data, masking_of, permit_for,
     provider_of, put_masking, query_data, receive, sweep_data, upload, uploads,
 };
@@ -60,13 +75,20 @@ pub use dispose::dispose_due;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
 pub use file::{FiledCase, file, file_matter};
+pub use health::{Part, health};
 pub use host::Host;
+pub use identity::*;
+pub use imports::{
+    As, BatchView, ExportFormat, ImportError, ImportView, RowView, Sheet, batch, export,
+    file_import, import, read_import,
+};
 pub use inbox::{InboxItem, inbox};
 pub use jurisdictions::{
     JurisdictionView, ReleaseView, classify_here, jurisdiction, jurisdictions,
 };
 pub use kind_routes::{KindRoutes, SampledRoute, kind_routes};
 pub use log::{CosignatureError, checkpoint, cosign, log_file, log_key, proof, proof_of_record};
+pub use observe::take_stock;
 pub use once::{Once, RequestRow, answer_to, keep_refusal};
 pub use persons::erase_person;
 pub use preview::{PlannedStage, Preview, PreviewRoute, preview, preview_filing};

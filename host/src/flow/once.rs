@@ -7,6 +7,7 @@ use super::calendars::LoadedCalendar;
 use super::data::UploadView;
 use super::error::FlowError;
 use super::host::Host;
+use super::imports::ImportView;
 use super::read::{CaseView, read_in};
 use super::record_use::UseView;
 use crate::store::StoreError;
@@ -57,6 +58,12 @@ impl Once {
     ) -> Result<RequestRow, StoreError> {
         let body = in_json("calendar", &loaded.digest, loaded)?;
         Ok(self.row(200, body, None, &now.to_string()))
+    }
+
+    /// The same for a sheet that was handed in.
+    pub(super) fn answered_import(&self, view: &ImportView) -> Result<RequestRow, StoreError> {
+        let body = in_json("import", &view.id, view)?;
+        Ok(self.row(201, body, None, &view.recorded_at))
     }
 
     fn row(&self, status: u16, body: String, case_id: Option<String>, now: &str) -> RequestRow {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::clocks::{Days, enter};
 use super::compose::{Filing, compose};
@@ -13,7 +14,7 @@ use crate::domain::{ClockStart, Date, Decision, Finding, Matter, Stage, Text};
 use crate::policy::Jurisdiction;
 
 /// What would happen to a matter.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Preview {
     /// The route, if it can be taken.
     pub route: Option<PreviewRoute>,
@@ -26,7 +27,7 @@ pub struct Preview {
 }
 
 /// A route with the dates that are known before anybody acts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PreviewRoute {
     /// The law itself settles it.
@@ -36,7 +37,7 @@ pub enum PreviewRoute {
 }
 
 /// A stage with its due date.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct PlannedStage {
     /// The stage as the rules wrote it.
     #[serde(flatten)]

@@ -1,6 +1,7 @@
 //! Reads a case: where it stands, why, and until when.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::calendars::refresh;
 use super::choices::{Choice, choices};
@@ -11,13 +12,14 @@ use super::record::fold;
 use crate::calendar::{Ledger, due_date, ledgers};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Event, Position};
+use crate::domain::guide::Guide;
 use crate::domain::route_check::CheckedRoute;
-use crate::domain::{Citation, Date, Finding, Matter, Text};
+use crate::domain::{Author, Citation, Date, Finding, Matter, Text};
 use crate::policy::{Jurisdiction, ServiceStandard};
 use crate::store::{GrantRow, StoredEvent, View};
 
 /// A case for people and programs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a question that readers ask"
@@ -30,9 +32,12 @@ pub struct CaseView {
     /// The revision that an action must name.
     pub revision: u32,
     /// `open`, `closed` or `unplanned`.
+    #[schema(pattern = "^(open|closed|unplanned)$")]
     pub state: &'static str,
     /// What was asked.
     pub matter: Matter,
+    /// What the guide asks of the entry, as it was said last.
+    pub guide: Option<Guide>,
     /// Whose turn it is.
     pub at: Option<ActorName>,
     /// The stage in which it stands.
@@ -72,7 +77,7 @@ pub struct CaseView {
 }
 
 /// The stage of a case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StageView {
     /// Its identifier.
     pub id: String,
@@ -93,7 +98,7 @@ pub struct StageView {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct HistoryItem {
     /// Its place.
     pub revision: u32,
@@ -104,6 +109,9 @@ pub struct HistoryItem {
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
+    /// Who did it; none if time did, or a claimed role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
     /// The articles behind it.
     pub citations: Vec<Citation>,
 }
@@ -188,6 +196,7 @@ pub(super) async fn read_in(
         revision: case.revision,
         state: state_of(&case),
         matter,
+        guide: case.guide.clone(),
         at: case.turn().map(ActorName::from),
         stage: stage_view(jurisdiction, &case)?,
         due: case.due().map(|clock| clock.due),
@@ -296,6 +305,7 @@ fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
         day: stored.day,
         recorded_at: stored.recorded_at,
         event: stored.event,
+        author: stored.author,
         citations: citations.unwrap_or_default(),
     }
 }

@@ -8,15 +8,17 @@ use super::calendars::refresh;
 use super::effects;
 use super::error::FlowError;
 use super::host::Host;
+use super::observe::observations;
 use super::once::Once;
 use super::read::{CaseView, read_in};
 use super::receipts::stub;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
-use crate::domain::case::{Case, Event, Filed, Position, Standing};
+use crate::domain::case::{Case, Event, Filed, Office, Position, Standing};
 use crate::domain::receipt::Call;
 use crate::domain::words::word;
-use crate::domain::{Date, Effect};
+use crate::domain::{Author, Date, Effect};
+use crate::metrics::Observation;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::store::{CaseRow, LeafRow, StoredEvent, Timer, Tx};
@@ -31,8 +33,12 @@ pub(super) struct Record<'a> {
     /// The revision that was found; none for a case that is being opened.
     seen: Option<u32>,
     from_case: Option<String>,
+    /// What there will be to measure once it is kept.
+    seen_here: Vec<Observation>,
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
+    /// Who does what is appended from now on.
+    pub(super) author: Option<Author>,
     /// When it was opened: for all that happens in one transaction it is the same time, also at
     /// midnight.
     pub(super) now: Timestamp,
@@ -45,6 +51,7 @@ impl<'a> Record<'a> {
         jurisdiction: &'a Arc<Jurisdiction>,
         filed: Filed,
         from_case: Option<String>,
+        author: Option<Author>,
     ) -> Result<Self, FlowError> {
         let id = format!("{}-{}", jurisdiction.name(), uuid::Uuid::now_v7().simple());
         let day = filed.matter.filed_on;
@@ -60,7 +67,9 @@ impl<'a> Record<'a> {
             tx,
             seen: None,
             from_case,
+            seen_here: vec![],
             same_by: None,
+            author,
             now,
         };
         record.tx.insert_case(&record.row()).await?;
@@ -104,7 +113,9 @@ impl<'a> Record<'a> {
             tx,
             seen,
             from_case: None,
+            seen_here: vec![],
             same_by: None,
+            author: None,
             now,
         })
     }
@@ -127,9 +138,28 @@ impl<'a> Record<'a> {
             source,
         };
         self.case.apply(day, &event).map_err(failed)?;
+        let offices = match &event {
+            Event::Planned(planned) => planned.offices.clone(),
+            _ => vec![],
+        };
+        let zone = &self.jurisdiction.policy.zone;
+        let seen = observations(&self.case, &event, &calls, self.now, zone);
+        self.seen_here.extend(seen);
         self.insert(self.case.revision, day, event, calls).await?;
+        self.insert_parts(&offices).await?;
         for effect in effects {
             effects::carry_out(self, &effect, day).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes who has which part in the case.
+    pub(super) async fn insert_parts(&mut self, offices: &[Office]) -> Result<(), FlowError> {
+        for office in offices {
+            let actor = office.actor.to_string();
+            for party in &office.filled_by {
+                self.tx.insert_part(&self.id, &actor, party).await?;
+            }
         }
         Ok(())
     }
@@ -147,6 +177,7 @@ impl<'a> Record<'a> {
             day,
             recorded_at,
             event,
+            author: self.author.clone(),
         };
         let salt = new_salt().map_err(|error| FlowError::Random(error.to_string()))?;
         let body = self.tx.insert_event(&self.id, &stored, &salt).await?;
@@ -200,8 +231,9 @@ impl<'a> Record<'a> {
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         self.advance().await?;
         self.tx.commit().await?;
-        self.host
-            .recorded(self.jurisdiction.name(), self.now.as_second());
+        let name = self.jurisdiction.name();
+        self.host.recorded(name, self.now.as_second());
+        self.host.metrics.observe(name, self.seen_here);
         Ok((self.id, self.case))
     }
 
@@ -212,6 +244,7 @@ impl<'a> Record<'a> {
             host: self.host,
             jurisdiction: self.jurisdiction,
             tx: self.tx,
+            seen: self.seen_here,
             now: self.now,
         })
     }
@@ -227,8 +260,9 @@ impl<'a> Record<'a> {
             self.tx.insert_request(&request).await?;
         }
         self.tx.commit().await?;
-        self.host
-            .recorded(self.jurisdiction.name(), self.now.as_second());
+        let name = self.jurisdiction.name();
+        self.host.recorded(name, self.now.as_second());
+        self.host.metrics.observe(name, self.seen_here);
         Ok(view)
     }
 
@@ -311,6 +345,7 @@ pub(super) struct Changed<'a> {
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     tx: Tx,
+    seen: Vec<Observation>,
     now: Timestamp,
 }
 
@@ -320,6 +355,7 @@ impl<'a> Changed<'a> {
         let record = Record::open_in(self.host, self.jurisdiction, id, self.tx).await?;
         Ok(Record {
             now: self.now,
+            seen_here: self.seen,
             ..record
         })
     }
@@ -327,8 +363,9 @@ impl<'a> Changed<'a> {
     /// Makes it so.
     pub(super) async fn keep(self) -> Result<(), FlowError> {
         self.tx.commit().await?;
-        let second = self.now.as_second();
-        self.host.recorded(self.jurisdiction.name(), second);
+        let name = self.jurisdiction.name();
+        self.host.recorded(name, self.now.as_second());
+        self.host.metrics.observe(name, self.seen);
         Ok(())
     }
 }

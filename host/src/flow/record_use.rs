@@ -1,6 +1,7 @@
 //! Records that data were exchanged or looked up, and says how long that is kept.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::calendars::refresh;
 use super::error::FlowError;
@@ -9,12 +10,13 @@ use super::once::Once;
 use super::persons::{hide_party, is_reference, reveal_party};
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::calendar::{CalendarError, due_date};
-use crate::domain::{Citation, Date, UseRecord};
+use crate::domain::authority::Position;
+use crate::domain::{CatalogEntry, Citation, Date, Principal, Role, UseRecord};
 use crate::policy::Jurisdiction;
-use crate::store::{LeafRow, StoreError, UseRow, View};
+use crate::store::{LeafRow, StoreError, Tx, UseRow, View};
 
 /// A record as it is shown.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UseView {
     /// Its identifier.
     pub id: String,
@@ -30,7 +32,7 @@ pub struct UseView {
 }
 
 /// For how long a record is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Kept {
     /// The last day; none where neither rules nor policy let it go.
     pub until: Option<Date>,
@@ -47,6 +49,9 @@ pub enum UseError {
     /// There is no such grant, or it gives something else.
     #[error("no grant `{grant}` gives anybody the entry `{entry}`")]
     NoGrant { grant: String, entry: String },
+    /// It is somebody else's data.
+    #[error("records of `{0}` are for who provides it, who runs the platform and who supervises")]
+    NotYours(String),
     /// A reference to somebody else's case. It would be gone with the record.
     #[error("`{0}` refers to a person in a case; write who it is")]
     Reference(String),
@@ -68,7 +73,8 @@ impl From<StoreError> for UseError {
 pub async fn record_use(
     host: &Host,
     name: &str,
-    mut record: UseRecord,
+    principal: &Principal,
+    record: UseRecord,
     once: Option<&Once>,
 ) -> Result<UseView, UseError> {
     let jurisdiction = host.jurisdiction(name)?;
@@ -77,7 +83,31 @@ pub async fn record_use(
     }
     let mut tx = host.store.begin(name).await?;
     refresh(jurisdiction, &mut tx).await?;
-    check(&mut tx, &record).await?;
+    let entry = check(&mut tx, &record).await?;
+    require(principal, &entry, &[Role::PlatformOperator])?;
+    keep(host, jurisdiction, tx, record, once).await
+}
+
+/// Records a use that this host gave itself. Whoever gave it has made sure of entry and grant.
+pub(super) async fn record_own_use(
+    host: &Host,
+    name: &str,
+    record: UseRecord,
+) -> Result<UseView, UseError> {
+    let jurisdiction = host.jurisdiction(name)?;
+    let mut tx = host.store.begin(name).await?;
+    refresh(jurisdiction, &mut tx).await?;
+    keep(host, jurisdiction, tx, record, None).await
+}
+
+async fn keep(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    mut tx: Tx,
+    mut record: UseRecord,
+    once: Option<&Once>,
+) -> Result<UseView, UseError> {
+    let name = jurisdiction.name();
     if let Some((reference, person)) = hide_party(&mut record.by) {
         tx.insert_person(&reference, &person).await?;
     }
@@ -118,10 +148,10 @@ pub async fn record_use(
 }
 
 /// A record is about an entry that is here, and a grant that gives it.
-async fn check(view: &mut View, record: &UseRecord) -> Result<(), UseError> {
-    if view.entry(&record.entry_code).await?.is_none() {
+async fn check(view: &mut View, record: &UseRecord) -> Result<CatalogEntry, UseError> {
+    let Some(row) = view.entry(&record.entry_code).await? else {
         return Err(UseError::NoEntry(record.entry_code.clone()));
-    }
+    };
     if let Some(grant) = &record.grant
         && view.entry_of_grant(grant).await?.as_ref() != Some(&record.entry_code)
     {
@@ -130,7 +160,21 @@ async fn check(view: &mut View, record: &UseRecord) -> Result<(), UseError> {
             entry: record.entry_code.clone(),
         });
     }
-    Ok(())
+    Ok(row.entry)
+}
+
+/// Records of an entry's use are for who provides the data and for these offices.
+fn require(principal: &Principal, entry: &CatalogEntry, offices: &[Role]) -> Result<(), UseError> {
+    let provides = match principal.claimed {
+        Some(claimed) => claimed.role == Role::Provider,
+        None => principal.part() == entry.provider.id,
+    };
+    let positions = Position::of(principal);
+    let holds = |office: &Role| positions.contains(&Position::of_role(*office));
+    if provides || offices.iter().any(holds) {
+        return Ok(());
+    }
+    Err(UseError::NotYours(entry.code.clone()))
 }
 
 /// What the log says of a record.
@@ -189,12 +233,21 @@ pub(super) fn kept(jurisdiction: &Jurisdiction, day: Date) -> Result<Kept, Calen
 pub async fn uses(
     host: &Host,
     name: &str,
+    principal: &Principal,
     entry_code: &str,
     after: &str,
     limit: u32,
-) -> Result<Vec<UseView>, FlowError> {
+) -> Result<Vec<UseView>, UseError> {
     let jurisdiction = host.jurisdiction(name)?;
     let mut view = host.store.read(name).await?;
+    let row = view.entry(entry_code).await?;
+    let row = row.ok_or_else(|| UseError::NoEntry(entry_code.chars().take(128).collect()))?;
+    let supervising = [
+        Role::PlatformOperator,
+        Role::DataAuthority,
+        Role::SupervisoryOrgan,
+    ];
+    require(principal, &row.entry, &supervising)?;
     let mut shown = vec![];
     for mut row in view.use_records(entry_code, after, limit).await? {
         reveal_party(&mut view, &mut row.record.by).await?;
@@ -205,7 +258,7 @@ pub async fn uses(
             record: Some(row.record),
             kept: Kept {
                 until: row.kept_until,
-                ..kept(jurisdiction, row.day)?
+                ..kept(jurisdiction, row.day).map_err(FlowError::from)?
             },
         });
     }

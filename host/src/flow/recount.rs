@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::calendars::refresh;
 use super::clocks::count_again;
@@ -21,7 +22,7 @@ const BATCH: u32 = 100;
 const TOLD: usize = 31;
 
 /// What a calendar did to a case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Recounting {
     /// The case.
     pub case: String,
@@ -40,7 +41,7 @@ pub struct Recounting {
 }
 
 /// What a calendar did.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RecountReport {
     /// The jurisdiction.
     pub jurisdiction: String,
@@ -133,7 +134,7 @@ async fn count_each(
         let mut view = host.store.read(jurisdiction.name()).await?;
         let cases = view.counted_by(stale, left, BATCH).await?;
         drop(view);
-        if cases.is_empty() {
+        if cases.is_empty() || host.stop.is_told() {
             return Ok(changed);
         }
         for case in cases {

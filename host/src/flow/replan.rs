@@ -1,21 +1,19 @@
 //! Plans a filing again whose plan had faulted. Its clocks run from the original day.
 
-use std::sync::Arc;
-
 use super::clocks::{Days, enter};
-use super::error::{ActError, FlowError};
+use super::error::{ActError, FileError, FlowError};
 use super::evaluate::{Verdict, evaluate};
 use super::host::Host;
+use super::offices::fill_offices;
 use super::once::Once;
 use super::persons::reveal;
 use super::read::CaseView;
 use super::record::Record;
 use crate::clock::end_of;
-use crate::domain::actor::ActorName;
-use crate::domain::case::{Event, Lack, Planned, Position};
+use crate::domain::authority;
+use crate::domain::case::{Event, Lack, Office, Planned, Position};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
-use crate::domain::{Role, Severity};
-use crate::policy::Jurisdiction;
+use crate::domain::{Finding, Principal, Severity};
 
 /// Asks the rules of the case again, in the name of who runs the platform; says where the case then
 /// stands.
@@ -27,11 +25,11 @@ use crate::policy::Jurisdiction;
 pub async fn replan(
     host: &Host,
     id: &str,
-    by: ActorName,
+    principal: &Principal,
     once: Option<&Once>,
 ) -> Result<CaseView, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
-    if by.role != Role::PlatformOperator {
+    if !authority::Position::of(principal).contains(&authority::Position::PlatformOperator) {
         return Err(ActError::lack(Lack::Role));
     }
     let mut record = Record::open(host, jurisdiction, id).await?;
@@ -44,39 +42,48 @@ pub async fn replan(
     let matter = reveal(&mut record.tx, matter).await?;
     drop(record);
     let evaluated = evaluate(&plugin, &matter).await?;
+    record = Record::open(host, jurisdiction, id).await?;
+    if record.case.revision != seen {
+        return Ok(record.show().await?);
+    }
+    record.author = principal.author();
     let event = match evaluated.verdict {
-        Verdict::Planned(proposal) => planned_late(host, jurisdiction, &matter, &proposal)?,
+        Verdict::Planned(proposal) => {
+            let route = &proposal.route;
+            match fill_offices(host, jurisdiction, &mut record.tx, &matter, route).await {
+                Ok(offices) => planned_late(&record, &proposal, offices)?,
+                Err(FileError::Refused(findings)) => refused("office-missing", &findings),
+                Err(FileError::Flow(error)) => return Err(error.into()),
+            }
+        }
         Verdict::Faulted(fault) => Event::PlanFailed {
             code: fault.code().into(),
             message: fault.to_string(),
         },
-        Verdict::Refused(findings) => {
-            let errors = findings
-                .iter()
-                .filter(|finding| finding.severity == Severity::Error);
-            let words =
-                errors.map(|finding| format!("{}: {}", finding.subject, finding.message.en));
-            Event::PlanFailed {
-                code: "refused".into(),
-                message: words.collect::<Vec<_>>().join("; "),
-            }
-        }
+        Verdict::Refused(findings) => refused("refused", &findings),
     };
-    record = Record::open(host, jurisdiction, id).await?;
-    if record.case.revision == seen {
-        let day = record.case.matter.filed_on;
-        record.append_decided(day, event, evaluated.calls).await?;
-        return Ok(record.answer(once).await?);
+    let day = record.case.matter.filed_on;
+    record.append_decided(day, event, evaluated.calls).await?;
+    Ok(record.answer(once).await?)
+}
+
+fn refused(code: &str, findings: &[Finding]) -> Event {
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    let words = errors.map(|finding| format!("{}: {}", finding.subject, finding.message.en));
+    Event::PlanFailed {
+        code: code.into(),
+        message: words.collect::<Vec<_>>().join("; "),
     }
-    Ok(record.show().await?)
 }
 
 fn planned_late(
-    host: &Host,
-    jurisdiction: &Arc<Jurisdiction>,
-    matter: &crate::domain::Matter,
+    record: &Record<'_>,
     proposal: &CheckedProposal,
+    offices: Vec<Office>,
 ) -> Result<Event, FlowError> {
+    let (jurisdiction, matter) = (record.jurisdiction, &record.case.matter);
     let first = proposal.route.stage(0);
     let entered = first
         .map(|stage| {
@@ -96,11 +103,12 @@ fn planned_late(
         .as_ref()
         .and_then(|entered| entered.clock.as_ref())
         .map(|clock| clock.due);
-    let past = due.is_some_and(|due| end_of(due, &jurisdiction.policy.zone) <= host.now());
+    let past = due.is_some_and(|due| end_of(due, &jurisdiction.policy.zone) <= record.now);
     Ok(Event::Planned(Box::new(Planned {
         route: proposal.route.as_route().clone(),
         findings: proposal.findings.clone(),
         entered,
         unconfirmed: decides && past,
+        offices,
     })))
 }

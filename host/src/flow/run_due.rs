@@ -25,6 +25,10 @@ const TOGETHER: usize = 20;
 pub async fn run_due(host: &Host) -> Result<usize, FlowError> {
     let mut done = 0;
     loop {
+        // What is taken is done, else nobody would do it for a while.
+        if host.stop.is_told() {
+            return Ok(done);
+        }
         let taken = host.store.take_due(host.now().as_second(), BATCH).await?;
         if taken.is_empty() {
             return Ok(done);

@@ -22,7 +22,7 @@ pub async fn sequence(host: &Host) -> Result<u64, FlowError> {
         loop {
             let now = sequence_some(host, jurisdiction).await?;
             placed += now;
-            if now < u64::from(BATCH) {
+            if now < u64::from(BATCH) || host.stop.is_told() {
                 break;
             }
         }

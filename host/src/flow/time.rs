@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::error::FlowError;
 use super::host::Host;
@@ -20,7 +21,7 @@ const WAITING: u32 = 10_000;
 pub(super) struct Reached(BTreeMap<String, AtomicI64>);
 
 /// A clock that shows less than what was recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Behind {
     /// Where.
     pub jurisdiction: String,

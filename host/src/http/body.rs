@@ -107,7 +107,10 @@ fn unreadable(error: &BytesRejection) -> ApiError {
             "请求体过大",
             "The body is too large",
         );
-        return problem.detail("at most 1 MiB is read").at("body").into();
+        return problem
+            .detail("it is longer than what is read")
+            .at("body")
+            .into();
     }
     Problem::new(
         StatusCode::BAD_REQUEST,
@@ -131,7 +134,41 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         Err(error) => return Err(bad(&error)),
     };
     deserializer.end().map_err(|error| syntax(&error))?;
+    if holds_nul(bytes) {
+        return Err(nul(StatusCode::UNPROCESSABLE_ENTITY, "bad-field", "body"));
+    }
     Ok(parsed)
+}
+
+/// Whether a text in JSON holds the character NUL, which not every database keeps.
+fn holds_nul(json: &[u8]) -> bool {
+    const NUL: &[u8] = b"u0000";
+    let mut escaped = false;
+    json.iter().enumerate().any(|(place, byte)| {
+        let begins = escaped;
+        escaped = *byte == b'\\' && !escaped;
+        begins && json.get(place..).is_some_and(|rest| rest.starts_with(NUL))
+    })
+}
+
+fn nul(status: StatusCode, code: &str, place: &str) -> ApiError {
+    Problem::new(
+        status,
+        code,
+        "含有空字符（U+0000）",
+        "It holds the character NUL",
+    )
+    .detail("no text may hold U+0000")
+    .at(place)
+    .into()
+}
+
+/// Refuses a path that holds the character NUL.
+pub(super) fn refuse_nul(path: &str) -> Result<(), ApiError> {
+    if path.contains("%00") {
+        return Err(nul(StatusCode::BAD_REQUEST, "refused", "path"));
+    }
+    Ok(())
 }
 
 fn syntax(error: &serde_json::Error) -> ApiError {
@@ -175,6 +212,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for StrictQuery<T>
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(nul(StatusCode::BAD_REQUEST, "bad-query", "query"));
+        }
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(query)) => Ok(Self(query)),
             Err(error) => {
@@ -208,4 +248,17 @@ pub(super) fn read_word<T: DeserializeOwned>(what: &str, word: &str) -> Result<T
         .at(&format!("path: {what}"))
         .into()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escaped_nul_is_found_and_an_escaped_backslash_is_none() {
+        assert!(holds_nul(br#"{"a":"\u0000"}"#));
+        assert!(holds_nul(br#"{"a":"\\\u0000"}"#));
+        assert!(!holds_nul(br#"{"a":"\\u0000"}"#));
+        assert!(!holds_nul(br#"{"a":"u0000"}"#));
+    }
 }

@@ -1,12 +1,14 @@
 //! The only place where errors become statuses.
 
 mod data;
+mod identity;
+mod sign_in;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::flow::{ActError, FileError, FlowError, UseError};
+use crate::flow::{ActError, FileError, FlowError, ImportError, SearchError, UseError};
 
 /// What a handler fails with.
 pub(super) struct ApiError(Problem);
@@ -60,6 +62,7 @@ impl From<FlowError> for ApiError {
             | FlowError::Key(_)
             | FlowError::Head(_)
             | FlowError::Random(_)
+            | FlowError::BadTree(_)
             | FlowError::NoJurisdiction(_)
             | FlowError::NoCase(_)
             | FlowError::NoReceipt { .. }
@@ -68,6 +71,8 @@ impl From<FlowError> for ApiError {
             | FlowError::NoCalendar { .. }
             | FlowError::NoDigest { .. }
             | FlowError::ClockBehind { .. }
+            | FlowError::CodeTaken(_)
+            | FlowError::NoEntry(_)
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
@@ -130,6 +135,12 @@ fn missing(error: &FlowError) -> Option<Problem> {
             "The case has no such event",
             "path: n",
         ),
+        FlowError::NoEntry(_) => (
+            "no-such-entry",
+            "目录中没有该条目",
+            "No such entry in the catalog",
+            "path: code",
+        ),
         FlowError::NoDigest { .. } => (
             "no-calendar",
             "没有该版日历",
@@ -164,13 +175,97 @@ pub(super) fn away(error: &FlowError) -> Problem {
     .retry_after(5)
 }
 
+impl From<ImportError> for ApiError {
+    fn from(error: ImportError) -> Self {
+        let error = match error {
+            ImportError::Flow(error) => return error.into(),
+            error => error,
+        };
+        let refused = |status, code, zh, en| Problem::new(status, code, zh, en).detail(&error);
+        let both = |zh: String| format!("{zh} / {error}");
+        Self(match &error {
+            ImportError::Flow(error) => return away(error).into(),
+            ImportError::Sheet(cause) => refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "bad-sheet",
+                "文件无法读取",
+                "The file cannot be read",
+            )
+            .detail(&both(cause.zh()))
+            .at("body"),
+            ImportError::Header(cause) => refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "bad-header",
+                "表头与编制指南不一致",
+                "The head is not that of the guide",
+            )
+            .detail(&both(cause.zh()))
+            .at("body"),
+            ImportError::TooMany(_) => refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too-many-entries",
+                "条目过多，请拆分",
+                "There are too many entries; split the file",
+            )
+            .at("body"),
+            ImportError::None(_) => refused(
+                StatusCode::NOT_FOUND,
+                "no-import",
+                "没有该导入",
+                "No such import",
+            )
+            .at("path: id"),
+            ImportError::NoBatch(_) => refused(
+                StatusCode::NOT_FOUND,
+                "no-batch",
+                "没有该批次",
+                "No such batch",
+            )
+            .at("path: batch"),
+        })
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        let place = match &error {
+            SearchError::Flow(_) => "",
+            SearchError::TooLong(_) | SearchError::NoWords(_) => "query: q",
+            SearchError::Cursor(_) => "query: cursor",
+            SearchError::Category(_) => "query: category",
+        };
+        match error {
+            SearchError::Flow(error) => error.into(),
+            error => Self(
+                Problem::new(
+                    StatusCode::BAD_REQUEST,
+                    "bad-search",
+                    "查询条件有误",
+                    "This cannot be searched for",
+                )
+                .detail(&error)
+                .at(place),
+            ),
+        }
+    }
+}
+
 impl From<UseError> for ApiError {
     fn from(error: UseError) -> Self {
+        if let UseError::NotYours(_) = &error {
+            let problem = Problem::new(
+                StatusCode::FORBIDDEN,
+                "not-for-this-role",
+                "该身份无权使用交换与查询记录",
+                "Records of exchange and query are not for this role",
+            );
+            return problem.detail(&error).into();
+        }
         let (code, place) = match &error {
             UseError::NoEntry(_) => ("no-entry", "entry_code"),
             UseError::NoGrant { .. } => ("no-grant", "grant"),
             UseError::Reference(_) => ("no-person", "by.id"),
-            UseError::Flow(_) => ("internal", ""),
+            UseError::NotYours(_) | UseError::Flow(_) => ("internal", ""),
         };
         match error {
             UseError::Flow(error) => error.into(),

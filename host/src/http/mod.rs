@@ -3,11 +3,27 @@
 mod api;
 mod body;
 mod caller;
+mod connections;
+mod document;
 mod errors;
+mod guard;
+mod identify;
+mod limits;
+mod listen;
 mod once;
+mod permissions;
+mod place;
 mod problem;
 mod router;
 mod state;
+mod tags;
+mod versions;
 
+pub use connections::{Limited, Peer};
+pub use document::document;
+pub use identify::PeerCertificate;
+pub use limits::LimitsConfig;
+pub use listen::listen;
+pub use permissions::PERMISSIONS;
 pub use router::router;
 pub use state::AppState;

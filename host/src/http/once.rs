@@ -21,9 +21,9 @@ use super::api::cases::place_of;
 use super::caller;
 use super::errors::ApiError;
 use super::problem::Problem;
-use super::router::BODY;
 use crate::domain::words::hex;
 use crate::flow::{self, Once, RequestRow};
+use crate::sheets::LARGEST;
 
 const KEY: &str = "idempotency-key";
 /// Says that an answer was given before.
@@ -69,7 +69,14 @@ pub(super) async fn answer_once(
         return Ok(next.run(request).await);
     };
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY).await.map_err(|_| too_large())?;
+    // A sheet may be larger than what is said in JSON.
+    let is_sheet = parts.uri.path().ends_with("/imports");
+    let most = if is_sheet {
+        LARGEST
+    } else {
+        state.limits.config.body
+    };
+    let body = to_bytes(body, most).await.map_err(|_| too_large(most))?;
     let once = once_of(&parts, &body)?;
     let turn = state
         .running
@@ -123,7 +130,14 @@ fn once_of(parts: &Parts, body: &Bytes) -> Result<Once, ApiError> {
     }
     let mut digest = Sha256::new();
     let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-    for part in [parts.method.as_str().as_bytes(), path.as_bytes(), body] {
+    let seen = parts.headers.get(header::IF_MATCH);
+    let seen = seen.map(HeaderValue::as_bytes).unwrap_or_default();
+    for part in [
+        parts.method.as_str().as_bytes(),
+        path.as_bytes(),
+        seen,
+        body,
+    ] {
         digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         digest.update(part);
     }
@@ -199,14 +213,14 @@ async fn keep_refusal(
     Ok(kept)
 }
 
-fn too_large() -> ApiError {
+fn too_large(most: usize) -> ApiError {
     Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "body-too-large",
         "请求体过大",
         "The body is too large",
     )
-    .detail("at most 1 MiB is read")
+    .detail(&format!("at most {most} bytes are read"))
     .at("body")
     .into()
 }

@@ -8,12 +8,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tower_http::request_id::RequestId;
+use utoipa::ToSchema;
 
 use crate::domain::Finding;
 use crate::domain::case::Lack;
+use crate::flow::Part;
 
 /// What went wrong, for people and programs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct Problem {
     /// Stable: programs may rely on it.
     pub(super) r#type: String,
@@ -33,6 +35,9 @@ pub(super) struct Problem {
     /// What the act lacked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) rejected: Vec<Lack>,
+    /// The parts of the host, where one of them is not well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) parts: Vec<Part>,
     /// The revision at which the case is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) revision: Option<u32>,
@@ -55,6 +60,7 @@ impl Problem {
             place: None,
             findings: vec![],
             rejected: vec![],
+            parts: vec![],
             revision: None,
             retry_after: None,
             request_id: None,
@@ -67,9 +73,14 @@ impl Problem {
         self
     }
 
+    /// Its code.
+    pub(super) fn code(&self) -> &str {
+        self.r#type.rsplit(':').next().unwrap_or_default()
+    }
+
     /// Whether it has this code.
     pub(super) fn is(&self, code: &str) -> bool {
-        self.r#type.rsplit(':').next() == Some(code)
+        self.code() == code
     }
 
     /// With the seconds after which it may be worth asking again.
@@ -107,12 +118,7 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let problem = match known {
         Some(problem) => problem,
-        None if failed && !is_json(&response) => Problem::new(
-            response.status(),
-            "refused",
-            "请求未被接受",
-            "The request was not accepted",
-        ),
+        None if failed && !is_json(&response) => unnamed(response.status()),
         None => return response,
     };
     let (status, retry_after) = (response.status(), problem.retry_after);
@@ -134,6 +140,15 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
             .insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// What the framework refused by itself.
+fn unnamed(status: StatusCode) -> Problem {
+    let (code, zh, en) = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => ("body-too-large", "请求体过大", "The body is too large"),
+        _ => ("refused", "请求未被接受", "The request was not accepted"),
+    };
+    Problem::new(status, code, zh, en)
 }
 
 fn is_json(response: &Response) -> bool {

@@ -3,34 +3,38 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::trace::TraceLayer;
 
-use super::api::{audit, calendars, cases, catalog, data, health, inbox, jurisdictions, records};
-use super::{errors, once, problem};
+use super::api::{
+    accounts, audit, auth, calendars, cases, catalog, data, docs, health, imports, inbox,
+    jurisdictions, me, organisations, records, watch,
+};
+use super::{errors, guard, limits, once, place, problem};
 use crate::http::AppState;
-
-/// The largest body that is read.
-pub(super) const BODY: usize = 1 << 20;
 
 /// The service.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .nest("/api/v1", api(&state))
-        .nest("/audit", logs())
+        .nest("/audit", logs(&state))
+        .nest("/auth", signing_in(&state))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::numbers))
+        .route("/openapi.json", get(docs::description))
+        .route("/docs", get(docs::page))
+        .route("/docs/{file}", get(docs::part))
         .fallback(errors::no_such_path)
         .method_not_allowed_fallback(errors::no_such_method)
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(state.limits.config.body))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             health::notice,
         ))
         .layer(middleware::from_fn(problem::write_out))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn_with_state(state.clone(), place::follow))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(state)
 }
@@ -58,6 +62,21 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/entries",
             get(catalog::list).post(catalog::publish),
         )
+        .route("/jurisdictions/{j}/entries/export", get(imports::export))
+        .route("/jurisdictions/{j}/imports", post(imports::import))
+        .route("/jurisdictions/{j}/imports/{id}", get(imports::show))
+        .route("/jurisdictions/{j}/imports/{id}/file", post(imports::file))
+        .route("/jurisdictions/{j}/batches/{batch}", get(imports::batch))
+        .route("/jurisdictions/{j}/entries/{code}", get(catalog::show))
+        .route(
+            "/jurisdictions/{j}/entries/{code}/versions",
+            get(catalog::versions),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/versions/{n}",
+            get(catalog::version),
+        )
+        .route("/jurisdictions/{j}/entries/{code}/diff", get(catalog::diff))
         .route(
             "/jurisdictions/{j}/records",
             get(records::list).post(records::record),
@@ -76,10 +95,73 @@ fn api(state: &AppState) -> Router<AppState> {
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
         .route("/inbox", get(inbox::list))
         .merge(data_of_entries())
+        .merge(identity())
         .route_layer(middleware::from_fn_with_state(
             state.clone(),
             once::answer_once,
         ))
+        .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
+}
+
+/// Who is who, and who may do what.
+fn identity() -> Router<AppState> {
+    Router::new()
+        .route("/me", get(me::show))
+        .route("/me/tokens", get(me::tokens).post(me::issue))
+        .route("/me/tokens/{token}", delete(me::revoke))
+        .route(
+            "/jurisdictions/{j}/organisations",
+            get(organisations::list).post(organisations::enter),
+        )
+        .route(
+            "/jurisdictions/{j}/organisations/{id}",
+            get(organisations::show).put(organisations::change),
+        )
+        .route(
+            "/jurisdictions/{j}/organisations/{id}/dissolution",
+            post(organisations::dissolve),
+        )
+        .route("/jurisdictions/{j}/administrators", post(accounts::appoint))
+        .route(
+            "/jurisdictions/{j}/accounts",
+            get(accounts::list).post(accounts::enter),
+        )
+        .route("/jurisdictions/{j}/accounts/{id}", get(accounts::show))
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/powers",
+            put(accounts::set_powers),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/tokens",
+            get(accounts::tokens).post(accounts::issue_token),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/tokens/{token}",
+            delete(accounts::revoke_token),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/certificates",
+            get(accounts::certificates).post(accounts::map_certificate),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/certificates/{certificate}",
+            delete(accounts::unmap_certificate),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/sign-ins",
+            post(accounts::map_sign_in),
+        )
+        .route(
+            "/jurisdictions/{j}/delegations",
+            get(me::delegations).post(me::delegate),
+        )
+        .route(
+            "/jurisdictions/{j}/delegations/{id}",
+            delete(me::end_delegation),
+        )
+        .route("/jurisdictions/{j}/changes", get(watch::changes))
+        .route("/jurisdictions/{j}/denials", get(watch::denials))
 }
 
 /// The data behind entries.
@@ -116,10 +198,21 @@ fn data_of_entries() -> Router<AppState> {
 }
 
 /// The logs, as C2SP `tlog-tiles` has them.
-fn logs() -> Router<AppState> {
+fn logs(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/{j}/checkpoint", get(audit::checkpoint))
         .route("/{j}/key", get(audit::key))
         .route("/{j}/tile/{*path}", get(audit::tile))
         .route("/{j}/cosignatures", post(audit::cosign))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
+}
+
+/// Where people sign in and out. Not behind the guard: whoever signs in is nobody yet, and the
+/// session that his browser still sends along may have ended, which must not keep him out.
+fn signing_in(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/{j}/{provider}/start", get(auth::start))
+        .route("/{j}/{provider}/callback", get(auth::callback))
+        .route("/{j}/logout", post(auth::logout))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::limits::{Limits, LimitsConfig};
 use super::once::Running;
 use crate::flow::Host;
 
@@ -14,6 +15,8 @@ pub struct AppState {
     pub dev: bool,
     /// The writes with a key that are being answered.
     pub(super) running: Running,
+    /// What is left for whoever asks.
+    pub(super) limits: Arc<Limits>,
 }
 
 impl AppState {
@@ -23,6 +26,19 @@ impl AppState {
             host,
             dev,
             running: Running::default(),
+            limits: Arc::new(Limits::new(LimitsConfig::default())),
         }
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn limited(mut self, limits: LimitsConfig) -> Self {
+        self.limits = Arc::new(Limits::new(limits));
+        self
+    }
+
+    /// Waits until no request is being answered.
+    pub async fn idle(&self) {
+        self.limits.idle().await;
     }
 }

@@ -2,9 +2,11 @@
 
 use serde::Deserialize;
 use toml::Spanned;
+use utoipa::ToSchema;
 
 use super::error::{Place, PolicyError};
-use crate::domain::{Date, MatterKind, Period, Text, Tier};
+use crate::domain::guide::CodeProfile;
+use crate::domain::{Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
 use crate::rules::Limits;
 
@@ -38,6 +40,13 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+/// What a policy may demand beyond the rules; it cannot demand less.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Demanded {
+    UnifiedCertificate,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -52,6 +61,9 @@ struct Written {
     #[serde(default)]
     service_standard: Vec<Spanned<ServiceStandard>>,
     keep_records: Option<Spanned<Period>>,
+    identification: Option<Demanded>,
+    #[serde(default)]
+    codes: CodeProfile,
     assume_in_force_from: Option<Day>,
     assume_in_force_until: Option<Day>,
     #[serde(default)]
@@ -70,7 +82,7 @@ struct WrittenRelease {
 
 /// A promise of service where the law has no period. It is shown as such and never makes a case
 /// due or overdue.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceStandard {
     /// For which kind of matter.
@@ -123,6 +135,10 @@ pub struct Policy {
     pub service_standards: Vec<ServiceStandard>,
     /// How long records of exchange and query are kept at least, whatever the rules say.
     pub keep_records: Option<Period>,
+    /// Whoever acts for a body must come with a certificate, whatever the rules say.
+    pub certificates_only: bool,
+    /// How strictly codes of resources are read.
+    pub codes: CodeProfile,
     /// The day from which an instrument without one is taken to be in force.
     pub assume_in_force_from: Option<Date>,
     /// The day until which an expired instrument is taken to be in force.
@@ -156,6 +172,12 @@ pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, Policy
         }
     }
     names.sort();
+    if names.iter().any(|name| name == OPERATORS) {
+        return Err(PolicyError::Value {
+            place: whole(OPERATORS),
+            message: "no jurisdiction can be called like the operators' tenant".into(),
+        });
+    }
     if names.is_empty() {
         return Err(PolicyError::None { place: whole("") });
     }
@@ -266,6 +288,8 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         limits: written.limits,
         service_standards: standards.into_iter().map(Spanned::into_inner).collect(),
         keep_records: written.keep_records.map(Spanned::into_inner),
+        certificates_only: matches!(written.identification, Some(Demanded::UnifiedCertificate)),
+        codes: written.codes,
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,

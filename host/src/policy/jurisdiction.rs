@@ -7,7 +7,7 @@ use super::calendars::Calendars;
 use super::error::{Place, PolicyError};
 use super::file::{Mode, Policy};
 use crate::calendar::Calendar;
-use crate::domain::{Date, Instrument, Text};
+use crate::domain::{Citation, Date, Instrument, SignIn, Text};
 use crate::files::Dir;
 use crate::rules::{Library, Plugin};
 
@@ -70,6 +70,18 @@ impl Jurisdiction {
             .filter(|release| release.mode == Mode::Enforce);
         self.governing(today)
             .or_else(|| deciding.max_by_key(|release| release.until))
+    }
+
+    /// On what basis whoever acts for a body must come with a certificate today; none if he need
+    /// not. Without an article it is the policy that demands it.
+    pub fn demands_certificate(&self, today: Date) -> Option<Vec<Citation>> {
+        let release = self.current(today);
+        let rules = release.and_then(|one| one.plugin.description().identification.as_ref());
+        let demanded = rules.filter(|rules| rules.sign_in == SignIn::UnifiedCertificate);
+        match demanded {
+            Some(rules) => Some(rules.citations.clone()),
+            None => self.policy.certificates_only.then(Vec::new),
+        }
     }
 
     /// The rules that govern a filing on that day, if an instrument is in force then.

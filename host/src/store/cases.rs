@@ -1,5 +1,6 @@
 //! Cases and their events.
 
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -7,8 +8,8 @@ use super::connect::Backend;
 use super::error::{StoreError, corrupt};
 use super::json::{read_json, write_json};
 use super::tenant::{Tx, View};
-use crate::domain::Date;
 use crate::domain::case::Event;
+use crate::domain::{Author, Date};
 
 /// An event as it stands in the database.
 #[derive(Clone, Debug)]
@@ -21,6 +22,17 @@ pub struct StoredEvent {
     pub recorded_at: String,
     /// What happened.
     pub event: Event,
+    /// Who did it; none if time did, or a claimed role.
+    pub author: Option<Author>,
+}
+
+/// An event as its text has it: the author stands beside what happened.
+#[derive(Serialize, Deserialize)]
+struct Written<E> {
+    #[serde(flatten)]
+    event: E,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    author: Option<Author>,
 }
 
 /// The row that makes a case findable.
@@ -114,17 +126,19 @@ fn stored_event(case: &str, row: &AnyRow) -> Result<StoredEvent, StoreError> {
     let revision: i64 = row.try_get("revision")?;
     let day: String = row.try_get("day")?;
     let body: String = row.try_get("body")?;
+    let written: Written<Event> = read_json("event", case, &body)?;
     Ok(StoredEvent {
         revision: u32::try_from(revision).map_err(|error| corrupt("event", case, &error))?,
         day: day
             .parse()
             .map_err(|error| corrupt("event", case, &error))?,
         recorded_at: row.try_get("recorded_at")?,
-        event: read_json("event", case, &body)?,
+        event: written.event,
+        author: written.author,
     })
 }
 
-fn case_row(row: &AnyRow) -> Result<CaseRow, StoreError> {
+pub(super) fn case_row(row: &AnyRow) -> Result<CaseRow, StoreError> {
     let id: String = row.try_get("id")?;
     let revision: i64 = row.try_get("revision")?;
     let overdue: i64 = row.try_get("overdue")?;
@@ -218,7 +232,11 @@ impl Tx {
         salt: &str,
     ) -> Result<String, StoreError> {
         let view: &mut View = self;
-        let body = write_json("event", case, &event.event)?;
+        let written = Written {
+            event: &event.event,
+            author: event.author.clone(),
+        };
+        let body = write_json("event", case, &written)?;
         sqlx::query(
             "INSERT INTO events (jurisdiction, case_id, revision, day, recorded_at, event, body, salt) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -1,16 +1,18 @@
 //! Catalog entries: the one that counts, and every version that did.
 
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
+use utoipa::ToSchema;
 
 use super::error::{StoreError, corrupt};
 use super::json::{read_json, write_json};
 use super::tenant::{Tx, View};
+use crate::domain::guide::Guide;
 use crate::domain::{Catalog, CatalogEntry, Date};
 
 /// Whether an entry is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryState {
     /// It is.
@@ -20,7 +22,8 @@ pub enum EntryState {
 }
 
 impl EntryState {
-    fn word(self) -> &'static str {
+    /// Its word in the database, in queries and in answers.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Published => "published",
             Self::Stopped => "stopped",
@@ -29,7 +32,7 @@ impl EntryState {
 }
 
 /// An entry as the catalog holds it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct EntryRow {
     /// Its version, counted from 1.
     pub version: u32,
@@ -43,14 +46,29 @@ pub struct EntryRow {
     pub case_id: Option<String>,
     /// The day from which this version counts.
     pub day: Date,
+    /// The day on which it was first published here; none for one that came into the catalog
+    /// otherwise.
+    pub published_on: Option<Date>,
+    /// What the guide asks of it and the rules do not see.
+    pub guide: Option<Guide>,
     /// The entry itself.
     pub entry: CatalogEntry,
 }
 
-const ENTRY: &str = "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
-                       WHERE jurisdiction = $1 AND code = $2";
+/// What makes an [`EntryRow`], of the current versions and of all.
+pub(super) const COLUMNS: &str =
+    "code, version, state, catalogs, basis_disclosed, body, case_id, day, published_on, guide";
 
-fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
+const PUT: &str = "INSERT INTO entries (jurisdiction, code, version, state, catalogs, basis_disclosed, body, case_id, \
+     day, published_on, guide) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+     ON CONFLICT (jurisdiction, code) DO UPDATE SET version = excluded.version, state = excluded.state, \
+     catalogs = excluded.catalogs, basis_disclosed = excluded.basis_disclosed, body = excluded.body, \
+     case_id = excluded.case_id, day = excluded.day, published_on = excluded.published_on, guide = excluded.guide";
+
+const REMEMBER: &str = "INSERT INTO entry_versions (jurisdiction, code, version, state, catalogs, basis_disclosed, \
+     body, case_id, day, published_on, guide) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+pub(super) fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
     let code: String = row.try_get("code")?;
     let version: i64 = row.try_get("version")?;
     let state: String = row.try_get("state")?;
@@ -58,6 +76,8 @@ fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
     let disclosed: i64 = row.try_get("basis_disclosed")?;
     let body: String = row.try_get("body")?;
     let day: String = row.try_get("day")?;
+    let published_on: Option<String> = row.try_get("published_on")?;
+    let guide: Option<String> = row.try_get("guide")?;
     Ok(EntryRow {
         version: u32::try_from(version).map_err(|error| corrupt("entry", &code, &error))?,
         state: if state == "stopped" {
@@ -71,6 +91,13 @@ fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
         day: day
             .parse()
             .map_err(|error| corrupt("entry", &code, &error))?,
+        published_on: published_on
+            .map(|day| day.parse())
+            .transpose()
+            .map_err(|error| corrupt("entry", &code, &error))?,
+        guide: guide
+            .map(|guide| read_json("entry", &code, &guide))
+            .transpose()?,
         entry: read_json("entry", &code, &body)?,
     })
 }
@@ -78,7 +105,8 @@ fn entry_row(row: &AnyRow) -> Result<EntryRow, StoreError> {
 impl View {
     /// An entry.
     pub async fn entry(&mut self, code: &str) -> Result<Option<EntryRow>, StoreError> {
-        let row = sqlx::query(ENTRY)
+        let query = format!("SELECT {COLUMNS} FROM entries WHERE jurisdiction = $1 AND code = $2");
+        let row = sqlx::query(AssertSqlSafe(query))
             .bind(&self.jurisdiction)
             .bind(code)
             .fetch_optional(&mut *self.inner)
@@ -86,12 +114,45 @@ impl View {
         row.as_ref().map(entry_row).transpose()
     }
 
+    /// A version of an entry.
+    pub async fn entry_version(
+        &mut self,
+        code: &str,
+        version: u32,
+    ) -> Result<Option<EntryRow>, StoreError> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM entry_versions \
+             WHERE jurisdiction = $1 AND code = $2 AND version = $3"
+        );
+        let row = sqlx::query(AssertSqlSafe(query))
+            .bind(&self.jurisdiction)
+            .bind(code)
+            .bind(i64::from(version))
+            .fetch_optional(&mut *self.inner)
+            .await?;
+        row.as_ref().map(entry_row).transpose()
+    }
+
+    /// All versions of an entry, the first one first.
+    pub async fn entry_versions(&mut self, code: &str) -> Result<Vec<EntryRow>, StoreError> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM entry_versions \
+             WHERE jurisdiction = $1 AND code = $2 ORDER BY version"
+        );
+        let rows = sqlx::query(AssertSqlSafe(query))
+            .bind(&self.jurisdiction)
+            .bind(code)
+            .fetch_all(&mut *self.inner)
+            .await?;
+        rows.iter().map(entry_row).collect()
+    }
+
     /// Entries after `after`, in the order of their codes.
     pub async fn entries(&mut self, after: &str, limit: u32) -> Result<Vec<EntryRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT code, version, state, catalogs, basis_disclosed, body, case_id, day FROM entries \
-             WHERE jurisdiction = $1 AND code > $2 ORDER BY code LIMIT $3",
-        )
+        let rows = sqlx::query(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM entries \
+             WHERE jurisdiction = $1 AND code > $2 ORDER BY code LIMIT $3"
+        )))
         .bind(&self.jurisdiction)
         .bind(after)
         .bind(i64::from(limit))
@@ -107,37 +168,27 @@ impl Tx {
         let view: &mut View = self;
         let code = &row.entry.code;
         let body = write_json("entry", code, &row.entry)?;
-        sqlx::query(
-            "INSERT INTO entries (jurisdiction, code, version, state, catalogs, basis_disclosed, body, case_id, day) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (jurisdiction, code) DO UPDATE SET \
-             version = excluded.version, state = excluded.state, catalogs = excluded.catalogs, \
-             basis_disclosed = excluded.basis_disclosed, body = excluded.body, case_id = excluded.case_id, \
-             day = excluded.day",
-        )
-        .bind(&view.jurisdiction)
-        .bind(code)
-        .bind(i64::from(row.version))
-        .bind(row.state.word())
-        .bind(write_json("entry", code, &row.catalogs)?)
-        .bind(i64::from(row.basis_disclosed))
-        .bind(&body)
-        .bind(&row.case_id)
-        .bind(row.day.to_string())
-        .execute(&mut *view.inner)
-        .await?;
-        sqlx::query(
-            "INSERT INTO entry_versions (jurisdiction, code, version, state, body, case_id, day) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(&view.jurisdiction)
-        .bind(code)
-        .bind(i64::from(row.version))
-        .bind(row.state.word())
-        .bind(&body)
-        .bind(&row.case_id)
-        .bind(row.day.to_string())
-        .execute(&mut *view.inner)
-        .await?;
-        Ok(())
+        let catalogs = write_json("entry", code, &row.catalogs)?;
+        let published_on = row.published_on.map(|day| day.to_string());
+        let guide = row.guide.as_ref();
+        let guide = guide.map(|guide| write_json("entry", code, guide));
+        let guide = guide.transpose()?;
+        for statement in [PUT, REMEMBER] {
+            sqlx::query(statement)
+                .bind(&view.jurisdiction)
+                .bind(code)
+                .bind(i64::from(row.version))
+                .bind(row.state.word())
+                .bind(&catalogs)
+                .bind(i64::from(row.basis_disclosed))
+                .bind(&body)
+                .bind(&row.case_id)
+                .bind(row.day.to_string())
+                .bind(&published_on)
+                .bind(&guide)
+                .execute(&mut *view.inner)
+                .await?;
+        }
+        self.index_entry(row).await
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use sqlx::Row;
+use utoipa::ToSchema;
 
 use super::error::StoreError;
 use super::json::{read_json, write_json};
@@ -9,7 +10,7 @@ use super::tenant::{Tx, View};
 use crate::domain::{Date, Grant};
 
 /// Whether a grant holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GrantState {
     /// It does.
@@ -31,7 +32,7 @@ impl GrantState {
 }
 
 /// A grant as it stands.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct GrantRow {
     /// Its identifier.
     pub id: String,

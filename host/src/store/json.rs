@@ -21,3 +21,13 @@ pub(super) fn write_json<T: Serialize>(
 ) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| corrupt(what, id, &error))
 }
+
+/// Reads one of the domain's words from a column.
+pub(super) fn read_word<T: DeserializeOwned>(
+    what: &'static str,
+    id: &str,
+    word: &str,
+) -> Result<T, StoreError> {
+    let word = serde_json::Value::String(word.to_owned());
+    serde_json::from_value(word).map_err(|error| corrupt(what, id, &error))
+}

@@ -1,10 +1,10 @@
 //! Chance that is the same each time for one seed: `SplitMix64`.
 
 /// A generator.
-pub(super) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    pub(super) fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -16,24 +16,24 @@ impl Chance {
     }
 
     /// A number below `bound`.
-    pub(super) fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).expect("a small number");
         usize::try_from(self.next() % bound).expect("a small number")
     }
 
     /// A number of days from `least` to `most`.
-    pub(super) fn days(&mut self, least: u32, most: u32) -> u32 {
+    pub fn days(&mut self, least: u32, most: u32) -> u32 {
         let span = usize::try_from(most - least + 1).expect("a small number");
         least + u32::try_from(self.below(span)).expect("a small number")
     }
 
     /// Whether something happens that does so in `percent` of all cases.
-    pub(super) fn happens(&mut self, percent: usize) -> bool {
+    pub fn happens(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of them; none of none.
-    pub(super) fn of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    pub fn of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         if all.is_empty() {
             None
         } else {

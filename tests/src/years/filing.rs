@@ -1,6 +1,6 @@
 //! What is filed: the publication of the entries first, then everything else.
 
-use bylaw::domain::{Date, MatterKind};
+use bylaw::domain::{Date, MatterKind, Principal, Role};
 use bylaw::flow::{self, CaseView, FileError, Filing};
 
 use super::life::{Life, Visit};
@@ -112,7 +112,8 @@ impl Life {
 
     async fn send(&mut self, jurisdiction: &str, filing: Filing) -> Option<CaseView> {
         let kind = filing.kind;
-        match Box::pin(flow::file(&self.host, jurisdiction, filing, None)).await {
+        let filer = Principal::claiming(Role::Applicant.into());
+        match Box::pin(flow::file(&self.host, jurisdiction, &filer, filing, None)).await {
             Ok(view) => {
                 let filed = self.filed.entry((jurisdiction.to_owned(), kind));
                 *filed.or_default() += 1;

@@ -77,6 +77,7 @@ fn varied(
         respondents,
         entry_code: sample.entry.and(code),
         proposed,
+        guide: None,
         statement: sample.statement,
         prior_case: None,
     }

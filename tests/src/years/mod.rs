@@ -4,7 +4,7 @@
 //! holidays are loaded. Then all of it is checked.
 
 mod calendar;
-mod chance;
+pub mod chance;
 mod filing;
 mod life;
 mod log;

@@ -17,11 +17,11 @@ async fn a_claimed_role_counts_only_in_development() {
             &filing("sharing-application", json!({})),
         )
         .await;
-    is_problem(&filed, StatusCode::FORBIDDEN, "identity-required");
+    is_problem(&filed, StatusCode::UNAUTHORIZED, "no-caller");
     is_problem(
         &host.get("/api/v1/cases/shenyang-0").await,
-        StatusCode::FORBIDDEN,
-        "identity-required",
+        StatusCode::UNAUTHORIZED,
+        "no-caller",
     );
     assert_eq!(
         host.get("/api/v1/jurisdictions").await.status,

@@ -4,7 +4,7 @@ use crate::lexer::{Kind, Token, tokens};
 use crate::paths::{Named, paths};
 
 /// Which crates and which parts of the host a part must never import.
-const IMPORTS: [(&str, &[&str], &[&str]); 11] = [
+const IMPORTS: [(&str, &[&str], &[&str]); 17] = [
     ("domain", &["tokio", "axum", "sqlx"], &[]),
     ("flow", &["axum", "sqlx", "wasmtime"], &[]),
     ("rules", &["sqlx", "axum"], &["store", "flow", "http"]),
@@ -20,9 +20,35 @@ const IMPORTS: [(&str, &[&str], &[&str]); 11] = [
         &["clock", "store", "flow", "http", "rules", "policy"],
     ),
     (
+        "sheets",
+        &["sqlx", "axum", "tokio", "wasmtime"],
+        &["store", "flow", "http", "rules", "domain", "columns"],
+    ),
+    (
+        "columns",
+        &["sqlx", "axum", "tokio", "wasmtime"],
+        &["store", "flow", "http", "rules"],
+    ),
+    (
+        "openid",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "rules"],
+    ),
+    ("tls", &["sqlx", "wasmtime"], &["store", "flow", "rules"]),
+    (
         "audit",
         &["sqlx", "axum", "tokio", "wasmtime"],
         &["store", "flow", "http", "rules"],
+    ),
+    (
+        "metrics",
+        &["sqlx", "axum", "tokio", "wasmtime"],
+        &["store", "flow", "http", "rules", "domain"],
+    ),
+    (
+        "telemetry",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "rules", "domain"],
     ),
 ];
 

@@ -21,6 +21,8 @@ mod program;
 mod receipt;
 mod serve;
 mod serving;
+mod telemetry;
+mod tls;
 
 use std::fs;
 

@@ -54,11 +54,16 @@ pub(crate) fn empty_folder(name: &str) -> PathBuf {
 }
 
 pub(crate) fn start(folder: &Path, args: &[&str]) -> Child {
+    start_saying(folder, args, "warn")
+}
+
+/// With as much in its log as this.
+pub(crate) fn start_saying(folder: &Path, args: &[&str], level: &str) -> Child {
     let mut command = Command::new(program());
     command
         .args(args)
         .current_dir(folder)
-        .env_remove("RUST_LOG");
+        .env("RUST_LOG", level);
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use bylaw_tests::places::root;
 use serde_json::Value;
 
-use crate::program::{empty_folder, start};
+use crate::program::{empty_folder, start, start_saying};
 
 /// Long enough that only what never happens takes longer.
 const EVER: Duration = Duration::from_mins(2);
@@ -82,7 +82,15 @@ impl Town {
 
     /// With further flags.
     pub(crate) fn serve_with(&self, flags: &[&str]) -> Serving {
-        let mut child = start(&self.folder, &[&SERVE, flags].concat());
+        Self::listen_to(start(&self.folder, &[&SERVE, flags].concat()))
+    }
+
+    /// With as much in its log as this.
+    pub(crate) fn serve_saying(&self, level: &str) -> Serving {
+        Self::listen_to(start_saying(&self.folder, &SERVE, level))
+    }
+
+    fn listen_to(mut child: Child) -> Serving {
         let (teller, lines) = channel();
         let out = BufReader::new(child.stdout.take().unwrap());
         thread::spawn(move || {
@@ -96,10 +104,11 @@ impl Town {
             lines,
         };
         match serving.lines.recv_timeout(EVER) {
-            Ok(told) => told
-                .strip_prefix("listening on http://")
-                .unwrap()
-                .clone_into(&mut serving.address),
+            Ok(told) => {
+                let (scheme, address) = told.split_once("://").unwrap();
+                assert!(scheme.starts_with("listening on http"), "{told}");
+                address.clone_into(&mut serving.address);
+            }
             Err(error) => panic!("{error}: {}", serving.complaints()),
         }
         serving
@@ -114,6 +123,19 @@ impl Serving {
         let mut pipe = self.child.stderr.take().unwrap();
         pipe.read_to_string(&mut text).unwrap();
         text
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        // The shell's own: not every machine has the program.
+        let kill = format!("kill -{name} {}", self.child.id());
+        let mut shell = Command::new("sh");
+        assert!(shell.args(["-c", &kill]).status().unwrap().success());
     }
 
     /// Where a path is.
@@ -173,10 +195,20 @@ impl Serving {
 
     /// Tells it to stop, as an operator does, and waits until it has.
     pub(crate) fn stop(mut self) {
-        // The shell's own: not every machine has the program.
-        let kill = format!("kill {}", self.child.id());
-        let mut shell = Command::new("sh");
-        assert!(shell.args(["-c", &kill]).status().unwrap().success());
+        self.end();
+    }
+
+    /// The same; answers what it logged.
+    pub(crate) fn stop_and_read(mut self) -> String {
+        self.end();
+        let mut text = String::new();
+        let mut pipe = self.child.stderr.take().unwrap();
+        pipe.read_to_string(&mut text).unwrap();
+        text
+    }
+
+    fn end(&mut self) {
+        self.signal("TERM");
         assert_eq!(self.lines.recv_timeout(EVER).unwrap(), "stopped");
         assert!(self.child.wait().unwrap().success());
     }

@@ -6,7 +6,7 @@ use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::actor::ActorName;
 use bylaw::domain::case::{Act, Case, Event, Position};
-use bylaw::domain::{OutcomeKind, Role};
+use bylaw::domain::{OutcomeKind, Principal, Role};
 use bylaw::flow::{
     ActError, FlowError, Host, act, file_matter, load_case, read_case, replan, run_due,
 };
@@ -93,8 +93,8 @@ impl Town {
     }
 }
 
-fn platform() -> ActorName {
-    ActorName::from(Role::PlatformOperator)
+fn platform() -> Principal {
+    Principal::claiming(Role::PlatformOperator.into())
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn a_filing_that_is_planned_later_has_the_clocks_of_its_filing() {
     };
     let town = town.restarted(poor, "2025-09-26");
     let id = town.file("hungry").await;
-    replan(&town.host, &id, platform(), None).await.unwrap();
+    replan(&town.host, &id, &platform(), None).await.unwrap();
     let case = town.case(&id).await;
     assert!(
         matches!(&case.position, Position::Unplanned { code, .. } if code == "out-of-fuel"),
@@ -158,7 +158,7 @@ async fn a_filing_that_is_planned_later_has_the_clocks_of_its_filing() {
     );
     // Three working days later the policy gives more fuel, and the same rules plan the same case.
     let town = town.restarted(LIMITS, "2025-09-30");
-    replan(&town.host, &id, platform(), None).await.unwrap();
+    replan(&town.host, &id, &platform(), None).await.unwrap();
     let case = town.case(&id).await;
     let Position::Open(standing) = &case.position else {
         panic!("{:?}", case.position)
@@ -173,7 +173,7 @@ async fn a_filing_that_is_planned_later_has_the_clocks_of_its_filing() {
     );
     // Planning again what is planned changes nothing.
     assert_eq!(
-        replan(&town.host, &id, platform(), None)
+        replan(&town.host, &id, &platform(), None)
             .await
             .unwrap()
             .revision,
@@ -194,7 +194,7 @@ async fn a_lapse_that_is_already_past_waits_for_a_person() {
     let id = town.file("hungry").await;
     let town = town.restarted(LIMITS, "2025-11-03");
     run_due(&town.host).await.unwrap();
-    replan(&town.host, &id, platform(), None).await.unwrap();
+    replan(&town.host, &id, &platform(), None).await.unwrap();
     let case = town.case(&id).await;
     run_due(&town.host).await.unwrap();
     let case_later = town.case(&id).await;

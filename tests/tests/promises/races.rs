@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bylaw::clock::{Clock, end_of, instant_of};
 use bylaw::domain::actor::ActorName;
 use bylaw::domain::case::{Act, Event, Position};
-use bylaw::domain::{OutcomeKind, Role};
+use bylaw::domain::{OutcomeKind, Principal, Role};
 use bylaw::flow::{self, Host};
 use bylaw_tests::databases::{self, Database, on_postgres};
 use bylaw_tests::host::{TestHost, entry, filing};
@@ -77,7 +77,7 @@ async fn of_a_reply_and_a_lapse_exactly_one_stands() {
                 tokio::task::yield_now().await;
             }
             let by = ActorName::from(Role::Provider);
-            flow::act_on(&host, &name, by, refusal(), 2, None).await
+            flow::act_on(&host, &name, &Principal::claiming(by), refusal(), 2, None).await
         });
         let taken = reply.await.unwrap();
         lapse.await.unwrap().unwrap();

@@ -1,13 +1,15 @@
 //! What somebody wants to do in a case, as the API and scenario files write it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::actor::ActorName;
+use crate::domain::guide::Guide;
 use crate::domain::{CatalogEntry, Date, ExchangeMethod, LegalBasis, OutcomeKind, Period};
 
 /// An act, without who does it. It does one thing: decide, extend, supply, withdraw, record
 /// consent, or record an opinion.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Act {
     /// The kind of the outcome chosen.
@@ -31,6 +33,8 @@ pub struct Act {
     pub time_limit: Option<Period>,
     /// The entry as it has become.
     pub entry: Option<CatalogEntry>,
+    /// What the guide asks of it.
+    pub guide: Option<Guide>,
     /// What an approval gives, if less than the rules proposed.
     pub grant: Option<Narrowing>,
     /// `true` for the whole extension, or a shorter period.
@@ -45,7 +49,7 @@ pub struct Act {
 }
 
 /// By how much a period is extended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum Extend {
     /// All that the rules allow; `false` means nothing.
@@ -55,7 +59,7 @@ pub enum Extend {
 }
 
 /// Limits that an approving actor adds to what is given.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Narrowing {
     /// Only these of the items.
@@ -103,6 +107,8 @@ pub struct Decide {
     pub time_limit: Option<Period>,
     /// The entry as it has become.
     pub entry: Option<CatalogEntry>,
+    /// What the guide asks of it.
+    pub guide: Option<Guide>,
     /// Limits on what is given.
     pub grant: Option<Narrowing>,
 }
@@ -144,6 +150,7 @@ impl Act {
                 materials: self.materials,
                 time_limit: self.time_limit,
                 entry: self.entry,
+                guide: self.guide,
                 grant: self.grant,
             })),
             ["extend"] => Deed::Extend(match extends {

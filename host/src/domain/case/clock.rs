@@ -1,11 +1,12 @@
 //! The clock of a stage as its events carry it: a period, its extensions, and pauses.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::{Date, Period};
 
 /// A statutory period that runs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunningClock {
     /// Day zero, which is not counted.
@@ -25,7 +26,7 @@ pub struct RunningClock {
 }
 
 /// A day that is another one after the calendar was amended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangedDay {
     /// The day.

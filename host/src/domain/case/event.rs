@@ -1,15 +1,17 @@
 //! What can happen to a case, as it is stored.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::clock::{ChangedDay, RunningClock};
 use crate::domain::actor::ActorName;
+use crate::domain::guide::Guide;
 use crate::domain::{
     CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
 };
 
 /// Something that happened. Its day is the day on which it takes effect.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
     /// The matter was filed and kept.
@@ -65,17 +67,20 @@ pub enum Event {
 }
 
 /// A filing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filed {
     /// What was asked; parties that are persons are references into the side table.
     pub matter: Matter,
     /// The component that governs it, by digest.
     pub release: String,
+    /// What the guide asks of the proposed entry and rules do not see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Guide>,
 }
 
 /// A route that was checked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Planned {
     /// The route as the rules answered it.
@@ -88,10 +93,24 @@ pub struct Planned {
     /// The dates are already past and wait for a person.
     #[serde(default)]
     pub unconfirmed: bool,
+    /// Who fills the roles of the route. Empty where the jurisdiction has no organisations, as in
+    /// scenarios.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offices: Vec<Office>,
+}
+
+/// A role in a case, and who fills it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// The role, with its reach.
+    pub actor: ActorName,
+    /// The organisations, or for persons their accounts.
+    pub filled_by: Vec<String>,
 }
 
 /// A stage is entered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entered {
     /// The stage's identifier.
@@ -103,7 +122,7 @@ pub struct Entered {
 }
 
 /// An outcome that an actor chose.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Acted {
     /// Who.
@@ -128,6 +147,9 @@ pub struct Acted {
     pub time_limit: Option<Period>,
     /// The entry as it has become.
     pub entry: Option<CatalogEntry>,
+    /// What the guide asks of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Guide>,
     /// What it does, after narrowing.
     #[serde(default)]
     pub effects: Vec<Effect>,
@@ -139,7 +161,7 @@ pub struct Acted {
 }
 
 /// A period that ended without an act.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lapsed {
     /// In which stage.
@@ -156,7 +178,7 @@ pub struct Lapsed {
 }
 
 /// What silence meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Silence {
     /// A breach: the case stays, overdue.
@@ -170,7 +192,7 @@ pub enum Silence {
 }
 
 /// A period that was extended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Extended {
     /// Who approved it.
@@ -182,7 +204,7 @@ pub struct Extended {
 }
 
 /// What the applicant supplied.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Supplied {
     /// The documents.
@@ -192,7 +214,7 @@ pub struct Supplied {
 }
 
 /// A period that was counted again because the calendar changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recounted {
     /// In which stage.

@@ -47,6 +47,7 @@ impl Case {
             effects: vec![],
             accepted_on: None,
             handed_in: None,
+            guide: filed.guide,
         };
         for (day, event) in events {
             case.apply(day, &event)?;
@@ -137,6 +138,9 @@ impl Case {
         self.take(Some(stage), outcome, acted.kind, day, false, leads_on);
         if acted.entry.is_some() {
             self.handed_in.clone_from(&acted.entry);
+        }
+        if acted.guide.is_some() {
+            self.guide.clone_from(&acted.guide);
         }
         if acted.kind == OutcomeKind::Confirm {
             self.accepted_on = Some(day);

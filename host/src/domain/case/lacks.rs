@@ -1,6 +1,7 @@
 //! What an act lacks. A decision that lacks something changes nothing.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::act::{Decide, Narrowing};
 use super::{Case, Position, Standing};
@@ -9,7 +10,7 @@ use crate::domain::route_check::CheckedStage;
 use crate::domain::{Effect, Grant, LegalBasis, Outcome, OutcomeKind, Requirement};
 
 /// One thing that an act lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lack {
     /// Reasons.

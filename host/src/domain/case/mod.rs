@@ -10,6 +10,7 @@ mod fold;
 mod lacks;
 
 use super::actor::ActorName;
+use super::guide::Guide;
 use super::route_check::{CheckedRoute, CheckedStage};
 use super::{Actor, CatalogEntry, Date, Effect, Finding, Matter, OutcomeKind, Role};
 use super::{Capacity, Reach};
@@ -17,7 +18,7 @@ use super::{Capacity, Reach};
 pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
 pub use clock::{ChangedDay, RunningClock};
 pub use event::{
-    Acted, Entered, Event, Extended, Filed, Lapsed, Planned, Recounted, Silence, Supplied,
+    Acted, Entered, Event, Extended, Filed, Lapsed, Office, Planned, Recounted, Silence, Supplied,
 };
 pub use fold::FoldError;
 pub use lacks::{Lack, lack_of, lacks_of_decision};
@@ -45,6 +46,8 @@ pub struct Case {
     pub accepted_on: Option<Date>,
     /// The entry as it has become, once somebody handed it in.
     pub handed_in: Option<CatalogEntry>,
+    /// What the guide asks of the entry, as it was said last.
+    pub guide: Option<Guide>,
 }
 
 /// Where a case stands.

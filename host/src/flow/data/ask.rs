@@ -5,7 +5,7 @@ use super::{DataError, entry_in};
 use crate::data::{Dataset, Layout, Masking, Permit};
 use crate::domain::{CatalogEntry, ExchangeMethod, UseKind, UseRecord};
 use crate::flow::host::Host;
-use crate::flow::record_use::record_use;
+use crate::flow::record_use::record_own_use;
 
 /// The data that somebody asks for.
 pub(super) struct Asked {
@@ -83,5 +83,5 @@ pub(super) async fn leave_record(
         bytes: Some(given.bytes),
         note: Some(format!("version {}", given.version)),
     };
-    Ok(record_use(host, jurisdiction, record, None).await?.id)
+    Ok(record_own_use(host, jurisdiction, record).await?.id)
 }

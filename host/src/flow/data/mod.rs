@@ -17,7 +17,7 @@ pub use convert::convert_next;
 pub use download::{Download, download_data};
 pub use error::DataError;
 pub use masking::{masking_of, put_masking};
-pub use permit::{Asker, permit_for, provider_of};
+pub use permit::{permit_for, provider_of};
 pub use query::{Page, query_data};
 pub use sweep::sweep_data;
 pub use uploads::{

@@ -3,16 +3,9 @@
 
 use super::{DataError, entry_in};
 use crate::data::Permit;
-use crate::domain::{OpeningClass, Party, PartyKind, Sensitivity};
+use crate::domain::{ExchangeMethod, OpeningClass, Party, PartyKind, Principal, Role, Sensitivity};
 use crate::flow::host::Host;
 use crate::store::EntryState;
-
-/// Who asks for data.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asker {
-    /// The organisation that asks; none if nobody says who he is.
-    pub organisation: Option<String>,
-}
 
 /// The organisation that provides an entry.
 ///
@@ -33,8 +26,10 @@ pub async fn provider_of(host: &Host, jurisdiction: &str, code: &str) -> Result<
 pub async fn permit_for(
     host: &Host,
     jurisdiction: &str,
+    principal: Option<&Principal>,
     code: &str,
-    by: &Asker,
+    _wanted: &[String],
+    _method: ExchangeMethod,
 ) -> Result<Permit, DataError> {
     let mut view = host
         .store
@@ -48,23 +43,30 @@ pub async fn permit_for(
         clear,
         rows: None,
     };
-    if by.organisation.as_ref() == Some(&row.entry.provider.id) {
+    // Another tenant's organisation may have the same identifier.
+    let own = principal.filter(|principal| principal.tenant == jurisdiction);
+    let claims = principal.and_then(|principal| principal.claimed);
+    if own.is_some_and(|own| own.part() == row.entry.provider.id)
+        || claims.is_some_and(|claimed| claimed.role == Role::Provider)
+    {
         return Ok(all(row.entry.provider, Sensitivity::StateSecret));
     }
     if row.state == EntryState::Stopped {
         return Err(DataError::Stopped(row.entry.code));
     }
     if row.entry.opening.class == OpeningClass::Unconditional {
-        let everybody = Party {
-            id: by
-                .organisation
-                .clone()
-                .unwrap_or_else(|| "anybody".to_owned()),
-            name: "社会公众".to_owned(),
-            kind: PartyKind::SocialOrganisation,
-            tier: None,
-        };
-        return Ok(all(everybody, Sensitivity::None));
+        let party = own.map_or_else(anybody, Principal::party);
+        return Ok(all(party, Sensitivity::None));
     }
     Err(DataError::NotGranted(row.entry.code))
+}
+
+/// Whoever does not say who he is, or is of another tenant.
+fn anybody() -> Party {
+    Party {
+        id: "anybody".to_owned(),
+        name: "社会公众".to_owned(),
+        kind: PartyKind::SocialOrganisation,
+        tier: None,
+    }
 }

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::receipt::Receipt;
 use crate::flow::{self, CosignatureError};
 use crate::http::AppState;
-use crate::http::caller::Reader;
 use crate::http::errors::ApiError;
 use crate::http::problem::Problem;
 
@@ -26,6 +25,19 @@ fn file(kind: HeaderValue, keep: HeaderValue, bytes: Vec<u8>) -> File {
 }
 
 /// `GET /audit/{j}/checkpoint`
+#[utoipa::path(
+    get,
+    path = "/audit/{j}/checkpoint",
+    tag = "log",
+    summary = "日志的检查点 / The checkpoint of the log",
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/plain; charset=utf-8",
+        description = "签名的检查点（C2SP）/ a signed checkpoint (C2SP)"
+    )),
+    extensions(("x-problems" = json!(["not-sequenced"]))),
+)]
 pub(crate) async fn checkpoint(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
@@ -36,6 +48,18 @@ pub(crate) async fn checkpoint(
 }
 
 /// `GET /audit/{j}/key`: the verifier key of the log. Whoever relies on it has it from elsewhere.
+#[utoipa::path(
+    get,
+    path = "/audit/{j}/key",
+    tag = "log",
+    summary = "日志的验证公钥 / The verifier key of the log",
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/plain; charset=utf-8",
+        description = "验证公钥 / the verifier key"
+    )),
+)]
 pub(crate) async fn key(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
@@ -45,6 +69,19 @@ pub(crate) async fn key(
 }
 
 /// `GET /audit/{j}/tile/…`
+#[utoipa::path(
+    get,
+    path = "/audit/{j}/tile/{path}",
+    tag = "log",
+    summary = "日志文件 / A file of the log",
+    responses((
+        status = 200,
+        body = Vec<u8>,
+        content_type = "application/octet-stream",
+        description = "C2SP tlog-tiles"
+    )),
+    extensions(("x-problems" = json!(["no-tile"]))),
+)]
 pub(crate) async fn tile(
     State(state): State<AppState>,
     Path((jurisdiction, path)): Path<(String, String)>,
@@ -64,6 +101,19 @@ pub(crate) async fn tile(
 }
 
 /// `GET /api/v1/cases/{id}/proofs/{n}`: that the log holds the case's `n`th event.
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases/{id}/proofs/{n}",
+    tag = "log",
+    summary = "事件在日志中的证明 / The proof that the log holds an event",
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/plain; charset=utf-8",
+        description = "证明（C2SP）/ the proof (C2SP)"
+    )),
+    extensions(("x-problems" = json!(["no-event", "not-sequenced"]))),
+)]
 pub(crate) async fn proof(
     State(state): State<AppState>,
     Path((case, revision)): Path<(String, u32)>,
@@ -74,6 +124,19 @@ pub(crate) async fn proof(
 
 /// `GET /api/v1/jurisdictions/{j}/records/{id}/proof`: that the log holds a record, also once it was
 /// disposed of.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/records/{id}/proof",
+    tag = "log",
+    summary = "记录在日志中的证明 / The proof that the log holds a record",
+    responses((
+        status = 200,
+        body = String,
+        content_type = "text/plain; charset=utf-8",
+        description = "证明（C2SP）/ the proof (C2SP)"
+    )),
+    extensions(("x-problems" = json!(["no-record", "not-sequenced"]))),
+)]
 pub(crate) async fn proof_of_record(
     State(state): State<AppState>,
     Path((jurisdiction, id)): Path<(String, String)>,
@@ -90,15 +153,32 @@ fn proof_file(proof: Option<String>) -> Result<Response, ApiError> {
 }
 
 /// `GET /api/v1/cases/{id}/receipts/{n}`: what the rules were asked and answered.
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases/{id}/receipts/{n}",
+    tag = "log",
+    summary = "规则的回执 / What the rules were asked and answered",
+    responses((status = 200, body = Receipt, description = "回执 / the receipt")),
+    extensions(("x-problems" = json!(["no-receipt"])), ("x-as" = json!("applicant"))),
+    security(("role" = [])),
+)]
 pub(crate) async fn receipt(
     State(state): State<AppState>,
     Path((case, n)): Path<(String, u32)>,
-    _reader: Reader,
 ) -> Result<Json<Receipt>, ApiError> {
     Ok(Json(flow::receipt(&state.host, &case, n).await?))
 }
 
 /// `POST /audit/{j}/cosignatures`: the signature line of a witness under the present checkpoint.
+#[utoipa::path(
+    post,
+    path = "/audit/{j}/cosignatures",
+    tag = "log",
+    summary = "见证人的签名 / The signature of a witness",
+    request_body(content = String, content_type = "text/plain", example = "— witness.example/one AAAA…"),
+    responses((status = 204, description = "已收下 / taken")),
+    extensions(("x-problems" = json!(["not-a-cosignature", "conflict"]))),
+)]
 pub(crate) async fn cosign(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,

@@ -4,19 +4,34 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
-use crate::domain::actor::ActorName;
-use crate::domain::{Role, UseRecord};
+use crate::domain::UseRecord;
 use crate::flow::{self, UseView};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
 use crate::http::caller::Caller;
+use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
-use crate::http::problem::Problem;
 
 /// `POST /api/v1/jurisdictions/{j}/records`: an exchange or a query that took place today, as
 /// whoever provides the data or runs the platform reports it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/records",
+    tag = "records",
+    summary = "登记一次交换或查询 / Record an exchange or a query",
+    request_body(content = UseRecord, example = json!(examples::use_record())),
+    responses((status = 201, body = UseView, description = "记录 / the record")),
+    extensions(
+        ("x-problems" = json!([
+            "not-for-this-role", "no-entry", "no-grant", "no-person", "conflict", "no-date"
+        ])),
+        ("x-as" = json!("provider"))
+    ),
+    security(("role" = [])),
+)]
 pub(crate) async fn record(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
@@ -24,52 +39,54 @@ pub(crate) async fn record(
     Keyed(once): Keyed,
     Strict(record): Strict<UseRecord>,
 ) -> Result<(StatusCode, Json<UseView>), ApiError> {
-    require(by, &[Role::Provider, Role::PlatformOperator])?;
-    let recorded = flow::record_use(&state.host, &jurisdiction, record, once.as_ref()).await?;
+    let recorded = flow::record_use(&state.host, &jurisdiction, &by, record, once.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(recorded)))
 }
 
 /// Which records.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Which {
+    /// 目录条目的编码 / The code of the entry.
+    #[param(example = "TEST/000001")]
     entry: String,
+    /// 从此之后，取上一页的最后一项 / What comes after this, the last one of the page before.
     #[serde(default)]
     after: String,
+    /// 最多几项；默认 100，大于 1000 按 1000 / How many at most; 100 by default, what is larger counts as 1000.
+    #[param(minimum = 0, default = 100, example = 100)]
     limit: Option<u32>,
 }
 
 /// `GET /api/v1/jurisdictions/{j}/records?entry=CODE[&after=ID]`
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/records",
+    tag = "records",
+    summary = "条目的使用记录 / The records of an entry's use",
+    params(Which),
+    responses((status = 200, body = Vec<UseView>, description = "最早的在前 / the earliest first")),
+    extensions(
+        ("x-problems" = json!(["not-for-this-role", "no-date"])),
+        ("x-as" = json!("provider"))
+    ),
+    security(("role" = [])),
+)]
 pub(crate) async fn list(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
     Caller(by): Caller,
     StrictQuery(which): StrictQuery<Which>,
 ) -> Result<Json<Vec<UseView>>, ApiError> {
-    require(
-        by,
-        &[Role::Provider, Role::PlatformOperator, Role::DataAuthority],
-    )?;
     let limit = which.limit.unwrap_or(100).min(1_000);
     let uses = flow::uses(
         &state.host,
         &jurisdiction,
+        &by,
         &which.entry,
         &which.after,
         limit,
     );
     Ok(Json(uses.await?))
-}
-
-fn require(by: ActorName, roles: &[Role]) -> Result<(), ApiError> {
-    if roles.contains(&by.role) {
-        return Ok(());
-    }
-    let problem = Problem::new(
-        StatusCode::FORBIDDEN,
-        "not-for-this-role",
-        "该身份无权使用交换与查询记录",
-        "Records of exchange and query are not for this role",
-    );
-    Err(problem.detail(&format!("the caller is `{by}`")).into())
 }

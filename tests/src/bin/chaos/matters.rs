@@ -162,6 +162,7 @@ fn filing(kind: MatterKind, variation: &Variation, day: Date, instrument: &str) 
         respondents: matter.respondents,
         entry_code: matter.entry.map(|_| code(variation, kind)),
         proposed: matter.proposed,
+        guide: None,
         statement: matter.statement,
         prior_case: None,
     };

@@ -21,6 +21,7 @@ mod site;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use bylaw::domain::{Principal, Role};
 use bylaw::flow;
 use bylaw::store::Backend;
 use bylaw_tests::host::{TestHost, entry, filing};
@@ -91,7 +92,8 @@ async fn on(backend: Backend, clocks: usize, due: usize) -> bool {
 async fn file(host: &TestHost, due: &str) -> String {
     let filing = filing("sharing-application", json!({}));
     let filing = serde_json::from_value(filing).expect("a filing");
-    let filed = flow::file(&host.host, JURISDICTION, filing, None).await;
+    let filer = Principal::claiming(Role::Applicant.into());
+    let filed = flow::file(&host.host, JURISDICTION, &filer, filing, None).await;
     let filed = filed.expect("the rules take it");
     assert_eq!(filed.due.map(|due| due.to_string()).as_deref(), Some(due));
     filed.id

@@ -4,17 +4,18 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde_json::{Value, json};
 
-use super::{MaybeCaller, acting, organisation};
+use super::part;
 use crate::data::{Masking, Query};
+use crate::domain::ExchangeMethod;
 use crate::flow::{self, Page};
 use crate::http::AppState;
 use crate::http::body::Strict;
-use crate::http::caller::Caller;
+use crate::http::caller::{Caller, Reader};
 use crate::http::errors::ApiError;
 
 /// `GET /api/v1/jurisdictions/{j}/entries/{code}/datasets`: the versions of the data, the last one,
 /// which counts, first.
-pub(in crate::http) async fn versions(
+pub(crate) async fn versions(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
 ) -> Result<Json<Value>, ApiError> {
@@ -23,7 +24,7 @@ pub(in crate::http) async fn versions(
 }
 
 /// `GET …/masking`: how sensitive items are hidden from those who may not see them.
-pub(in crate::http) async fn masking(
+pub(crate) async fn masking(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
 ) -> Result<Json<Masking>, ApiError> {
@@ -33,27 +34,29 @@ pub(in crate::http) async fn masking(
 }
 
 /// `PUT …/masking`: the provider says how.
-pub(in crate::http) async fn put_masking(
+pub(crate) async fn put_masking(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
-    caller: Caller,
+    Caller(caller): Caller,
     Strict(masking): Strict<Masking>,
 ) -> Result<Json<Masking>, ApiError> {
-    let by = organisation(&state, &jurisdiction, &code, &caller).await?;
+    let by = part(&state, &jurisdiction, &code, &caller).await?;
     Ok(Json(
         flow::put_masking(&state.host, &jurisdiction, &code, &by, masking).await?,
     ))
 }
 
 /// `POST …/query`: a page of rows, and where the next one begins.
-pub(in crate::http) async fn query(
+pub(crate) async fn query(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
-    MaybeCaller(caller): MaybeCaller,
+    reader: Reader,
     Strict(query): Strict<Query>,
 ) -> Result<Json<Page>, ApiError> {
-    let by = acting(&state, &jurisdiction, &code, caller.as_ref()).await?;
-    let permit = flow::permit_for(&state.host, &jurisdiction, &code, &by).await?;
+    let by = reader.principal.as_deref();
+    let wanted = query.named();
+    let method = ExchangeMethod::Query;
+    let permit = flow::permit_for(&state.host, &jurisdiction, by, &code, &wanted, method).await?;
     let masking = flow::masking_of(&state.host, &jurisdiction, &code).await?;
     let page = flow::query_data(&state.host, &jurisdiction, &code, &permit, &masking, &query);
     Ok(Json(page.await?))

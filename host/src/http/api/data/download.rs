@@ -6,11 +6,12 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{MaybeCaller, acting};
 use crate::data::{AnswerFormat, Query};
+use crate::domain::ExchangeMethod;
 use crate::flow::{self, Download};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
+use crate::http::caller::Reader;
 use crate::http::errors::ApiError;
 
 /// The record of the access, the version, and how many rows the file has.
@@ -23,32 +24,33 @@ const FORMULAS: HeaderName = HeaderName::from_static("bylaw-formulas");
 /// As what.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::http) struct As {
+pub(crate) struct As {
     format: AnswerFormat,
 }
 
 /// `GET /api/v1/jurisdictions/{j}/entries/{code}/download?format=csv|jsonl|xlsx|parquet`: everything
 /// that is shown to whoever asks.
-pub(in crate::http) async fn whole(
+pub(crate) async fn whole(
     state: State<AppState>,
     path: Path<(String, String)>,
-    caller: MaybeCaller,
+    reader: Reader,
     format: StrictQuery<As>,
 ) -> Result<Response, ApiError> {
-    result(state, path, caller, format, Strict(Query::default())).await
+    result(state, path, reader, format, Strict(Query::default())).await
 }
 
 /// `POST …/download?format=…`: the result of a query.
-pub(in crate::http) async fn result(
+pub(crate) async fn result(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
-    MaybeCaller(caller): MaybeCaller,
+    reader: Reader,
     StrictQuery(As { format }): StrictQuery<As>,
     Strict(query): Strict<Query>,
 ) -> Result<Response, ApiError> {
     let (host, j) = (&state.host, &jurisdiction);
-    let by = acting(&state, j, &code, caller.as_ref()).await?;
-    let permit = flow::permit_for(host, j, &code, &by).await?;
+    let by = reader.principal.as_deref();
+    let (wanted, method) = (query.named(), ExchangeMethod::FileDownload);
+    let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;
     let masking = flow::masking_of(host, j, &code).await?;
     let file = flow::download_data(host, j, &code, &permit, &masking, &query, format).await?;
     Ok(answer(file))

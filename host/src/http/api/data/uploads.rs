@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::organisation;
+use super::part;
 use crate::flow::{self, NewUpload, Piece, UploadView};
 use crate::http::AppState;
 use crate::http::body::Strict;
@@ -18,14 +18,14 @@ use crate::http::once::Keyed;
 use crate::http::problem::Problem;
 
 /// `POST /api/v1/jurisdictions/{j}/entries/{code}/uploads`: 201 and the upload, which has an `id`.
-pub(in crate::http) async fn begin(
+pub(crate) async fn begin(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
-    caller: Caller,
+    Caller(caller): Caller,
     Keyed(once): Keyed,
     Strict(wanted): Strict<NewUpload>,
 ) -> Result<(StatusCode, Json<UploadView>), ApiError> {
-    let by = organisation(&state, &jurisdiction, &code, &caller).await?;
+    let by = part(&state, &jurisdiction, &code, &caller).await?;
     let begun = flow::begin_upload(
         &state.host,
         &jurisdiction,
@@ -39,37 +39,37 @@ pub(in crate::http) async fn begin(
 }
 
 /// `GET …/uploads`: the latest first.
-pub(in crate::http) async fn list(
+pub(crate) async fn list(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
-    caller: Caller,
+    Caller(caller): Caller,
 ) -> Result<Json<Value>, ApiError> {
-    let by = organisation(&state, &jurisdiction, &code, &caller).await?;
+    let by = part(&state, &jurisdiction, &code, &caller).await?;
     let uploads = flow::uploads(&state.host, &jurisdiction, &code, &by).await?;
     Ok(Json(json!({ "uploads": uploads })))
 }
 
 /// `GET …/uploads/{id}`: how far it came, and what is wrong with it.
-pub(in crate::http) async fn show(
+pub(crate) async fn show(
     State(state): State<AppState>,
     Path((jurisdiction, code, id)): Path<(String, String, String)>,
-    caller: Caller,
+    Caller(caller): Caller,
 ) -> Result<Json<UploadView>, ApiError> {
-    let by = organisation(&state, &jurisdiction, &code, &caller).await?;
+    let by = part(&state, &jurisdiction, &code, &caller).await?;
     Ok(Json(
         flow::upload(&state.host, &jurisdiction, &code, &id, &by).await?,
     ))
 }
 
 /// `PUT …/uploads/{id}`: a piece, as long as one likes; it is written as it comes.
-pub(in crate::http) async fn receive(
+pub(crate) async fn receive(
     State(state): State<AppState>,
     Path((jurisdiction, code, id)): Path<(String, String, String)>,
-    caller: Caller,
+    Caller(caller): Caller,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<UploadView>, ApiError> {
-    let by = organisation(&state, &jurisdiction, &code, &caller).await?;
+    let by = part(&state, &jurisdiction, &code, &caller).await?;
     let piece = piece(&headers)?;
     let place = (jurisdiction.as_str(), code.as_str(), id.as_str());
     let bytes = body.into_data_stream();
@@ -79,12 +79,12 @@ pub(in crate::http) async fn receive(
 }
 
 /// `POST …/uploads/{id}/complete`: 202; it becomes a table in the background.
-pub(in crate::http) async fn complete(
+pub(crate) async fn complete(
     State(state): State<AppState>,
     Path((jurisdiction, code, id)): Path<(String, String, String)>,
-    caller: Caller,
+    Caller(caller): Caller,
 ) -> Result<(StatusCode, Json<UploadView>), ApiError> {
-    let by = organisation(&state, &jurisdiction, &code, &caller).await?;
+    let by = part(&state, &jurisdiction, &code, &caller).await?;
     let whole = flow::complete_upload(&state.host, &jurisdiction, &code, &id, &by).await?;
     Ok((StatusCode::ACCEPTED, Json(whole)))
 }

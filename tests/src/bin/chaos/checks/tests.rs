@@ -6,7 +6,7 @@ mod damages;
 use bylaw::clock::instant_of;
 use bylaw::domain::actor::ActorName;
 use bylaw::domain::case::Act;
-use bylaw::domain::{OutcomeKind, Role};
+use bylaw::domain::{OutcomeKind, Principal, Role};
 use bylaw::flow::{self, Host};
 use jiff::Timestamp;
 
@@ -158,7 +158,16 @@ async fn file(
     let template = all.find(|one| asks(&one.filing.statement.purpose)).unwrap();
     let key = key(told);
     let filing = serde_json::from_value(template.body(&key)).unwrap();
-    let case = flow::file(host, place, filing, None).await.unwrap().id;
+    let case = flow::file(
+        host,
+        place,
+        &Principal::claiming(Role::Applicant.into()),
+        filing,
+        None,
+    )
+    .await
+    .unwrap()
+    .id;
     told.push(Write {
         key,
         what: What::Filing,
@@ -173,7 +182,8 @@ async fn do_it(
     case: &str,
     (by, act, event): (Role, Act, &'static str),
 ) {
-    let done = flow::act_on(host, case, ActorName::from(by), act, 2, None);
+    let by = Principal::claiming(ActorName::from(by));
+    let done = flow::act_on(host, case, &by, act, 2, None);
     assert_eq!(done.await.unwrap().revision, 3);
     told.push(Write {
         key: key(told),

@@ -1,0 +1,169 @@
+//! What can be done, one action for each thing that the service lets people do.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::Scope;
+
+/// An action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Reads what is for everybody: jurisdictions, rules, calendars, logs, health.
+    ReadPublic,
+    /// Reads the catalog; whoever is not signed in sees what is open.
+    ReadCatalog,
+    /// Signs in.
+    SignIn,
+    /// Asks what the rules would say.
+    AskRules,
+    /// Publishes an entry.
+    PublishEntry,
+    /// Imports many entries.
+    ImportCatalog,
+    /// Reads which cases were filed together.
+    ReadBatch,
+    /// Files a matter.
+    File,
+    /// Reads a case, its ledger, its proofs and its receipts.
+    ReadCase,
+    /// Acts in a case.
+    Act,
+    /// Reads what waits for him.
+    ReadInbox,
+    /// Decides like cases in one go.
+    DecideMany,
+    /// Lends his capacity to a colleague.
+    Delegate,
+    /// Reads the grants that his body gave or holds.
+    ReadGrants,
+    /// Reports what became of shared data.
+    ReportUse,
+    /// Uploads data of an entry.
+    UploadData,
+    /// Queries or downloads data; whether he may, the entry and the grant say.
+    QueryData,
+    /// Records an exchange or a query.
+    RecordUse,
+    /// Reads the records of an entry's use.
+    ReadUses,
+    /// Has notices sent somewhere.
+    Subscribe,
+    /// Reads what supervision shows.
+    Supervise,
+    /// Amends the working days.
+    LoadCalendar,
+    /// Reads which cases an amendment moved.
+    ReadCalendarReport,
+    /// Reads who the organisations are.
+    ReadOrganisations,
+    /// Enters, changes and dissolves organisations.
+    ManageOrganisations,
+    /// Reads who has accounts.
+    ReadAccounts,
+    /// Enters accounts.
+    CreateAccount,
+    /// Gives somebody a duty of administration.
+    Appoint,
+    /// Says what accounts may do; tokens, certificates, sign-ins.
+    ManageAccess,
+    /// Reads his own account.
+    ReadOwnAccount,
+    /// Issues and revokes tokens of his own.
+    IssueOwnToken,
+    /// Reads who was refused what, and what was changed.
+    ReadDenials,
+}
+
+/// What an action is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// To nothing: everybody may.
+    Public,
+    /// To who asks: there is nobody else's.
+    Oneself,
+    /// To a tenant.
+    Tenant,
+    /// To a case.
+    Case,
+}
+
+impl Action {
+    /// All of them, in the order of the table.
+    pub const ALL: [Self; 32] = [
+        Self::ReadPublic,
+        Self::ReadCatalog,
+        Self::SignIn,
+        Self::AskRules,
+        Self::PublishEntry,
+        Self::ImportCatalog,
+        Self::ReadBatch,
+        Self::File,
+        Self::ReadCase,
+        Self::Act,
+        Self::ReadInbox,
+        Self::DecideMany,
+        Self::Delegate,
+        Self::ReadGrants,
+        Self::ReportUse,
+        Self::UploadData,
+        Self::QueryData,
+        Self::RecordUse,
+        Self::ReadUses,
+        Self::Subscribe,
+        Self::Supervise,
+        Self::LoadCalendar,
+        Self::ReadCalendarReport,
+        Self::ReadOrganisations,
+        Self::ManageOrganisations,
+        Self::ReadAccounts,
+        Self::CreateAccount,
+        Self::Appoint,
+        Self::ManageAccess,
+        Self::ReadOwnAccount,
+        Self::IssueOwnToken,
+        Self::ReadDenials,
+    ];
+
+    /// What it is bound to.
+    pub fn place(self) -> Where {
+        match self {
+            Self::ReadPublic | Self::ReadCatalog | Self::SignIn | Self::QueryData => Where::Public,
+            Self::ReadOwnAccount | Self::IssueOwnToken => Where::Oneself,
+            Self::ReadCase | Self::Act => Where::Case,
+            _ => Where::Tenant,
+        }
+    }
+
+    /// What a token must be good for.
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::ReadPublic
+            | Self::ReadCatalog
+            | Self::SignIn
+            | Self::AskRules
+            | Self::ReadCase
+            | Self::ReadBatch
+            | Self::ReadInbox
+            | Self::ReadGrants
+            | Self::ReadUses
+            | Self::Supervise
+            | Self::ReadCalendarReport
+            | Self::ReadOrganisations
+            | Self::ReadAccounts
+            | Self::ReadOwnAccount
+            | Self::ReadDenials => Scope::Read,
+            Self::PublishEntry | Self::ImportCatalog | Self::File => Scope::File,
+            Self::Act | Self::DecideMany => Scope::Act,
+            Self::UploadData | Self::QueryData | Self::RecordUse | Self::ReportUse => Scope::Data,
+            Self::Delegate
+            | Self::Subscribe
+            | Self::LoadCalendar
+            | Self::ManageOrganisations
+            | Self::CreateAccount
+            | Self::Appoint
+            | Self::ManageAccess
+            | Self::IssueOwnToken => Scope::Administer,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What is wrong with the host, part by part, and what to do about it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::host::Host;
+use super::ready::is_ready;
+use super::time::clocks_behind;
+use crate::audit::LogVerifier;
+use crate::domain::Text;
+
+/// A part of the host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Part {
+    /// `database`, `clock` or `log-key`.
+    #[schema(pattern = "^(database|clock|log-key)$")]
+    pub part: &'static str,
+    /// Whether it does its work.
+    pub well: bool,
+    /// What is wrong, and what to do; none while it does its work.
+    pub advice: Option<Text>,
+}
+
+/// Whether the host can work, and each of its parts.
+pub async fn health(host: &Host) -> (bool, Vec<Part>) {
+    let ready = is_ready(host).await;
+    let mut parts = vec![part("database", None)];
+    if !ready {
+        let advice = match host.store.ping().await {
+            Ok(()) => text(
+                "数据库可读但不能写入：检查磁盘空间、只读设置和长时间占用的事务",
+                "the database answers but takes no writes: look for a full disk, a read-only setting or a transaction that is held for long",
+            ),
+            Err(_) => text(
+                "数据库没有应答：检查其是否运行、地址与网络",
+                "the database does not answer: see whether it runs, and check its address and the network",
+            ),
+        };
+        parts = vec![part("database", Some(advice))];
+    }
+    let behind = clocks_behind(host);
+    parts.push(part(
+        "clock",
+        (!behind.is_empty()).then(|| {
+            text(
+                "系统时钟早于已有记录，到期处理暂停：校正时钟",
+                "the clock shows less than what was recorded and nothing lapses: set the clock right",
+            )
+        }),
+    ));
+    if ready {
+        parts.push(part("log-key", key_advice(host).await));
+    }
+    (ready, parts)
+}
+
+fn part(part: &'static str, advice: Option<Text>) -> Part {
+    Part {
+        part,
+        well: advice.is_none(),
+        advice,
+    }
+}
+
+fn text(zh: &str, en: &str) -> Text {
+    Text {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    }
+}
+
+/// A key that did not sign the log before would make another log of it. One log tells of all: they
+/// share the key.
+async fn key_advice(host: &Host) -> Option<Text> {
+    for jurisdiction in host.jurisdictions() {
+        let name = jurisdiction.name();
+        let mut view = host.store.read(name).await.ok()?;
+        let Some(head) = view.head().await.ok()?.filter(|head| head.size > 0) else {
+            continue;
+        };
+        let verifier = LogVerifier::new(&host.key.verifier_key(name));
+        let known = verifier.is_ok_and(|verifier| verifier.open(&head.note).is_ok());
+        return (!known).then(|| {
+            text(
+                "日志的签名不是本密钥所作：恢复原来的 log.key，或改回 log.origin",
+                "the log was signed with another key or name: put the old log.key back, or the old log.origin",
+            )
+        });
+    }
+    None
+}

@@ -1,0 +1,181 @@
+//! Admits somebody to an action, or says why not. The table is in `domain::authority`.
+
+use super::change::today;
+use crate::domain::actor::ActorName;
+use crate::domain::authority::{Action, Position, Where, may};
+use crate::domain::words::word;
+use crate::domain::{Citation, Credential, Principal, Scope};
+use crate::flow::{FlowError, Host};
+use crate::store::DenialRow;
+
+/// What a request is about, as its path says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The jurisdiction, or the operators' tenant.
+    pub tenant: Option<String>,
+    /// The case.
+    pub case: Option<String>,
+}
+
+/// Why somebody is not admitted.
+#[derive(Debug, thiserror::Error)]
+pub enum Denial {
+    /// Nobody knows who it is.
+    #[error("sign in first")]
+    Unknown,
+    /// It is about somebody else's: as if it were not there.
+    #[error("there is no case `{0}`")]
+    NoCase(String),
+    /// The same for what is no case.
+    #[error("there is nothing of yours in `{0}`")]
+    Foreign(String),
+    /// The token is not good for it.
+    #[error("the token is not good for `{}`", word(.0))]
+    Scope(Scope),
+    /// It is for others.
+    #[error("`{}` is for others", word(.0))]
+    Position(Action),
+    /// The rules of the jurisdiction demand a certificate.
+    #[error("the jurisdiction demands a certificate")]
+    Certificate(Vec<Citation>),
+    /// Anything else.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+}
+
+impl Denial {
+    /// Its stable word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::NoCase(_) | Self::Foreign(_) => "foreign",
+            Self::Scope(_) => "scope",
+            Self::Position(_) => "position",
+            Self::Certificate(_) => "certificate",
+            Self::Flow(_) => "failed",
+        }
+    }
+}
+
+/// Admits somebody; says where he stands.
+///
+/// # Errors
+/// Why he is not admitted.
+pub async fn admit(
+    host: &Host,
+    principal: Option<&Principal>,
+    action: Action,
+    place: &Place,
+) -> Result<Vec<Position>, Denial> {
+    if action.place() == Where::Public {
+        return Ok(principal.map_or_else(|| vec![Position::Anonymous], Position::of));
+    }
+    let principal = principal.ok_or(Denial::Unknown)?;
+    if principal.credential != Credential::Header {
+        require_home(principal, place)?;
+        require_scope(principal, action)?;
+        require_certificate(host, principal, action)?;
+    }
+    let positions = match &place.case {
+        Some(case) if action.place() == Where::Case => positions_in(host, principal, case).await?,
+        _ => Position::of(principal),
+    };
+    if positions.iter().any(|position| may(*position, action)) {
+        return Ok(positions);
+    }
+    match &place.case {
+        Some(case) => Err(Denial::NoCase(case.chars().take(128).collect())),
+        None => Err(Denial::Position(action)),
+    }
+}
+
+/// A tenant's things are there for its own, and for nobody else. Operators administer their own
+/// tenant; what they may do in others says who is appointed there, and the table.
+fn require_home(principal: &Principal, place: &Place) -> Result<(), Denial> {
+    let tenant = place.tenant.as_deref().unwrap_or(&principal.tenant);
+    if tenant == principal.tenant || (principal.is_operator() && place.case.is_none()) {
+        return Ok(());
+    }
+    Err(match &place.case {
+        Some(case) => Denial::NoCase(case.chars().take(128).collect()),
+        None => Denial::Foreign(tenant.chars().take(64).collect()),
+    })
+}
+
+fn require_scope(principal: &Principal, action: Action) -> Result<(), Denial> {
+    let wanted = action.scope();
+    match &principal.scopes {
+        Some(scopes) if !scopes.contains(&wanted) => Err(Denial::Scope(wanted)),
+        _ => Ok(()),
+    }
+}
+
+/// Where rules or policy demand a certificate, who acts for a body comes with one.
+fn require_certificate(host: &Host, principal: &Principal, action: Action) -> Result<(), Denial> {
+    if principal.organisation.is_none()
+        || principal.credential == Credential::Certificate
+        || action == Action::ReadOwnAccount
+    {
+        return Ok(());
+    }
+    let jurisdiction = host.jurisdiction(&principal.tenant)?;
+    match jurisdiction.demands_certificate(host.today(jurisdiction)) {
+        Some(citations) => Err(Denial::Certificate(citations)),
+        None => Ok(()),
+    }
+}
+
+/// Where somebody stands in a case: by his part in it, or by his duty.
+async fn positions_in(
+    host: &Host,
+    principal: &Principal,
+    case: &str,
+) -> Result<Vec<Position>, FlowError> {
+    if let Some(claimed) = principal.claimed {
+        return Ok(vec![Position::of_role(claimed.role)]);
+    }
+    let jurisdiction = host.jurisdiction_of(case)?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let mut positions = vec![];
+    for part in view.parts_of(case, principal.part()).await? {
+        if let Ok(name) = part.parse::<ActorName>() {
+            positions.push(Position::of_role(name.role));
+        }
+    }
+    if principal.account.duty.is_some() {
+        positions.extend(Position::of(principal));
+    }
+    Ok(positions)
+}
+
+/// Records that somebody who is known was refused, in his own tenant.
+///
+/// # Errors
+/// If the database cannot be written.
+pub async fn record_denial(
+    host: &Host,
+    principal: &Principal,
+    action: Action,
+    path: &str,
+    why: &str,
+) -> Result<(), FlowError> {
+    if principal.credential == Credential::Header {
+        return Ok(());
+    }
+    today(host, &principal.tenant)?;
+    let now = host.now();
+    let row = DenialRow {
+        account: principal.account.id.clone(),
+        action: word(&action),
+        hour: now.as_second().div_euclid(3_600),
+        path: path.chars().take(300).collect(),
+        why: why.to_owned(),
+        first_at: now.to_string(),
+        last_at: now.to_string(),
+        times: 1,
+    };
+    let mut tx = host.store.begin(&principal.tenant).await?;
+    tx.count_denial(&row).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! Certificates and identity providers' subjects, and the accounts that they stand for.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::accounts::new_id;
+use super::change::{Change, record, today};
+use super::error::IdentityError;
+use crate::domain::Principal;
+use crate::flow::Host;
+use crate::store::{CertificateRow, StoreError};
+
+/// The longest name that a certificate is mapped by.
+const LONGEST: usize = 300;
+
+/// A certificate that stands for an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CertificateView {
+    /// Its identifier here.
+    pub id: String,
+    /// `key:` and SHA-256 of the public key, or `san:` and a subject alternative name.
+    pub subject: String,
+    /// Since when.
+    pub mapped_at: String,
+    /// When that was taken back.
+    pub revoked_at: Option<String>,
+}
+
+impl From<CertificateRow> for CertificateView {
+    fn from(row: CertificateRow) -> Self {
+        Self {
+            id: row.id,
+            subject: row.subject,
+            mapped_at: row.mapped_at,
+            revoked_at: row.revoked_at,
+        }
+    }
+}
+
+/// A subject of an identity provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// The provider's issuer, as its configuration says it.
+    pub issuer: String,
+    /// The `sub` that it says.
+    pub subject: String,
+}
+
+/// Lets a certificate stand for an account: by its public key or by a subject alternative name,
+/// never by a common name.
+///
+/// # Errors
+/// If it stands for somebody already, or is written in another way.
+pub async fn map_certificate(
+    host: &Host,
+    by: &Principal,
+    tenant: &str,
+    account: &str,
+    subject: &str,
+) -> Result<CertificateView, IdentityError> {
+    today(host, tenant)?;
+    check_subject(subject)?;
+    let mut tx = host.store.begin(tenant).await?;
+    if tx.account(account).await?.is_none() {
+        return Err(IdentityError::missing("account", account));
+    }
+    let row = CertificateRow {
+        id: new_id(),
+        account: account.to_owned(),
+        subject: subject.to_owned(),
+        mapped_at: host.now().to_string(),
+        revoked_at: None,
+    };
+    let inserted = tx.insert_certificate(&row).await;
+    taken("certificate", subject, inserted)?;
+    let change = Change {
+        by: Some(by),
+        what: "certificate-mapped",
+        subject: account,
+    };
+    let became = serde_json::json!({ "certificate": row.id, "subject": row.subject });
+    record(host, &mut tx, tenant, change, &became).await?;
+    tx.commit().await?;
+    Ok(row.into())
+}
+
+/// From when this returns, the certificate stands for nobody.
+///
+/// # Errors
+/// If it does not stand for the account.
+pub async fn unmap_certificate(
+    host: &Host,
+    by: &Principal,
+    tenant: &str,
+    account: &str,
+    id: &str,
+) -> Result<(), IdentityError> {
+    today(host, tenant)?;
+    let mut tx = host.store.begin(tenant).await?;
+    let at = host.now().to_string();
+    if !tx.revoke_certificate(account, id, &at).await? {
+        return Err(IdentityError::missing("certificate", id));
+    }
+    let change = Change {
+        by: Some(by),
+        what: "certificate-revoked",
+        subject: account,
+    };
+    let became = serde_json::json!({ "certificate": id });
+    record(host, &mut tx, tenant, change, &became).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The certificates of an account.
+///
+/// # Errors
+/// If there is no such account.
+pub async fn certificates(
+    host: &Host,
+    tenant: &str,
+    account: &str,
+) -> Result<Vec<CertificateView>, IdentityError> {
+    today(host, tenant)?;
+    let mut view = host.store.read(tenant).await?;
+    if view.account(account).await?.is_none() {
+        return Err(IdentityError::missing("account", account));
+    }
+    let rows = view.certificates_of(account).await?;
+    Ok(rows.into_iter().map(CertificateView::from).collect())
+}
+
+/// Says which account a subject of an identity provider is. A subject is one account, so that
+/// nobody has two duties.
+///
+/// # Errors
+/// If it is somebody already.
+pub async fn map_sign_in(
+    host: &Host,
+    by: &Principal,
+    tenant: &str,
+    account: &str,
+    subject: &Subject,
+) -> Result<(), IdentityError> {
+    today(host, tenant)?;
+    for (place, text) in [("issuer", &subject.issuer), ("subject", &subject.subject)] {
+        if text.is_empty() || text.len() > LONGEST {
+            return Err(IdentityError::Bad {
+                place,
+                why: format!("it has 1 to {LONGEST} bytes"),
+            });
+        }
+    }
+    let mut tx = host.store.begin(tenant).await?;
+    if tx.account(account).await?.is_none() {
+        return Err(IdentityError::missing("account", account));
+    }
+    let inserted = tx
+        .insert_sign_in(account, &subject.issuer, &subject.subject)
+        .await;
+    taken("subject", &subject.subject, inserted)?;
+    let change = Change {
+        by: Some(by),
+        what: "sign-in-mapped",
+        subject: account,
+    };
+    let became = serde_json::json!({ "issuer": subject.issuer });
+    record(host, &mut tx, tenant, change, &became).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn check_subject(subject: &str) -> Result<(), IdentityError> {
+    let key = |digits: &str| {
+        digits.len() == 64
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    };
+    let name = |name: &str| {
+        !name.is_empty()
+            && name.len() <= LONGEST
+            && name.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    let good = subject.strip_prefix("key:").is_some_and(key)
+        || subject.strip_prefix("san:").is_some_and(name);
+    if good {
+        return Ok(());
+    }
+    Err(IdentityError::Bad {
+        place: "subject",
+        why:
+            "write `key:` and SHA-256 of the public key in 64 hexadecimal digits, or `san:` and a \
+              subject alternative name"
+                .into(),
+    })
+}
+
+fn taken(what: &'static str, id: &str, done: Result<(), StoreError>) -> Result<(), IdentityError> {
+    match done {
+        Err(StoreError::Conflict(_)) => Err(IdentityError::Taken {
+            what,
+            id: id.chars().take(100).collect(),
+        }),
+        done => Ok(done?),
+    }
+}

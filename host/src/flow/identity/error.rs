@@ -1,0 +1,85 @@
+//! Why somebody is not known, and why something about identity was not done.
+
+use crate::domain::{Duty, TreeFault};
+use crate::flow::FlowError;
+use crate::store::StoreError;
+
+/// Why whoever calls is not known.
+#[derive(Debug, thiserror::Error)]
+pub enum UnknownCaller {
+    /// It is no token of this host's.
+    #[error("this is no token of this host")]
+    BadToken,
+    /// It was one.
+    #[error("the token expired on {0}; issue another one")]
+    Expired(String),
+    /// It was taken back.
+    #[error("the token was revoked on {0}")]
+    Revoked(String),
+    /// The account may not be used.
+    #[error("the account was suspended")]
+    Inactive,
+    /// Nobody is known by this certificate.
+    #[error("no account is known by this certificate; ask the security administrator to map it")]
+    UnknownCertificate,
+    /// The certificate stands for accounts in several jurisdictions.
+    #[error("several jurisdictions know this certificate; say which with `?jurisdiction=`")]
+    SeveralAccounts,
+    /// Anything else.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+}
+
+/// Why something about identity was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// Organisations that would not fit together.
+    #[error(transparent)]
+    Tree(#[from] TreeFault),
+    /// There is no such thing here.
+    #[error("there is no {what} `{id}`")]
+    Missing { what: &'static str, id: String },
+    /// Something that cannot be.
+    #[error("{place}: {why}")]
+    Bad { place: &'static str, why: String },
+    /// The editor has seen another version.
+    #[error("`{id}` is at version {current}, not {seen}")]
+    Stale { id: String, seen: u32, current: u32 },
+    /// It is somebody's already.
+    #[error("{what} `{id}` is taken")]
+    Taken { what: &'static str, id: String },
+    /// Nobody decides about himself.
+    #[error("nobody changes his own powers; another administrator has to")]
+    Own,
+    /// The duty has somebody, who appoints others.
+    #[error("there is a {} already, who appoints others", crate::domain::words::word(.0))]
+    Filled(Duty),
+    /// The installation was set up before.
+    #[error("the installation has an operator already; he appoints others")]
+    Founded,
+    /// Anything else.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+}
+
+impl From<StoreError> for IdentityError {
+    fn from(error: StoreError) -> Self {
+        Self::Flow(error.into())
+    }
+}
+
+impl From<StoreError> for UnknownCaller {
+    fn from(error: StoreError) -> Self {
+        Self::Flow(error.into())
+    }
+}
+
+impl IdentityError {
+    /// Something is not here.
+    pub(super) fn missing(what: &'static str, id: &str) -> Self {
+        Self::Missing {
+            what,
+            id: id.chars().take(128).collect(),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Who is who, who may do what, and what administrators did.
+
+mod accounts;
+mod admit;
+mod appoint;
+mod change;
+mod credentials;
+mod delegate;
+mod error;
+mod organisations;
+mod recognise;
+mod sign_in;
+mod sign_out;
+mod tokens;
+
+pub use accounts::{
+    AccountDraft, AccountView, OwnAccount, Powers, accounts, create_account, own_account,
+    set_powers, show_account,
+};
+pub use admit::{Denial, Place, admit, record_denial};
+pub use appoint::{Appointed, Appointment, appoint, found_operators};
+pub(super) use change::committed;
+pub use change::{changes, denials};
+pub use credentials::{
+    CertificateView, Subject, certificates, map_certificate, map_sign_in, unmap_certificate,
+};
+pub use delegate::{Delegation, DelegationView, delegate, delegations, end_delegation};
+pub use error::{IdentityError, UnknownCaller};
+pub use organisations::{
+    Dissolution, OrganisationView, dissolve, organisations, put_organisation, show_organisation,
+};
+pub use recognise::{Presented, Uses, note_uses, recognise};
+pub use sign_in::{
+    ATTEMPT_SECONDS, Begun, Return, SESSION_SECONDS, SignInError, SignedIn, begin_sign_in,
+    finish_sign_in,
+};
+pub use sign_out::sign_out;
+pub use tokens::{IssuedToken, TokenDraft, TokenView, issue_token, revoke_token, tokens};
+
+pub use crate::store::{ChangeRow, DenialRow};

@@ -1,0 +1,201 @@
+//! Who fills the roles of a route, and who is missing.
+
+use std::collections::BTreeMap;
+
+use super::error::{FileError, FlowError};
+use super::evaluate::host_finding;
+use super::host::Host;
+use crate::domain::actor::ActorName;
+use crate::domain::case::Office;
+use crate::domain::route_check::CheckedRoute;
+use crate::domain::{
+    Actor, Capacity, Effect, Finding, Matter, OrganisationTree, Party, PartyKind, Reach,
+    Requirement, Role, Sides, Stage, Text,
+};
+use crate::policy::Jurisdiction;
+use crate::store::View;
+
+/// Who has a part in every case, if there is such a body.
+const ALWAYS: [Role; 5] = [
+    Role::Applicant,
+    Role::Provider,
+    Role::Respondent,
+    Role::DataAuthority,
+    Role::PlatformOperator,
+];
+
+/// The roles of a route and who fills them. Nobody, where the jurisdiction has no organisations
+/// and is only developed with: then every office is taken to be there.
+///
+/// # Errors
+/// A finding for each office that has to act and that nobody holds.
+pub(super) async fn fill_offices(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    view: &mut View,
+    matter: &Matter,
+    route: &CheckedRoute,
+) -> Result<Vec<Office>, FileError> {
+    let tree = tree_of(view).await?;
+    if tree.is_empty() && host.stand_ins {
+        return Ok(vec![]);
+    }
+    let persons = persons_of(matter);
+    let sides = sides_of(jurisdiction, matter);
+    let mut missing = vec![];
+    let mut offices: BTreeMap<String, Office> = BTreeMap::new();
+    for (actor, must) in roles(route) {
+        let name = ActorName {
+            capacity: None,
+            ..actor.into()
+        };
+        let mut filled_by = tree.fill(actor, &sides);
+        filled_by.retain(|id| tree.get(id).is_some() || persons.contains(id));
+        if filled_by.is_empty() && must {
+            missing.push(missing_office(actor, name));
+        }
+        if !filled_by.is_empty() {
+            let office = Office {
+                actor: name,
+                filled_by,
+            };
+            offices.insert(name.to_string(), office);
+        }
+    }
+    if missing.is_empty() {
+        Ok(offices.into_values().collect())
+    } else {
+        missing.dedup();
+        Err(FileError::Refused(missing))
+    }
+}
+
+/// Who is known to have a part in a case that has no route yet: who files, whose data it is, the
+/// authority and whoever runs the platform.
+pub(super) async fn first_parts(
+    jurisdiction: &Jurisdiction,
+    view: &mut View,
+    matter: &Matter,
+) -> Result<Vec<Office>, FlowError> {
+    let tree = tree_of(view).await?;
+    if tree.is_empty() {
+        return Ok(vec![]);
+    }
+    let sides = sides_of(jurisdiction, matter);
+    let office = |role: Role| Office {
+        actor: role.into(),
+        filled_by: tree.fill(at_home(role), &sides),
+    };
+    Ok(ALWAYS.map(office).into())
+}
+
+/// The organisations of the jurisdiction.
+pub(super) async fn tree_of(view: &mut View) -> Result<OrganisationTree, FlowError> {
+    let all = view.organisations().await?;
+    let tree = OrganisationTree::of(all.into_iter().map(|(organisation, _)| organisation));
+    tree.map_err(|fault| FlowError::BadTree(fault.to_string()))
+}
+
+/// Whose case it is.
+pub(super) fn sides_of(jurisdiction: &Jurisdiction, matter: &Matter) -> Sides {
+    let ids = |parties: &[Party]| parties.iter().map(|party| party.id.clone()).collect();
+    let entry = matter.entry.as_ref().or(matter.proposed.as_ref());
+    let providers: Vec<String> = entry
+        .iter()
+        .map(|entry| entry.provider.id.clone())
+        .collect();
+    // Whom an inconsistency concerns that names nobody: who provides the data.
+    let respondents: Vec<String> = ids(&matter.respondents);
+    let grantees = matter
+        .statement
+        .operator
+        .iter()
+        .map(|party| party.id.clone());
+    Sides {
+        applicants: vec![matter.applicant.id.clone()],
+        respondents: if respondents.is_empty() {
+            providers.clone()
+        } else {
+            respondents
+        },
+        providers,
+        grantees: grantees.collect(),
+        tier: Some(jurisdiction.policy.tier),
+    }
+}
+
+/// Parties that are persons; their identifiers are their accounts'.
+fn persons_of(matter: &Matter) -> Vec<String> {
+    let parties = std::iter::once(&matter.applicant)
+        .chain(&matter.respondents)
+        .chain(&matter.statement.operator);
+    let persons = parties.filter(|party| party.kind == PartyKind::Individual);
+    persons.map(|party| party.id.clone()).collect()
+}
+
+/// The roles of a route, and whether the case cannot go on without them. Who files, whose data it
+/// is, against whom, the authority of the place and whoever runs the platform are among them.
+fn roles(route: &CheckedRoute) -> Vec<(Actor, bool)> {
+    let mut all: Vec<(Actor, bool)> = ALWAYS.map(|role| (at_home(role), false)).into();
+    for stage in route.stages() {
+        roles_of(stage.stage(), &mut all);
+    }
+    if let Some(decision) = route.settled() {
+        all.extend(told(&decision.effects));
+    }
+    all
+}
+
+fn roles_of(stage: &Stage, all: &mut Vec<(Actor, bool)>) {
+    all.push((stage.actor, true));
+    all.extend(stage.consults.iter().map(|actor| (*actor, false)));
+    if let Some(extension) = stage
+        .deadline
+        .as_ref()
+        .and_then(|one| one.extension.as_ref())
+    {
+        all.push((extension.approver, true));
+        all.extend(extension.notify.iter().map(|actor| (*actor, false)));
+    }
+    for outcome in &stage.outcomes {
+        for requirement in &outcome.requires {
+            if let Requirement::Consent(actor) = requirement {
+                all.push((*actor, true));
+            }
+        }
+        all.extend(told(&outcome.effects));
+    }
+}
+
+/// Who is told or gets a filing on record.
+fn told(effects: &[Effect]) -> impl Iterator<Item = (Actor, bool)> + '_ {
+    effects.iter().filter_map(|effect| match effect {
+        Effect::Notify(actor) | Effect::FileWith(actor) => Some((*actor, false)),
+        _ => None,
+    })
+}
+
+fn at_home(role: Role) -> Actor {
+    Actor {
+        role,
+        reach: Reach::Same,
+        capacity: Capacity::Body,
+    }
+}
+
+fn missing_office(actor: Actor, name: ActorName) -> Finding {
+    let place = match actor.reach {
+        Reach::Same => "本级",
+        Reach::Superior => "上一级",
+        Reach::CommonSuperior => "共同上级",
+        Reach::City => "市级",
+        Reach::Province => "省级",
+    };
+    let text = Text {
+        zh: format!("没有机构担任该事项流程所需的{place}“{name}”，请先在机构目录中设立"),
+        en: format!(
+            "nobody holds the office `{name}` that the route of this matter needs; enter the organisation first"
+        ),
+    };
+    host_finding(&format!("offices.{name}"), text)
+}

@@ -1,0 +1,173 @@
+//! The description of the API (`OpenAPI` 3.1), made from the code that answers.
+//!
+//! Each handler says what is its own: path, body, answer, and by `x-problems` the problems that only
+//! it has. What layers and extractors take and answer is added here, to every operation alike.
+
+mod curl;
+pub(super) mod examples;
+mod flatten;
+mod problems;
+mod surroundings;
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+use super::api::{
+    accounts, audit, auth, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions,
+    me, organisations, records, watch,
+};
+use super::problem::Problem;
+
+/// The operations. A test compares them with the router.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Bylaw",
+        description = "数据治理规则的宿主：目录、共享、开放与监督。\n\nA host for data-governance rules: catalogs, sharing, opening and supervision."
+    ),
+    paths(
+        jurisdictions::list,
+        jurisdictions::show,
+        jurisdictions::classify,
+        jurisdictions::plan,
+        jurisdictions::routes,
+        catalog::list,
+        catalog::publish,
+        catalog::show,
+        catalog::versions,
+        catalog::version,
+        catalog::diff,
+        imports::import,
+        imports::show,
+        imports::file,
+        imports::batch,
+        imports::export,
+        cases::file,
+        cases::show,
+        cases::act,
+        cases::ledger,
+        cases::replan,
+        cases::confirm_dates,
+        inbox::list,
+        records::list,
+        records::record,
+        calendars::show,
+        calendars::load,
+        calendars::report,
+        organisations::list,
+        organisations::show,
+        organisations::enter,
+        organisations::change,
+        organisations::dissolve,
+        accounts::list,
+        accounts::show,
+        accounts::enter,
+        accounts::set_powers,
+        accounts::appoint,
+        accounts::tokens,
+        accounts::issue_token,
+        accounts::revoke_token,
+        accounts::certificates,
+        accounts::map_certificate,
+        accounts::unmap_certificate,
+        accounts::map_sign_in,
+        me::show,
+        me::tokens,
+        me::issue,
+        me::revoke,
+        me::delegations,
+        me::delegate,
+        me::end_delegation,
+        auth::start,
+        auth::callback,
+        auth::logout,
+        watch::changes,
+        watch::denials,
+        audit::receipt,
+        audit::proof,
+        audit::proof_of_record,
+        audit::checkpoint,
+        audit::key,
+        audit::tile,
+        audit::cosign,
+        docs::description,
+        docs::page,
+        docs::part,
+        health::alive,
+        health::ready,
+        health::numbers,
+    ),
+    components(schemas(Problem)),
+    tags(
+        (name = "jurisdictions", description = "辖区及其规则 / Jurisdictions and their rules"),
+        (name = "catalog", description = "目录 / The catalog"),
+        (name = "cases", description = "事项的提交与办理 / Filing matters and acting in cases"),
+        (name = "inbox", description = "待办 / What waits for somebody"),
+        (name = "records", description = "交换与查询的记录 / Records of exchange and query"),
+        (name = "calendars", description = "工作日历 / Calendars of working days"),
+        (name = "identity", description = "机构、账户与权限 / Organisations, accounts and powers"),
+        (name = "log", description = "可验证的日志 / The verifiable log"),
+        (name = "documentation", description = "本说明 / This description"),
+        (name = "health", description = "运行状况 / Health"),
+    )
+)]
+struct Api;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = serde_json::to_value(Api::openapi()).unwrap_or_default();
+    identify(&mut document);
+    flatten::flatten(&mut document);
+    surroundings::add(&mut document);
+    curl::add(&mut document);
+    document
+});
+
+/// The description: `OpenAPI` 3.1 as JSON.
+pub fn document() -> &'static Value {
+    &DOCUMENT
+}
+
+/// How callers say who they are.
+fn identify(document: &mut Value) {
+    let role = json!({
+        "type": "apiKey", "in": "header", "name": "X-Bylaw-Actor",
+        "description": "角色[@层级][/身份]，仅限开发模式 / role[@reach][/capacity], in development mode only",
+    });
+    if let Some(components) = document
+        .get_mut("components")
+        .and_then(Value::as_object_mut)
+    {
+        let token = json!({
+            "type": "http", "scheme": "bearer",
+            "description": "令牌 / a token: `Authorization: Bearer bylaw_…`",
+        });
+        let certificate = json!({
+            "type": "mutualTLS",
+            "description": "已登记的客户端证书 / a client certificate that stands for an account",
+        });
+        let schemes = json!({ "role": role, "token": token, "certificate": certificate });
+        components.insert("securitySchemes".into(), schemes);
+    }
+    // Whoever may claim a role in development comes with a token in earnest.
+    for (_, _, operation) in operations(document) {
+        if let Some(Value::Array(ways)) = operation.get_mut("security")
+            && ways.contains(&json!({ "role": [] }))
+        {
+            ways.extend([json!({ "token": [] }), json!({ "certificate": [] })]);
+        }
+    }
+}
+
+/// Every operation of a description, with its path and method.
+fn operations(document: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    paths.into_iter().flatten().flat_map(|(path, item)| {
+        let methods = item.as_object_mut();
+        methods
+            .into_iter()
+            .flatten()
+            .map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
+    })
+}

@@ -1,0 +1,221 @@
+//! What layers and extractors take and answer, added to every operation that they stand around.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::{operations, problems};
+use crate::domain::authority::Where;
+use crate::http::permissions::action_of;
+
+/// Adds them.
+pub(super) fn add(document: &mut Value) {
+    for (path, method, operation) in operations(document) {
+        let path = path.to_owned();
+        let codes = codes(&path, method, operation);
+        let writes = method == "post" && path.starts_with("/api/v1/");
+        let Some(operation) = operation.as_object_mut() else {
+            continue;
+        };
+        let given = operation.remove("parameters");
+        let given = given.and_then(|given| match given {
+            Value::Array(given) => Some(given),
+            _ => None,
+        });
+        let mut parameters = with_names(given.unwrap_or_default(), &path);
+        if writes {
+            parameters.push(idempotency_key());
+        }
+        operation.insert("parameters".into(), parameters.into());
+        if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+            responses.extend(problems::answers(&codes));
+            for answer in responses.values_mut() {
+                add_request_id(answer);
+            }
+        }
+    }
+}
+
+/// The problems of an operation: its own, and those of what stands around it.
+fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
+    let own = operation
+        .as_object_mut()
+        .and_then(|all| all.remove("x-problems"));
+    let own = own.and_then(|own| serde_json::from_value::<Vec<String>>(own).ok());
+    let mut codes = own.unwrap_or_default();
+    debug_assert!(
+        codes.iter().all(|code| problems::is_known(code)),
+        "{path}: {codes:?}"
+    );
+    let mut add = |more: &[&str]| codes.extend(more.iter().map(|&code| code.to_owned()));
+    add(&["internal"]);
+    if ["/api/", "/audit/", "/auth/"]
+        .iter()
+        .any(|start| path.starts_with(start))
+    {
+        add(&["unavailable", "too-many-requests", "overloaded", "too-slow"]);
+    }
+    if path.contains('{') {
+        add(&["refused"]);
+    }
+    if path.contains("{j}") {
+        add(&["no-jurisdiction"]);
+    }
+    if path.contains("/cases/{id}") {
+        add(&["no-case"]);
+    }
+    if queries(operation) {
+        add(&["bad-query"]);
+    }
+    if path.starts_with("/api/v1/") {
+        add(&[
+            "bad-credentials",
+            "bad-token",
+            "expired-token",
+            "revoked-token",
+            "inactive-account",
+            "unknown-certificate",
+            "several-accounts",
+            "bad-caller",
+        ]);
+    }
+    if is_guarded(path, method) {
+        add(&[
+            "no-caller",
+            "not-allowed",
+            "not-in-scope",
+            "certificate-required",
+            "not-yours",
+        ]);
+    }
+    if matches!(method, "post" | "put" | "delete") && path.starts_with("/api/v1/") {
+        add(&["cross-site"]);
+    }
+    if takes_version(operation) {
+        add(&["no-version", "bad-if-match", "stale-version"]);
+    }
+    let kinds = operation.pointer("/requestBody/content");
+    let has_body = kinds.is_some();
+    if kinds.is_some_and(|kinds| kinds.get("application/json").is_some()) {
+        add(&["not-json", "bad-field"]);
+    }
+    if has_body {
+        add(&["unreadable", "body-too-large"]);
+    }
+    if method == "post" && path.starts_with("/api/v1/") {
+        add(&["bad-key", "key-reused", "still-running", "body-too-large"]);
+    }
+    codes
+}
+
+/// Whether the guard lets only some through.
+fn is_guarded(path: &str, method: &str) -> bool {
+    let method = Method::from_bytes(method.to_uppercase().as_bytes());
+    let action = method.ok().and_then(|method| action_of(&method, path));
+    action.is_some_and(|action| action.place() != Where::Public)
+}
+
+fn takes_version(operation: &Value) -> bool {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    parameters
+        .into_iter()
+        .flatten()
+        .any(|parameter| parameter.get("name") == Some(&json!("If-Match")))
+}
+
+fn queries(operation: &Value) -> bool {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    parameters
+        .into_iter()
+        .flatten()
+        .any(|parameter| parameter.get("in") == Some(&json!("query")))
+}
+
+/// What stands in braces in a path: what it means, and an example.
+fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
+    given.retain(|parameter| parameter.get("in") != Some(&json!("path")));
+    for name in path.split('/').filter_map(|part| part.strip_prefix('{')) {
+        let name = name.trim_end_matches('}');
+        let number = json!({ "type": "integer", "format": "int32", "minimum": 0 });
+        let text = json!({ "type": "string" });
+        let (schema, example, words) = match name {
+            "j" => (text, json!("shenyang"), "辖区 / the jurisdiction"),
+            "code" => (
+                text,
+                json!("TEST%2F000001"),
+                "条目的编码，斜线写作 %2F / the entry's code, a slash as %2F",
+            ),
+            "batch" => (text, json!("$BATCH"), "批次 / the batch"),
+            "id" if path.contains("/imports/") => {
+                (text, json!("$IMPORT"), "导入的编号 / the import")
+            }
+            "id" if path.contains("/organisations/") => {
+                (text, json!("civil"), "机构的编号 / the organisation")
+            }
+            "id" if path.contains("/accounts/") => {
+                (text, json!("$ACCOUNT"), "账户的编号 / the account")
+            }
+            "id" if path.contains("/delegations/") => {
+                (text, json!("$DELEGATION"), "委托的编号 / the delegation")
+            }
+            "token" => (text, json!("$TOKEN"), "令牌的编号 / the token's identifier"),
+            "provider" => (text, json!("city"), "身份提供方 / the identity provider"),
+            "certificate" => (
+                text,
+                json!("$CERTIFICATE"),
+                "证书登记的编号 / the certificate's identifier here",
+            ),
+            "id" if path.contains("/records/") => {
+                (text, json!("$RECORD"), "记录的编号 / the record")
+            }
+            "id" => (text, json!("$CASE"), "案件的编号 / the case"),
+            "n" => (
+                number,
+                json!(1),
+                "序号，从 1 开始 / its place, counted from 1",
+            ),
+            "revision" => (
+                number,
+                json!(1),
+                "日历的版本 / the revision of the calendar",
+            ),
+            "kind" => (
+                json!({ "$ref": "#/components/schemas/MatterKind" }),
+                json!("sharing-application"),
+                "事项类型 / the kind of matter",
+            ),
+            "file" => (text, json!("swagger-initializer.js"), "文件名 / the file"),
+            "path" => (
+                text,
+                json!("entries/000.p/2"),
+                "C2SP tlog-tiles 的路径，可含斜线 / a path of C2SP tlog-tiles, with slashes",
+            ),
+            _ => (text, json!(name), ""),
+        };
+        given.push(json!({
+            "name": name, "in": "path", "required": true,
+            "description": words, "schema": schema, "example": example,
+        }));
+    }
+    given
+}
+
+fn idempotency_key() -> Value {
+    json!({
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "description": "同一键的同一请求只生效一次，答复相同 / the same request under one key has one effect and one answer",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
+    })
+}
+
+fn add_request_id(answer: &mut Value) {
+    let Some(answer) = answer.as_object_mut() else {
+        return;
+    };
+    let headers = answer.entry("headers").or_insert_with(|| json!({}));
+    if let Some(headers) = headers.as_object_mut() {
+        headers.insert(
+            "x-request-id".into(),
+            json!({ "description": "日志中的请求编号 / the request's id in the logs", "schema": { "type": "string" } }),
+        );
+    }
+}

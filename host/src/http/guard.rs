@@ -1,0 +1,128 @@
+//! Stands before every route: who calls, and may he?
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::errors::ApiError;
+use super::identify::{identify, session};
+use super::permissions::action_of;
+use super::problem::Problem;
+use crate::domain::Principal;
+use crate::domain::authority::{Action, Position};
+use crate::flow::{self, Place, admit};
+use crate::http::AppState;
+
+/// Who calls, and where he stands, for the handlers behind.
+#[derive(Clone, Debug)]
+pub(super) struct Admitted {
+    pub(super) principal: Option<Arc<Principal>>,
+    pub(super) positions: Vec<Position>,
+}
+
+/// Lets a request through to its handler, or says why not.
+pub(super) async fn guard(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let (mut parts, body) = request.into_parts();
+    let action = action(&parts)?;
+    let place = place(&state, &mut parts).await;
+    let principal = identify(&state, &parts, &place).await?.map(Arc::new);
+    require_same_site(&parts)?;
+    let positions = match admit(&state.host, principal.as_deref(), action, &place).await {
+        Ok(positions) => positions,
+        // In development whoever claims nothing may look at everything.
+        Err(flow::Denial::Unknown) if state.dev => vec![],
+        Err(denial) => {
+            if let Some(principal) = &principal {
+                let path = parts.uri.path();
+                flow::record_denial(&state.host, principal, action, path, denial.word()).await?;
+            }
+            return Err(denial.into());
+        }
+    };
+    parts.extensions.insert(Admitted {
+        principal,
+        positions,
+    });
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+fn action(parts: &Parts) -> Result<Action, ApiError> {
+    let path = parts.extensions.get::<MatchedPath>();
+    let known = path.and_then(|path| action_of(&parts.method, path.as_str()));
+    known.ok_or_else(|| {
+        // A route that nobody said who may use is closed.
+        tracing::error!(method = %parts.method, path = ?path, "a route without an action");
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "系统内部错误",
+            "Something failed on our side",
+        )
+        .into()
+    })
+}
+
+/// What the path is about: a jurisdiction, or a case, whose identifier begins with it.
+async fn place(state: &AppState, parts: &mut Parts) -> Place {
+    let known = RawPathParams::from_request_parts(parts, state).await;
+    let named = |wanted: &str| {
+        let params = known.as_ref().ok()?;
+        let mut params = params.iter();
+        params
+            .find(|(name, _)| *name == wanted)
+            .map(|(_, value)| value.to_owned())
+    };
+    let matched = parts.extensions.get::<MatchedPath>();
+    let of_cases = matched.is_some_and(|path| path.as_str().starts_with("/api/v1/cases/"));
+    if of_cases {
+        let case = named("id");
+        let tenant = case.as_deref().and_then(|case| case.rsplit_once('-'));
+        return Place {
+            tenant: tenant.map(|(tenant, _)| tenant.to_owned()),
+            case,
+        };
+    }
+    let asked = || {
+        let query = parts.uri.query().unwrap_or_default().split('&');
+        let mut pairs = query.filter_map(|pair| pair.split_once('='));
+        let found = pairs.find(|(name, _)| *name == "jurisdiction");
+        found.map(|(_, value)| value.to_owned())
+    };
+    Place {
+        tenant: named("j").or_else(asked),
+        case: None,
+    }
+}
+
+/// A browser sends a session's cookie along whoever wrote the page; so what changes something must
+/// come from a page of this host.
+pub(super) fn require_same_site(parts: &Parts) -> Result<(), ApiError> {
+    let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let by_cookie =
+        !parts.headers.contains_key(header::AUTHORIZATION) && session(&parts.headers).is_some();
+    if reads || !by_cookie {
+        return Ok(());
+    }
+    let site = parts.headers.get("sec-fetch-site");
+    if site.is_some_and(|site| site == "same-origin") {
+        return Ok(());
+    }
+    let problem = Problem::new(
+        StatusCode::FORBIDDEN,
+        "cross-site",
+        "会话仅可用于本站页面发出的操作",
+        "A session counts only for what this host's own pages send",
+    );
+    Err(problem
+        .detail("programs use `Authorization: Bearer TOKEN`")
+        .at("header: sec-fetch-site")
+        .into())
+}

@@ -1,0 +1,164 @@
+//! What one caller and one tenant may take of the host, so that something is left for the others.
+//!
+//! A request passes the rates of its principal and of its tenant, then waits for one of the tenant's
+//! places, and is answered by a task of its own: whoever hangs up or loses patience does not cut it
+//! in half.
+
+mod config;
+mod gates;
+mod rates;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tokio::sync::OwnedSemaphorePermit;
+use tracing::Instrument as _;
+
+pub use config::LimitsConfig;
+use gates::Gates;
+use rates::Rates;
+
+use super::AppState;
+use super::body::refuse_nul;
+use super::caller::{Who, who};
+use super::problem::Problem;
+
+/// What is left of the limits.
+pub(super) struct Limits {
+    pub(super) config: LimitsConfig,
+    principals: Rates,
+    tenants: Rates,
+    gates: Gates,
+}
+
+/// A place among the requests that are being answered: the tenant's, and the host's.
+type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
+
+impl Limits {
+    pub(super) fn new(config: LimitsConfig) -> Self {
+        Self {
+            principals: Rates::new(config.per_second, config.burst),
+            tenants: Rates::new(config.tenant_per_second, config.tenant_burst),
+            gates: Gates::new(config.at_once, config.tenant_at_once, config.tenant_waiting),
+            config,
+        }
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(self.config.seconds)
+    }
+
+    /// Waits until nothing is being answered any more.
+    pub(super) async fn idle(&self) {
+        self.gates.idle().await;
+    }
+}
+
+/// Answers a request if its sender and its tenant have not had their share.
+pub(super) async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if let Err(refusal) = refuse_nul(request.uri().path()) {
+        return refusal.into_response();
+    }
+    let (parts, body) = request.into_parts();
+    let who = who(&parts);
+    let request = Request::from_parts(parts, body);
+    let limits = Arc::clone(&state.limits);
+    if let Err(refusal) = within_rates(&limits, &who) {
+        let metrics = &state.host.metrics;
+        metrics.turned_away(refusal.code(), &who.tenant);
+        return refusal.into_response();
+    }
+    let answer = tokio::time::timeout(limits.patience(), async {
+        let turn = limits
+            .gates
+            .enter(&who.tenant)
+            .await
+            .ok_or_else(overloaded)?;
+        Ok::<_, Problem>(run(turn, request, next).await)
+    });
+    match answer.await {
+        Ok(Ok(response)) => response,
+        Ok(Err(refusal)) => {
+            let metrics = &state.host.metrics;
+            metrics.turned_away(refusal.code(), &who.tenant);
+            refusal.into_response()
+        }
+        Err(_) => {
+            state.host.metrics.turned_away("too-slow", &who.tenant);
+            too_slow().into_response()
+        }
+    }
+}
+
+/// Runs to its end, whoever still waits for it; the place is free only then.
+async fn run(turn: Turn, request: Request, next: Next) -> Response {
+    let task = async move {
+        let response = next.run(request).await;
+        drop(turn);
+        response
+    };
+    match tokio::spawn(task.in_current_span()).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(%error, "a request was broken off");
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "系统内部错误",
+                "Something failed on our side",
+            )
+            .into_response()
+        }
+    }
+}
+
+fn within_rates(limits: &Limits, who: &Who) -> Result<(), Problem> {
+    let too_many = |seconds: u32, whose: &str| {
+        Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-requests",
+            "请求过于频繁，请稍后重试",
+            "Too many requests; try again later",
+        )
+        .detail(&format!(
+            "{whose} has had its share of this second; nothing was done"
+        ))
+        .retry_after(seconds)
+    };
+    limits
+        .principals
+        .take(&who.principal)
+        .map_err(|seconds| too_many(seconds, "the caller"))?;
+    limits
+        .tenants
+        .take(&who.tenant)
+        .map_err(|seconds| too_many(seconds, "the jurisdiction"))
+}
+
+fn overloaded() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "overloaded",
+        "该辖区等待处理的请求过多，请稍后重试",
+        "Too many requests of this jurisdiction are waiting; try again later",
+    )
+    .detail("nothing was done; the same request may be sent again")
+    .retry_after(1)
+}
+
+fn too_slow() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "too-slow",
+        "处理时间过长，结果未定",
+        "The answer takes too long",
+    )
+    .detail(
+        "what was begun is done whole or not at all, but it is not known yet which; read again, or send the same request under the same Idempotency-Key",
+    )
+    .retry_after(5)
+}

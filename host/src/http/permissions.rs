@@ -1,0 +1,293 @@
+//! Which action each route is. The router has no route that does not stand here.
+
+use axum::http::Method;
+
+use crate::domain::authority::Action;
+
+use Action::{
+    Act, Appoint, AskRules, CreateAccount, Delegate, File, ImportCatalog, IssueOwnToken,
+    LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, QueryData, ReadAccounts,
+    ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadInbox,
+    ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, UploadData,
+};
+
+/// Method, path and action.
+pub const PERMISSIONS: &[(Method, &str, Action)] = &[
+    (Method::POST, "/api/v1/cases/{id}/actions", Act),
+    (Method::POST, "/api/v1/cases/{id}/confirm-dates", Act),
+    (Method::GET, "/api/v1/cases/{id}", ReadCase),
+    (Method::GET, "/api/v1/cases/{id}/ledger", ReadCase),
+    (Method::POST, "/api/v1/cases/{id}/plan", Act),
+    (Method::GET, "/api/v1/cases/{id}/proofs/{n}", ReadCase),
+    (Method::GET, "/api/v1/cases/{id}/receipts/{n}", ReadCase),
+    (Method::GET, "/api/v1/inbox", ReadInbox),
+    (Method::GET, "/api/v1/jurisdictions", ReadPublic),
+    (Method::GET, "/api/v1/jurisdictions/{j}", ReadPublic),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/accounts",
+        ReadAccounts,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/accounts",
+        CreateAccount,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/accounts/{id}",
+        ReadAccounts,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/certificates",
+        ReadAccounts,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/certificates",
+        ManageAccess,
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/certificates/{certificate}",
+        ManageAccess,
+    ),
+    (
+        Method::PUT,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/powers",
+        ManageAccess,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins",
+        ManageAccess,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/tokens",
+        ReadAccounts,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/tokens",
+        ManageAccess,
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/tokens/{token}",
+        ManageAccess,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/administrators",
+        Appoint,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/calendar",
+        ReadPublic,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/calendar",
+        LoadCalendar,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/calendar/{revision}",
+        ReadCalendarReport,
+    ),
+    (Method::POST, "/api/v1/jurisdictions/{j}/cases", File),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/changes",
+        ReadDenials,
+    ),
+    (Method::POST, "/api/v1/jurisdictions/{j}/classify", AskRules),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/delegations",
+        Delegate,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/delegations",
+        Delegate,
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/jurisdictions/{j}/delegations/{id}",
+        Delegate,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/denials",
+        ReadDenials,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries",
+        ReadCatalog,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries",
+        PublishEntry,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/organisations",
+        ReadOrganisations,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/organisations",
+        ManageOrganisations,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/organisations/{id}",
+        ReadOrganisations,
+    ),
+    (
+        Method::PUT,
+        "/api/v1/jurisdictions/{j}/organisations/{id}",
+        ManageOrganisations,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/organisations/{id}/dissolution",
+        ManageOrganisations,
+    ),
+    (Method::POST, "/api/v1/jurisdictions/{j}/plan", AskRules),
+    (Method::GET, "/api/v1/jurisdictions/{j}/records", ReadUses),
+    (Method::POST, "/api/v1/jurisdictions/{j}/records", RecordUse),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/records/{id}/proof",
+        ReadUses,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/routes/{kind}",
+        ReadPublic,
+    ),
+    (Method::GET, "/api/v1/me", ReadOwnAccount),
+    (Method::GET, "/api/v1/me/tokens", ReadOwnAccount),
+    (Method::POST, "/api/v1/me/tokens", IssueOwnToken),
+    (Method::DELETE, "/api/v1/me/tokens/{token}", IssueOwnToken),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/batches/{batch}",
+        ReadBatch,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/export",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/diff",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/versions",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/versions/{n}",
+        ReadCatalog,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/imports",
+        ImportCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/imports/{id}",
+        ImportCatalog,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/imports/{id}/file",
+        ImportCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads",
+        UploadData,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads",
+        UploadData,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}",
+        UploadData,
+    ),
+    (
+        Method::PUT,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}",
+        UploadData,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}/complete",
+        UploadData,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/datasets",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/masking",
+        ReadCatalog,
+    ),
+    (
+        Method::PUT,
+        "/api/v1/jurisdictions/{j}/entries/{code}/masking",
+        UploadData,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries/{code}/query",
+        QueryData,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/download",
+        QueryData,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries/{code}/download",
+        QueryData,
+    ),
+];
+
+/// The action of a route; a reading one is also asked for by `HEAD`.
+pub(super) fn action_of(method: &Method, path: &str) -> Option<Action> {
+    let method = if *method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    PERMISSIONS
+        .iter()
+        .find(|(known, at, _)| known == method && *at == path)
+        .map(|(_, _, action)| *action)
+}

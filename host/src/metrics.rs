@@ -1,0 +1,230 @@
+//! What operators measure, in the text that Prometheus reads.
+//!
+//! Numbers are noted where things happen, after they are on disk; nothing is ever decided by them.
+//! All names begin with `bylaw_`.
+//!
+//! | name | kind | labels | what |
+//! |---|---|---|---|
+//! | `bylaw_http_requests_total` | counter | `route`, `method`, `status` | requests, by the route's template |
+//! | `bylaw_http_request_seconds` | histogram | `route`, `method` | how long they took |
+//! | `bylaw_http_limited_total` | counter | `reason`, `jurisdiction` | requests that a limit turned away |
+//! | `bylaw_decisions_total` | counter | `jurisdiction`, `result`, `by` | decisions by outcome, and whether an actor, silence or the law itself made them |
+//! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
+//! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
+//! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |
+//! | `bylaw_clocks_open` | gauge | `jurisdiction` | statutory clocks that run |
+//! | `bylaw_clocks_past_due` | gauge | `jurisdiction` | those whose instant has passed and which nobody has carried out yet |
+//! | `bylaw_log_leaves_waiting` | gauge | `jurisdiction` | leaves without a place in the log |
+//! | `bylaw_database_connections` | gauge | `pool`, `state` | connections to the database, `idle` or `used` |
+
+use std::time::Duration;
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Metric, Registry};
+
+/// The type of the text.
+pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+type Labels<const N: usize> = [(&'static str, String); N];
+type Counters<const N: usize> = Family<Labels<N>, Counter>;
+type Gauges<const N: usize> = Family<Labels<N>, Gauge>;
+type Histograms<const N: usize> = Family<Labels<N>, Histogram, fn() -> Histogram>;
+
+/// Something that a case recorded and that is on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observation {
+    /// A decision: its outcome's kind, and by whom it was made.
+    Decided {
+        /// `approve`, `refuse`, …; `breach` and `moved` where silence decided nothing.
+        result: String,
+        /// `actor`, `silence`, `law` or `applicant`.
+        by: &'static str,
+    },
+    /// The rules gave no usable answer.
+    Faulted {
+        /// The fault's stable word.
+        code: String,
+    },
+    /// The rules answered.
+    Burned {
+        /// How much fuel they took.
+        fuel: u64,
+    },
+    /// The end of a period was carried out.
+    Lapsed {
+        /// How many seconds after its instant.
+        late: i64,
+    },
+}
+
+/// How things stand in a jurisdiction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Clocks that run.
+    pub clocks: i64,
+    /// Those that are past due.
+    pub past_due: i64,
+    /// Leaves without a place in the log.
+    pub leaves: i64,
+}
+
+/// The numbers of a process.
+pub struct Metrics {
+    registry: Registry,
+    requests: Counters<3>,
+    durations: Histograms<2>,
+    limited: Counters<2>,
+    decisions: Counters<3>,
+    fuel: Counters<1>,
+    faults: Counters<2>,
+    lateness: Histograms<1>,
+    clocks: Gauges<1>,
+    past_due: Gauges<1>,
+    leaves: Gauges<1>,
+    connections: Gauges<2>,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("bylaw");
+        Self {
+            requests: add(&mut registry, "http_requests", "Requests by route"),
+            durations: timed(
+                &mut registry,
+                "http_request_seconds",
+                "How long requests took",
+                request_buckets,
+            ),
+            limited: add(
+                &mut registry,
+                "http_limited",
+                "Requests that a limit turned away",
+            ),
+            decisions: add(&mut registry, "decisions", "Decisions by result"),
+            fuel: add(&mut registry, "rules_fuel", "Fuel that rules took"),
+            faults: add(&mut registry, "rules_faults", "Faults of rules"),
+            lateness: timed(
+                &mut registry,
+                "lapse_lateness_seconds",
+                "How long after its instant a lapse was carried out",
+                lapse_buckets,
+            ),
+            clocks: add(&mut registry, "clocks_open", "Clocks that run"),
+            past_due: add(&mut registry, "clocks_past_due", "Clocks that are past due"),
+            leaves: add(
+                &mut registry,
+                "log_leaves_waiting",
+                "Leaves without a place",
+            ),
+            connections: add(&mut registry, "database_connections", "Connections"),
+            registry,
+        }
+    }
+}
+
+impl Metrics {
+    /// A request was answered.
+    pub fn answered(&self, route: &str, method: &str, status: u16, took: Duration) {
+        let labels = [
+            ("route", route.to_owned()),
+            ("method", method.to_owned()),
+            ("status", status.to_string()),
+        ];
+        self.requests.get_or_create(&labels).inc();
+        let [route, method, _] = labels;
+        let durations = self.durations.get_or_create_owned(&[route, method]);
+        durations.observe(took.as_secs_f64());
+    }
+
+    /// A limit turned a request away.
+    pub fn turned_away(&self, reason: &str, jurisdiction: &str) {
+        let labels = [
+            ("reason", reason.to_owned()),
+            ("jurisdiction", jurisdiction.to_owned()),
+        ];
+        self.limited.get_or_create(&labels).inc();
+    }
+
+    /// Cases of a jurisdiction recorded something.
+    pub fn observe(&self, jurisdiction: &str, seen: Vec<Observation>) {
+        let place = ("jurisdiction", jurisdiction.to_owned());
+        for one in seen {
+            let place = place.clone();
+            match one {
+                Observation::Decided { result, by } => {
+                    let labels = [place, ("result", result), ("by", by.to_owned())];
+                    self.decisions.get_or_create(&labels).inc();
+                }
+                Observation::Faulted { code } => {
+                    self.faults.get_or_create(&[place, ("code", code)]).inc();
+                }
+                Observation::Burned { fuel } => {
+                    self.fuel.get_or_create(&[place]).inc_by(fuel);
+                }
+                Observation::Lapsed { late } => {
+                    let late = Duration::from_secs(u64::try_from(late).unwrap_or(0));
+                    let lateness = self.lateness.get_or_create_owned(&[place]);
+                    lateness.observe(late.as_secs_f64());
+                }
+            }
+        }
+    }
+
+    /// How things stand in a jurisdiction now.
+    pub fn stands(&self, jurisdiction: &str, standing: Standing) {
+        let place = [("jurisdiction", jurisdiction.to_owned())];
+        self.clocks.get_or_create(&place).set(standing.clocks);
+        self.past_due.get_or_create(&place).set(standing.past_due);
+        self.leaves.get_or_create(&place).set(standing.leaves);
+    }
+
+    /// How many connections a pool has, and how many of them wait for work.
+    pub fn connected(&self, pool: &str, all: i64, idle: i64) {
+        for (state, count) in [("idle", idle), ("used", all - idle)] {
+            let labels = [("pool", pool.to_owned()), ("state", state.to_owned())];
+            self.connections.get_or_create(&labels).set(count);
+        }
+    }
+
+    /// All of it as text.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}
+
+fn add<const N: usize, M>(registry: &mut Registry, name: &str, help: &str) -> Family<Labels<N>, M>
+where
+    Family<Labels<N>, M>: Metric + Clone + Default,
+{
+    let family = Family::<Labels<N>, M>::default();
+    registry.register(name, help, family.clone());
+    family
+}
+
+fn timed<const N: usize>(
+    registry: &mut Registry,
+    name: &str,
+    help: &str,
+    histogram: fn() -> Histogram,
+) -> Histograms<N> {
+    let family = Histograms::new_with_constructor(histogram);
+    registry.register(name, help, family.clone());
+    family
+}
+
+/// From a millisecond to half a minute.
+fn request_buckets() -> Histogram {
+    Histogram::new(exponential_buckets(0.001, 2.0, 16))
+}
+
+/// From a second to a few days.
+fn lapse_buckets() -> Histogram {
+    Histogram::new(exponential_buckets(1.0, 4.0, 10))
+}

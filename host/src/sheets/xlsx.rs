@@ -1,0 +1,71 @@
+//! The first sheet of an XLSX file, cell by cell as they come, so that two cells at the ends of a
+//! sheet cost no more than two cells.
+
+use std::io::Cursor;
+
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+
+use super::error::SheetError;
+use super::{Cell, Row, put, zip_guard};
+
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
+    zip_guard::check(bytes)?;
+    let damaged = |error: calamine::XlsxError| SheetError::Damaged(error.to_string());
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let Some(name) = book.sheet_names().first().cloned() else {
+        return Err(SheetError::Empty);
+    };
+    let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
+    let mut rows = vec![];
+    let mut last = 0;
+    while let Some(found) = cells.next_cell_with_formula().map_err(damaged)? {
+        let (row, column) = found.pos;
+        if row < last {
+            return Err(SheetError::Damaged(format!(
+                "row {} comes after row {}",
+                row + 1,
+                last + 1
+            )));
+        }
+        last = row;
+        let cell = match found.formula {
+            Some(formula) => Cell {
+                text: format!("={formula}"),
+                formula: true,
+            },
+            None => Cell {
+                text: text_of(&found.value),
+                formula: false,
+            },
+        };
+        put(&mut rows, row as usize, column as usize, cell)?;
+    }
+    Ok(rows)
+}
+
+fn text_of(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.clone()
+        }
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        // Shortest form: 2017 for 2017.0.
+        DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        DataRef::DateTime(moment) => day_of(moment),
+        DataRef::Error(error) => error.to_string(),
+    }
+}
+
+/// A day, with the time if it has one.
+pub(super) fn day_of(moment: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date} {hour:02}:{minute:02}:{second:02}")
+    }
+}

@@ -1,0 +1,78 @@
+//! Accounts: entered, given powers, suspended; capacities lent to colleagues.
+
+use axum::http::StatusCode;
+use bylaw_tests::town::put;
+use serde_json::json;
+
+use crate::{is_problem, read, shenyang};
+
+#[tokio::test]
+async fn a_suspended_account_is_good_for_nothing_at_once() {
+    let (host, town) = shenyang().await;
+    let me = read(&host, "/api/v1/me", town.of("civil")).await.body;
+    let path = town.path(&format!(
+        "accounts/{}/powers",
+        me["account"]["id"].as_str().unwrap()
+    ));
+    let suspended = json!({ "capacity": "body", "active": false });
+    let done = put(&host, &path, &town.security, 1, &suspended).await;
+    assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
+    assert_eq!(done.header("etag"), Some("\"2\""));
+    let gone = read(&host, "/api/v1/me", town.of("civil")).await;
+    is_problem(&gone, StatusCode::UNAUTHORIZED, "inactive-account");
+}
+
+#[tokio::test]
+async fn accounts_are_for_organisations_that_are_there() {
+    let (host, town) = shenyang().await;
+    let nowhere = json!({ "name": "李四", "organisation": "nowhere" });
+    let refused = host
+        .post(&town.path("accounts"), &town.system, &nowhere)
+        .await;
+    is_problem(&refused, StatusCode::NOT_FOUND, "no-such-thing");
+    let nameless = json!({ "name": " ", "organisation": "civil" });
+    let refused = host
+        .post(&town.path("accounts"), &town.system, &nameless)
+        .await;
+    is_problem(&refused, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
+    let unknown = json!({ "name": "李四", "organisation": "civil", "duty": "audit-administrator" });
+    let refused = host
+        .post(&town.path("accounts"), &town.system, &unknown)
+        .await;
+    is_problem(&refused, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
+}
+
+#[tokio::test]
+async fn a_head_lends_his_capacity_to_a_colleague_for_some_days() {
+    let (host, town) = shenyang().await;
+    let capacity = async |token: &str| {
+        let me = read(&host, "/api/v1/me", token).await;
+        me.body["account"]["capacity"].clone()
+    };
+    let colleague = read(&host, "/api/v1/me", town.of("civil")).await.body;
+    let other = read(&host, "/api/v1/me", town.of("tax")).await.body;
+    let lend = |to: &serde_json::Value| json!({ "to": to["account"]["id"], "since": null, "until": "2025-09-30" });
+    let path = town.path("delegations");
+    let stranger = host.post(&path, town.head("civil"), &lend(&other)).await;
+    is_problem(&stranger, StatusCode::NOT_FOUND, "no-such-thing");
+    let nothing = host.post(&path, town.of("civil"), &lend(&colleague)).await;
+    is_problem(&nothing, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
+    let lent = host
+        .post(&path, town.head("civil"), &lend(&colleague))
+        .await;
+    assert_eq!(lent.status, StatusCode::CREATED, "{:#}", lent.body);
+    assert_eq!(capacity(town.of("civil")).await, "head");
+
+    host.at("2025-10-01", 9);
+    assert_eq!(capacity(town.of("civil")).await, "body");
+    host.at("2025-09-30", 9);
+    assert_eq!(capacity(town.of("civil")).await, "head");
+    let one = format!("{path}/{}", lent.body["id"].as_str().unwrap());
+    let foreign = host.send("DELETE", &one, Some(town.of("civil")), "").await;
+    is_problem(&foreign, StatusCode::NOT_FOUND, "no-such-thing");
+    let ended = host
+        .send("DELETE", &one, Some(town.head("civil")), "")
+        .await;
+    assert_eq!(ended.status, StatusCode::NO_CONTENT);
+    assert_eq!(capacity(town.of("civil")).await, "body");
+}

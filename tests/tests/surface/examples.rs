@@ -1,0 +1,218 @@
+//! The examples of the description run, each as it is printed.
+
+use std::collections::BTreeSet;
+
+use bylaw::flow;
+use bylaw::http::document;
+use bylaw_tests::host::{Answer, TestHost, entry};
+use bylaw_tests::town::{self, Town};
+use serde_json::json;
+
+/// A line for curl, taken apart as a shell would.
+struct Curl {
+    method: String,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl Curl {
+    fn read(line: &str) -> Self {
+        let mut words = words(line).into_iter();
+        assert_eq!(words.next().as_deref(), Some("curl"));
+        let (mut method, mut path, mut headers, mut body) = (None, None, vec![], String::new());
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "-X" => method = words.next(),
+                "-H" => {
+                    let header = words.next().unwrap();
+                    let (name, value) = header.split_once(": ").unwrap();
+                    headers.push((name.to_lowercase(), value.to_owned()));
+                }
+                "--data-binary" => body = words.next().unwrap(),
+                url => {
+                    path = Some(
+                        url.strip_prefix("http://127.0.0.1:8080")
+                            .unwrap()
+                            .to_owned(),
+                    )
+                }
+            }
+        }
+        let (method, path) = (method.unwrap(), path.unwrap());
+        Self {
+            method,
+            path,
+            headers,
+            body,
+        }
+    }
+
+    async fn send(&self, host: &TestHost) -> Answer {
+        let headers: Vec<(&str, &str)> = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        host.send_as(&self.method, &self.path, None, &headers, self.body.clone())
+            .await
+    }
+}
+
+/// Words, with both kinds of quotes.
+fn words(line: &str) -> Vec<String> {
+    let (mut all, mut word, mut quote) = (vec![], String::new(), None);
+    for letter in line.replace("\\\n", " ").chars() {
+        match (quote, letter) {
+            (Some(open), _) if letter == open => quote = None,
+            (Some(_), _) => word.push(letter),
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, ' ' | '\n') if word.is_empty() => {}
+            (None, ' ' | '\n') => all.push(std::mem::take(&mut word)),
+            (None, _) => word.push(letter),
+        }
+    }
+    all.extend((!word.is_empty()).then_some(word));
+    all
+}
+
+fn example(method: &str, path: &str) -> String {
+    let operation = &document()["paths"][path][method];
+    let line = operation["x-codeSamples"][0]["source"].as_str();
+    line.unwrap_or_else(|| panic!("{method} {path} has no example"))
+        .to_owned()
+}
+
+/// Those whose answer rests on what no example can bring about: a witness's key, an identity
+/// provider, dates that are past.
+const REFUSED: [(&str, &str, &str); 4] = [
+    ("get", "/auth/{j}/{provider}/start", "no-provider"),
+    ("get", "/auth/{j}/{provider}/callback", "no-provider"),
+    ("post", "/audit/{j}/cosignatures", "not-a-cosignature"),
+    ("post", "/api/v1/cases/{id}/confirm-dates", "act-lacks"),
+];
+
+#[tokio::test]
+async fn every_example_runs() {
+    let host = TestHost::on("2025-10-11").await;
+    host.hold_entry("shenyang", entry("conditional")).await;
+    let mut open: BTreeSet<(String, String)> = BTreeSet::new();
+    for (path, item) in document()["paths"].as_object().unwrap() {
+        open.extend(
+            item.as_object()
+                .unwrap()
+                .keys()
+                .map(|method| (method.clone(), path.clone())),
+        );
+    }
+    let run = async |method: &str, path: &str, known: &[(&str, &str)]| {
+        let mut line = example(method, path);
+        for (name, value) in known {
+            line = line.replace(name, value);
+        }
+        assert!(!line.contains('$'), "{line}");
+        let answer = Curl::read(&line).send(&host).await;
+        let refused = REFUSED
+            .iter()
+            .find(|(with, at, _)| (*with, *at) == (method, path));
+        match refused {
+            Some((_, _, code)) => {
+                assert_eq!(
+                    answer.body["type"],
+                    format!("urn:bylaw:problem:{code}"),
+                    "{line}"
+                );
+            }
+            None => assert!(answer.status.is_success(), "{line}\n{}", answer.text),
+        }
+        answer
+    };
+    // What others name comes first: a case, a record, an import, and a calendar.
+    let mut made = vec![];
+    for path in ["cases", "records", "imports", "calendar"] {
+        let path = format!("/api/v1/jurisdictions/{{j}}/{path}");
+        made.push(run("post", &path, &[]).await.body["id"].clone());
+        open.remove(&("post".to_owned(), path));
+    }
+    flow::sequence(&host.host).await.unwrap();
+    let made = |place: usize| made[place].as_str().unwrap();
+    let path = "/api/v1/jurisdictions/{j}/imports/{id}/file";
+    let filed = run("post", path, &[("$IMPORT", made(2))]).await.body;
+    open.remove(&("post".to_owned(), path.to_owned()));
+    let known = [
+        ("$CASE", made(0)),
+        ("$RECORD", made(1)),
+        ("$IMPORT", made(2)),
+        ("$BATCH", filed["batch"].as_str().unwrap()),
+    ];
+    // Reading first: writing changes what there is to read.
+    for (method, path) in &open {
+        if !example(method, path).contains("Bearer $") {
+            run(method, path, &known).await;
+        }
+    }
+}
+
+/// What only real people may do, with their tokens.
+#[tokio::test]
+async fn every_example_of_administration_runs() {
+    let mut ran = 0;
+    for (path, item) in document()["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            let line = example(method, path);
+            if line.contains("Bearer $") {
+                // Each on a host of its own: some of them dissolve what others name.
+                let line = with_real_names(&line).await;
+                let answer = Curl::read(&line.1).send(&line.0).await;
+                assert!(answer.status.is_success(), "{}\n{}", line.1, answer.text);
+                ran += 1;
+            }
+        }
+    }
+    assert!(ran > 20, "{ran}");
+}
+
+/// A host with a town, and a line with the town's tokens and identifiers in it.
+async fn with_real_names(line: &str) -> (TestHost, String) {
+    let host = TestHost::strict("2025-10-11").await;
+    let operator = town::operator(&host).await;
+    let town = Town::found(&host, &operator, "shenyang").await;
+    let own = async |token: &str| host.send("GET", "/api/v1/me", Some(token), "").await.body;
+    let id = |body: &serde_json::Value| body["account"]["id"].as_str().unwrap().to_owned();
+    let officer = town.as_("officer", "civil");
+    let (account, colleague) = (id(&own(officer).await), id(&own(town.of("civil")).await));
+    let path = town.path(&format!("accounts/{account}/certificates"));
+    let mapped = json!({ "subject": "san:other.example.gov.cn" });
+    let mapped = host.post(&path, &town.security, &mapped).await.body;
+    let lent = json!({ "to": colleague, "since": null, "until": "2099-12-31" });
+    let lent = host
+        .post(&town.path("delegations"), officer, &lent)
+        .await
+        .body;
+    let draft = json!({ "label": "another", "scopes": null, "days": null });
+    let token = host.post("/api/v1/me/tokens", officer, &draft).await.body;
+    let named = [
+        ("$SYSTEM", town.system.clone()),
+        ("$SECURITY", town.security.clone()),
+        ("$AUDIT", town.audit.clone()),
+        ("$OFFICER", officer.to_owned()),
+        (
+            "$ACCOUNT",
+            if line.contains("/powers") {
+                colleague.clone()
+            } else {
+                account
+            },
+        ),
+        ("$COLLEAGUE", colleague),
+        ("$CERTIFICATE", mapped["id"].as_str().unwrap().to_owned()),
+        ("$DELEGATION", lent["id"].as_str().unwrap().to_owned()),
+        ("$TOKEN", token["id"].as_str().unwrap().to_owned()),
+    ];
+    let whole = named
+        .into_iter()
+        .fold(line.to_owned(), |line, (name, value)| {
+            line.replace(name, &value)
+        });
+    (host, whole)
+}
