@@ -227,12 +227,19 @@ CREATE TABLE grants (
     holder TEXT NOT NULL,
     state TEXT NOT NULL,
     since TEXT NOT NULL,
+    -- As which actor its holder has a part in the case; so a person is found.
+    held_as TEXT NOT NULL,
+    purpose TEXT,
+    asked_items TEXT NOT NULL,
+    -- Which case suspended or ended it, and why.
+    moved TEXT,
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id),
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
 
 CREATE INDEX grants_by_holder ON grants (jurisdiction, holder);
+CREATE INDEX grants_by_entry ON grants (jurisdiction, entry_code, id);
 CREATE INDEX grants_by_case ON grants (jurisdiction, case_id);
 
 CREATE TABLE follow_ups (
@@ -324,11 +331,14 @@ CREATE TABLE use_records (
     day TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     kept_until TEXT,
+    kind TEXT NOT NULL,
+    grant_id TEXT,
     salt TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id)
 );
 
+CREATE INDEX use_records_by_grant ON use_records (jurisdiction, grant_id, kind, id);
 CREATE INDEX use_records_by_end ON use_records (jurisdiction, kept_until);
 CREATE INDEX use_records_by_entry ON use_records (jurisdiction, entry_code, id);
 

@@ -7,8 +7,8 @@ use crate::domain::authority::Action;
 use Action::{
     Act, Appoint, AskRules, CreateAccount, Delegate, File, ImportCatalog, IssueOwnToken,
     LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, QueryData, ReadAccounts,
-    ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadInbox,
-    ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, UploadData,
+    ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadGrants, ReadInbox,
+    ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, ReportUse, UploadData,
 };
 
 /// Method, path and action.
@@ -276,6 +276,22 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::POST,
         "/api/v1/jurisdictions/{j}/entries/{code}/download",
         QueryData,
+    ),
+    (Method::GET, "/api/v1/jurisdictions/{j}/grants", ReadGrants),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/grants/{id}",
+        ReadGrants,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/grants/{id}/reports",
+        ReadGrants,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/grants/{id}/reports",
+        ReportUse,
     ),
 ];
 

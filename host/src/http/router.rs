@@ -7,7 +7,7 @@ use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, data, docs, health, imports, inbox,
+    accounts, audit, auth, calendars, cases, catalog, data, docs, grants, health, imports, inbox,
     jurisdictions, me, organisations, records, watch,
 };
 use super::{errors, guard, limits, once, place, problem};
@@ -95,6 +95,7 @@ fn api(state: &AppState) -> Router<AppState> {
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
         .route("/inbox", get(inbox::list))
         .merge(data_of_entries())
+        .merge(grants_and_reports())
         .merge(identity())
         .route_layer(middleware::from_fn_with_state(
             state.clone(),
@@ -162,6 +163,17 @@ fn identity() -> Router<AppState> {
         )
         .route("/jurisdictions/{j}/changes", get(watch::changes))
         .route("/jurisdictions/{j}/denials", get(watch::denials))
+}
+
+/// Grants, and what their holders report.
+fn grants_and_reports() -> Router<AppState> {
+    Router::new()
+        .route("/jurisdictions/{j}/grants", get(grants::list))
+        .route("/jurisdictions/{j}/grants/{id}", get(grants::show))
+        .route(
+            "/jurisdictions/{j}/grants/{id}/reports",
+            get(grants::reports).post(grants::report),
+        )
 }
 
 /// The data behind entries.

@@ -44,7 +44,7 @@ pub use due::{DUE_QUESTIONS, DueKind, DueWork};
 pub use entry_index::{base_word, category_word};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
-pub use grants::{GrantRow, GrantState};
+pub use grants::{GrantRow, GrantState, GrantsWanted, Moved};
 pub use identity::{AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, TokenRow};
 pub use imports::{BatchedCase, ImportRecord, ImportRow};
 pub use log::{HeadRow, LeafRow};

@@ -97,6 +97,7 @@ async fn a_permit_bounds_items_and_rows() {
     .await
     .unwrap();
     let permit = Permit {
+        named: vec![],
         items: Some(vec!["编号".into(), "姓名".into()]),
         rows: Some(2),
         clear: Sensitivity::Personal,

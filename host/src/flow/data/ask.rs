@@ -81,7 +81,8 @@ pub(super) async fn leave_record(
         rows: Some(given.rows),
         items: Some(given.items),
         bytes: Some(given.bytes),
+        period: None,
         note: Some(format!("version {}", given.version)),
     };
-    Ok(record_own_use(host, jurisdiction, record).await?.id)
+    Ok(record_own_use(host, jurisdiction, record, None).await?.id)
 }

@@ -23,9 +23,9 @@ pub enum DataError {
     /// Only the entry's provider may.
     #[error("only the provider of the entry may do that, `{0}`")]
     NotProvider(String),
-    /// Neither a grant nor openness gives the data.
-    #[error("the data of the entry `{0}` are not open, and no grant gives them to you")]
-    NotGranted(String),
+    /// They are not for whoever asks.
+    #[error(transparent)]
+    Refused(Box<super::Refusal>),
     /// Its items make no table.
     #[error(transparent)]
     Layout(#[from] LayoutError),

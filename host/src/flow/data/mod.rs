@@ -7,6 +7,7 @@ mod error;
 mod masking;
 mod permit;
 mod query;
+mod refusal;
 mod sweep;
 mod uploads;
 mod versions;
@@ -19,6 +20,7 @@ pub use error::DataError;
 pub use masking::{masking_of, put_masking};
 pub use permit::{permit_for, provider_of};
 pub use query::{Page, query_data};
+pub use refusal::{Refusal, WhyNot};
 pub use sweep::sweep_data;
 pub use uploads::{
     NewUpload, Piece, UploadView, begin_upload, complete_upload, receive, upload, uploads,

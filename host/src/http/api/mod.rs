@@ -8,6 +8,7 @@ pub(super) mod cases;
 pub(super) mod catalog;
 pub(super) mod data;
 pub(super) mod docs;
+pub(super) mod grants;
 pub(super) mod health;
 pub(super) mod imports;
 pub(super) mod inbox;

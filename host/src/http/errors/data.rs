@@ -4,12 +4,13 @@ use axum::http::StatusCode;
 
 use super::ApiError;
 use crate::data::{ObjectsError, QueryError};
-use crate::flow::DataError;
+use crate::flow::{DataError, WhyNot};
 use crate::http::problem::Problem;
 
 impl From<DataError> for ApiError {
     fn from(error: DataError) -> Self {
         let known = missing(&error)
+            .or_else(|| refused(&error))
             .or_else(|| forbidden(&error))
             .or_else(|| conflicting(&error))
             .or_else(|| unfit(&error))
@@ -57,12 +58,6 @@ fn forbidden(error: &DataError) -> Option<Problem> {
             "Only the provider of the entry may do that",
             "path: code",
         ),
-        DataError::NotGranted(_) => (
-            "not-granted",
-            "该数据未向社会无条件开放，您亦无授权",
-            "The data are not open, and no grant gives them to you",
-            "path: code",
-        ),
         DataError::Stopped(_) => (
             "stopped",
             "该目录已停止提供",
@@ -82,6 +77,63 @@ fn forbidden(error: &DataError) -> Option<Problem> {
     };
     let problem = Problem::new(StatusCode::FORBIDDEN, code, zh, en);
     Some(problem.detail(error).at(place))
+}
+
+/// What is not for whoever asks, with the articles.
+fn refused(error: &DataError) -> Option<Problem> {
+    let DataError::Refused(refusal) = error else {
+        return None;
+    };
+    let (code, zh, en, place) = match &refusal.why {
+        WhyNot::Stopped => (
+            "stopped",
+            "该目录已停止提供",
+            "The provision of the entry was stopped",
+            "path: code",
+        ),
+        WhyNot::NotGranted => (
+            "not-granted",
+            "该数据未向您开放，您亦无授权",
+            "The data are not open to you, and no grant gives them",
+            "path: code",
+        ),
+        WhyNot::Withheld => (
+            "withheld",
+            "该数据不予提供",
+            "The data are withheld",
+            "path: code",
+        ),
+        WhyNot::Suspended => (
+            "grant-suspended",
+            "授权已暂停",
+            "The grant is suspended",
+            "grant",
+        ),
+        WhyNot::Ended => ("grant-ended", "授权已终止", "The grant was ended", "grant"),
+        WhyNot::Expired(_) => (
+            "grant-expired",
+            "授权已到期",
+            "The grant has expired",
+            "grant",
+        ),
+        WhyNot::Method(_) => (
+            "method-not-granted",
+            "授权不含该使用方式",
+            "The grant is for another method",
+            "grant",
+        ),
+        WhyNot::OverBroad(_) => (
+            "over-broad",
+            "查询超出授权范围",
+            "The query asks for more than the grant gives",
+            "items",
+        ),
+    };
+    let problem = Problem::new(StatusCode::FORBIDDEN, code, zh, en);
+    Some(Problem {
+        findings: refusal.findings.clone(),
+        ..problem.detail(refusal).at(place)
+    })
 }
 
 fn conflicting(error: &DataError) -> Option<Problem> {
