@@ -16,7 +16,7 @@ use super::query::Shown;
 pub const SHEET_ROWS: u64 = 1_048_576;
 
 /// As what a result is downloaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnswerFormat {
     /// Comma-separated values in UTF-8 with a mark. A text that a spreadsheet would take for a formula

@@ -12,7 +12,7 @@ use super::{csv, json, xlsx};
 use crate::domain::words::hex;
 
 /// What an uploaded file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Comma-separated values with a header, in UTF-8, GBK or GB 18030.

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{InformationItem, Sensitivity};
 
 /// The columns of a table, in the order of the entry's items.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct Layout(pub Vec<Column>);
 
 /// A column, and the item that it holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Column {
     /// The item's name; what a file calls the column.
     pub item: String,
@@ -27,7 +27,7 @@ pub struct Column {
 
 /// How the values of a column are stored. The letters are those of the national catalog guide
 /// (发改高技〔2017〕1272号).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// 字符型 C, 备注型 M and 通用型 G: text.

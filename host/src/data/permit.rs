@@ -25,7 +25,7 @@ pub struct Permit {
 }
 
 /// How an entry hides the items that are above somebody's sensitivity.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Masking {
     /// By the item's name. What is not named is left out.
@@ -34,7 +34,7 @@ pub struct Masking {
 }
 
 /// What becomes of a hidden item.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case", tag = "treatment")]
 pub enum Treatment {
     /// The column is not there.

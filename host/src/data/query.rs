@@ -22,7 +22,7 @@ const DEEPEST: u64 = 100_000;
 const SORTS: usize = 8;
 
 /// What is asked of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Query {
     /// Which rows; see the language of filters.
@@ -65,7 +65,7 @@ impl Query {
 }
 
 /// An item to sort by. What has no value comes last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sort {
     /// The item.

@@ -13,7 +13,7 @@ const KEPT: usize = 100;
 const SHOWN: usize = 60;
 
 /// Something that is wrong with a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Trouble {
     /// The row among the data, counted from 1; none if it is about no row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,7 +32,7 @@ pub struct Trouble {
 }
 
 /// All that is wrong with a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Troubles {
     /// How many there are.
     pub count: u64,

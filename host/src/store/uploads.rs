@@ -10,7 +10,7 @@ use super::tenant::{Tx, View};
 use crate::data::{Format, Troubles};
 
 /// How far an upload has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UploadState {
     /// Bytes are awaited.

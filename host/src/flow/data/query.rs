@@ -13,7 +13,7 @@ use crate::flow::host::Host;
 const LONGEST: usize = 8 << 20;
 
 /// A page of a result.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Page {
     /// What the places of a row are.
     pub columns: Vec<ColumnView>,
@@ -30,7 +30,7 @@ pub struct Page {
 }
 
 /// A column of a result.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ColumnView {
     /// The item.
     pub item: String,
@@ -41,7 +41,7 @@ pub struct ColumnView {
 }
 
 /// The version that was asked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct AskedView {
     /// Its number.
     pub version: u32,

@@ -19,7 +19,7 @@ const LEAST: usize = 64 << 10;
 const LISTED: u32 = 100;
 
 /// What somebody wants to upload.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewUpload {
     /// What the file is called, for people. It names nothing here.
@@ -44,7 +44,7 @@ pub struct Piece {
 }
 
 /// An upload as it is shown.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct UploadView {
     /// Its identifier.
     pub id: String,

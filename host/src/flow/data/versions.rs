@@ -11,7 +11,7 @@ use crate::flow::host::Host;
 const LISTED: u32 = 1_000;
 
 /// A version of an entry's data, as it is shown.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct VersionView {
     /// Its identifier, which its leaf in the log names.
     pub id: String,

@@ -244,7 +244,7 @@ pub(crate) async fn diff(
 
 /// Whoever is not signed in, or only as himself, reads what is open. In development whoever claims
 /// nothing reads everything.
-fn audience(state: &AppState, reader: &Reader) -> Audience {
+pub(super) fn audience(state: &AppState, reader: &Reader) -> Audience {
     let known =
         |position: &Position| !matches!(position, Position::Anonymous | Position::Individual);
     let develops = state.dev && reader.principal.is_none();

@@ -98,6 +98,11 @@ pub(in crate::http) fn query() -> Value {
     })
 }
 
+/// All names.
+pub(in crate::http) fn query_whole() -> Value {
+    json!({ "items": ["名称"] })
+}
+
 /// Names keep their first character.
 pub(in crate::http) fn masking() -> Value {
     json!({ "items": { "名称": { "treatment": "keep", "first": 1 } } })

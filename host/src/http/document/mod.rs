@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, docs, health, imports, inbox, jurisdictions,
-    me, organisations, records, watch,
+    accounts, audit, auth, calendars, cases, catalog, data, docs, grants, health, imports, inbox,
+    jurisdictions, me, organisations, records, watch,
 };
 use super::problem::Problem;
 
@@ -51,6 +51,21 @@ use super::problem::Problem;
         cases::replan,
         cases::confirm_dates,
         inbox::list,
+        data::uploads::list,
+        data::uploads::begin,
+        data::uploads::show,
+        data::uploads::receive,
+        data::uploads::complete,
+        data::ask::versions,
+        data::ask::masking,
+        data::ask::put_masking,
+        data::ask::query,
+        data::download::whole,
+        data::download::result,
+        grants::list,
+        grants::show,
+        grants::reports,
+        grants::report,
         records::list,
         records::record,
         calendars::show,
@@ -105,6 +120,8 @@ use super::problem::Problem;
         (name = "catalog", description = "目录 / The catalog"),
         (name = "cases", description = "事项的提交与办理 / Filing matters and acting in cases"),
         (name = "inbox", description = "待办 / What waits for somebody"),
+        (name = "data", description = "数据的上传、查询与下载 / Uploads, queries and downloads of data"),
+        (name = "grants", description = "授权及使用情况报告 / Grants, and what their holders report"),
         (name = "records", description = "交换与查询的记录 / Records of exchange and query"),
         (name = "calendars", description = "工作日历 / Calendars of working days"),
         (name = "identity", description = "机构、账户与权限 / Organisations, accounts and powers"),

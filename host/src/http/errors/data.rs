@@ -36,7 +36,12 @@ impl From<DataError> for ApiError {
 
 fn missing(error: &DataError) -> Option<Problem> {
     let (code, zh, en, place) = match error {
-        DataError::NoEntry(_) => ("no-entry", "没有该目录条目", "No such entry", "path: code"),
+        DataError::NoEntry(_) => (
+            "no-data-entry",
+            "没有该目录条目",
+            "No such entry",
+            "path: code",
+        ),
         DataError::NoUpload(_) => ("no-upload", "没有该上传", "No such upload", "path: id"),
         DataError::NoData(_) => (
             "no-data",
@@ -225,7 +230,7 @@ fn unanswerable(error: &DataError) -> Option<Problem> {
         DataError::Query(query) => {
             let problem = Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "bad-query",
+                "bad-query-of-data",
                 "查询有误",
                 "The query cannot be answered",
             );

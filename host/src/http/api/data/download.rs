@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::data::{AnswerFormat, Query};
 use crate::domain::ExchangeMethod;
@@ -12,6 +13,7 @@ use crate::flow::{self, Download};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
 use crate::http::caller::Reader;
+use crate::http::document::examples;
 use crate::http::errors::ApiError;
 
 /// The record of the access, the version, and how many rows the file has.
@@ -22,14 +24,36 @@ const ROWS: HeaderName = HeaderName::from_static("bylaw-rows");
 const FORMULAS: HeaderName = HeaderName::from_static("bylaw-formulas");
 
 /// As what.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct As {
+    /// 文件格式 / As what.
+    #[param(example = "csv")]
     format: AnswerFormat,
 }
 
 /// `GET /api/v1/jurisdictions/{j}/entries/{code}/download?format=csv|jsonl|xlsx|parquet`: everything
 /// that is shown to whoever asks.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/download",
+    tag = "data",
+    summary = "下载全部数据 / Download the data",
+    params(As),
+    responses(
+        (status = 200, description = "文件 / the file", headers(
+            ("bylaw-record" = String, description = "本次访问的记录 / the record of this access"),
+            ("bylaw-dataset-version" = u32, description = "数据的版本 / the version"),
+            ("bylaw-rows" = u64, description = "行数 / how many rows"),
+        ), content(
+            (String = "text/csv"),
+            (String = "application/jsonl"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "application/vnd.apache.parquet"),
+        ))),
+    extensions(("x-problems" = json!(["no-data-entry", "no-data", "stopped", "not-granted", "withheld", "grant-suspended", "grant-ended", "grant-expired", "method-not-granted", "over-broad", "item-hidden", "not-in-scope", "certificate-required", "not-yours", "bad-query-of-data", "query-too-large", "query-too-slow", "queries-busy", "no-date", "conflict", "too-many-rows", "unwritable"])), ("x-as" = json!("provider"))),
+)]
 pub(crate) async fn whole(
     state: State<AppState>,
     path: Path<(String, String)>,
@@ -40,6 +64,26 @@ pub(crate) async fn whole(
 }
 
 /// `POST …/download?format=…`: the result of a query.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/download",
+    tag = "data",
+    summary = "下载查询结果 / Download the result of a query",
+    params(As),
+    request_body(content = Query, example = json!(examples::query_whole())),
+    responses(
+        (status = 200, description = "文件 / the file", headers(
+            ("bylaw-record" = String, description = "本次访问的记录 / the record of this access"),
+            ("bylaw-dataset-version" = u32, description = "数据的版本 / the version"),
+            ("bylaw-rows" = u64, description = "行数 / how many rows"),
+        ), content(
+            (String = "text/csv"),
+            (String = "application/jsonl"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "application/vnd.apache.parquet"),
+        ))),
+    extensions(("x-problems" = json!(["no-data-entry", "no-data", "stopped", "not-granted", "withheld", "grant-suspended", "grant-ended", "grant-expired", "method-not-granted", "over-broad", "item-hidden", "not-in-scope", "certificate-required", "not-yours", "bad-query-of-data", "query-too-large", "query-too-slow", "queries-busy", "no-date", "conflict", "too-many-rows", "unwritable"])), ("x-as" = json!("provider"))),
+)]
 pub(crate) async fn result(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,

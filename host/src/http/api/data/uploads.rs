@@ -6,18 +6,30 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::part;
 use crate::flow::{self, NewUpload, Piece, UploadView};
 use crate::http::AppState;
 use crate::http::body::Strict;
 use crate::http::caller::Caller;
+use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
 use crate::http::problem::Problem;
 
 /// `POST /api/v1/jurisdictions/{j}/entries/{code}/uploads`: 201 and the upload, which has an `id`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/uploads",
+    tag = "data",
+    summary = "开始上传数据 / Begin an upload of data",
+    request_body(content = NewUpload, example = json!(examples::upload())),
+    responses((status = 201, body = UploadView, description = "上传 / the upload")),
+    extensions(("x-problems" = json!(["no-data-entry", "not-the-provider", "stopped", "bad-upload", "no-table", "jurisdiction-full", "conflict"])), ("x-as" = json!("provider"))),
+    security(("role" = [])),
+)]
 pub(crate) async fn begin(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
@@ -38,18 +50,43 @@ pub(crate) async fn begin(
     Ok((StatusCode::CREATED, Json(begun)))
 }
 
+/// The uploads of an entry.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Uploads {
+    /// The latest first.
+    uploads: Vec<UploadView>,
+}
+
 /// `GET …/uploads`: the latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/uploads",
+    tag = "data",
+    summary = "条目的上传 / The uploads of an entry",
+    responses((status = 200, body = Uploads, description = "最近的在前 / the latest first")),
+    extensions(("x-problems" = json!(["no-data-entry", "not-the-provider"])), ("x-as" = json!("provider"))),
+    security(("role" = [])),
+)]
 pub(crate) async fn list(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     Caller(caller): Caller,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Uploads>, ApiError> {
     let by = part(&state, &jurisdiction, &code, &caller).await?;
     let uploads = flow::uploads(&state.host, &jurisdiction, &code, &by).await?;
-    Ok(Json(json!({ "uploads": uploads })))
+    Ok(Json(Uploads { uploads }))
 }
 
 /// `GET …/uploads/{id}`: how far it came, and what is wrong with it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}",
+    tag = "data",
+    summary = "上传的进度与问题 / How far an upload came, and what is wrong with it",
+    responses((status = 200, body = UploadView, description = "上传 / the upload")),
+    extensions(("x-problems" = json!(["no-data-entry", "no-upload", "not-the-provider"])), ("x-as" = json!("provider"))),
+    security(("role" = [])),
+)]
 pub(crate) async fn show(
     State(state): State<AppState>,
     Path((jurisdiction, code, id)): Path<(String, String, String)>,
@@ -62,6 +99,19 @@ pub(crate) async fn show(
 }
 
 /// `PUT …/uploads/{id}`: a piece, as long as one likes; it is written as it comes.
+#[utoipa::path(
+    put,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}",
+    tag = "data",
+    summary = "上传一段数据 / A piece of the file",
+    params(
+        ("Content-Range" = Option<String>, Header, description = "`bytes FIRST-LAST/SIZE`；不写则为全部 / without it, all of the file"),
+    ),
+    request_body(content = String, content_type = "application/octet-stream", description = "文件的字节 / bytes of the file", example = json!(examples::UPLOADED)),
+    responses((status = 200, body = UploadView, description = "上传 / the upload")),
+    extensions(("x-problems" = json!(["no-data-entry", "no-upload", "not-the-provider", "offset", "upload-state", "bad-piece", "broken-off", "no-range", "bad-range", "conflict"])), ("x-as" = json!("provider"))),
+    security(("role" = [])),
+)]
 pub(crate) async fn receive(
     State(state): State<AppState>,
     Path((jurisdiction, code, id)): Path<(String, String, String)>,
@@ -79,6 +129,15 @@ pub(crate) async fn receive(
 }
 
 /// `POST …/uploads/{id}/complete`: 202; it becomes a table in the background.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}/complete",
+    tag = "data",
+    summary = "上传完毕 / The file is whole",
+    responses((status = 202, body = UploadView, description = "上传 / the upload")),
+    extensions(("x-problems" = json!(["no-data-entry", "no-upload", "not-the-provider", "offset", "upload-state", "conflict"])), ("x-as" = json!("provider"))),
+    security(("role" = [])),
+)]
 pub(crate) async fn complete(
     State(state): State<AppState>,
     Path((jurisdiction, code, id)): Path<(String, String, String)>,
