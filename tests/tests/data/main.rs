@@ -12,6 +12,7 @@
 
 mod conversion;
 mod downloads;
+mod grants;
 mod masking;
 mod queries;
 mod records;

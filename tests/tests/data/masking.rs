@@ -86,13 +86,14 @@ async fn what_is_sensitive_is_left_out_or_masked_and_cannot_be_guessed() {
 async fn a_permit_bounds_items_and_rows() {
     let town = loaded().await;
     let host = &town.host.host;
+    let provider = bylaw::domain::Principal::claiming(bylaw::domain::Role::Provider.into());
     let whole = flow::permit_for(
         host,
         "shenyang",
+        Some(&provider),
         "TEST/000001",
-        &flow::Asker {
-            organisation: Some("provider".into()),
-        },
+        &[],
+        bylaw::domain::ExchangeMethod::Query,
     )
     .await
     .unwrap();

@@ -108,7 +108,7 @@ async fn a_query_that_is_wrong_is_told_where() {
             refused.text
         );
         assert_eq!(
-            refused.body["type"], "urn:bylaw:problem:bad-query",
+            refused.body["type"], "urn:bylaw:problem:bad-query-of-data",
             "{query}"
         );
         assert_eq!(refused.body["place"], place, "{query}: {}", refused.text);

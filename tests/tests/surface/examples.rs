@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bylaw::flow;
 use bylaw::http::document;
-use bylaw_tests::host::{Answer, TestHost, entry};
+use bylaw_tests::host::{Answer, TestHost, entry, filing};
 use bylaw_tests::town::{self, Town};
 use serde_json::json;
 
@@ -134,6 +134,24 @@ async fn every_example_runs() {
         made.push(run("post", &path, &[]).await.body["id"].clone());
         open.remove(&("post".to_owned(), path));
     }
+    let path = "/api/v1/jurisdictions/{j}/entries/{code}/uploads";
+    made.push(run("post", path, &[]).await.body["id"].clone());
+    open.remove(&("post".to_owned(), path.to_owned()));
+    let upload = made[4].as_str().unwrap().to_owned();
+    for (method, rest) in [("put", "/{id}"), ("post", "/{id}/complete")] {
+        let path = format!("{path}{rest}");
+        run(method, &path, &[("$UPLOAD", &upload)]).await;
+        open.remove(&(method.to_owned(), path));
+    }
+    assert!(flow::convert_next(&host.host).await.unwrap());
+    let mut open_entry = entry("unconditional");
+    open_entry["code"] = json!("TEST/000009");
+    host.hold_entry("shenyang", open_entry).await;
+    let statement = json!({ "purpose": "核验", "materials": ["申请表"] });
+    let mut filed = filing("sharing-application", statement);
+    filed["entry_code"] = json!("TEST/000009");
+    let granted = host.file("shenyang", &filed).await;
+    made.push(granted["grants"][0]["id"].clone());
     flow::sequence(&host.host).await.unwrap();
     let made = |place: usize| made[place].as_str().unwrap();
     let path = "/api/v1/jurisdictions/{j}/imports/{id}/file";
@@ -143,6 +161,8 @@ async fn every_example_runs() {
         ("$CASE", made(0)),
         ("$RECORD", made(1)),
         ("$IMPORT", made(2)),
+        ("$UPLOAD", made(4)),
+        ("$GRANT", made(5)),
         ("$BATCH", filed["batch"].as_str().unwrap()),
     ];
     // Reading first: writing changes what there is to read.
