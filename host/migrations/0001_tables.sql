@@ -228,12 +228,19 @@ CREATE TABLE grants (
     holder TEXT NOT NULL,
     state TEXT NOT NULL,
     since TEXT NOT NULL,
+    -- As which actor its holder has a part in the case; so a person is found.
+    held_as TEXT NOT NULL,
+    purpose TEXT,
+    asked_items TEXT NOT NULL,
+    -- Which case suspended or ended it, and why.
+    moved TEXT,
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id),
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
 
 CREATE INDEX grants_by_holder ON grants (jurisdiction, holder);
+CREATE INDEX grants_by_entry ON grants (jurisdiction, entry_code, id);
 CREATE INDEX grants_by_case ON grants (jurisdiction, case_id);
 
 CREATE TABLE follow_ups (
@@ -325,11 +332,14 @@ CREATE TABLE use_records (
     day TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     kept_until TEXT,
+    kind TEXT NOT NULL,
+    grant_id TEXT,
     salt TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id)
 );
 
+CREATE INDEX use_records_by_grant ON use_records (jurisdiction, grant_id, kind, id);
 CREATE INDEX use_records_by_end ON use_records (jurisdiction, kept_until);
 CREATE INDEX use_records_by_entry ON use_records (jurisdiction, entry_code, id);
 
@@ -341,6 +351,67 @@ CREATE TABLE receipts (
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, case_id, n),
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
+);
+
+-- Files that are being uploaded, or wait to become tables. `received` bytes are in the store of
+-- objects for good. Whoever converts one raises its token and holds it until `held_until`, as with
+-- clocks; `attempts` counts those who did not live to say how it went. `touched_at` is in seconds.
+CREATE TABLE uploads (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    entry_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    sha256 TEXT,
+    received BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    uploaded_by TEXT NOT NULL,
+    begun_at TEXT NOT NULL,
+    touched_at BIGINT NOT NULL,
+    token BIGINT NOT NULL,
+    held_until BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    report TEXT,
+    dataset_version BIGINT,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX uploads_by_state ON uploads (state, touched_at);
+CREATE INDEX uploads_by_entry ON uploads (jurisdiction, entry_code, id);
+
+-- The objects that an upload consists of, each from a byte of it on.
+CREATE TABLE upload_parts (
+    jurisdiction TEXT NOT NULL,
+    upload_id TEXT NOT NULL,
+    start_at BIGINT NOT NULL,
+    object_key TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, upload_id, start_at),
+    FOREIGN KEY (jurisdiction, upload_id) REFERENCES uploads (jurisdiction, id)
+);
+
+-- The tables behind entries: every version; the last one counts. The log commits to the body.
+CREATE TABLE datasets (
+    jurisdiction TEXT NOT NULL,
+    entry_code TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    day TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, entry_code, version)
+);
+
+CREATE UNIQUE INDEX datasets_by_id ON datasets (jurisdiction, id);
+
+-- How an entry hides the items that are above somebody's sensitivity.
+CREATE TABLE maskings (
+    jurisdiction TEXT NOT NULL,
+    entry_code TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, entry_code)
 );
 
 -- Who is who. The tree is read as a whole; `version` is what an editor has seen.

@@ -26,6 +26,8 @@ pub struct Config {
     pub compiled: PathBuf,
     /// The logs of what happened.
     pub log: LogConfig,
+    /// The data behind the catalog.
+    pub data: DataConfig,
     /// Under which address people's browsers reach this host, such as `https://data.example.cn`.
     /// Needed where they sign in; with `https`, also behind a proxy, cookies are for `https` alone.
     pub public_url: Option<String>,
@@ -87,6 +89,61 @@ pub struct ProviderConfig {
     pub ca: Option<PathBuf>,
 }
 
+/// Where the data behind the catalog are, and how much of them there may be.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataConfig {
+    /// The folder of objects, if no service is named. One host alone writes into it.
+    pub folder: PathBuf,
+    /// An S3-compatible service, which replicas share.
+    pub s3: Option<S3Config>,
+    /// The largest upload, in MiB.
+    pub upload_mib: u64,
+    /// The most that one jurisdiction may have, in MiB: what it uploads and all versions of its data.
+    pub jurisdiction_mib: u64,
+    /// After so many hours in which nothing happened, an upload that became nothing is removed.
+    pub upload_hours: u32,
+    /// How much memory queries have, in MiB.
+    pub query_mib: u32,
+    /// How long a query may take, in seconds; a download has twenty times as long.
+    pub query_seconds: u32,
+    /// How many queries are carried out at a time.
+    pub queries: u16,
+}
+
+/// An S3-compatible service. Its secret stands in a file or in a variable of the environment.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3Config {
+    /// Where it is, as `https://s3.example.org`.
+    pub endpoint: String,
+    /// The bucket, which is there already.
+    pub bucket: String,
+    /// The region.
+    pub region: String,
+    /// The name of the key.
+    pub key_id: String,
+    /// The file that holds the key.
+    pub secret_file: Option<PathBuf>,
+    /// The variable of the environment that holds the key.
+    pub secret_variable: Option<String>,
+}
+
+impl Default for DataConfig {
+    fn default() -> Self {
+        Self {
+            folder: "data/objects".into(),
+            s3: None,
+            upload_mib: 2 << 10,
+            jurisdiction_mib: 200 << 10,
+            upload_hours: 72,
+            query_mib: 256,
+            query_seconds: 30,
+            queries: 4,
+        }
+    }
+}
+
 /// How the logs are signed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -120,6 +177,7 @@ impl Default for Config {
             log: LogConfig::default(),
             notices: NoticeConfig::default(),
             mail: None,
+            data: DataConfig::default(),
             public_url: None,
             tls: None,
             identity_provider: vec![],

@@ -8,6 +8,8 @@ pub mod cli;
 pub mod clock;
 pub mod columns;
 pub mod config;
+pub mod converter;
+pub mod data;
 pub mod deadlines;
 pub mod demo;
 pub mod domain;

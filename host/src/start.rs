@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::audit::{KeyError, LogKey};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::config::{Config, LogConfig};
+use crate::config::{Config, DataConfig, LogConfig, S3Config};
+use crate::data::{Objects, ObjectsError, QueryLimits, S3};
 use crate::domain::Date;
 use crate::files::{self, Dir, FolderError};
 use crate::flow::{
-    FlowError, Host, Published, SeedError, establish, govern, known_calendars, load_components,
-    recall_time,
+    Data, DataLimits, FlowError, Host, Published, SeedError, establish, govern, known_calendars,
+    load_components, recall_time,
 };
 use crate::policy::{
     Calendars, Jurisdiction, Place, Policy, PolicyError, load_releases, read_policies,
@@ -50,6 +52,12 @@ pub enum StartError {
     /// The releases cannot be established.
     #[error(transparent)]
     Seed(#[from] SeedError),
+    /// The store of objects.
+    #[error("the store of data cannot be opened")]
+    Objects(#[from] ObjectsError),
+    /// The secret of the store of objects.
+    #[error("the secret of the store of data cannot be read: {0}")]
+    Secret(String),
     /// No such jurisdiction among the policies.
     #[error("there is no policy for `{0}`; the jurisdictions here are {1}")]
     NoJurisdiction(String, String),
@@ -222,6 +230,44 @@ impl Setup {
         recall_time(&host).await?;
         Ok(host)
     }
+}
+
+/// Opens the store of the data behind the catalog.
+pub fn data_of(config: &DataConfig) -> Result<Data, StartError> {
+    let objects = match &config.s3 {
+        None => Objects::in_folder(files::make_folder(&config.folder)?)?,
+        Some(s3) => Objects::in_s3(S3 {
+            endpoint: s3.endpoint.clone(),
+            bucket: s3.bucket.clone(),
+            region: s3.region.clone(),
+            key_id: s3.key_id.clone(),
+            secret: secret_of(s3)?,
+        })?,
+    };
+    let limits = DataLimits {
+        upload: config.upload_mib << 20,
+        jurisdiction: config.jurisdiction_mib << 20,
+        idle: i64::from(config.upload_hours) * 3_600,
+    };
+    let queries = QueryLimits {
+        memory: usize::try_from(config.query_mib).unwrap_or(0) << 20,
+        time: Duration::from_secs(u64::from(config.query_seconds)),
+        at_once: usize::from(config.queries),
+    };
+    Ok(Data::over(objects, limits, queries))
+}
+
+fn secret_of(s3: &S3Config) -> Result<String, StartError> {
+    let secret = match (&s3.secret_file, &s3.secret_variable) {
+        (Some(file), None) => files::read_named(file)
+            .map_err(|error| StartError::Secret(format!("{}: {error}", file.display()))),
+        (None, Some(name)) => std::env::var(name)
+            .map_err(|error| StartError::Secret(format!("the variable `{name}`: {error}"))),
+        _ => Err(StartError::Secret(
+            "name either `secret_file` or `secret_variable`".to_owned(),
+        )),
+    }?;
+    Ok(secret.trim().to_owned())
 }
 
 /// The file of a `SQLite` database, if the URL names one.

@@ -1,5 +1,5 @@
 //! The loop of what is not urgent: clocks that an amended calendar moves, records that were kept long
-//! enough, a clock that runs backwards, tokens that were used, periods
+//! enough, a clock that runs backwards, tokens that were used, data that became nothing, periods
 //! that end soon. No lapse waits for it: each looks at the calendar itself.
 
 use std::sync::Arc;
@@ -10,10 +10,16 @@ use crate::flow::{self, FlowError, Host};
 /// How long what another process loaded may go unnoticed.
 const EVERY: Duration = Duration::from_secs(10);
 
+/// In how many rounds it is looked once for data that became nothing; a bucket charges for it.
+const SWEEP: u32 = 60;
+
 /// Runs until the process is to end, and then to the end of what it is doing.
 pub async fn run(host: Arc<Host>) {
-    while !host.stop.is_told() {
-        if let Err(error) = look(&host).await {
+    for round in (0..SWEEP).cycle() {
+        if host.stop.is_told() {
+            break;
+        }
+        if let Err(error) = look(&host, round == 0).await {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "upkeep has to wait"
@@ -27,7 +33,7 @@ pub async fn run(host: Arc<Host>) {
     }
 }
 
-async fn look(host: &Host) -> Result<(), FlowError> {
+async fn look(host: &Host, sweep: bool) -> Result<(), FlowError> {
     for behind in flow::clocks_behind(host) {
         tracing::error!(
             jurisdiction = behind.jurisdiction,
@@ -38,6 +44,9 @@ async fn look(host: &Host) -> Result<(), FlowError> {
     }
     flow::recount_all(host).await?;
     flow::dispose_due(host).await?;
+    if sweep {
+        flow::sweep_data(host).await?;
+    }
     flow::note_uses(host).await?;
     flow::remind(host).await?;
     flow::rectify_breaches(host).await?;

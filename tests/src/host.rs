@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
-use bylaw::flow::{self, Host};
+use bylaw::flow::{self, Data, Host};
 use bylaw::http::{AppState, LimitsConfig, router};
 use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
@@ -146,6 +146,19 @@ impl TestHost {
         );
         process.post = self.host.post.clone();
         process
+    }
+
+    /// A host that a test brought up itself.
+    pub fn over(host: Host) -> Self {
+        Self::of(host, true)
+    }
+
+    /// The same host over another store of data.
+    #[must_use]
+    pub fn with_data(self, data: Data) -> Self {
+        let mut host = self.alone();
+        host.data = data;
+        Self::of(host, true)
     }
 
     /// The same host with a log key that did not sign its logs.

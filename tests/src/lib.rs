@@ -20,6 +20,7 @@ pub mod matrix;
 pub mod pki;
 pub mod places;
 pub mod provider;
+pub mod s3;
 pub mod secure;
 pub mod sheets;
 pub mod town;

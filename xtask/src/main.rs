@@ -3,6 +3,7 @@
 mod bench;
 mod chaos;
 mod command;
+mod data;
 mod demo;
 mod flood;
 mod fuzz_api;
@@ -50,6 +51,12 @@ enum Task {
     },
     /// Measure what a decision costs
     Bench,
+    /// Take a large CSV through a served host, and print times and the host's peak memory
+    Data {
+        /// How large, in GiB
+        #[arg(long, default_value_t = 1.0)]
+        gib: f64,
+    },
     /// Kill hosts while they are written to, and check that nothing was lost, done twice or early
     Chaos(chaos::Options),
     /// Write the matrix of who may do what to where it is checked in
@@ -116,6 +123,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Test => Ok(gate::run(&workspace)),
         Task::Demo { exit } => demo::run(&workspace, *exit),
         Task::Bench => bench::run(&workspace),
+        Task::Data { gib } => data::run(&workspace, *gib),
         Task::Chaos(options) => chaos::run(&workspace, options),
         Task::Authority => authority(&workspace),
         Task::Flood => flood::run(&workspace),

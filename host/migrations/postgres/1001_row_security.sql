@@ -59,4 +59,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     )
 $$;
 
-REVOKE ALL ON FUNCTION take_due(BIGINT, BIGINT), next_due(BIGINT) FROM PUBLIC;
+-- The same for files that wait to become tables: one at a time, the longest waiting first.
+CREATE FUNCTION take_upload()
+RETURNS TABLE (jurisdiction TEXT, id TEXT, token BIGINT)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+DECLARE
+    here BIGINT := floor(extract(epoch FROM clock_timestamp()));
+BEGIN
+    RETURN QUERY
+    WITH waiting AS (
+        SELECT u.jurisdiction, u.id FROM uploads u
+        WHERE u.state = 'waiting' AND u.held_until < here
+        ORDER BY u.touched_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE uploads u SET token = u.token + 1, held_until = here + 60, attempts = u.attempts + 1
+    FROM waiting WHERE u.jurisdiction = waiting.jurisdiction AND u.id = waiting.id
+    RETURNING u.jurisdiction, u.id, u.token;
+END $$;
+
+REVOKE ALL ON FUNCTION take_due(BIGINT, BIGINT), next_due(BIGINT), take_upload() FROM PUBLIC;

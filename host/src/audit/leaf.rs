@@ -45,6 +45,11 @@ pub enum Subject {
         /// Its identifier.
         record: String,
     },
+    /// A version of the data behind an entry.
+    Dataset {
+        /// Its identifier.
+        dataset: String,
+    },
     /// Something that an administrator did.
     Change {
         /// Its identifier.
@@ -64,6 +69,7 @@ impl fmt::Display for Subject {
         match self {
             Self::Case { case, revision } => write!(f, "event {revision} of {case}"),
             Self::Record { record } => write!(f, "record {record}"),
+            Self::Dataset { dataset } => write!(f, "dataset {dataset}"),
             Self::Change { change } => write!(f, "change {change}"),
             Self::Log { size, root } => write!(f, "the log with {size} leaves and the root {root}"),
         }

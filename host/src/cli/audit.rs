@@ -100,7 +100,7 @@ fn verify_whole(place: &str, log: &LogVerifier) -> Result<(), Failed> {
             "leaf {index}: {} on {}: {} was published before",
             leaf.event, leaf.day, leaf.subject
         )),
-        Subject::Record { .. } | Subject::Change { .. } => {}
+        Subject::Record { .. } | Subject::Dataset { .. } | Subject::Change { .. } => {}
     }) {
         Ok(head) => {
             println!(

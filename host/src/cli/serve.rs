@@ -15,10 +15,10 @@ use crate::config::Config;
 use crate::flow::{self, compare_with_published};
 use crate::http::{AppState, Limited, listen, router};
 use crate::openid::Providers;
-use crate::start::{make_folder_of, set_up};
+use crate::start::{data_of, make_folder_of, set_up};
 use crate::telemetry::Form;
 use crate::tls::Tls;
-use crate::{deadlines, files, messenger, sequencer, telemetry, upkeep};
+use crate::{converter, deadlines, files, messenger, sequencer, telemetry, upkeep};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -51,6 +51,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     let mut host = set_up(&config)?
         .host(&config.database, config.log.clone(), clock)
         .await?;
+    host.data = data_of(&config.data)?;
     host.stand_ins = args.dev;
     host.post = config.post()?;
     host.notice_link.clone_from(&config.notices.link);
@@ -101,6 +102,7 @@ pub(super) async fn serve(
         tokio::spawn(sequencer::run(Arc::clone(&host))),
         tokio::spawn(upkeep::run(Arc::clone(&host))),
         tokio::spawn(messenger::run(Arc::clone(&host))),
+        tokio::spawn(converter::run(Arc::clone(&host))),
     ];
     let state = AppState::new(Arc::clone(&host), dev).limited(config.limits);
     let listener = Limited::to(config.limits.connections, listener);
@@ -131,7 +133,7 @@ pub(super) async fn serve(
 async fn finish(
     host: &flow::Host,
     state: &AppState,
-    loops: [JoinHandle<()>; 4],
+    loops: [JoinHandle<()>; 5],
     patience: Duration,
 ) {
     if tokio::time::timeout(patience, state.idle()).await.is_err() {

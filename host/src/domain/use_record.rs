@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ExchangeMethod, Party};
+use super::{Date, ExchangeMethod, Party};
 
 /// What somebody did with data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -13,6 +13,8 @@ pub enum UseKind {
     Exchange,
     /// Somebody looked something up.
     Query,
+    /// Who holds a grant says what became of the data.
+    Report,
 }
 
 /// A use of data, as whoever runs the exchange reports it.
@@ -31,8 +33,27 @@ pub struct UseRecord {
     pub method: Option<ExchangeMethod>,
     /// How many rows it was about.
     pub rows: Option<u64>,
-    /// What else is worth keeping, in words.
+    /// Which items, where that is known. A record without it reads as it always did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<String>>,
+    /// How many bytes it was, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// For a report: the days that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<ReportedPeriod>,
+    /// What else is worth keeping, in words; of a report, what came of it.
     pub note: Option<String>,
+}
+
+/// The days that a report is about, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportedPeriod {
+    /// The first.
+    pub from: Date,
+    /// The last.
+    pub until: Date,
 }
 
 impl UseKind {
@@ -41,6 +62,7 @@ impl UseKind {
         match self {
             Self::Exchange => "exchange",
             Self::Query => "query",
+            Self::Report => "report",
         }
     }
 }

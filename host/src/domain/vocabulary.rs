@@ -39,7 +39,17 @@ pub struct Citation {
 
 /// Words shown to people.
 #[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+    ToSchema,
 )]
 #[serde(deny_unknown_fields)]
 #[component(record)]

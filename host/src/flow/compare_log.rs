@@ -21,6 +21,8 @@ pub struct Comparison {
     pub events: u64,
     /// Records of use whose leaf commits to them.
     pub records: u64,
+    /// Versions of data whose leaf commits to them.
+    pub datasets: u64,
     /// What administrators did, as its leaf commits to.
     pub changes: u64,
     /// Records that were disposed of, as the log says.
@@ -135,6 +137,12 @@ async fn compare_records(view: &mut View, comparison: &mut Comparison) -> Result
                     Some(Ok(())) => comparison.records += 1,
                     Some(Err(why)) => comparison.wrong.push((format!("record {record}"), why)),
                 },
+                Subject::Dataset { dataset } => {
+                    match compare_dataset(view, dataset, &leaf).await? {
+                        Ok(()) => comparison.datasets += 1,
+                        Err(why) => comparison.wrong.push((format!("dataset {dataset}"), why)),
+                    }
+                }
                 Subject::Change { change } => match compare_change(view, change, &leaf).await? {
                     Ok(()) => comparison.changes += 1,
                     Err(why) => comparison.wrong.push((format!("change {change}"), why)),
@@ -142,6 +150,11 @@ async fn compare_records(view: &mut View, comparison: &mut Comparison) -> Result
                 Subject::Case { .. } | Subject::Log { .. } => {}
             }
         }
+    }
+    for dataset in view.datasets_without_leaf().await? {
+        comparison
+            .wrong
+            .push((format!("dataset {dataset}"), "has no leaf"));
     }
     for record in missing {
         if gone.remove(&record) {
@@ -207,4 +220,21 @@ async fn compare_record(
         return Ok(Some(Err("has another day or instant than its leaf")));
     }
     Ok(Some(Ok(())))
+}
+
+async fn compare_dataset(
+    view: &mut View,
+    dataset: &str,
+    leaf: &Leaf,
+) -> Result<Result<(), &'static str>, FlowError> {
+    let Some((row, text)) = view.dataset_text(dataset).await? else {
+        return Ok(Err("is in the log and not in the database"));
+    };
+    if leaf.commitment != commitment(&row.salt, &text) {
+        return Ok(Err("is not what its leaf committed to"));
+    }
+    if (leaf.day, &leaf.recorded_at) != (row.day, &row.recorded_at) {
+        return Ok(Err("has another day or instant than its leaf"));
+    }
+    Ok(Ok(()))
 }

@@ -9,10 +9,11 @@ use super::record::Record;
 use crate::calendar::due_date;
 use crate::clock::instant_of;
 use crate::domain::guide::Guide;
+use crate::domain::words::word;
 use crate::domain::{
-    Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass, SharingClass,
+    Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass, Role, SharingClass, Text,
 };
-use crate::store::{EntryRow, EntryState, FollowUpRow, GrantRow, GrantState};
+use crate::store::{EntryRow, EntryState, FollowUpRow, GrantRow, GrantState, Moved};
 
 /// The hour at which a matter that follows is filed.
 const OPENING_HOUR: i8 = 9;
@@ -171,20 +172,21 @@ async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowEr
 /// Who is to operate data holds the grant, else who applied.
 async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), FlowError> {
     let matter = &record.case.matter;
-    let holder = matter
-        .statement
-        .operator
-        .as_ref()
-        .unwrap_or(&matter.applicant)
-        .id
-        .clone();
+    let (holder, held_as) = match &matter.statement.operator {
+        Some(operator) => (operator, Role::Grantee),
+        None => (&matter.applicant, Role::Applicant),
+    };
     let row = GrantRow {
         id: uuid::Uuid::now_v7().to_string(),
         case_id: record.id.clone(),
         entry_code: matter.entry.as_ref().map(|entry| entry.code.clone()),
-        holder,
+        holder: holder.id.clone(),
+        held_as: word(&held_as),
         state: GrantState::Active,
         since: day.to_string(),
+        purpose: matter.statement.purpose.clone(),
+        asked_items: matter.statement.items.clone(),
+        moved: None,
         grant: grant.clone(),
     };
     record.tx.insert_grant(&row).await?;
@@ -199,6 +201,17 @@ async fn move_grants(
 ) -> Result<(), FlowError> {
     let matter = &record.case.matter;
     let entry = matter.entry.as_ref().map(|entry| entry.code.clone());
+    let taken = record.case.outcomes.last();
+    let grounds = taken.and_then(|taken| record.case.grounds(taken));
+    let (title, citations) = grounds.map_or_else(
+        || (Text::default(), vec![]),
+        |(title, citations)| (title.clone(), citations.to_vec()),
+    );
+    let why = Moved {
+        case_id: record.id.clone(),
+        title,
+        citations,
+    };
     let mut holders = vec![];
     for party in matter.respondents.clone() {
         holders.extend(holdings(record, party.id).await?);
@@ -206,7 +219,7 @@ async fn move_grants(
     for holder in holders {
         record
             .tx
-            .move_grants(&holder, entry.as_deref(), state, day)
+            .move_grants(&holder, entry.as_deref(), state, day, &why)
             .await?;
     }
     Ok(())

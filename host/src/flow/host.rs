@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::data::Data;
 use super::error::FlowError;
 use super::identity::Uses;
 use super::published::Published;
@@ -35,6 +36,8 @@ pub struct Host {
     pub published: Option<Published>,
     /// The verifier keys of the witnesses whose signatures it publishes.
     pub witnesses: Vec<String>,
+    /// The data behind the catalog; until a store is named, in memory.
+    pub data: Data,
     /// Where people sign in.
     pub providers: Providers,
     /// Which tokens were used, until it is written down.
@@ -95,6 +98,7 @@ impl Host {
             key,
             published: None,
             witnesses: vec![],
+            data: Data::default(),
             providers: Providers::default(),
             uses: Uses::default(),
             stand_ins: false,

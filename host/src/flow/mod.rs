@@ -14,6 +14,7 @@ mod codes;
 mod compare_log;
 mod compose;
 mod confirm_dates;
+mod data;
 mod decide_many;
 mod dispose;
 mod effects;
@@ -24,6 +25,7 @@ mod extend;
 mod file;
 mod filer;
 mod follow_up;
+mod grants;
 mod health;
 mod host;
 mod identity;
@@ -46,6 +48,7 @@ mod record;
 mod record_use;
 mod recount;
 mod replan;
+mod report_use;
 mod run_due;
 mod seed;
 mod sequence;
@@ -54,7 +57,7 @@ mod supply;
 mod time;
 mod withdraw;
 
-pub use crate::store::{EntryRow, EntryState, LetterRow};
+pub use crate::store::{EntryRow, EntryState, GrantRow, GrantState, LetterRow};
 pub use act::{act, act_on, act_with_consents};
 pub use breaches::{BreachView, rectify, rectify_breaches};
 pub use calendars::{
@@ -70,6 +73,12 @@ pub use classify::{Classification, Combination, ForbiddenCombination, classify};
 pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
+pub use data::{
+    Data, DataError, DataLimits, Download, NewUpload, Piece, Refusal, RowPage, UploadView,
+    VersionView, WhyNot, begin_upload, complete_upload, convert_next, datasets, download_data,
+    masking_of, permit_for, provider_of, put_masking, query_data, receive, sweep_data, upload,
+    uploads,
+};
 pub use decide_many::{
     CaseResult, Decided, DecidedCase, Decisions, ManyError, SeenCase, decide_many,
 };
@@ -77,6 +86,7 @@ pub use dispose::dispose_due;
 pub use error::{ActError, FileError, FlowError};
 pub use evaluate::{Evaluated, Verdict, evaluate, evaluate_filing};
 pub use file::{FiledCase, file, file_matter};
+pub use grants::{GrantError, GrantView, Side, WhichGrants, grant, grants};
 pub use health::{Part, health};
 pub use host::Host;
 pub use identity::*;
@@ -106,6 +116,7 @@ pub use receipts::{Replay, ask_again, receipt, replay};
 pub use record_use::{Kept, UseError, UseView, record_use, uses};
 pub use recount::{RecountReport, Recounting, recount_all, recounts};
 pub use replan::replan;
+pub use report_use::{NewReport, report_use, use_reports};
 pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
 pub use sequence::sequence;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::calendars::LoadedCalendar;
+use super::data::UploadView;
 use super::error::FlowError;
 use super::host::Host;
 use super::imports::ImportView;
@@ -41,6 +42,12 @@ impl Once {
     pub(super) fn answered_use(&self, view: &UseView) -> Result<RequestRow, StoreError> {
         let body = in_json("record", &view.id, view)?;
         Ok(self.row(201, body, None, &view.recorded_at))
+    }
+
+    /// The same for an upload that was begun.
+    pub(super) fn answered_upload(&self, view: &UploadView) -> Result<RequestRow, StoreError> {
+        let body = in_json("upload", &view.id, view)?;
+        Ok(self.row(201, body, None, &view.begun_at))
     }
 
     /// The same for a calendar that was loaded.

@@ -11,9 +11,9 @@ use super::persons::{hide_party, is_reference, reveal_party};
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::calendar::{CalendarError, due_date};
 use crate::domain::authority::Position;
-use crate::domain::{CatalogEntry, Citation, Date, Principal, Role, UseRecord};
+use crate::domain::{CatalogEntry, Citation, Date, Principal, Role, UseKind, UseRecord};
 use crate::policy::Jurisdiction;
-use crate::store::{LeafRow, StoreError, UseRow, View};
+use crate::store::{LeafRow, StoreError, Tx, UseRow, View};
 
 /// A record as it is shown.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -55,6 +55,9 @@ pub enum UseError {
     /// A reference to somebody else's case. It would be gone with the record.
     #[error("`{0}` refers to a person in a case; write who it is")]
     Reference(String),
+    /// A report is its holder's.
+    #[error("who holds a grant reports at `…/grants/{{id}}/reports`")]
+    Report,
     /// Anything else.
     #[error(transparent)]
     Flow(#[from] FlowError),
@@ -74,10 +77,13 @@ pub async fn record_use(
     host: &Host,
     name: &str,
     principal: &Principal,
-    mut record: UseRecord,
+    record: UseRecord,
     once: Option<&Once>,
 ) -> Result<UseView, UseError> {
     let jurisdiction = host.jurisdiction(name)?;
+    if record.kind == UseKind::Report {
+        return Err(UseError::Report);
+    }
     if is_reference(&record.by.id) {
         return Err(UseError::Reference(record.by.id));
     }
@@ -85,6 +91,30 @@ pub async fn record_use(
     refresh(jurisdiction, &mut tx).await?;
     let entry = check(&mut tx, &record).await?;
     require(principal, &entry, &[Role::PlatformOperator])?;
+    keep(host, jurisdiction, tx, record, once).await
+}
+
+/// Records what this host itself saw. Whoever asks for it has made sure of entry and grant.
+pub(super) async fn record_own_use(
+    host: &Host,
+    name: &str,
+    record: UseRecord,
+    once: Option<&Once>,
+) -> Result<UseView, UseError> {
+    let jurisdiction = host.jurisdiction(name)?;
+    let mut tx = host.store.begin(name).await?;
+    refresh(jurisdiction, &mut tx).await?;
+    keep(host, jurisdiction, tx, record, once).await
+}
+
+async fn keep(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    mut tx: Tx,
+    mut record: UseRecord,
+    once: Option<&Once>,
+) -> Result<UseView, UseError> {
+    let name = jurisdiction.name();
     if let Some((reference, person)) = hide_party(&mut record.by) {
         tx.insert_person(&reference, &person).await?;
     }

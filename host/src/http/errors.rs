@@ -1,5 +1,7 @@
 //! The only place where errors become statuses.
 
+mod data;
+mod grants;
 mod identity;
 mod sign_in;
 mod supervision;
@@ -272,6 +274,7 @@ impl From<UseError> for ApiError {
             UseError::NoEntry(_) => ("no-entry", "entry_code"),
             UseError::NoGrant { .. } => ("no-grant", "grant"),
             UseError::Reference(_) => ("no-person", "by.id"),
+            UseError::Report => ("bad-field", "kind"),
             UseError::NotYours(_) | UseError::Flow(_) => ("internal", ""),
         };
         match error {

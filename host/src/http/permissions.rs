@@ -6,10 +6,10 @@ use crate::domain::authority::Action;
 
 use Action::{
     Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, ImportCatalog,
-    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, ReadAccounts,
-    ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadInbox,
-    ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, Subscribe, Supervise,
-    TendNotices,
+    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, QueryData,
+    ReadAccounts, ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadGrants,
+    ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, ReportUse,
+    Subscribe, Supervise, TendNotices, UploadData,
 };
 
 /// Method, path and action.
@@ -268,6 +268,77 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::POST,
         "/api/v1/jurisdictions/{j}/imports/{id}/file",
         ImportCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads",
+        UploadData,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads",
+        UploadData,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}",
+        UploadData,
+    ),
+    (
+        Method::PUT,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}",
+        UploadData,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}/complete",
+        UploadData,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/datasets",
+        ReadCatalog,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/masking",
+        ReadCatalog,
+    ),
+    (
+        Method::PUT,
+        "/api/v1/jurisdictions/{j}/entries/{code}/masking",
+        UploadData,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries/{code}/query",
+        QueryData,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/entries/{code}/download",
+        QueryData,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/entries/{code}/download",
+        QueryData,
+    ),
+    (Method::GET, "/api/v1/jurisdictions/{j}/grants", ReadGrants),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/grants/{id}",
+        ReadGrants,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/grants/{id}/reports",
+        ReadGrants,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/grants/{id}/reports",
+        ReportUse,
     ),
 ];
 

@@ -7,8 +7,8 @@ use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, decisions, docs, health, imports, inbox,
-    jurisdictions, me, notices, organisations, records, supervision, watch,
+    accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
+    imports, inbox, jurisdictions, me, notices, organisations, records, supervision, watch,
 };
 use super::{errors, guard, limits, once, place, problem};
 use crate::http::AppState;
@@ -123,6 +123,8 @@ fn api(state: &AppState) -> Router<AppState> {
         .route("/cases/{id}/plan", post(cases::replan))
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
         .route("/inbox", get(inbox::list))
+        .merge(data_of_entries())
+        .merge(grants_and_reports())
         .merge(identity())
         .route_layer(middleware::from_fn_with_state(
             state.clone(),
@@ -190,6 +192,50 @@ fn identity() -> Router<AppState> {
         )
         .route("/jurisdictions/{j}/changes", get(watch::changes))
         .route("/jurisdictions/{j}/denials", get(watch::denials))
+}
+
+/// Grants, and what their holders report.
+fn grants_and_reports() -> Router<AppState> {
+    Router::new()
+        .route("/jurisdictions/{j}/grants", get(grants::list))
+        .route("/jurisdictions/{j}/grants/{id}", get(grants::show))
+        .route(
+            "/jurisdictions/{j}/grants/{id}/reports",
+            get(grants::reports).post(grants::report),
+        )
+}
+
+/// The data behind entries.
+fn data_of_entries() -> Router<AppState> {
+    Router::new()
+        .route(
+            "/jurisdictions/{j}/entries/{code}/uploads",
+            get(data::uploads::list).post(data::uploads::begin),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/uploads/{id}",
+            get(data::uploads::show).put(data::uploads::receive),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/uploads/{id}/complete",
+            post(data::uploads::complete),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/datasets",
+            get(data::ask::versions),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/masking",
+            get(data::ask::masking).put(data::ask::put_masking),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/query",
+            post(data::ask::query),
+        )
+        .route(
+            "/jurisdictions/{j}/entries/{code}/download",
+            get(data::download::whole).post(data::download::result),
+        )
 }
 
 /// The logs, as C2SP `tlog-tiles` has them.

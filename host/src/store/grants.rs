@@ -1,16 +1,17 @@
 //! Grants: who may use which data, and whether that still holds.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use utoipa::ToSchema;
 
 use super::error::StoreError;
 use super::json::{read_json, write_json};
 use super::tenant::{Tx, View};
-use crate::domain::{Date, Grant};
+use crate::domain::{Citation, Date, Grant, Text};
 
 /// Whether a grant holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GrantState {
     /// It does.
@@ -40,50 +41,127 @@ pub struct GrantRow {
     pub case_id: String,
     /// The entry; none if the case was about none.
     pub entry_code: Option<String>,
-    /// Who holds it.
+    /// Who holds it; a person is a reference.
     pub holder: String,
+    /// As which actor of the case: `applicant` or `grantee`.
+    pub held_as: String,
     /// Whether it holds.
     pub state: GrantState,
     /// Since when.
     pub since: String,
+    /// For what it was asked.
+    pub purpose: Option<String>,
+    /// The items that were asked for; they count where the grant names none.
+    pub asked_items: Vec<String>,
+    /// Why it does not hold any more, once it was suspended or ended.
+    pub moved: Option<Moved>,
     /// What it gives.
     pub grant: Grant,
 }
 
+/// Why a grant was suspended or ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Moved {
+    /// The case that did it.
+    pub case_id: String,
+    /// The words of its decision.
+    pub title: Text,
+    /// The articles of its decision.
+    pub citations: Vec<Citation>,
+}
+
+/// Which grants somebody wants to see.
+#[derive(Clone, Debug, Default)]
+pub struct GrantsWanted {
+    /// Under which name he takes part in cases; empty for whoever may see all.
+    pub part: String,
+    /// Those that he holds.
+    pub held: bool,
+    /// Those that were given on his entries.
+    pub given: bool,
+    /// On this entry.
+    pub entry: String,
+    /// In this state.
+    pub state: Option<GrantState>,
+    /// After this one.
+    pub after: String,
+}
+
+const COLUMNS: &str = "SELECT id, case_id, entry_code, holder, held_as, state, since, purpose, \
+     asked_items, moved, body FROM grants";
+
+/// Who holds a grant: by name, or, like every person, by his part in the case.
+const HELD_BY_2: &str = "($2 = '' OR holder = $2 OR EXISTS (SELECT 1 FROM parts \
+     WHERE parts.jurisdiction = grants.jurisdiction AND parts.case_id = grants.case_id \
+     AND parts.actor = grants.held_as AND parts.party = $2))";
+
+/// Whose data a grant gives.
+const GIVEN_BY_2: &str = "($2 = '' OR EXISTS (SELECT 1 FROM entry_index \
+     WHERE entry_index.jurisdiction = grants.jurisdiction \
+     AND entry_index.code = grants.entry_code AND entry_index.provider = $2))";
+
 impl View {
     /// The grants that a case gave.
     pub async fn grants_of_case(&mut self, case: &str) -> Result<Vec<GrantRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, case_id, entry_code, holder, state, since, body FROM grants \
-             WHERE jurisdiction = $1 AND case_id = $2 ORDER BY id",
-        )
-        .bind(&self.jurisdiction)
-        .bind(case)
-        .fetch_all(&mut *self.inner)
-        .await?;
-        let grant = |row: &sqlx::any::AnyRow| {
-            let id: String = row.try_get("id")?;
-            let state: String = row.try_get("state")?;
-            let body: String = row.try_get("body")?;
-            Ok(GrantRow {
-                case_id: row.try_get("case_id")?,
-                entry_code: row.try_get("entry_code")?,
-                holder: row.try_get("holder")?,
-                state: match state.as_str() {
-                    "active" => GrantState::Active,
-                    "suspended" => GrantState::Suspended,
-                    _ => GrantState::Ended,
-                },
-                since: row.try_get("since")?,
-                grant: read_json("grant", &id, &body)?,
-                id,
-            })
-        };
-        rows.iter().map(grant).collect()
+        let query = format!("{COLUMNS} WHERE jurisdiction = $1 AND case_id = $2 ORDER BY id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+            .bind(&self.jurisdiction)
+            .bind(case)
+            .fetch_all(&mut *self.inner)
+            .await?;
+        rows.iter().map(grant_row).collect()
     }
-}
 
-impl View {
+    /// A grant.
+    pub async fn grant(&mut self, id: &str) -> Result<Option<GrantRow>, StoreError> {
+        let query = format!("{COLUMNS} WHERE jurisdiction = $1 AND id = $2");
+        let row = sqlx::query(sqlx::AssertSqlSafe(query))
+            .bind(&self.jurisdiction)
+            .bind(id)
+            .fetch_optional(&mut *self.inner)
+            .await?;
+        row.as_ref().map(grant_row).transpose()
+    }
+
+    /// Grants, the earliest first.
+    pub async fn grants(
+        &mut self,
+        wanted: &GrantsWanted,
+        limit: u32,
+    ) -> Result<Vec<GrantRow>, StoreError> {
+        let query = format!(
+            "{COLUMNS} WHERE jurisdiction = $1 \
+             AND (($3 = 1 AND {HELD_BY_2}) OR ($4 = 1 AND {GIVEN_BY_2})) \
+             AND ($5 = '' OR entry_code = $5) AND ($6 = '' OR state = $6) AND id > $7 \
+             ORDER BY id LIMIT $8"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+            .bind(&self.jurisdiction)
+            .bind(&wanted.part)
+            .bind(i64::from(wanted.held))
+            .bind(i64::from(wanted.given))
+            .bind(&wanted.entry)
+            .bind(wanted.state.map(GrantState::word).unwrap_or_default())
+            .bind(&wanted.after)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.inner)
+            .await?;
+        rows.iter().map(grant_row).collect()
+    }
+
+    /// Whether a party holds a grant.
+    pub async fn holds_grant(&mut self, part: &str, id: &str) -> Result<bool, StoreError> {
+        let query =
+            format!("SELECT id FROM grants WHERE jurisdiction = $1 AND id = $3 AND {HELD_BY_2}");
+        let found = sqlx::query(sqlx::AssertSqlSafe(query))
+            .bind(&self.jurisdiction)
+            .bind(part)
+            .bind(id)
+            .fetch_optional(&mut *self.inner)
+            .await?;
+        Ok(found.is_some())
+    }
+
     /// The entry that a grant gives; none if there is no such grant, or it is about none.
     pub async fn entry_of_grant(&mut self, id: &str) -> Result<Option<String>, StoreError> {
         let entry = sqlx::query_scalar::<_, Option<String>>(
@@ -99,16 +177,20 @@ impl Tx {
     pub async fn insert_grant(&mut self, row: &GrantRow) -> Result<(), StoreError> {
         let view: &mut View = self;
         sqlx::query(
-            "INSERT INTO grants (jurisdiction, id, case_id, entry_code, holder, state, since, body) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO grants (jurisdiction, id, case_id, entry_code, holder, held_as, state, \
+             since, purpose, asked_items, body) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
         .bind(&row.case_id)
         .bind(&row.entry_code)
         .bind(&row.holder)
+        .bind(&row.held_as)
         .bind(row.state.word())
         .bind(&row.since)
+        .bind(&row.purpose)
+        .bind(write_json("grant", &row.id, &row.asked_items)?)
         .bind(write_json("grant", &row.id, &row.grant)?)
         .execute(&mut *view.inner)
         .await?;
@@ -123,19 +205,47 @@ impl Tx {
         entry_code: Option<&str>,
         state: GrantState,
         day: Date,
+        why: &Moved,
     ) -> Result<u64, StoreError> {
         let view: &mut View = self;
         let moved = sqlx::query(
-            "UPDATE grants SET state = $1, since = $2 WHERE jurisdiction = $3 AND holder = $4 \
-             AND state <> 'ended' AND state <> $1 AND ($5 = '' OR entry_code = $5)",
+            "UPDATE grants SET state = $1, since = $2, moved = $6 WHERE jurisdiction = $3 \
+             AND holder = $4 AND state <> 'ended' AND state <> $1 AND ($5 = '' OR entry_code = $5)",
         )
         .bind(state.word())
         .bind(day.to_string())
         .bind(&view.jurisdiction)
         .bind(holder)
         .bind(entry_code.unwrap_or_default())
+        .bind(write_json("grant", holder, why)?)
         .execute(&mut *view.inner)
         .await?;
         Ok(moved.rows_affected())
     }
+}
+
+fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {
+    let id: String = row.try_get("id")?;
+    let state: String = row.try_get("state")?;
+    let (asked, body): (String, String) = (row.try_get("asked_items")?, row.try_get("body")?);
+    let moved: Option<String> = row.try_get("moved")?;
+    Ok(GrantRow {
+        case_id: row.try_get("case_id")?,
+        entry_code: row.try_get("entry_code")?,
+        holder: row.try_get("holder")?,
+        held_as: row.try_get("held_as")?,
+        state: match state.as_str() {
+            "active" => GrantState::Active,
+            "suspended" => GrantState::Suspended,
+            _ => GrantState::Ended,
+        },
+        since: row.try_get("since")?,
+        purpose: row.try_get("purpose")?,
+        asked_items: read_json("grant", &id, &asked)?,
+        moved: moved
+            .map(|text| read_json("grant", &id, &text))
+            .transpose()?,
+        grant: read_json("grant", &id, &body)?,
+        id,
+    })
 }

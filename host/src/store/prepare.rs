@@ -38,7 +38,7 @@ pub async fn prepare(owner: &str, role: &str) -> Result<(), StoreError> {
     let grants = format!(
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}; \
          REVOKE INSERT, UPDATE, DELETE ON _sqlx_migrations FROM {role}; \
-         GRANT EXECUTE ON FUNCTION take_due(BIGINT, BIGINT), next_due(BIGINT) TO {role}"
+         GRANT EXECUTE ON FUNCTION take_due(BIGINT, BIGINT), next_due(BIGINT), take_upload() TO {role}"
     );
     sqlx::raw_sql(AssertSqlSafe(grants)).execute(&pool).await?;
     pool.close().await;

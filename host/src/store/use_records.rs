@@ -70,6 +70,27 @@ impl View {
         rows.iter().map(use_row).collect()
     }
 
+    /// What holders of a grant reported after the record `after`, the earliest first.
+    pub async fn use_reports(
+        &mut self,
+        grant: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<UseRow>, StoreError> {
+        let query = format!(
+            "{COLUMNS} WHERE jurisdiction = $1 AND grant_id = $2 AND kind = 'report' AND id > $3 \
+             ORDER BY id LIMIT $4"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+            .bind(&self.jurisdiction)
+            .bind(grant)
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.inner)
+            .await?;
+        rows.iter().map(use_row).collect()
+    }
+
     /// Up to `most` records whose last day is before `today`, the earliest first.
     pub async fn outlived(&mut self, today: Date, most: u32) -> Result<Vec<UseRow>, StoreError> {
         let query = format!(
@@ -91,8 +112,8 @@ impl Tx {
         let view: &mut View = self;
         let body = write_json("record", &row.id, &row.record)?;
         sqlx::query(
-            "INSERT INTO use_records (jurisdiction, id, entry_code, day, recorded_at, kept_until, salt, body) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO use_records (jurisdiction, id, entry_code, day, recorded_at, kept_until, \
+             kind, grant_id, salt, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
@@ -100,6 +121,8 @@ impl Tx {
         .bind(row.day.to_string())
         .bind(&row.recorded_at)
         .bind(row.kept_until.map(|day| day.to_string()))
+        .bind(row.record.kind.word())
+        .bind(&row.record.grant)
         .bind(&row.salt)
         .bind(&body)
         .execute(&mut *view.inner)

@@ -72,6 +72,7 @@ const CROSSINGS: &str = r##"
 domain/case.rs | use tokio::sync::Mutex; | 1: `domain` must never import `tokio`
 domain/case.rs | use ::axum; | 1: `domain` must never import `axum`
 domain/case.rs | #[tokio::test] fn f() {} | 1: `domain` must never import `tokio`
+data/csv.rs | use crate::store::Store; | 1: `data` must never import `store`
 flow/act.rs | fn f() -> wasmtime::Result<()> {} | 1: `flow` must never import `wasmtime`
 flow/mod.rs | extern crate axum; | 1: `flow` must never import `axum`
 rules/engine.rs | use crate::store::Cases; | 1: `rules` must never import `store`

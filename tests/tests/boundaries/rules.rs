@@ -4,7 +4,7 @@ use crate::lexer::{Kind, Token, tokens};
 use crate::paths::{Named, paths};
 
 /// Which crates and which parts of the host a part must never import.
-const IMPORTS: [(&str, &[&str], &[&str]); 17] = [
+const IMPORTS: [(&str, &[&str], &[&str]); 19] = [
     ("domain", &["tokio", "axum", "sqlx"], &[]),
     ("flow", &["axum", "sqlx", "wasmtime"], &[]),
     ("rules", &["sqlx", "axum"], &["store", "flow", "http"]),
@@ -14,10 +14,16 @@ const IMPORTS: [(&str, &[&str], &[&str]); 17] = [
     ("sequencer", &["sqlx", "axum"], &["store", "rules"]),
     ("upkeep", &["sqlx", "axum"], &["store", "rules"]),
     ("messenger", &["sqlx", "axum"], &["store", "rules"]),
+    ("converter", &["sqlx", "axum"], &["store", "rules"]),
     (
         "post",
         &["sqlx", "axum", "wasmtime"],
         &["store", "flow", "http", "rules"],
+    ),
+    (
+        "data",
+        &["sqlx", "axum", "wasmtime", "ureq"],
+        &["clock", "store", "flow", "http", "rules", "policy"],
     ),
     (
         "sheets",

@@ -4,7 +4,7 @@ use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 40] = [
+const TABLES: [&str; 44] = [
     "accounts",
     "batches",
     "breaches",
@@ -17,6 +17,7 @@ const TABLES: [&str; 40] = [
     "code_numbers",
     "components",
     "cosignatures",
+    "datasets",
     "delegations",
     "denials",
     "entries",
@@ -30,6 +31,7 @@ const TABLES: [&str; 40] = [
     "import_rows",
     "imports",
     "leaves",
+    "maskings",
     "notices",
     "organisations",
     "parts",
@@ -44,6 +46,8 @@ const TABLES: [&str; 40] = [
     "subscriptions",
     "tiles",
     "tokens",
+    "upload_parts",
+    "uploads",
     "use_records",
 ];
 

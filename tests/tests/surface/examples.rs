@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bylaw::flow;
 use bylaw::http::document;
-use bylaw_tests::host::{Answer, TestHost, entry};
+use bylaw_tests::host::{Answer, TestHost, entry, filing};
 use bylaw_tests::town::{self, Town};
 use serde_json::json;
 
@@ -118,7 +118,10 @@ fn judge((method, path): (&str, &str), line: &str, answer: &Answer) {
 #[tokio::test]
 async fn every_example_runs() {
     let host = TestHost::on("2025-10-11").await;
-    host.hold_entry("shenyang", entry("conditional")).await;
+    let mut held = entry("conditional");
+    // The item that the examples name.
+    held["items"][0]["name"] = json!("名称");
+    host.hold_entry("shenyang", held).await;
     let mut open: BTreeSet<(String, String)> = BTreeSet::new();
     for (path, item) in document()["paths"].as_object().unwrap() {
         open.extend(
@@ -147,6 +150,24 @@ async fn every_example_runs() {
         made.push(run("post", &path, &[]).await.body["id"].clone());
         open.remove(&("post".to_owned(), path));
     }
+    let path = "/api/v1/jurisdictions/{j}/entries/{code}/uploads";
+    made.push(run("post", path, &[]).await.body["id"].clone());
+    open.remove(&("post".to_owned(), path.to_owned()));
+    let upload = made[4].as_str().unwrap().to_owned();
+    for (method, rest) in [("put", "/{id}"), ("post", "/{id}/complete")] {
+        let path = format!("{path}{rest}");
+        run(method, &path, &[("$UPLOAD", &upload)]).await;
+        open.remove(&(method.to_owned(), path));
+    }
+    assert!(flow::convert_next(&host.host).await.unwrap());
+    let mut open_entry = entry("unconditional");
+    open_entry["code"] = json!("TEST/000009");
+    host.hold_entry("shenyang", open_entry).await;
+    let statement = json!({ "purpose": "核验", "materials": ["申请表"] });
+    let mut filed = filing("sharing-application", statement);
+    filed["entry_code"] = json!("TEST/000009");
+    let granted = host.file("shenyang", &filed).await;
+    made.push(granted["grants"][0]["id"].clone());
     flow::sequence(&host.host).await.unwrap();
     let made = |place: usize| made[place].as_str().unwrap();
     let path = "/api/v1/jurisdictions/{j}/imports/{id}/file";
@@ -157,6 +178,8 @@ async fn every_example_runs() {
         ("$OTHER", other.body["id"].as_str().unwrap()),
         ("$RECORD", made(1)),
         ("$IMPORT", made(2)),
+        ("$UPLOAD", made(4)),
+        ("$GRANT", made(5)),
         ("$BATCH", filed["batch"].as_str().unwrap()),
     ];
     // Reading first: writing changes what there is to read.

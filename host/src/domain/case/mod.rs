@@ -12,7 +12,9 @@ mod lacks;
 use super::actor::ActorName;
 use super::guide::Guide;
 use super::route_check::{CheckedRoute, CheckedStage};
-use super::{Actor, CatalogEntry, Date, Effect, Finding, Matter, OutcomeKind, Role};
+use super::{
+    Actor, CatalogEntry, Citation, Date, Effect, Finding, Matter, OutcomeKind, Role, Text,
+};
 use super::{Capacity, Reach};
 
 pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
@@ -188,6 +190,46 @@ impl Case {
             .clone()
             .rfind(decides)
             .or_else(|| outcomes.next_back())
+    }
+
+    /// What an outcome is called, and the articles on which it rests: of silence those of the
+    /// period, of what names none those of its stage.
+    pub fn grounds(&self, taken: &Taken) -> Option<(&Text, &[Citation])> {
+        let route = self.route.as_ref()?;
+        let Some(place) = taken.stage else {
+            let decision = route.settled()?;
+            return Some((&decision.title, &decision.citations));
+        };
+        let stage = route.stages().get(place)?.stage();
+        let outcome = stage.outcomes.get(taken.outcome)?;
+        let of_silence = stage.deadline.as_ref().filter(|_| taken.deemed);
+        let citations = of_silence.map_or(&outcome.citations, |deadline| &deadline.citations);
+        let citations = if citations.is_empty() {
+            &stage.citations
+        } else {
+            citations
+        };
+        Some((&outcome.title, citations))
+    }
+
+    /// The last outcome that gave access, else the decision.
+    pub fn granting(&self) -> Option<&Taken> {
+        let gives = |taken: &&Taken| {
+            let effects = match (self.route.as_ref(), taken.stage) {
+                (Some(route), Some(place)) => route
+                    .stages()
+                    .get(place)
+                    .and_then(|stage| stage.stage().outcomes.get(taken.outcome))
+                    .map(|outcome| &outcome.effects),
+                _ => None,
+            };
+            let gives = |effect: &Effect| matches!(effect, Effect::GrantAccess(_));
+            effects.is_some_and(|effects| effects.iter().any(gives))
+        };
+        self.outcomes
+            .iter()
+            .rfind(gives)
+            .or_else(|| self.decision())
     }
 }
 

@@ -68,6 +68,15 @@ pub async fn admit(
     place: &Place,
 ) -> Result<Vec<Position>, Denial> {
     if action.place() == Where::Public {
+        // What a grant gives is asked for like everything else of a tenant's own.
+        if let Some(own) = principal.filter(|own| {
+            action == Action::QueryData
+                && own.credential != Credential::Header
+                && place.tenant.as_ref() == Some(&own.tenant)
+        }) {
+            require_scope(own, action)?;
+            require_certificate(host, own, action)?;
+        }
         // Elsewhere he is nobody in particular: another city's body reads what everybody reads.
         let here = principal.filter(|principal| is_at_home(principal, place));
         return Ok(here.map_or_else(|| vec![Position::Anonymous], Position::of));

@@ -80,6 +80,42 @@ pub(in crate::http) fn use_record() -> Value {
     })
 }
 
+/// What became of the data.
+pub(in crate::http) fn report() -> Value {
+    json!({
+        "from": "2025-01-01", "until": "2025-06-30",
+        "effect": "核验企业资质 1200 次，减少纸质材料提交",
+    })
+}
+
+/// A file of the entry's data that is to come.
+pub(in crate::http) fn upload() -> Value {
+    json!({ "name": "企业登记信息.csv", "format": "csv", "size": UPLOADED.len() })
+}
+
+/// And what it holds.
+pub(in crate::http) const UPLOADED: &str = "名称\n某科技公司\n";
+
+/// The first ten, by name.
+pub(in crate::http) fn query() -> Value {
+    json!({
+        "items": ["名称"],
+        "filter": { "op": "contains", "item": "名称", "value": "公司" },
+        "sort": [{ "item": "名称" }],
+        "limit": 10,
+    })
+}
+
+/// All names.
+pub(in crate::http) fn query_whole() -> Value {
+    json!({ "items": ["名称"] })
+}
+
+/// Names keep their first character.
+pub(in crate::http) fn masking() -> Value {
+    json!({ "items": { "名称": { "treatment": "keep", "first": 1 } } })
+}
+
 fn applicant() -> Value {
     json!({ "id": "applicant", "name": "税务局", "kind": "department", "tier": "city" })
 }

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, decisions, docs, health, imports, inbox,
-    jurisdictions, me, notices, organisations, records, supervision, watch,
+    accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
+    imports, inbox, jurisdictions, me, notices, organisations, records, supervision, watch,
 };
 use super::problem::Problem;
 
@@ -61,6 +61,21 @@ use super::problem::Problem;
         notices::send_again,
         supervision::report,
         supervision::rectify,
+        data::uploads::list,
+        data::uploads::begin,
+        data::uploads::show,
+        data::uploads::receive,
+        data::uploads::complete,
+        data::ask::versions,
+        data::ask::masking,
+        data::ask::put_masking,
+        data::ask::query,
+        data::download::whole,
+        data::download::result,
+        grants::list,
+        grants::show,
+        grants::reports,
+        grants::report,
         records::list,
         records::record,
         calendars::show,
@@ -117,6 +132,8 @@ use super::problem::Problem;
         (name = "inbox", description = "待办 / What waits for somebody"),
         (name = "notices", description = "提醒 / Notices to organisations"),
         (name = "supervision", description = "监督 / Supervision"),
+        (name = "data", description = "数据的上传、查询与下载 / Uploads, queries and downloads of data"),
+        (name = "grants", description = "授权及使用情况报告 / Grants, and what their holders report"),
         (name = "records", description = "交换与查询的记录 / Records of exchange and query"),
         (name = "calendars", description = "工作日历 / Calendars of working days"),
         (name = "identity", description = "机构、账户与权限 / Organisations, accounts and powers"),

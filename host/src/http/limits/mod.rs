@@ -12,7 +12,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
@@ -25,6 +26,7 @@ use rates::Rates;
 use super::AppState;
 use super::body::refuse_nul;
 use super::caller::{Who, who};
+use super::place::Place;
 use super::problem::Problem;
 
 /// What is left of the limits.
@@ -33,33 +35,48 @@ pub(super) struct Limits {
     principals: Rates,
     tenants: Rates,
     gates: Gates,
+    /// Files on their way take long, and no place from what is answered at once.
+    transfers: Gates,
 }
+
+/// How long a file may be on its way.
+const TRANSFER: Duration = Duration::from_hours(1);
 
 /// A place among the requests that are being answered: the tenant's, and the host's.
 type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 impl Limits {
     pub(super) fn new(config: LimitsConfig) -> Self {
-        Self {
-            principals: Rates::new(config.per_second, config.burst),
-            tenants: Rates::new(config.tenant_per_second, config.tenant_burst),
-            gates: Gates::new(
+        let gates = || {
+            Gates::new(
                 config.at_once,
                 config.tenant_at_once,
                 config.beside_others(),
                 config.tenant_waiting,
-            ),
+            )
+        };
+        Self {
+            principals: Rates::new(config.per_second, config.burst),
+            tenants: Rates::new(config.tenant_per_second, config.tenant_burst),
+            gates: gates(),
+            transfers: gates(),
             config,
         }
     }
 
-    fn patience(&self) -> Duration {
-        Duration::from_secs(self.config.seconds)
+    /// Where a request waits for its turn, and how long until it is answered.
+    fn way(&self, is_transfer: bool) -> (&Gates, Duration) {
+        if is_transfer {
+            (&self.transfers, TRANSFER)
+        } else {
+            (&self.gates, Duration::from_secs(self.config.seconds))
+        }
     }
 
     /// Waits until nothing is being answered any more.
     pub(super) async fn idle(&self) {
         self.gates.idle().await;
+        self.transfers.idle().await;
     }
 }
 
@@ -70,6 +87,7 @@ pub(super) async fn admit(State(state): State<AppState>, request: Request, next:
     }
     let (parts, body) = request.into_parts();
     let who = who(&parts);
+    let is_transfer = is_transfer(&parts);
     let request = Request::from_parts(parts, body);
     let limits = Arc::clone(&state.limits);
     if let Err(refusal) = within_rates(&limits, &who) {
@@ -77,12 +95,9 @@ pub(super) async fn admit(State(state): State<AppState>, request: Request, next:
         metrics.turned_away(refusal.code(), &who.tenant);
         return refusal.into_response();
     }
-    let answer = tokio::time::timeout(limits.patience(), async {
-        let turn = limits
-            .gates
-            .enter(&who.tenant)
-            .await
-            .ok_or_else(overloaded)?;
+    let (gates, patience) = limits.way(is_transfer);
+    let answer = tokio::time::timeout(patience, async {
+        let turn = gates.enter(&who.tenant).await.ok_or_else(overloaded)?;
         Ok::<_, Problem>(run(turn, request, next).await)
     });
     match answer.await {
@@ -97,6 +112,15 @@ pub(super) async fn admit(State(state): State<AppState>, request: Request, next:
             too_slow().into_response()
         }
     }
+}
+
+/// Whether a request brings or fetches a file of data.
+fn is_transfer(parts: &Parts) -> bool {
+    let place = parts.extensions.get::<Place>();
+    place.is_some_and(|place| {
+        place.route.ends_with("/entries/{code}/download")
+            || (parts.method == Method::PUT && place.route.ends_with("/uploads/{id}"))
+    })
 }
 
 /// Runs to its end, whoever still waits for it; the place is free only then.

@@ -1,0 +1,172 @@
+//! What somebody may see of an entry's data, and how the rest is hidden.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::layout::{Column, Kind, Layout};
+use crate::domain::{Party, Sensitivity};
+
+/// What a grant, or the openness of the data, leaves to somebody.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Permit {
+    /// Who it is, for the record of the access.
+    pub party: Party,
+    /// Under which grant, if one was needed.
+    pub grant: Option<String>,
+    /// The items that are granted; none means all.
+    pub items: Option<Vec<String>>,
+    /// The highest sensitivity that is shown as it is. What is above is masked or left out.
+    pub clear: Sensitivity,
+    /// The items that are shown as they are whatever their sensitivity: somebody gave them by name.
+    pub named: Vec<String>,
+    /// The most rows that one query or download gives.
+    pub rows: Option<u64>,
+}
+
+/// How an entry hides the items that are above somebody's sensitivity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Masking {
+    /// By the item's name. What is not named is left out.
+    #[serde(default)]
+    pub items: BTreeMap<String, Treatment>,
+}
+
+/// What becomes of a hidden item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case", tag = "treatment")]
+pub enum Treatment {
+    /// The column is not there.
+    #[default]
+    LeaveOut,
+    /// `***` wherever there is a value.
+    Hide,
+    /// Text keeps its first and last characters, and at most half of them; the others are `*`.
+    Keep {
+        /// How many of the first.
+        #[serde(default)]
+        first: u8,
+        /// How many of the last.
+        #[serde(default)]
+        last: u8,
+    },
+    /// A date or an instant keeps its year.
+    Year,
+    /// A date or an instant keeps its year and month.
+    Month,
+}
+
+/// Masking that does not fit the entry.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum MaskingError {
+    /// There is no such item.
+    #[error("the entry has no item `{0}`")]
+    NoItem(String),
+    /// The method is for other values.
+    #[error("the item `{item}` of type `{data_type}` cannot be masked like this")]
+    Unfit { item: String, data_type: String },
+}
+
+/// How a column is shown to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// As it is.
+    Clear,
+    /// Masked.
+    Masked(Treatment),
+    /// Not: it is above the sensitivity.
+    LeftOut,
+    /// Not: it was not granted.
+    NotGranted,
+}
+
+impl Masking {
+    /// Whether it fits the entry's items.
+    pub fn check(&self, layout: &Layout) -> Result<(), MaskingError> {
+        for (item, treatment) in &self.items {
+            let place = layout.place(item).and_then(|place| layout.0.get(place));
+            let column = place.ok_or_else(|| MaskingError::NoItem(item.clone()))?;
+            let fits = match treatment {
+                Treatment::LeaveOut | Treatment::Hide => true,
+                Treatment::Keep { .. } => column.kind == Kind::Text,
+                Treatment::Year | Treatment::Month => {
+                    matches!(column.kind, Kind::Date | Kind::Time)
+                }
+            };
+            if !fits {
+                return Err(MaskingError::Unfit {
+                    item: item.clone(),
+                    data_type: column.data_type.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Permit {
+    pub(super) fn sight(&self, column: &Column, masking: &Masking) -> Sight {
+        let granted = self
+            .items
+            .as_ref()
+            .is_none_or(|items| items.contains(&column.item));
+        if !granted {
+            return Sight::NotGranted;
+        }
+        if column.sensitivity <= self.clear || self.named.contains(&column.item) {
+            return Sight::Clear;
+        }
+        match masking.items.get(&column.item).copied().unwrap_or_default() {
+            Treatment::LeaveOut => Sight::LeftOut,
+            treatment => Sight::Masked(treatment),
+        }
+    }
+}
+
+impl Treatment {
+    /// A value as it is shown. The same value is always shown alike, and no more of it can be told.
+    pub(super) fn of(self, text: &str) -> String {
+        match self {
+            Self::LeaveOut => String::new(),
+            Self::Hide => "***".to_owned(),
+            Self::Year => text.chars().take_while(|sign| *sign != '-').collect(),
+            Self::Month => text.chars().take(7).collect(),
+            Self::Keep { first, last } => {
+                let length = text.chars().count();
+                let first = usize::from(first).min(length / 2);
+                let last = usize::from(last).min(length / 2 - first);
+                let signs = text.chars().enumerate();
+                signs
+                    .map(|(place, sign)| {
+                        let kept = place < first || place >= length - last;
+                        if kept { sign } else { '*' }
+                    })
+                    .collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_keep_what_they_say_and_never_more_than_half() {
+        let keep = |first, last| Treatment::Keep { first, last };
+        for (treatment, text, shown) in [
+            (keep(3, 4), "210102199001011234", "210***********1234"),
+            (keep(1, 0), "张三", "张*"),
+            (keep(1, 1), "欧阳修", "欧**"),
+            (keep(9, 9), "abcd", "ab**"),
+            (keep(1, 1), "王", "*"),
+            (keep(0, 0), "", ""),
+            (Treatment::Hide, "12.50", "***"),
+            (Treatment::Year, "1990-01-01", "1990"),
+            (Treatment::Month, "1990-01-01 09:00:00", "1990-01"),
+        ] {
+            assert_eq!(treatment.of(text), shown, "{text}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What somebody may see of an entry's data: the provider all of it, who holds a grant what it gives,
+//! anybody what is open. It is looked at on every call.
+
+use super::refusal::{Refusal, WhyNot, of_grant, of_rules, of_stop};
+use super::{DataError, entry_in};
+use crate::data::Permit;
+use crate::domain::{
+    Catalog, Date, ExchangeMethod, OpeningClass, Party, PartyKind, Principal, Role, Sensitivity,
+};
+use crate::flow::host::Host;
+use crate::store::{EntryRow, EntryState, GrantRow, GrantState, GrantsWanted};
+
+/// The most grants that somebody is looked at for on one entry.
+const HELD: u32 = 1_000;
+
+/// The organisation that provides an entry.
+///
+/// # Errors
+/// If there is no such entry.
+pub async fn provider_of(host: &Host, jurisdiction: &str, code: &str) -> Result<String, DataError> {
+    let mut view = host
+        .store
+        .read(host.jurisdiction(jurisdiction)?.name())
+        .await?;
+    Ok(entry_in(&mut view, code).await?.entry.provider.id)
+}
+
+/// What somebody may see of an entry's data who names these items, by a method.
+///
+/// # Errors
+/// If there is no such entry, or it is not for whoever asks: why, and by which article.
+pub async fn permit_for(
+    host: &Host,
+    jurisdiction: &str,
+    principal: Option<&Principal>,
+    code: &str,
+    wanted: &[String],
+    method: ExchangeMethod,
+) -> Result<Permit, DataError> {
+    let here = host.jurisdiction(jurisdiction)?;
+    let mut view = host.store.read(here.name()).await?;
+    let row = entry_in(&mut view, code).await?;
+    let asker = Asker::of(here.name(), principal, host.stand_ins);
+    if asker.provides(&row) {
+        return Ok(permit(row.entry.provider, Sensitivity::StateSecret));
+    }
+    let held = match &asker.part {
+        Some(part) => {
+            let on_it = GrantsWanted {
+                part: part.clone(),
+                held: true,
+                entry: row.entry.code.clone(),
+                ..GrantsWanted::default()
+            };
+            view.grants(&on_it, HELD).await?
+        }
+        None => vec![],
+    };
+    if row.state == EntryState::Stopped {
+        return Err(of_stop(&mut view, &row).await?.into());
+    }
+    let today = host.today(here);
+    let found = best(&held, &row, today, wanted, method);
+    match found {
+        Some((grant, None)) => return Ok(granted(grant, asker.party)),
+        // Whoever holds too little may still have what everybody has.
+        _ if is_open(&row) => return Ok(permit(asker.party, Sensitivity::None)),
+        Some((grant, Some(why))) => {
+            return Err(of_grant(&mut view, &row.entry.code, grant, why)
+                .await?
+                .into());
+        }
+        None => {}
+    }
+    // Closed data stand in no catalog that he may read.
+    if row.entry.opening.class == OpeningClass::Closed && !asker.reads_all {
+        return Err(DataError::NoEntry(row.entry.code));
+    }
+    drop(view);
+    let refusal: Refusal = of_rules(here, row.entry, asker.party, wanted, method, today).await?;
+    Err(refusal.into())
+}
+
+/// Who asks, as it matters here.
+struct Asker {
+    /// Under which name it takes part in cases of this jurisdiction.
+    part: Option<String>,
+    party: Party,
+    /// In development: it says it is the provider.
+    claims_to_provide: bool,
+    /// It may read the whole catalog.
+    reads_all: bool,
+}
+
+impl Asker {
+    fn of(jurisdiction: &str, principal: Option<&Principal>, stand_ins: bool) -> Self {
+        let Some(principal) = principal else {
+            return Self {
+                part: None,
+                party: anybody(),
+                claims_to_provide: false,
+                reads_all: stand_ins,
+            };
+        };
+        if let Some(claimed) = principal.claimed {
+            return Self {
+                // Whoever claims to be a grantee holds what there is.
+                part: (claimed.role == Role::Grantee).then(String::new),
+                party: anybody(),
+                claims_to_provide: claimed.role == Role::Provider,
+                reads_all: true,
+            };
+        }
+        let (mut party, home) = (principal.party(), principal.tenant == jurisdiction);
+        if !home {
+            // Another tenant's organisations may have the same identifiers.
+            party.id = format!("{}/{}", principal.tenant, party.id);
+        }
+        Self {
+            part: home.then(|| principal.part().to_owned()),
+            party,
+            claims_to_provide: false,
+            reads_all: home && principal.organisation.is_some(),
+        }
+    }
+
+    fn provides(&self, row: &EntryRow) -> bool {
+        self.claims_to_provide || self.part.as_ref() == Some(&row.entry.provider.id)
+    }
+}
+
+/// Whoever does not say who he is.
+fn anybody() -> Party {
+    Party {
+        id: "anybody".to_owned(),
+        name: "社会公众".to_owned(),
+        kind: PartyKind::SocialOrganisation,
+        tier: None,
+    }
+}
+
+/// Open without conditions, and in the catalog of what is open.
+fn is_open(row: &EntryRow) -> bool {
+    row.entry.opening.class == OpeningClass::Unconditional
+        && row.catalogs.contains(&Catalog::Opening)
+}
+
+fn permit(party: Party, clear: Sensitivity) -> Permit {
+    Permit {
+        party,
+        grant: None,
+        items: None,
+        clear,
+        named: vec![],
+        rows: None,
+    }
+}
+
+fn granted(row: &GrantRow, party: Party) -> Permit {
+    let items = items_of(row);
+    Permit {
+        grant: Some(row.id.clone()),
+        items: (!items.is_empty()).then(|| items.to_vec()),
+        named: items.to_vec(),
+        ..permit(party, Sensitivity::None)
+    }
+}
+
+/// The items that a grant gives: those that it names, else those that were asked for; none named
+/// anywhere means all.
+pub(super) fn items_of(row: &GrantRow) -> &[String] {
+    if row.grant.items.is_empty() {
+        &row.asked_items
+    } else {
+        &row.grant.items
+    }
+}
+
+/// The grant that gives what is wanted; else the one that comes nearest, and why it does not.
+fn best<'a>(
+    held: &'a [GrantRow],
+    row: &EntryRow,
+    today: Date,
+    wanted: &[String],
+    method: ExchangeMethod,
+) -> Option<(&'a GrantRow, Option<WhyNot>)> {
+    let known = |item: &&String| row.entry.items.iter().any(|of| of.name == **item);
+    let wanted: Vec<&String> = wanted.iter().filter(known).collect();
+    let judged = held
+        .iter()
+        .map(|grant| (grant, lacks(grant, today, &wanted, method)));
+    // Of several that fit, the one that gives most; the last one given, if they give the same.
+    let breadth = |grant: &GrantRow| match items_of(grant).len() {
+        0 => usize::MAX,
+        some => some,
+    };
+    judged.max_by_key(|(grant, why)| {
+        (
+            why.as_ref().map_or(u8::MAX, WhyNot::nearness),
+            breadth(grant),
+        )
+    })
+}
+
+/// Why a grant does not give what is wanted; none if it does. Its last day still counts.
+fn lacks(
+    row: &GrantRow,
+    today: Date,
+    wanted: &[&String],
+    method: ExchangeMethod,
+) -> Option<WhyNot> {
+    match row.state {
+        GrantState::Suspended => return Some(WhyNot::Suspended),
+        GrantState::Ended => return Some(WhyNot::Ended),
+        GrantState::Active => {}
+    }
+    if let Some(until) = row.grant.until.filter(|until| *until < today) {
+        return Some(WhyNot::Expired(until));
+    }
+    if let Some(only) = row.grant.method.filter(|only| !fits(*only, method)) {
+        return Some(WhyNot::Method(only));
+    }
+    let items = items_of(row);
+    let beyond = |item: &&&String| !items.is_empty() && !items.contains(item);
+    let beyond: Vec<String> = wanted
+        .iter()
+        .filter(beyond)
+        .map(|item| (*item).clone())
+        .collect();
+    (!beyond.is_empty()).then_some(WhyNot::OverBroad(beyond))
+}
+
+/// Whether access by a method is what a grant for one gives: asking, or handing over whole.
+fn fits(granted: ExchangeMethod, used: ExchangeMethod) -> bool {
+    use ExchangeMethod::{BatchExchange, Custom, FileDownload, Query, ServiceInterface};
+    match granted {
+        Query | ServiceInterface => matches!(used, Query | ServiceInterface),
+        FileDownload | BatchExchange => matches!(used, FileDownload | BatchExchange),
+        Custom => used == Custom,
+    }
+}

@@ -1,0 +1,176 @@
+//! Reads grants: those that somebody holds, and those on the data that he provides.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::error::FlowError;
+use super::host::Host;
+use super::record_use::UseError;
+use crate::domain::authority::Position;
+use crate::domain::{Date, Principal, Role};
+use crate::store::{GrantRow, GrantState, GrantsWanted, StoreError, View};
+
+/// A grant as it is shown.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GrantView {
+    /// The grant.
+    #[serde(flatten)]
+    pub grant: GrantRow,
+    /// Its last day is past.
+    pub expired: bool,
+}
+
+/// Which of the grants that concern somebody.
+#[derive(Clone, Debug, Default)]
+pub struct WhichGrants {
+    /// Only those that he holds, or only those on his data; both if nothing is said.
+    pub side: Option<Side>,
+    /// Only those on this entry.
+    pub entry: Option<String>,
+    /// Only those in this state.
+    pub state: Option<GrantState>,
+    /// After this one.
+    pub after: String,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// On which side of a grant somebody stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// He holds it.
+    Held,
+    /// It gives his data.
+    Given,
+}
+
+/// Why a grant is not shown, or a report not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum GrantError {
+    /// There is none, or it is none of his business.
+    #[error("there is no grant `{0}`")]
+    NoGrant(String),
+    /// Only its holder reports.
+    #[error("only who holds the grant `{0}` reports what became of the data")]
+    NotHolder(String),
+    /// A report that says nothing, or of days that it cannot be about.
+    #[error("{why}")]
+    BadReport {
+        /// The field.
+        place: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The record of the report cannot be made.
+    #[error(transparent)]
+    Record(#[from] UseError),
+    /// Anything else.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+}
+
+impl From<StoreError> for GrantError {
+    fn from(error: StoreError) -> Self {
+        Self::Flow(error.into())
+    }
+}
+
+/// Grants that somebody holds or gave, the earliest first.
+///
+/// # Errors
+/// If there is no such jurisdiction, or the database cannot be read.
+pub async fn grants(
+    host: &Host,
+    jurisdiction: &str,
+    principal: &Principal,
+    which: &WhichGrants,
+) -> Result<Vec<GrantView>, FlowError> {
+    let here = host.jurisdiction(jurisdiction)?;
+    let role = principal.claimed.map(|claimed| claimed.role);
+    let side = |side: Side, as_: Role| {
+        which.side.is_none_or(|only| only == side) && role.is_none_or(|role| role == as_)
+    };
+    let wanted = GrantsWanted {
+        part: part(principal).to_owned(),
+        held: side(Side::Held, Role::Grantee),
+        given: side(Side::Given, Role::Provider),
+        entry: which.entry.clone().unwrap_or_default(),
+        state: which.state,
+        after: which.after.clone(),
+    };
+    let mut view = host.store.read(here.name()).await?;
+    let rows = view.grants(&wanted, which.limit).await?;
+    let today = host.today(here);
+    Ok(rows.into_iter().map(|row| shown(row, today)).collect())
+}
+
+/// A grant, for who holds it, whose data it gives, and the authority for data.
+///
+/// # Errors
+/// If there is none, or it concerns others.
+pub async fn grant(
+    host: &Host,
+    jurisdiction: &str,
+    principal: &Principal,
+    id: &str,
+) -> Result<GrantView, GrantError> {
+    let here = host.jurisdiction(jurisdiction)?;
+    let mut view = host.store.read(here.name()).await?;
+    let (row, _) = concerning(&mut view, principal, id).await?;
+    Ok(shown(row, host.today(here)))
+}
+
+/// A grant that concerns somebody, and whether he holds it.
+pub(super) async fn concerning(
+    view: &mut View,
+    principal: &Principal,
+    id: &str,
+) -> Result<(GrantRow, bool), GrantError> {
+    let none = || GrantError::NoGrant(id.chars().take(64).collect());
+    let row = view.grant(id).await?.ok_or_else(none)?;
+    let (holds, provides) = match principal.claimed {
+        Some(claimed) => (
+            claimed.role == Role::Grantee,
+            claimed.role == Role::Provider,
+        ),
+        None => (
+            view.holds_grant(principal.part(), id).await?,
+            provides(view, principal, &row).await?,
+        ),
+    };
+    let watches = Position::of(principal).contains(&Position::DataAuthority);
+    if holds || provides || watches {
+        Ok((row, holds))
+    } else {
+        Err(none())
+    }
+}
+
+async fn provides(
+    view: &mut View,
+    principal: &Principal,
+    row: &GrantRow,
+) -> Result<bool, GrantError> {
+    let Some(code) = &row.entry_code else {
+        return Ok(false);
+    };
+    let entry = view.entry(code).await?;
+    Ok(entry.is_some_and(|row| row.entry.provider.id == principal.part()))
+}
+
+/// Under which name he has parts; in development who claims a side has all of them.
+fn part(principal: &Principal) -> &str {
+    if principal.claimed.is_some() {
+        ""
+    } else {
+        principal.part()
+    }
+}
+
+fn shown(grant: GrantRow, today: Date) -> GrantView {
+    GrantView {
+        expired: grant.grant.until.is_some_and(|until| until < today),
+        grant,
+    }
+}

@@ -1,0 +1,113 @@
+//! Versions, masking, and pages of queries.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::part;
+use crate::data::{Masking, Query};
+use crate::domain::ExchangeMethod;
+use crate::flow::{self, RowPage, VersionView};
+use crate::http::AppState;
+use crate::http::body::Strict;
+use crate::http::caller::{Caller, Reader};
+use crate::http::document::examples;
+use crate::http::errors::ApiError;
+
+/// The versions of an entry's data.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Datasets {
+    /// The last one, which counts, first.
+    datasets: Vec<VersionView>,
+}
+
+/// `GET /api/v1/jurisdictions/{j}/entries/{code}/datasets`: the versions of the data, the last one,
+/// which counts, first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/datasets",
+    tag = "data",
+    summary = "数据的版本 / The versions of the data",
+    responses((status = 200, body = Datasets, description = "最新的在前 / the last one first")),
+    extensions(("x-problems" = json!(["no-data-entry", "no-such-entry"])), ("x-as" = json!("provider"))),
+)]
+pub(crate) async fn versions(
+    State(state): State<AppState>,
+    Path((jurisdiction, code)): Path<(String, String)>,
+    reader: Reader,
+) -> Result<Json<Datasets>, ApiError> {
+    let audience = reader.audience(&state);
+    flow::entry(&state.host, &jurisdiction, audience, &code).await?;
+    let datasets = flow::datasets(&state.host, &jurisdiction, &code).await?;
+    Ok(Json(Datasets { datasets }))
+}
+
+/// `GET …/masking`: how sensitive items are hidden from those who may not see them.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/masking",
+    tag = "data",
+    summary = "脱敏方式 / How sensitive items are hidden",
+    responses((status = 200, body = Masking, description = "脱敏方式 / how")),
+    extensions(("x-problems" = json!(["no-data-entry", "no-such-entry"])), ("x-as" = json!("provider"))),
+)]
+pub(crate) async fn masking(
+    State(state): State<AppState>,
+    Path((jurisdiction, code)): Path<(String, String)>,
+    reader: Reader,
+) -> Result<Json<Masking>, ApiError> {
+    let audience = reader.audience(&state);
+    flow::entry(&state.host, &jurisdiction, audience, &code).await?;
+    Ok(Json(
+        flow::masking_of(&state.host, &jurisdiction, &code).await?,
+    ))
+}
+
+/// `PUT …/masking`: the provider says how.
+#[utoipa::path(
+    put,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/masking",
+    tag = "data",
+    summary = "设定脱敏方式 / Say how sensitive items are hidden",
+    request_body(content = Masking, example = json!(examples::masking())),
+    responses((status = 200, body = Masking, description = "脱敏方式 / how")),
+    extensions(("x-problems" = json!(["no-data-entry", "not-the-provider", "bad-masking", "no-table", "conflict"])), ("x-as" = json!("provider"))),
+    security(("role" = [])),
+)]
+pub(crate) async fn put_masking(
+    State(state): State<AppState>,
+    Path((jurisdiction, code)): Path<(String, String)>,
+    Caller(caller): Caller,
+    Strict(masking): Strict<Masking>,
+) -> Result<Json<Masking>, ApiError> {
+    let by = part(&state, &jurisdiction, &code, &caller).await?;
+    Ok(Json(
+        flow::put_masking(&state.host, &jurisdiction, &code, &by, masking).await?,
+    ))
+}
+
+/// `POST …/query`: a page of rows, and where the next one begins.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/entries/{code}/query",
+    tag = "data",
+    summary = "查询数据 / Ask for rows",
+    request_body(content = Query, example = json!(examples::query())),
+    responses((status = 200, body = RowPage, description = "一页 / a page")),
+    extensions(("x-problems" = json!(["no-data-entry", "no-data", "stopped", "not-granted", "withheld", "grant-suspended", "grant-ended", "grant-expired", "method-not-granted", "over-broad", "item-hidden", "not-in-scope", "certificate-required", "not-yours", "bad-query-of-data", "query-too-large", "query-too-slow", "queries-busy", "no-date", "conflict"])), ("x-as" = json!("provider"))),
+)]
+pub(crate) async fn query(
+    State(state): State<AppState>,
+    Path((jurisdiction, code)): Path<(String, String)>,
+    reader: Reader,
+    Strict(query): Strict<Query>,
+) -> Result<Json<RowPage>, ApiError> {
+    let by = reader.principal.as_deref();
+    let wanted = query.named();
+    let method = ExchangeMethod::Query;
+    let permit = flow::permit_for(&state.host, &jurisdiction, by, &code, &wanted, method).await?;
+    let masking = flow::masking_of(&state.host, &jurisdiction, &code).await?;
+    let page = flow::query_data(&state.host, &jurisdiction, &code, &permit, &masking, &query);
+    Ok(Json(page.await?))
+}

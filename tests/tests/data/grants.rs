@@ -1,0 +1,275 @@
+//! Who is given data, with real tokens: what a grant gives, and why not.
+
+use axum::http::StatusCode;
+use bylaw::domain::{Date, Text};
+use bylaw::flow;
+use bylaw::store::{GrantState, Moved};
+use bylaw_tests::host::{Answer, TestHost, entry};
+use bylaw_tests::town::{self, Town};
+use serde_json::{Value, json};
+
+use super::{CSV, ENTRY, items};
+
+/// A host without `--dev` with two towns, and data of the civil affairs department in the first.
+struct World {
+    host: TestHost,
+    here: Town,
+    there: Town,
+}
+
+impl World {
+    async fn new(sharing: &str, opening: &str) -> Self {
+        let host = TestHost::strict("2025-09-26").await;
+        let operator = town::operator(&host).await;
+        let here = Town::found(&host, &operator, "shenyang").await;
+        let there = Town::found(&host, &operator, "wuxi").await;
+        let world = Self { host, here, there };
+        world.hold(sharing, opening).await;
+        world.upload().await;
+        world
+    }
+
+    async fn hold(&self, sharing: &str, opening: &str) {
+        let mut entry = entry(sharing);
+        entry["provider"] = Town::party("civil");
+        entry["items"] = items();
+        entry["opening"]["class"] = json!(opening);
+        self.host.hold_entry("shenyang", entry).await;
+    }
+
+    async fn upload(&self) {
+        let by = self.here.of("civil");
+        let wanted = json!({ "name": "a.csv", "format": "csv", "size": CSV.len() });
+        let path = format!("{ENTRY}/uploads");
+        let begun = self.host.post(&path, by, &wanted).await;
+        assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
+        let path = format!("{path}/{}", begun.body["id"].as_str().unwrap());
+        let range = format!("bytes 0-{}/{}", CSV.len() - 1, CSV.len());
+        let headers = [("content-range", range.as_str())];
+        let put = self.host.send_as("PUT", &path, Some(by), &headers, CSV);
+        assert_eq!(put.await.status, StatusCode::OK);
+        let place = format!("{path}/complete");
+        let whole = self.host.post(&place, by, &json!({})).await;
+        assert_eq!(whole.status, StatusCode::ACCEPTED);
+        assert!(flow::convert_next(&self.host.host).await.unwrap());
+    }
+
+    /// An application of the tax office that is granted at once; answers the grant.
+    async fn granted(&self) -> String {
+        let filing = json!({
+            "kind": "sharing-application", "applicant": Town::party("tax"),
+            "entry_code": "TEST/000001",
+            "statement": {
+                "purpose": "核验", "materials": ["申请表"], "items": ["编号", "姓名"],
+                "method": "query", "until": "2025-10-31",
+            },
+        });
+        let filed = self
+            .host
+            .post(&self.here.path("cases"), self.here.of("tax"), &filing)
+            .await;
+        let grant = &filed.body["grants"][0];
+        assert_eq!(grant["purpose"], "核验", "{:#}", filed.body);
+        grant["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn query(&self, token: Option<&str>, query: Value) -> Answer {
+        let path = format!("{ENTRY}/query");
+        self.host
+            .send("POST", &path, token, query.to_string())
+            .await
+    }
+
+    async fn tax(&self, query: Value) -> Answer {
+        self.query(Some(self.here.of("tax")), query).await
+    }
+}
+
+fn is_refused(answer: &Answer, code: &str) {
+    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.text);
+    assert_eq!(
+        answer.body["type"],
+        format!("urn:bylaw:problem:{code}"),
+        "{}",
+        answer.text
+    );
+    let cited = &answer.body["findings"][0]["citations"][0]["article"];
+    assert!(cited.is_number(), "no article: {}", answer.text);
+}
+
+#[tokio::test]
+async fn a_grant_gives_its_items_and_nothing_else() {
+    let world = World::new("unconditional", "conditional").await;
+    is_refused(&world.tax(json!({})).await, "not-granted");
+    let grant = world.granted().await;
+    let page = world.tax(json!({})).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    // What was asked for by name is in clear, though it is personal.
+    assert_eq!(page.body["rows"][0], json!(["A1", "张三"]));
+    is_refused(&world.tax(json!({ "items": ["金额"] })).await, "over-broad");
+    let filter = json!({ "filter": { "op": "gt", "item": "金额", "value": 1 } });
+    is_refused(&world.tax(filter).await, "over-broad");
+    let path = format!("{ENTRY}/download?format=csv");
+    let file = world
+        .host
+        .send("GET", &path, Some(world.here.of("tax")), "");
+    is_refused(&file.await, "method-not-granted");
+    let other = world
+        .query(Some(world.here.of("transport")), json!({}))
+        .await;
+    is_refused(&other, "not-granted");
+    // The tax office of another town has the same identifier.
+    let foreign = world.query(Some(world.there.of("tax")), json!({})).await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN, "{}", foreign.text);
+    // The provider reads who was given what, under which grant.
+    let path = world.here.path("records?entry=TEST/000001");
+    let kept = world
+        .host
+        .send("GET", &path, Some(world.here.of("civil")), "");
+    let kept = kept.await.body;
+    assert_eq!(kept.as_array().unwrap().len(), 1, "{kept:#}");
+    assert_eq!(
+        (&kept[0]["record"]["by"]["id"], &kept[0]["record"]["grant"]),
+        (&json!("tax"), &json!(grant))
+    );
+}
+
+#[tokio::test]
+async fn a_grant_holds_through_its_last_day_and_not_while_it_is_suspended() {
+    let world = World::new("unconditional", "conditional").await;
+    world.granted().await;
+    world.host.go_to("2025-10-31").await;
+    assert_eq!(world.tax(json!({})).await.status, StatusCode::OK);
+    world.host.go_to("2025-11-01").await;
+    is_refused(&world.tax(json!({})).await, "grant-expired");
+    world.host.go_to("2025-11-03").await;
+    world.granted().await;
+    is_refused(&world.tax(json!({})).await, "grant-expired");
+    for (state, code) in [
+        (GrantState::Suspended, "grant-suspended"),
+        (GrantState::Ended, "grant-ended"),
+    ] {
+        let why = Moved {
+            case_id: "shenyang-1".into(),
+            title: Text::default(),
+            citations: serde_json::from_value(json!([{ "instrument": "shenyang", "article": 30 }]))
+                .unwrap(),
+        };
+        let day: Date = "2025-11-03".parse().unwrap();
+        let mut tx = world.host.host.store.begin("shenyang").await.unwrap();
+        let moved = tx.move_grants("tax", None, state, day, &why).await.unwrap();
+        assert_eq!(moved, 2);
+        tx.commit().await.unwrap();
+        let refused = world.tax(json!({})).await;
+        is_refused(&refused, code);
+        assert_eq!(refused.body["findings"][0]["citations"][0]["article"], 30);
+    }
+}
+
+#[tokio::test]
+async fn withheld_and_closed_data_are_refused_with_the_article() {
+    let world = World::new("withheld", "closed").await;
+    is_refused(&world.tax(json!({})).await, "withheld");
+    // Who may not read the entry learns nothing of it.
+    for token in [
+        None,
+        Some(world.here.citizen()),
+        Some(world.there.of("tax")),
+    ] {
+        let answer = world.query(token, json!({})).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text);
+    }
+    let own = world.query(Some(world.here.of("civil")), json!({})).await;
+    assert_eq!(own.status, StatusCode::OK, "{}", own.text);
+    // Nor does anybody else write it.
+    let wanted = json!({ "name": "a.csv", "format": "csv", "size": 1 });
+    let path = format!("{ENTRY}/uploads");
+    let begun = world.host.post(&path, world.here.of("tax"), &wanted).await;
+    assert_eq!(begun.status, StatusCode::FORBIDDEN, "{}", begun.text);
+    let begun = world
+        .host
+        .post(&path, world.there.of("civil"), &wanted)
+        .await;
+    assert_eq!(begun.status, StatusCode::NOT_FOUND, "{}", begun.text);
+}
+
+#[tokio::test]
+async fn a_person_holds_what_he_was_granted_by_name() {
+    let world = World::new("conditional", "unconditional").await;
+    let citizen = world.here.citizen();
+    let me = world
+        .host
+        .send("GET", "/api/v1/me", Some(citizen), "")
+        .await
+        .body;
+    let party = json!({
+        "id": me["account"]["id"], "name": me["account"]["name"], "kind": "individual",
+    });
+    let filing = json!({
+        "kind": "opening-application", "applicant": party, "entry_code": "TEST/000001",
+        "statement": { "purpose": "p", "scenario": "s", "safeguards": "g", "items": ["编号", "姓名"] },
+    });
+    let open = world.query(Some(citizen), json!({})).await;
+    assert_eq!(
+        open.body["left_out"],
+        json!(["姓名", "身份证号"]),
+        "{}",
+        open.text
+    );
+    let filed = world
+        .host
+        .post(&world.here.path("cases"), citizen, &filing)
+        .await;
+    assert_eq!(filed.body["grants"][0]["state"], "active", "{}", filed.text);
+    let page = world
+        .query(Some(citizen), json!({ "items": ["姓名"] }))
+        .await;
+    assert_eq!(page.body["rows"][0], json!(["张三"]), "{}", page.text);
+    let anybody = world.query(None, json!({})).await;
+    assert_eq!(anybody.body["left_out"], json!(["姓名", "身份证号"]));
+    let path = world.here.path("grants");
+    let held = world.host.send("GET", &path, Some(citizen), "").await;
+    assert_eq!(held.body.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_holder_reports_and_the_provider_reads() {
+    let world = World::new("unconditional", "conditional").await;
+    let grant = world.granted().await;
+    let path = world.here.path(&format!("grants/{grant}"));
+    let reports = format!("{path}/reports");
+    let report = json!({ "from": "2025-09-01", "until": "2025-09-26", "effect": "核验 12 户" });
+    let (tax, civil) = (world.here.of("tax"), world.here.of("civil"));
+    let taken = world.host.post(&reports, tax, &report).await;
+    assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text);
+    for who in [tax, civil, world.here.of("data")] {
+        let read = world.host.send("GET", &reports, Some(who), "").await;
+        assert_eq!(
+            read.body[0]["record"]["note"], "核验 12 户",
+            "{}",
+            read.text
+        );
+        let shown = world.host.send("GET", &path, Some(who), "").await;
+        assert_eq!(shown.body["expired"], false, "{}", shown.text);
+    }
+    for who in [world.here.of("transport"), world.there.of("tax")] {
+        let read = world.host.send("GET", &reports, Some(who), "").await;
+        assert_eq!(read.status, StatusCode::NOT_FOUND, "{}", read.text);
+    }
+    let provider = world.host.post(&reports, civil, &report).await;
+    assert_eq!(provider.status, StatusCode::FORBIDDEN, "{}", provider.text);
+    let future = json!({ "from": "2025-09-01", "until": "2025-09-27", "effect": "x" });
+    let future = world.host.post(&reports, tax, &future).await;
+    assert_eq!(future.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (who, held, given) in [(tax, 1, 0), (civil, 0, 1)] {
+        for (side, count) in [("held", held), ("given", given)] {
+            let path = world.here.path(&format!("grants?side={side}"));
+            let all = world.host.send("GET", &path, Some(who), "").await;
+            assert_eq!(all.body.as_array().unwrap().len(), count, "{}", all.text);
+        }
+    }
+    flow::sequence(&world.host.host).await.unwrap();
+    let here = world.host.host.jurisdiction("shenyang").unwrap();
+    let agreed = flow::compare_log(&world.host.host, here).await.unwrap();
+    assert_eq!((agreed.records, &agreed.wrong), (1, &vec![]));
+}
