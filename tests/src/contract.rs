@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
+use bylaw::domain::words::clipped;
 use bylaw::http::document;
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -16,7 +17,11 @@ use crate::host::Answer;
 /// If it is not.
 pub fn demand(method: &str, path: &str, answer: &Answer) {
     if let Err(lie) = check(method, path, answer) {
-        panic!("{method} {path}: {lie}\n{}", answer.text);
+        panic!(
+            "{method} {path}: {}\n{}",
+            clipped(&lie, 4_000),
+            clipped(&answer.text, 4_000)
+        );
     }
 }
 

@@ -24,5 +24,6 @@ pub mod s3;
 pub mod secure;
 pub mod sheets;
 pub mod town;
+pub mod walk;
 pub mod wire;
 pub mod years;

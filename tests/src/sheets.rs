@@ -1,5 +1,7 @@
 //! A catalog as agencies hand it in: any number of entries of five bodies, the same each time.
 
+use std::path::Path;
+
 use bylaw::columns::{header_row, rows_of};
 use bylaw::domain::CatalogEntry;
 use bylaw::domain::guide::Guide;
@@ -198,6 +200,18 @@ pub fn rows(entries: &[(CatalogEntry, Guide)]) -> Vec<Vec<String>> {
         rows.extend(rows_of(entry, Some(guide), None));
     }
     rows
+}
+
+/// Writes a sheet of each body's forty entries into a folder, `PROVIDER.xlsx`.
+pub fn write_sheets(folder: &Path) {
+    let all = entries(200, &PROVIDERS);
+    for provider in PROVIDERS {
+        let own = |(entry, _): &&(CatalogEntry, Guide)| entry.provider.id == provider.id;
+        let own: Vec<_> = all.iter().filter(own).cloned().collect();
+        let sheet = write_xlsx("政务信息资源目录", &rows(&own)).expect("a workbook");
+        let file = folder.join(format!("{}.xlsx", provider.id));
+        std::fs::write(file, sheet).expect("a file");
+    }
 }
 
 /// A workbook of so many entries of the five bodies.

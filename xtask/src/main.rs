@@ -18,6 +18,7 @@ mod summary;
 mod syncs;
 mod toolchain;
 mod unused;
+mod walk;
 mod workspace;
 mod years;
 
@@ -49,6 +50,8 @@ enum Task {
         #[arg(long)]
         exit: bool,
     },
+    /// Walk through an installation of two cities, from the first operator to the report
+    Walk,
     /// Measure what a decision costs
     Bench,
     /// Take a large CSV through a served host, and print times and the host's peak memory
@@ -122,6 +125,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Plugins => plugins::build(&workspace).map(|_| ExitCode::SUCCESS),
         Task::Test => Ok(gate::run(&workspace)),
         Task::Demo { exit } => demo::run(&workspace, *exit),
+        Task::Walk => walk::run(&workspace),
         Task::Bench => bench::run(&workspace),
         Task::Data { gib } => data::run(&workspace, *gib),
         Task::Chaos(options) => chaos::run(&workspace, options),

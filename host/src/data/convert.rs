@@ -14,6 +14,7 @@ use crate::domain::words::hex;
 /// What an uploaded file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = DataFormat)]
 pub enum Format {
     /// Comma-separated values with a header, in UTF-8, GBK or GB 18030.
     Csv,

@@ -36,6 +36,7 @@ pub struct Masking {
 /// What becomes of a hidden item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case", tag = "treatment")]
+#[schema(as = MaskingTreatment)]
 pub enum Treatment {
     /// The column is not there.
     #[default]

@@ -7,7 +7,9 @@ use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
 use super::expire::catch_up;
+use super::filer::same_entry;
 use super::host::Host;
+use super::offices::tree_of;
 use super::once::Once;
 use super::read::{CaseView, load_case};
 use super::record::Record;
@@ -229,6 +231,10 @@ async fn entry_findings(
     let plugin = plugin.ok_or(FlowError::NoRules(case.release))?;
     let (mut findings, calls) = entry_findings_of(&plugin, entry, host.today(jurisdiction)).await?;
     findings.extend(guided);
+    if let Some(own) = case.matter.entry.as_ref().or(case.matter.proposed.as_ref()) {
+        let mut view = host.store.read(jurisdiction.name()).await?;
+        findings.extend(same_entry(own, entry, &tree_of(&mut view).await?));
+    }
     Ok((findings, calls))
 }
 

@@ -13,7 +13,7 @@ use super::read::load;
 use crate::domain::case::Position;
 use crate::domain::guide::Guide;
 use crate::domain::{
-    CatalogEntry, Date, Matter, MatterKind, Party, PriorCase, Role, Statement, Text,
+    CatalogEntry, Date, Finding, Matter, MatterKind, Party, PriorCase, Role, Statement, Text,
 };
 use crate::policy::Jurisdiction;
 
@@ -83,6 +83,11 @@ pub(super) async fn compose(
         Some(code) => Some(find_entry(host, jurisdiction, code).await?),
         None => None,
     };
+    if filing.kind != MatterKind::EntryPublication
+        && let Some(proposed) = &filing.proposed
+    {
+        change_of(entry.as_ref(), proposed)?;
+    }
     let prior = match &filing.prior_case {
         Some(id) => Some(find_prior(host, jurisdiction, id).await?),
         None => None,
@@ -99,6 +104,31 @@ pub(super) async fn compose(
         statement: filing.statement,
         prior,
     })
+}
+
+/// What is proposed is a change of the entry that the filing names, and of no other.
+fn change_of(entry: Option<&CatalogEntry>, proposed: &CatalogEntry) -> Result<(), FileError> {
+    let finding = match entry {
+        Some(entry) if entry.code == proposed.code => return Ok(()),
+        Some(entry) => other_entry(&entry.code, &proposed.code),
+        None => host_finding(
+            "entry_code",
+            Text {
+                zh: "变更目录条目须写明原条目的编码".into(),
+                en: "a change names the entry that it changes".into(),
+            },
+        ),
+    };
+    Err(FileError::Refused(vec![finding]))
+}
+
+/// An entry keeps its code, whatever changes in it.
+pub(super) fn other_entry(code: &str, proposed: &str) -> Finding {
+    let text = Text {
+        zh: format!("所涉条目的编码是“{code}”，不能改为“{proposed}”"),
+        en: format!("the entry has the code `{code}`, which cannot become `{proposed}`"),
+    };
+    host_finding("entry.code", text)
 }
 
 async fn find_entry(

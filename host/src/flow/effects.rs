@@ -4,6 +4,7 @@
 //! the event holds them.
 
 use super::error::FlowError;
+use super::offices::tree_of;
 use super::persons::is_reference;
 use super::record::Record;
 use crate::calendar::due_date;
@@ -43,7 +44,10 @@ pub(super) async fn carry_out(
                 guide: record.case.guide.clone(),
             };
             let proposed = record.case.new_entry().cloned();
-            let opened = proposed.or_else(|| record.case.matter.entry.clone().map(opened));
+            let opened = match proposed {
+                Some(proposed) => Some(proposed),
+                None => standing(record).await?.map(opened),
+            };
             put_entry(record, opened, as_what, day).await
         }
         Effect::StopProvision => {
@@ -53,7 +57,7 @@ pub(super) async fn carry_out(
                 published: false,
                 guide: None,
             };
-            let entry = record.case.matter.entry.clone();
+            let entry = standing(record).await?;
             put_entry(record, entry, as_what, day).await
         }
         Effect::DiscloseBasis => disclose_basis(record, day).await,
@@ -95,6 +99,15 @@ fn opened(mut entry: CatalogEntry) -> CatalogEntry {
         entry.opening.reason = None;
     }
     entry
+}
+
+/// The case's entry as it is in the catalog today, which may be another than on the filing day.
+async fn standing(record: &mut Record<'_>) -> Result<Option<CatalogEntry>, FlowError> {
+    let Some(filed) = record.case.matter.entry.clone() else {
+        return Ok(None);
+    };
+    let known = record.tx.entry(&filed.code).await?;
+    Ok(Some(known.map_or(filed, |row| row.entry)))
 }
 
 /// Puts an entry into the catalog as its next version. Without an entry there is nothing to put.
@@ -212,9 +225,11 @@ async fn move_grants(
         title,
         citations,
     };
+    let respondents = matter.respondents.clone();
+    let tree = tree_of(&mut record.tx).await?;
     let mut holders = vec![];
-    for party in matter.respondents.clone() {
-        holders.extend(holdings(record, party.id).await?);
+    for party in respondents {
+        holders.extend(holdings(record, tree.heir(&party.id)).await?);
     }
     for holder in holders {
         record

@@ -1,12 +1,12 @@
 //! Whoever files is who he says he is, and so are those whom he names.
 
-use super::compose::Filing;
+use super::compose::{Filing, other_entry};
 use super::error::FileError;
 use super::evaluate::host_finding;
 use super::host::Host;
 use super::offices::tree_of;
 use crate::domain::{
-    Credential, Finding, MatterKind, OrganisationTree, Party, PartyKind, Principal, Text,
+    CatalogEntry, Credential, Finding, OrganisationTree, Party, PartyKind, Principal, Text,
 };
 use crate::policy::Jurisdiction;
 
@@ -34,9 +34,13 @@ pub(super) async fn check_parties(
     }
     if let Some(entry) = &filing.proposed {
         findings.extend(registered("entry.provider", &entry.provider, &tree));
-        if filing.kind == MatterKind::EntryPublication && entry.provider.id != principal.part() {
-            findings.push(only_the_provider(&entry.provider));
+        let mut providers = vec![entry.provider.clone()];
+        if let Some(code) = &filing.entry_code {
+            providers.extend(view.entry(code).await?.map(|row| row.entry.provider));
         }
+        let other = |provider: &Party| tree.heir(&provider.id) != principal.part();
+        let other = providers.into_iter().find(other);
+        findings.extend(other.as_ref().map(only_the_provider));
     }
     if findings.is_empty() {
         Ok(())
@@ -85,10 +89,30 @@ fn differences(subject: &str, said: &Party, known: &Party) -> Vec<Finding> {
         .collect()
 }
 
+/// An entry that comes with a decision is the case's own, and its provider's: nobody decides on
+/// another's entry, nor gives his away.
+pub(super) fn same_entry(
+    own: &CatalogEntry,
+    decided: &CatalogEntry,
+    tree: &OrganisationTree,
+) -> Vec<Finding> {
+    let mut findings = vec![];
+    if own.code != decided.code {
+        findings.push(other_entry(&own.code, &decided.code));
+    }
+    if tree.heir(&own.provider.id) != tree.heir(&decided.provider.id) {
+        findings.push(only_the_provider(&own.provider));
+    }
+    findings
+}
+
 fn only_the_provider(provider: &Party) -> Finding {
     let text = Text {
-        zh: format!("目录条目只能由其提供部门（{}）提交发布", provider.name),
-        en: format!("only its provider, `{}`, publishes an entry", provider.id),
+        zh: format!("目录条目只能由其提供部门（{}）发布和变更", provider.name),
+        en: format!(
+            "only its provider, `{}`, publishes and changes an entry",
+            provider.id
+        ),
     };
     host_finding("entry.provider.id", text)
 }

@@ -104,7 +104,7 @@ async fn a_record_does_not_go_in_silence() {
             "is not what its leaf committed to",
         ),
         (
-            "INSERT INTO use_records SELECT jurisdiction, 'made-up', entry_code, day, recorded_at, kept_until, salt, body FROM use_records",
+            "INSERT INTO use_records SELECT jurisdiction, 'made-up', entry_code, day, recorded_at, kept_until, kind, grant_id, salt, body FROM use_records",
             "has no leaf",
         ),
         (

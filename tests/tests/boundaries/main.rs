@@ -8,6 +8,7 @@ mod lexer;
 mod paths;
 mod rules;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,6 +66,50 @@ fn every_file_says_what_it_is_for() {
         .flat_map(|folder| sources(&root().join(folder)))
         .collect();
     hold(&files, |_, source| rules::any_file(source));
+}
+
+/// The description keeps the last of two shapes with one name, and says nothing.
+#[test]
+fn no_two_shapes_have_one_name() {
+    let mut named: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for file in sources(&root().join("host").join("src")) {
+        let source = fs::read_to_string(&file).unwrap();
+        for shape in shapes(&source) {
+            if let Some(other) = named.insert(shape.clone(), file.clone()) {
+                panic!(
+                    "{} and {} both have `{shape}`",
+                    other.display(),
+                    file.display()
+                );
+            }
+        }
+    }
+    assert!(named.len() > 100, "{}", named.len());
+}
+
+/// The names under which a file's types stand in the description.
+fn shapes(source: &str) -> Vec<String> {
+    let derived = source.split("#[derive(").skip(1);
+    let described = derived.filter_map(|rest| {
+        let (derives, rest) = rest.split_once(")]")?;
+        derives.contains("ToSchema").then_some(rest)
+    });
+    let name = |rest: &str| {
+        let head = rest.split(['{', ';']).next().unwrap();
+        let word = |text: &str| {
+            let end = text.find(|letter: char| !letter.is_alphanumeric());
+            text[..end.unwrap_or(text.len())].to_owned()
+        };
+        let given = head.split_once("schema(as = ").map(|(_, name)| word(name));
+        let own = ["struct ", "enum "].iter().find_map(|kind| {
+            let (_, name) = head.split_once(kind)?;
+            Some(word(name))
+        });
+        given
+            .or(own)
+            .unwrap_or_else(|| panic!("no name in `{head}`"))
+    };
+    described.map(name).collect()
 }
 
 /// A file, a snippet in it (`⏎` for a new line), and what it breaks.

@@ -23,6 +23,7 @@ mod serve;
 mod serving;
 mod telemetry;
 mod tls;
+mod walk;
 
 use std::fs;
 

@@ -26,7 +26,7 @@ pub(crate) struct Ran {
 }
 
 /// Cargo builds it beside the tests, because its own package has a test of it.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let program = std::env::current_exe()
         .unwrap()
         .ancestors()

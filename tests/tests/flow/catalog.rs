@@ -179,3 +179,77 @@ async fn a_reassessment_opens_the_entry_as_it_proposes() {
     assert_eq!(after["entry"]["title"], "脱敏后的测试目录条目");
     assert_eq!(after["entry"]["opening"]["class"], "conditional");
 }
+
+/// A provider's filed change of the built-in entry.
+fn revision() -> Value {
+    let mut revision = filing("entry-revision", json!({ "change": "data-changed" }));
+    revision["applicant"] = entry("unconditional")["provider"].clone();
+    revision
+}
+
+/// Invariant: a decision changes the case's own entry, whatever comes with it.
+#[tokio::test]
+async fn a_decision_reaches_no_other_entry() {
+    let host = TestHost::on("2025-09-26").await;
+    host.hold_entry("shenyang", entry("unconditional")).await;
+    let mut others = entry("unconditional");
+    others["code"] = json!("TEST/000002");
+    host.hold_entry("shenyang", others.clone()).await;
+    let case = host.file("shenyang", &revision()).await;
+    let mut given_away = entry("unconditional");
+    given_away["provider"]["id"] = json!("somebody");
+    for (entry, subject) in [(&others, "entry.code"), (&given_away, "entry.provider.id")] {
+        let act = json!({ "outcome": "complete", "entry": entry });
+        let refused = host.act(&case, "provider", &act).await;
+        assert_eq!(
+            refused.body["rejected"],
+            json!(["entry"]),
+            "{:#}",
+            refused.body
+        );
+        let found = &refused.body["findings"][0]["subject"];
+        assert_eq!(found, subject, "{:#}", refused.body);
+    }
+    let path = "/api/v1/jurisdictions/shenyang/cases";
+    let mut filed = revision();
+    filed["proposed"] = others;
+    let refused = host.post(path, "provider", &filed).await;
+    assert_eq!(
+        refused.body["findings"][0]["subject"], "entry.code",
+        "{:#}",
+        refused.body
+    );
+    filed["entry_code"] = Value::Null;
+    let refused = host.post(path, "provider", &filed).await;
+    assert_eq!(
+        refused.body["findings"][0]["subject"], "entry_code",
+        "{:#}",
+        refused.body
+    );
+}
+
+/// A stop is of the entry as it stands then, also if it was changed since the stop was filed.
+#[tokio::test]
+async fn a_stop_takes_no_change_back() {
+    let host = TestHost::on("2025-09-26").await;
+    host.hold_entry("shenyang", entry("unconditional")).await;
+    let mut stop = filing("provision-stop", json!({ "grounds": "机构改革" }));
+    stop["applicant"] = entry("unconditional")["provider"].clone();
+    let stop = host.file("shenyang", &stop).await;
+    let change = host.file("shenyang", &revision()).await;
+    let mut changed = entry("unconditional");
+    changed["title"] = json!("改过的条目");
+    let complete = json!({ "outcome": "complete", "entry": changed });
+    host.done(&change, "provider", &complete).await;
+    let stop = host
+        .done(&stop, "provider", &json!({ "outcome": "complete" }))
+        .await;
+    host.done(&stop, "data-authority", &json!({ "outcome": "confirm" }))
+        .await;
+    let after = held(&host, "shenyang").await;
+    assert_eq!(
+        (&after["state"], &after["version"]),
+        (&json!("stopped"), &json!(3))
+    );
+    assert_eq!(after["entry"]["title"], "改过的条目");
+}

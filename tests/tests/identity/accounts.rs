@@ -42,6 +42,30 @@ async fn accounts_are_for_organisations_that_are_there() {
     is_problem(&refused, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
 }
 
+/// Invariant: nobody has lent what its owner has not.
+#[tokio::test]
+async fn a_loan_rests_while_its_lender_is_suspended() {
+    let (host, town) = shenyang().await;
+    let me = async |token: &str| read(&host, "/api/v1/me", token).await.body["account"].clone();
+    let (head, colleague) = (me(town.head("civil")).await, me(town.of("civil")).await);
+    let wish = json!({ "to": colleague["id"], "since": null, "until": "2025-12-31" });
+    let lent = host
+        .post(&town.path("delegations"), town.head("civil"), &wish)
+        .await;
+    assert_eq!(lent.status, StatusCode::CREATED, "{:#}", lent.body);
+    assert_eq!(me(town.of("civil")).await["capacity"], "head");
+    let path = town.path(&format!("accounts/{}/powers", head["id"].as_str().unwrap()));
+    for (seen, powers, capacity) in [
+        (2, json!({ "capacity": "head", "active": false }), "body"),
+        (3, json!({ "capacity": "head", "active": true }), "head"),
+        (4, json!({ "capacity": "officer", "active": true }), "body"),
+    ] {
+        let done = put(&host, &path, &town.security, seen, &powers).await;
+        assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
+        assert_eq!(me(town.of("civil")).await["capacity"], capacity, "{powers}");
+    }
+}
+
 #[tokio::test]
 async fn a_head_lends_his_capacity_to_a_colleague_for_some_days() {
     let (host, town) = shenyang().await;

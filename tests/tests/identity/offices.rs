@@ -153,7 +153,40 @@ async fn a_dissolved_organisations_parts_are_its_successors() {
     let done = host.post(&actions, town.of("transport"), &approve).await;
     assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
     let gone = host.post(&actions, town.of("civil"), &approve).await;
-    is_problem(&gone, StatusCode::NOT_FOUND, "no-case");
+    is_problem(&gone, StatusCode::UNAUTHORIZED, "inactive-account");
+    assert!(gone.text.contains("`civil` was dissolved"), "{}", gone.text);
+}
+
+/// Invariant: an entry is changed by its provider, or by whoever took its duties over.
+#[tokio::test]
+async fn nobody_changes_anothers_entry() {
+    let (host, town) = shenyang().await;
+    let held = registry("conditional");
+    host.hold_entry("shenyang", held.clone()).await;
+    let change = |proposed: &serde_json::Value, by: &str| {
+        json!({
+            "kind": "entry-revision", "applicant": Town::party(by), "entry_code": held["code"],
+            "proposed": proposed, "statement": { "change": "data-changed" },
+        })
+    };
+    let mut taken = held.clone();
+    taken["provider"] = Town::party("tax");
+    for (proposed, by) in [(&held, "tax"), (&taken, "tax"), (&taken, "civil")] {
+        let refused = host
+            .post(&town.path("cases"), town.of(by), &change(proposed, by))
+            .await;
+        is_problem(&refused, StatusCode::UNPROCESSABLE_ENTITY, "not-admissible");
+        let subject = &refused.body["findings"][0]["subject"];
+        assert_eq!(subject, "entry.provider.id", "{:#}", refused.body);
+    }
+    let filed = host
+        .post(
+            &town.path("cases"),
+            town.of("civil"),
+            &change(&held, "civil"),
+        )
+        .await;
+    assert_eq!(filed.status, StatusCode::CREATED, "{:#}", filed.body);
 }
 
 #[tokio::test]

@@ -15,6 +15,8 @@ fn routes() -> BTreeSet<String> {
     let prefixes = [
         ("fn api(", "/api/v1"),
         ("fn identity(", "/api/v1"),
+        ("fn grants_and_reports(", "/api/v1"),
+        ("fn data_of_entries(", "/api/v1"),
         ("fn logs(", "/audit"),
         ("fn signing_in(", "/auth"),
     ];

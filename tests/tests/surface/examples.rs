@@ -46,11 +46,11 @@ impl Curl {
     }
 
     async fn send(&self, host: &TestHost) -> Answer {
-        let headers: Vec<(&str, &str)> = self
-            .headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        // As curl does.
+        let length = self.body.len().to_string();
+        let mut headers = vec![("content-length", length.as_str())];
+        let written = self.headers.iter();
+        headers.extend(written.map(|(name, value)| (name.as_str(), value.as_str())));
         host.send_as(&self.method, &self.path, None, &headers, self.body.clone())
             .await
     }

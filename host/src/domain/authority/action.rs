@@ -8,6 +8,7 @@ use crate::domain::Scope;
 /// An action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = AccessAction)]
 pub enum Action {
     /// Reads what is for everybody: jurisdictions, rules, calendars, logs, health.
     ReadPublic,

@@ -12,6 +12,7 @@ const LISTED: u32 = 1_000;
 
 /// A version of an entry's data, as it is shown.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = DatasetView)]
 pub struct VersionView {
     /// Its identifier, which its leaf in the log names.
     pub id: String,

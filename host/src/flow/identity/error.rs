@@ -19,6 +19,9 @@ pub enum UnknownCaller {
     /// The account may not be used.
     #[error("the account was suspended")]
     Inactive,
+    /// The organisation is no more; whoever took its duties over gives its people accounts.
+    #[error("the organisation `{0}` was dissolved")]
+    Dissolved(String),
     /// Nobody is known by this certificate.
     #[error("no account is known by this certificate; ask the security administrator to map it")]
     UnknownCertificate,

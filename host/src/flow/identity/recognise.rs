@@ -139,7 +139,10 @@ pub(super) async fn of_account(
         Some(id) => view.organisation(id).await?,
         None => None,
     };
-    if organisation.is_some() {
+    if let Some(organisation) = &organisation {
+        if !organisation.is_active() {
+            return Err(UnknownCaller::Dissolved(organisation.id.clone()));
+        }
         account.capacity = capacity(host, view, tenant, &account).await?;
     }
     Ok(Principal {
@@ -153,7 +156,8 @@ pub(super) async fn of_account(
     })
 }
 
-/// The highest capacity that an account has today, its own or lent.
+/// The highest capacity that an account has today, its own or lent. Nobody lends what he has not:
+/// a loan rests while its lender is suspended, elsewhere, or of a lower capacity.
 async fn capacity(
     host: &Host,
     view: &mut View,
@@ -168,7 +172,16 @@ async fn capacity(
     let mut highest = own;
     for lent in view.delegations_of(&account.id).await? {
         let runs = lent.revoked_at.is_none() && lent.since <= today && today <= lent.until;
-        if lent.to == account.id && runs && lent.capacity > highest {
+        if lent.to != account.id || !runs || lent.capacity <= highest {
+            continue;
+        }
+        let lender = view.account(&lent.from).await?;
+        let can_lend = |lender: &Account| {
+            lender.active
+                && lender.organisation == account.organisation
+                && lender.capacity >= lent.capacity
+        };
+        if lender.is_some_and(|(lender, _)| can_lend(&lender)) {
             highest = lent.capacity;
         }
     }

@@ -53,6 +53,7 @@ pub enum ReportKind {
 /// In which form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ReportFormat)]
 pub enum Format {
     /// JSON.
     #[default]

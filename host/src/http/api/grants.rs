@@ -20,6 +20,7 @@ use crate::http::once::Keyed;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Which {
     /// 持有的，或本单位数据的 / Those held, or those on one's own data.
+    #[param(inline)]
     side: Option<Side>,
     /// 目录条目的编码 / The code of the entry.
     entry: Option<String>,

@@ -22,7 +22,7 @@ impl From<UnknownCaller> for ApiError {
             }
             UnknownCaller::Expired(_) => ("expired-token", "令牌已过期", "The token has expired"),
             UnknownCaller::Revoked(_) => ("revoked-token", "令牌已撤销", "The token was revoked"),
-            UnknownCaller::Inactive => {
+            UnknownCaller::Inactive | UnknownCaller::Dissolved(_) => {
                 ("inactive-account", "账户已停用", "The account is suspended")
             }
             UnknownCaller::UnknownCertificate => (

@@ -52,7 +52,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Gives the parts of a party that was dissolved to its successor.
+    /// Gives the parts and the grants of a party that was dissolved to its successor.
     pub async fn hand_parts_over(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
         let view: &mut View = self;
         for text in [
@@ -60,6 +60,7 @@ impl Tx {
              SELECT jurisdiction, case_id, actor, $3 FROM parts WHERE jurisdiction = $1 AND party = $2 \
              ON CONFLICT (jurisdiction, case_id, actor, party) DO NOTHING",
             "DELETE FROM parts WHERE jurisdiction = $1 AND party = $2 AND $3 <> ''",
+            "UPDATE grants SET holder = $3 WHERE jurisdiction = $1 AND holder = $2",
         ] {
             sqlx::query(text)
                 .bind(&view.jurisdiction)

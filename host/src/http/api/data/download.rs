@@ -29,7 +29,7 @@ const FORMULAS: HeaderName = HeaderName::from_static("bylaw-formulas");
 #[serde(deny_unknown_fields)]
 pub(crate) struct As {
     /// 文件格式 / As what.
-    #[param(example = "csv")]
+    #[param(inline, example = "csv")]
     format: AnswerFormat,
 }
 
@@ -77,7 +77,7 @@ pub(crate) async fn whole(
             ("bylaw-dataset-version" = u32, description = "数据的版本 / the version"),
             ("bylaw-rows" = u64, description = "行数 / how many rows"),
         ), content(
-            (String = "text/csv"),
+            (String = "text/csv; charset=utf-8; header=present"),
             (String = "application/jsonl"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (String = "application/vnd.apache.parquet"),
