@@ -20,10 +20,11 @@ const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
 /// Set, a machine that cannot run the tests' identity provider fails them.
 const OIDC_REQUIRED: &str = "BYLAW_REQUIRE_OIDC";
 /// The test programs that run on both databases.
-const ON_BOTH: [&str; 10] = [
+const ON_BOTH: [&str; 11] = [
     "api",
     "case_engine",
     "catalog",
+    "data",
     "flow",
     "full_disk",
     "identity",
