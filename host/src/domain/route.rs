@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
-use super::date::Date;
-use super::entry::ExchangeMethod;
+use super::deadline::Deadline;
+use super::effect::Effect;
 use super::finding::Finding;
-use super::matter::MatterKind;
-use super::vocabulary::{Actor, BasisRank, Citation, Period, Text};
+use super::vocabulary::{Actor, BasisRank, Citation, Text};
 
 #[derive(
     Clone,
@@ -76,133 +75,6 @@ pub enum Requirement {
     Entry,
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    ComponentType,
-    Lift,
-    Lower,
-    ToSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[component(enum)]
-#[repr(u8)]
-pub enum OnwardUse {
-    #[component(name = "forbidden")]
-    Forbidden,
-    #[component(name = "with-provider-consent")]
-    WithProviderConsent,
-    #[component(name = "with-licence")]
-    WithLicence,
-    #[component(name = "unstated")]
-    Unstated,
-}
-
-/// What an approval gives. An empty `items` means all that was asked for.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
-)]
-#[serde(deny_unknown_fields)]
-#[component(record)]
-pub struct Grant {
-    #[serde(default)]
-    pub items: Vec<String>,
-    pub method: Option<ExchangeMethod>,
-    pub until: Option<Date>,
-    pub onward: OnwardUse,
-    #[serde(default)]
-    #[component(name = "public-service")]
-    pub public_service: bool,
-}
-
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    ComponentType,
-    Lift,
-    Lower,
-    ToSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[component(enum)]
-#[repr(u8)]
-pub enum Catalog {
-    #[component(name = "resources")]
-    Resources,
-    #[component(name = "sharing")]
-    Sharing,
-    #[component(name = "opening")]
-    Opening,
-}
-
-/// A matter that the outcome sets in motion: at once, or after a period.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
-)]
-#[serde(deny_unknown_fields)]
-#[component(record)]
-pub struct FollowUp {
-    pub kind: MatterKind,
-    pub after: Option<Period>,
-}
-
-#[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[component(variant)]
-pub enum Effect {
-    #[component(name = "publish-entry")]
-    PublishEntry(Vec<Catalog>),
-    #[component(name = "revise-entry")]
-    ReviseEntry(Vec<Catalog>),
-    #[component(name = "stop-provision")]
-    #[serde(rename = "stop-provision")]
-    StopProvision,
-    #[component(name = "open-entry")]
-    #[serde(rename = "open-entry")]
-    OpenEntry,
-    #[component(name = "disclose-basis")]
-    #[serde(rename = "disclose-basis")]
-    DiscloseBasis,
-    #[component(name = "grant-access")]
-    GrantAccess(Grant),
-    #[component(name = "suspend-access")]
-    #[serde(rename = "suspend-access")]
-    SuspendAccess,
-    #[component(name = "end-access")]
-    #[serde(rename = "end-access")]
-    EndAccess,
-    #[component(name = "notify")]
-    Notify(Actor),
-    #[component(name = "file-with")]
-    FileWith(Actor),
-    #[component(name = "follow")]
-    Follow(FollowUp),
-    #[component(name = "suspend-projects")]
-    #[serde(rename = "suspend-projects")]
-    SuspendProjects,
-    /// A measure that the instrument names and people carry out, such as public criticism.
-    #[component(name = "measure")]
-    Measure(Text),
-}
-
 /// What waiting does to the stage's clock.
 #[derive(
     Clone,
@@ -264,87 +136,6 @@ pub struct Outcome {
     pub course: Course,
     /// How often it may be chosen in its stage. None: any number of times.
     pub times: Option<u8>,
-    #[serde(default)]
-    pub citations: Vec<Citation>,
-}
-
-/// The event whose day is day zero. Day zero itself is not counted.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    ComponentType,
-    Lift,
-    Lower,
-    ToSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[component(enum)]
-#[repr(u8)]
-pub enum ClockStart {
-    #[component(name = "filing")]
-    Filing,
-    #[component(name = "receipt")]
-    Receipt,
-    #[component(name = "acceptance")]
-    Acceptance,
-    #[component(name = "occurrence")]
-    Occurrence,
-    #[component(name = "stage-entry")]
-    StageEntry,
-}
-
-/// What silence means when a deadline passes: a breach, an outcome, or a stage.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[component(variant)]
-pub enum Expiry {
-    #[component(name = "breach")]
-    Breach,
-    #[component(name = "deem")]
-    Deem(String),
-    #[component(name = "move-to")]
-    MoveTo(String),
-}
-
-#[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
-)]
-#[serde(deny_unknown_fields)]
-#[component(record)]
-pub struct Extension {
-    #[component(name = "up-to")]
-    pub up_to: Period,
-    pub approver: Actor,
-    pub times: u8,
-    #[serde(default)]
-    pub notify: Vec<Actor>,
-    #[serde(default)]
-    pub citations: Vec<Citation>,
-}
-
-#[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
-)]
-#[serde(deny_unknown_fields)]
-#[component(record)]
-pub struct Deadline {
-    /// None: the time limit that an actor set in the outcome that led here.
-    pub within: Option<Period>,
-    pub start: ClockStart,
-    pub extension: Option<Extension>,
-    pub expiry: Expiry,
-    /// How an unclear text was read, shown wherever the date is.
-    pub reading: Option<Text>,
     #[serde(default)]
     pub citations: Vec<Citation>,
 }

@@ -41,6 +41,23 @@ pub fn router(state: AppState) -> Router {
 
 /// What programs and people work with.
 fn api(state: &AppState) -> Router<AppState> {
+    rules_and_calendars()
+        .merge(catalogs())
+        .merge(matters())
+        .merge(oversight())
+        .merge(data_of_entries())
+        .merge(grants_and_reports())
+        .merge(identity())
+        .route_layer(middleware::from_fn_with_state(
+            state.clone(),
+            once::answer_once,
+        ))
+        .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
+}
+
+/// What the rules say, and which days are counted.
+fn rules_and_calendars() -> Router<AppState> {
     Router::new()
         .route("/jurisdictions", get(jurisdictions::list))
         .route("/jurisdictions/{j}", get(jurisdictions::show))
@@ -58,6 +75,11 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/routes/{kind}",
             get(jurisdictions::routes),
         )
+}
+
+/// Entries, sheets of them, and records of their use.
+fn catalogs() -> Router<AppState> {
+    Router::new()
         .route(
             "/jurisdictions/{j}/entries",
             get(catalog::list).post(catalog::publish),
@@ -85,10 +107,29 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/records/{id}/proof",
             get(audit::proof_of_record),
         )
+}
+
+/// Cases, and what waits for whom.
+fn matters() -> Router<AppState> {
+    Router::new()
         .route(
             "/jurisdictions/{j}/cases",
             get(inbox::cases).post(cases::file),
         )
+        .route("/jurisdictions/{j}/decisions", post(decisions::decide))
+        .route("/cases/{id}", get(cases::show))
+        .route("/cases/{id}/actions", post(cases::act))
+        .route("/cases/{id}/ledger", get(cases::ledger))
+        .route("/cases/{id}/proofs/{n}", get(audit::proof))
+        .route("/cases/{id}/receipts/{n}", get(audit::receipt))
+        .route("/cases/{id}/plan", post(cases::replan))
+        .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
+        .route("/inbox", get(inbox::list))
+}
+
+/// Reports, notices, and what was not done in time.
+fn oversight() -> Router<AppState> {
+    Router::new()
         .route(
             "/jurisdictions/{j}/supervision/{report}",
             get(supervision::report),
@@ -114,24 +155,6 @@ fn api(state: &AppState) -> Router<AppState> {
             "/jurisdictions/{j}/breaches/{case}/rectification",
             post(supervision::rectify),
         )
-        .route("/jurisdictions/{j}/decisions", post(decisions::decide))
-        .route("/cases/{id}", get(cases::show))
-        .route("/cases/{id}/actions", post(cases::act))
-        .route("/cases/{id}/ledger", get(cases::ledger))
-        .route("/cases/{id}/proofs/{n}", get(audit::proof))
-        .route("/cases/{id}/receipts/{n}", get(audit::receipt))
-        .route("/cases/{id}/plan", post(cases::replan))
-        .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
-        .route("/inbox", get(inbox::list))
-        .merge(data_of_entries())
-        .merge(grants_and_reports())
-        .merge(identity())
-        .route_layer(middleware::from_fn_with_state(
-            state.clone(),
-            once::answer_once,
-        ))
-        .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
-        .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
 }
 
 /// Who is who, and who may do what.

@@ -247,24 +247,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         )?);
     }
     check_overlaps(&releases)?;
-    let standards = written.service_standard;
-    for (key, at, period) in standards
-        .iter()
-        .map(|one| ("service_standard.within", one.span(), one.get_ref().within))
-        .chain(
-            written
-                .keep_records
-                .iter()
-                .map(|one| ("keep_records", one.span(), *one.get_ref())),
-        )
-    {
-        if period.length() == 0 {
-            return Err(PolicyError::Value {
-                place: place(at.start, key),
-                message: "a period is longer than zero".into(),
-            });
-        }
-    }
+    check_periods(&written, &place)?;
     Ok(Policy {
         jurisdiction: name.to_owned(),
         name: written.name,
@@ -277,7 +260,11 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         ),
         releases,
         limits: written.limits,
-        service_standards: standards.into_iter().map(Spanned::into_inner).collect(),
+        service_standards: written
+            .service_standard
+            .into_iter()
+            .map(Spanned::into_inner)
+            .collect(),
         keep_records: written.keep_records.map(Spanned::into_inner),
         certificates_only: matches!(written.identification, Some(Demanded::UnifiedCertificate)),
         remind_working_days: written.remind_working_days.unwrap_or(REMIND),
@@ -289,6 +276,27 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         assumptions: written.assumption,
         digest: crate::rules::digest(text.as_bytes()),
     })
+}
+
+/// A period of no days would be over before it began.
+fn check_periods(
+    written: &Written,
+    place: impl Fn(usize, &str) -> Place,
+) -> Result<(), PolicyError> {
+    let standards = written.service_standard.iter();
+    let standards =
+        standards.map(|one| ("service_standard.within", one.span(), one.get_ref().within));
+    let kept = written.keep_records.iter();
+    let kept = kept.map(|one| ("keep_records", one.span(), *one.get_ref()));
+    for (key, at, period) in standards.chain(kept) {
+        if period.length() == 0 {
+            return Err(PolicyError::Value {
+                place: place(at.start, key),
+                message: "a period is longer than zero".into(),
+            });
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -13,7 +13,10 @@ fn routes() -> BTreeSet<String> {
     let source = include_str!("../../../host/src/http/router.rs");
     let mut found = BTreeSet::new();
     let prefixes = [
-        ("fn api(", "/api/v1"),
+        ("fn rules_and_calendars(", "/api/v1"),
+        ("fn catalogs(", "/api/v1"),
+        ("fn matters(", "/api/v1"),
+        ("fn oversight(", "/api/v1"),
         ("fn identity(", "/api/v1"),
         ("fn grants_and_reports(", "/api/v1"),
         ("fn data_of_entries(", "/api/v1"),

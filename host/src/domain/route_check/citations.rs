@@ -3,9 +3,9 @@
 use super::RouteFault;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::instruments::Instruments;
-use crate::domain::route::{Effect, Requirement, Stage};
 use crate::domain::vocabulary::{Citation, Text};
 use crate::domain::words::is_plain;
+use crate::domain::{Effect, Requirement, Stage};
 
 pub(super) fn check_all(
     place: &str,

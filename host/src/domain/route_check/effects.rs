@@ -6,8 +6,8 @@
 use super::citations::check_effects;
 use super::{CheckedRoute, Next, OnExpiry, RouteFault};
 use crate::domain::matter::MatterKind;
-use crate::domain::route::{Decision, Effect, OutcomeKind};
 use crate::domain::words::word;
+use crate::domain::{Decision, Effect, OutcomeKind};
 
 pub(super) fn check_decision(kind: MatterKind, decision: &Decision) -> Result<(), RouteFault> {
     let place = "the settled decision";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::RouteFault;
-use crate::domain::route::{
+use crate::domain::{
     Clock, ClockStart, Course, Decision, Expiry, Outcome, OutcomeKind, Requirement, Route, Stage,
 };
 

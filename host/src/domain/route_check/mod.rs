@@ -14,7 +14,7 @@ mod sizes;
 use super::finding::{Finding, Severity};
 use super::instruments::Instruments;
 use super::matter::MatterKind;
-use super::route::{Decision, Expiry, OutcomeKind, Proposal, Requirement, Route, Stage};
+use crate::domain::{Decision, Expiry, OutcomeKind, Proposal, Requirement, Route, Stage};
 
 pub use fault::RouteFault;
 pub use graph::{CheckedRoute, CheckedStage, Next, OnExpiry};
@@ -104,7 +104,7 @@ fn check_stage(stage: &Stage) -> Result<(), RouteFault> {
                 what: "extension".into(),
             });
         }
-        let from_event = deadline.start == super::route::ClockStart::Occurrence;
+        let from_event = deadline.start == crate::domain::ClockStart::Occurrence;
         if from_event && matches!(deadline.expiry, Expiry::Deem(_)) {
             return Err(RouteFault::SilenceFromOccurrence(stage.id.clone()));
         }

@@ -2,10 +2,10 @@
 
 use super::RouteFault;
 use crate::domain::finding::Finding;
-use crate::domain::route::{
+use crate::domain::vocabulary::{Period, Text};
+use crate::domain::{
     Course, Deadline, Effect, Expiry, FollowUp, Outcome, Requirement, Route, Stage,
 };
-use crate::domain::vocabulary::{Period, Text};
 
 /// Stages of a route, outcomes of a stage, and lists within them.
 const STAGES: usize = 32;
