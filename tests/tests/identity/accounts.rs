@@ -1,10 +1,11 @@
 //! Accounts: entered, given powers, suspended; capacities lent to colleagues.
 
 use axum::http::StatusCode;
-use bylaw_tests::town::put;
+use bylaw_tests::host::TestHost;
+use bylaw_tests::town::{self, Town, put};
 use serde_json::json;
 
-use crate::{is_problem, read, shenyang};
+use crate::{is_problem, read, registry, shenyang};
 
 #[tokio::test]
 async fn a_suspended_account_is_good_for_nothing_at_once() {
@@ -99,4 +100,50 @@ async fn a_head_lends_his_capacity_to_a_colleague_for_some_days() {
         .await;
     assert_eq!(ended.status, StatusCode::NO_CONTENT);
     assert_eq!(capacity(town.of("civil")).await, "body");
+}
+
+/// What was lent counts wherever the capacity counts: in what the inbox offers, in one case and in
+/// several at once. Anhui 26 paragraph 2 leaves an extension to the head.
+#[tokio::test]
+async fn a_loan_counts_in_the_inbox_and_in_decisions() {
+    let host = TestHost::strict("2025-09-26").await;
+    let operator = town::operator(&host).await;
+    let town = Town::found(&host, &operator, "anhui").await;
+    host.hold_entry("anhui", registry("conditional")).await;
+    let wrong = json!({
+        "kind": "correction", "applicant": Town::party("tax"),
+        "entry_code": "TEST/000001", "statement": { "grounds": "婚姻状况有误" },
+    });
+    let filed = host
+        .post(&town.path("cases"), town.of("tax"), &wrong)
+        .await
+        .body;
+    let offered = async || {
+        let inbox = read(&host, "/api/v1/inbox", town.of("civil")).await;
+        let acts = inbox.body[0]["may"].as_array().unwrap().clone();
+        acts.iter().any(|choice| choice["act"] == "extend")
+    };
+    let extend = async || {
+        let many = json!({
+            "cases": [{ "id": filed["id"], "revision": filed["revision"] }],
+            "act": { "extend": true, "reason": "需要核实" },
+        });
+        let path = town.path("decisions");
+        let done = host.post(&path, town.of("civil"), &many).await;
+        assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
+        done.body["cases"][0].clone()
+    };
+    assert!(!offered().await);
+    let alone = extend().await;
+    assert_eq!(alone["rejected"], json!(["role"]), "{alone:#}");
+
+    let colleague = read(&host, "/api/v1/me", town.of("civil")).await.body;
+    let wish = json!({ "to": colleague["account"]["id"], "since": null, "until": "2025-09-30" });
+    let lent = host
+        .post(&town.path("delegations"), town.head("civil"), &wish)
+        .await;
+    assert_eq!(lent.status, StatusCode::CREATED, "{:#}", lent.body);
+    assert!(offered().await);
+    let done = extend().await;
+    assert_eq!(done["result"], "done", "{done:#}");
 }
