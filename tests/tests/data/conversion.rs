@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bylaw::data::QueryLimits;
 use bylaw::flow::{self, DataLimits};
+use bylaw::sheets::{self, FileKind};
 use serde_json::{Value, json};
 
 use super::workbook::{packed, text, workbook};
@@ -152,6 +153,49 @@ async fn a_workbook_that_unpacks_to_too_much_is_not_read() {
     let empty = workbook("");
     let (_, first) = town.refused("xlsx", &empty).await;
     assert_eq!(first[0]["problem"]["en"], "the sheet is empty");
+}
+
+/// A file that says how much room it needs is not believed, by whichever way it comes.
+#[tokio::test]
+async fn a_workbook_does_not_say_how_much_room_is_made_for_it() {
+    let town = Town::new().await;
+    let sheet = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>"#;
+    let texts = |attributes: &str| format!("<sst {attributes}><si><t>编号</t></si></sst>");
+    // As much as no machine has, and as much as a small one has not.
+    for claim in ["9007199254740991", "40000000000"] {
+        let book = packed(sheet, &texts(&format!(r#"count="1" uniqueCount="{claim}""#)));
+        let (_, first) = town.refused("xlsx", &book).await;
+        let said = first[0]["problem"]["en"].as_str().unwrap();
+        assert!(said.contains(&format!("says it has {claim}")), "{said}");
+        let error = sheets::read(FileKind::Xlsx, &book, None).unwrap_err();
+        assert!(error.to_string().contains(claim), "{error}");
+    }
+    let fair = packed(sheet, &texts(r#"count="9000" uniqueCount="1""#));
+    let rows = sheets::read(FileKind::Xlsx, &fair, None).unwrap();
+    assert_eq!(rows[0].cells[0].text, "编号");
+    let shared = workbook(
+        r#"<row r="1"><c r="A1"><f t="shared" si="9007199254740990" ref="A1:A2">1+1</f><v>2</v></c></row><row r="2"><c r="A2"><f t="shared" si="9007199254740990"/><v>2</v></c></row>"#,
+    );
+    let rows = sheets::read(FileKind::Xlsx, &shared, None).unwrap();
+    let shown: Vec<&str> = rows.iter().map(|row| row.cells[0].text.as_str()).collect();
+    assert_eq!(shown, ["=1+1", "=…"]);
+}
+
+/// A row is gathered before it is read, so it has its bounds, though its cells show one text.
+#[tokio::test]
+async fn a_row_of_a_workbook_is_bounded() {
+    let town = Town::new().await;
+    let long = "x".repeat(1 << 20);
+    let texts = format!("<sst><si><t>a</t></si><si><t>{long}</t></si></sst>");
+    for (text, cells) in [(0, 20_001), (1, 9)] {
+        let row = format!(r#"<c r="A1" t="s"><v>{text}</v></c>"#).repeat(cells);
+        let sheet = format!(
+            r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">{row}</row></sheetData></worksheet>"#
+        );
+        let (_, first) = town.refused("xlsx", &packed(&sheet, &texts)).await;
+        let said = first[0]["problem"]["en"].as_str().unwrap();
+        assert!(said.contains("more than 20000 cells or 8 MiB"), "{said}");
+    }
 }
 
 #[tokio::test]
