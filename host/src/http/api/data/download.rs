@@ -77,7 +77,7 @@ pub(crate) async fn whole(
             ("bylaw-dataset-version" = u32, description = "数据的版本 / the version"),
             ("bylaw-rows" = u64, description = "行数 / how many rows"),
         ), content(
-            (String = "text/csv"),
+            (String = "text/csv; charset=utf-8; header=present"),
             (String = "application/jsonl"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (String = "application/vnd.apache.parquet"),
