@@ -17,6 +17,7 @@ mod masking;
 mod queries;
 mod records;
 mod s3;
+mod transfers;
 mod uploads;
 mod workbook;
 
