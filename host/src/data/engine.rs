@@ -27,6 +27,9 @@ use super::query::Plan;
 const STORE: &str = "objects://store";
 /// How many rows are worked on at once.
 const BATCH: usize = 8_192;
+/// The stack of each thread, in bytes; what is not used costs nothing. Filters are worked on by
+/// functions that go down into them, a thousand comparisons deep.
+const STACK: usize = 128 << 20;
 /// How many batches wait for whoever reads.
 const AHEAD: usize = 2;
 /// How long a query waits for its turn.
@@ -170,6 +173,7 @@ impl Engine {
         let threads = tokio::runtime::Builder::new_multi_thread()
             .worker_threads((all / 2).max(1))
             .thread_name("bylaw-query")
+            .thread_stack_size(STACK)
             .enable_all()
             .build()?;
         let no_disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
