@@ -18,6 +18,8 @@ pub struct Dataset {
     pub object_key: String,
     /// How many rows it has.
     pub rows: u64,
+    /// How many bytes of text its widest row has.
+    pub widest: u64,
     /// How long its object is, in bytes.
     pub bytes: u64,
     /// The SHA-256 of its object.

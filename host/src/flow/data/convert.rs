@@ -171,6 +171,7 @@ async fn publish(
         entry_version: entry.version,
         object_key: key.to_owned(),
         rows: converted.rows,
+        widest: converted.widest,
         bytes: converted.bytes,
         sha256: converted.sha256,
         source_sha256: converted.source_sha256,

@@ -101,7 +101,7 @@ pub async fn download_data(
     let run = host
         .data
         .engine
-        .run(&asked.dataset.object_key, &asked.layout, &plan, PATIENCE);
+        .run(&asked.dataset, &asked.layout, &plan, PATIENCE);
     let (rows, bytes) = written(host, run.await?, &plan, format, &kept.key).await?;
     let given = Given {
         kind: UseKind::Exchange,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::DataError;
 use super::ask::{Given, asked, leave_record};
-use crate::data::{BadQuery, Cursor, Masking, Permit, Plan, Query, Shown, cell, place};
+use crate::data::{BadQuery, Cursor, Dataset, Masking, Permit, Plan, Query, Shown, cell, place};
 use crate::domain::{Date, ExchangeMethod, UseKind};
 use crate::flow::host::Host;
 
@@ -81,7 +81,7 @@ pub async fn query_data(
     let asked = asked(host, jurisdiction, code, version).await?;
     let plan = Plan::page(&asked.layout, permit, masking, query, cursor.as_ref())?;
     let (rows, last, bytes, full) =
-        gathered(host, &asked.dataset.object_key, &asked.layout, &plan).await?;
+        gathered(host, &asked.dataset, &asked.layout, &plan).await?;
     let count = rows.len() as u64;
     let next = if full {
         plan.next(asked.dataset.version, count, last, begun)
@@ -130,7 +130,7 @@ type Gathered = (Vec<Vec<serde_json::Value>>, u64, usize, bool);
 /// The rows of a page, the place of the last, how many bytes they are, and whether there may be more.
 async fn gathered(
     host: &Host,
-    key: &str,
+    table: &Dataset,
     layout: &crate::data::Layout,
     plan: &Plan,
 ) -> Result<Gathered, DataError> {
@@ -138,7 +138,7 @@ async fn gathered(
     if plan.limit == Some(0) {
         return Ok((rows, last, bytes, false));
     }
-    let mut answer = host.data.engine.run(key, layout, plan, 1).await?;
+    let mut answer = host.data.engine.run(table, layout, plan, 1).await?;
     while let Some(batch) = answer.next().await {
         let batch = batch?;
         for row in 0..batch.num_rows() {
