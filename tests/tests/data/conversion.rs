@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use bylaw::data::QueryLimits;
+use bylaw::data::{Masking, Plan, Query, QueryLimits};
+use bylaw::domain::{ExchangeMethod, Principal, Role};
 use bylaw::flow::{self, DataLimits};
 use bylaw::sheets::{self, FileKind};
 use serde_json::{Value, json};
@@ -355,6 +356,103 @@ async fn whoever_died_with_an_upload_is_overtaken_and_two_do_not_convert_one() {
     // And if the first one comes back, it is not heard.
     let mut tx = store.begin("shenyang").await.unwrap();
     assert!(tx.settle_upload(&lost, Ok(9), 0).await.is_err());
+    drop(tx);
+    // A table that it completes all the same goes, once it cannot be one that is being written.
+    let late = format!("shenyang/tables/{id}/{}.parquet", lost.token);
+    let objects = &host.data.objects;
+    objects.put(&late, "late".into()).await.unwrap();
+    flow::sweep_data(&host).await.unwrap();
+    assert_eq!(town.objects().len(), 2, "not within a day");
+    for key in town.objects() {
+        let file = std::fs::File::open(town.folder.join(key)).unwrap();
+        let before = std::time::SystemTime::now() - std::time::Duration::from_hours(25);
+        file.set_modified(before).unwrap();
+    }
+    flow::sweep_data(&host).await.unwrap();
+    let left = town.objects();
+    assert!(left.len() == 1 && !left.contains(&late), "{left:?}");
+    town.page("provider", json!({})).await;
+}
+
+/// The file that was completed last counts in the end, also when an earlier one has to wait.
+#[tokio::test]
+async fn an_earlier_file_does_not_replace_a_later_one() {
+    let town = Town::new().await;
+    let (old, new) = (CSV, CSV.replace("A1", "N1"));
+    let mut ids = vec![];
+    for text in [old, &new] {
+        let id = town.begin("csv", text.len()).await;
+        town.put(&id, 0, text.as_bytes(), text.len()).await;
+        town.complete(&id).await;
+        ids.push(id);
+    }
+    let store = &town.host.host.store;
+    let first = store.take_upload().await.unwrap().unwrap();
+    assert_eq!(first.id, ids[0]);
+    // Something failed; it waits, and the later one with it.
+    let mut tx = store.begin("shenyang").await.unwrap();
+    tx.keep_upload(&first, Some(10)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!flow::convert_next(&town.host.host).await.unwrap());
+    let mut tx = store.begin("shenyang").await.unwrap();
+    tx.keep_upload(&first, Some(-1)).await.unwrap();
+    tx.commit().await.unwrap();
+    for id in &ids {
+        assert!(flow::convert_next(&town.host.host).await.unwrap());
+        assert_eq!(town.look(id).await["state"], "published");
+    }
+    let page = town.page("provider", json!({ "items": ["编号"] })).await;
+    assert_eq!(super::firsts(&page)[0], "N1");
+}
+
+/// A table may be larger than the file that it was made of, and many rows may hold one long text.
+#[tokio::test]
+async fn a_table_that_unfolds_takes_neither_room_nor_memory_that_is_not_there() {
+    let columns = json!([item("t", "C", "none")]);
+    let limits = DataLimits {
+        jurisdiction: 3_000,
+        ..DataLimits::default()
+    };
+    let town = Town::with(columns.clone(), limits, QueryLimits::default()).await;
+    // Short numbers are longer with their places and their pages.
+    let many: String = (0..400).map(|n| format!("{n}\n")).collect();
+    let (_, first) = town.refused("csv", format!("t\n{many}").as_bytes()).await;
+    let said = first[0]["problem"]["en"].as_str().unwrap();
+    assert!(said.contains("has no room"), "{said}");
+    assert!(!town.objects().iter().any(|key| key.ends_with(".parquet")));
+
+    let town = Town::with(columns, DataLimits::default(), QueryLimits::default()).await;
+    let texts = format!("<sst><si><t>t</t></si><si><t>{}</t></si></sst>", "x".repeat(1 << 20));
+    let mut rows = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#.to_owned();
+    for row in 2..82 {
+        rows.push_str(&format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>1</v></c></row>"#));
+    }
+    let sheet = format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+    );
+    town.publish("xlsx", &packed(&sheet, &texts)).await;
+    let host = &town.host.host;
+    let row = host.store.read("shenyang").await.unwrap();
+    let row = { row }.dataset("TEST/000001", None).await.unwrap().unwrap();
+    let (layout, query) = (&row.dataset.columns, Query::default());
+    let provider = Principal::claiming(Role::Provider.into());
+    let permit = flow::permit_for(
+        host,
+        "shenyang",
+        Some(&provider),
+        "TEST/000001",
+        &[],
+        ExchangeMethod::Query,
+    );
+    let plan = Plan::whole(layout, &permit.await.unwrap(), &Masking::default(), &query).unwrap();
+    let mut answer = host.data.engine.run(&row.dataset, layout, &plan, 1).await.unwrap();
+    let mut rows = 0;
+    while let Some(batch) = answer.next().await {
+        let batch = batch.unwrap();
+        rows += batch.num_rows();
+        assert!(batch.num_rows() < 16, "{} rows at once", batch.num_rows());
+    }
+    assert_eq!(rows, 80);
 }
 
 #[tokio::test]

@@ -94,9 +94,14 @@ fn upload_folder(jurisdiction: &str, id: &str) -> String {
     format!("{jurisdiction}/uploads/{id}")
 }
 
+/// Where the tables are.
+fn tables_folder(jurisdiction: &str) -> String {
+    format!("{jurisdiction}/tables")
+}
+
 /// Where the tables are that an upload becomes.
 fn table_folder(jurisdiction: &str, id: &str) -> String {
-    format!("{jurisdiction}/tables/{id}")
+    format!("{}/{id}", tables_folder(jurisdiction))
 }
 
 /// Where answers are until they are fetched.
