@@ -322,6 +322,37 @@ async fn a_grant_on_what_became_withheld_gives_nothing() {
     is_refused(&world.tax(json!({})).await, "withheld");
 }
 
+/// What somebody was refused is noted, whether the entry or an item of it is not for him.
+#[tokio::test]
+async fn a_refusal_of_data_leaves_a_trace() {
+    let world = World::new("unconditional", "unconditional").await;
+    let hidden = json!({ "filter": { "op": "eq", "item": "姓名", "value": "张三" } });
+    world.tax(hidden).await;
+    world.hold("unconditional", "conditional").await;
+    world.tax(json!({})).await;
+    world.tax(json!({})).await;
+    let path = format!("{ENTRY}/download?format=csv");
+    let tax = Some(world.here.of("tax"));
+    world.host.send("GET", &path, tax, "").await;
+    // Nobody gives anything to who asks only how long it would be.
+    let head = world.host.send("HEAD", &path, Some(world.here.of("civil")), "");
+    assert_eq!(head.await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let denials = flow::denials(&world.host.host, "shenyang", None, 10).await;
+    let mut denials: Vec<(String, String, u64)> = denials
+        .unwrap()
+        .into_iter()
+        .map(|row| (row.action, row.why, row.times.try_into().unwrap()))
+        .collect();
+    denials.sort();
+    let row = |why: &str, times| ("query-data".to_owned(), why.to_owned(), times);
+    assert_eq!(denials, [row("item-hidden", 1), row("not-granted", 3)]);
+    let path = world.here.path("records?entry=TEST/000001");
+    let kept = world
+        .host
+        .send("GET", &path, Some(world.here.of("civil")), "");
+    assert_eq!(kept.await.body, json!([]), "nothing was given");
+}
+
 #[tokio::test]
 async fn the_holder_reports_and_the_provider_reads() {
     let world = World::new("unconditional", "conditional").await;
