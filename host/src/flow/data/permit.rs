@@ -67,11 +67,11 @@ pub async fn permit_for(
         return Err(of_stop(&mut view, &row).await?.into());
     }
     let today = host.today(here);
-    let found = best(&held, &row, today, wanted, method);
-    match found {
-        Some((grant, None)) if !shut(&row.entry, grant.kind) => {
-            return Ok(granted(grant, asker.party));
-        }
+    let (shut, held): (Vec<GrantRow>, Vec<GrantRow>) = held
+        .into_iter()
+        .partition(|grant| is_shut(&row.entry, grant.kind));
+    match best(&held, &row, today, wanted, method) {
+        Some((grant, None)) => return Ok(granted(grant, asker.party)),
         // Whoever holds too little may still have what everybody has.
         _ if is_open(&row) => return Ok(permit(asker.party, Sensitivity::None)),
         Some((grant, Some(why))) => {
@@ -79,13 +79,12 @@ pub async fn permit_for(
                 .await?
                 .into());
         }
-        Some((_, None)) | None => {}
+        None => {}
     }
     drop(view);
-    let shut = found.map(|(grant, _)| grant.id.clone());
     let refusal: Refusal = of_rules(here, row.entry, asker.party, wanted, method, today).await?;
-    Err(match shut {
-        Some(grant) => refusal.in_spite_of(&grant).into(),
+    Err(match shut.last() {
+        Some(grant) => refusal.in_spite_of(&grant.id).into(),
         None => refusal.into(),
     })
 }
@@ -156,7 +155,7 @@ fn is_open(row: &EntryRow) -> bool {
 
 /// Whether an entry has become one whose data are given to nobody on the side on which a grant stands.
 /// Whoever operates data stands on neither: he has them while either has.
-fn shut(entry: &CatalogEntry, kind: MatterKind) -> bool {
+fn is_shut(entry: &CatalogEntry, kind: MatterKind) -> bool {
     let withheld = entry.sharing.class == SharingClass::Withheld;
     let closed = entry.opening.class == OpeningClass::Closed;
     match kind {
