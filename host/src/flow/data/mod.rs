@@ -8,6 +8,7 @@ mod masking;
 mod permit;
 mod query;
 mod refusal;
+mod share;
 mod sweep;
 mod uploads;
 mod versions;
@@ -39,6 +40,8 @@ pub struct Data {
     pub engine: Engine,
     /// How much there may be.
     pub limits: DataLimits,
+    /// What answers take that are not fetched yet.
+    answers: share::Answers,
     /// Rung when an upload was completed, so that it is converted.
     pub completed: Notify,
 }
@@ -50,6 +53,8 @@ pub struct DataLimits {
     pub upload: u64,
     /// The most of one jurisdiction.
     pub jurisdiction: u64,
+    /// The most that answers of one jurisdiction may take until they were fetched.
+    pub answers: u64,
     /// After so many seconds in which nothing happened, an upload that became nothing is removed.
     pub idle: i64,
 }
@@ -59,6 +64,7 @@ impl Default for DataLimits {
         Self {
             upload: 2 << 30,
             jurisdiction: 200 << 30,
+            answers: 20 << 30,
             idle: 72 * 3_600,
         }
     }
@@ -78,6 +84,7 @@ impl Data {
             engine: Engine::new(objects.clone(), queries),
             objects,
             limits,
+            answers: share::Answers::default(),
             completed: Notify::new(),
         }
     }
