@@ -234,7 +234,9 @@ mod tests {
     #[tokio::test]
     async fn an_object_is_read_piece_by_piece() {
         let objects = Objects::in_memory();
-        let bytes: Vec<u8> = (0..20_u32 << 20).map(|n| u8::try_from(n % 251).unwrap()).collect();
+        let bytes: Vec<u8> = (0..20_u32 << 20)
+            .map(|n| u8::try_from(n % 251).unwrap())
+            .collect();
         objects.put("long", bytes.clone().into()).await.unwrap();
         objects.put("empty", Bytes::new()).await.unwrap();
         let keys = ["long", "empty", "long"].map(str::to_owned).to_vec();

@@ -210,7 +210,9 @@ async fn give(
 /// they were asked for. What the law or silence gave, and what nobody named, nobody looked at.
 fn cleared(case: &Case, grant: &Grant, acted: bool) -> BTreeMap<String, Sensitivity> {
     let looked_at = |taken: &Taken| {
-        let stage = taken.stage.and_then(|stage| case.route.as_ref()?.stage(stage));
+        let stage = taken
+            .stage
+            .and_then(|stage| case.route.as_ref()?.stage(stage));
         let others = stage.is_some_and(|stage| {
             !matches!(stage.stage().actor.role, Role::Applicant | Role::Grantee)
         });

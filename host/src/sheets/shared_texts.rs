@@ -123,7 +123,8 @@ mod tests {
             "0200",
             "\n '200'",
         ] {
-            let text = format!(r#"<x:sst count="1" uniqueCount="{said}"><si><t>a</t></si></x:sst>"#);
+            let text =
+                format!(r#"<x:sst count="1" uniqueCount="{said}"><si><t>a</t></si></x:sst>"#);
             assert!(
                 matches!(look(&text), Err(TextsError::Claim { .. })),
                 "{said}"

@@ -335,7 +335,9 @@ async fn a_refusal_of_data_leaves_a_trace() {
     let tax = Some(world.here.of("tax"));
     world.host.send("GET", &path, tax, "").await;
     // Nobody gives anything to who asks only how long it would be.
-    let head = world.host.send("HEAD", &path, Some(world.here.of("civil")), "");
+    let head = world
+        .host
+        .send("HEAD", &path, Some(world.here.of("civil")), "");
     assert_eq!(head.await.status, StatusCode::METHOD_NOT_ALLOWED);
     let denials = flow::denials(&world.host.host, "shenyang", None, 10).await;
     let mut denials: Vec<(String, String, u64)> = denials

@@ -165,7 +165,9 @@ async fn the_largest_filters_are_answered() {
             assert_eq!(page["rows"].as_array().unwrap().len(), found);
         }
     }
-    let beyond = town.query("applicant", json!({ "filter": many("or", 1_000) })).await;
+    let beyond = town
+        .query("applicant", json!({ "filter": many("or", 1_000) }))
+        .await;
     assert!(beyond.text.contains("at most 1000"), "{}", beyond.text);
 }
 
@@ -262,7 +264,11 @@ async fn a_cursor_is_taken_from_nobody_but_a_host_and_for_a_day() {
     let mut tampered = bytes.clone();
     let at = 32 + body.find("\"version\":1").unwrap() + 10;
     tampered[at] = b'2';
-    for forged in [body.as_bytes(), &tampered, &[&[0; 32], body.as_bytes()].concat()] {
+    for forged in [
+        body.as_bytes(),
+        &tampered,
+        &[&[0; 32], body.as_bytes()].concat(),
+    ] {
         let cursor = URL_SAFE_NO_PAD.encode(forged);
         let refused = town
             .query("applicant", json!({ "limit": 1, "cursor": cursor }))

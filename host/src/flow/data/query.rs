@@ -80,8 +80,7 @@ pub async fn query_data(
     let version = cursor.as_ref().map(|cursor| cursor.version);
     let asked = asked(host, jurisdiction, code, version).await?;
     let plan = Plan::page(&asked.layout, permit, masking, query, cursor.as_ref())?;
-    let (rows, last, bytes, full) =
-        gathered(host, &asked.dataset, &asked.layout, &plan).await?;
+    let (rows, last, bytes, full) = gathered(host, &asked.dataset, &asked.layout, &plan).await?;
     let count = rows.len() as u64;
     let next = if full {
         plan.next(asked.dataset.version, count, last, begun)

@@ -55,7 +55,10 @@ impl Coming {
             }
             Ok(false)
         });
-        match gathered.await.unwrap_or_else(|_| Err(Error::new(Still(idle)))) {
+        match gathered
+            .await
+            .unwrap_or_else(|_| Err(Error::new(Still(idle))))
+        {
             Ok(true) if piece.is_empty() => return None,
             Ok(true) => {}
             Ok(false) => self.left = Some(left),
@@ -123,7 +126,8 @@ mod tests {
         let whole = coming(Body::from_stream(pieces()), IDLE);
         let whole = axum::body::to_bytes(whole, usize::MAX).await.unwrap();
         assert_eq!(whole.len(), 100_003);
-        let mut stalled = coming(Body::from_stream(pieces().chain(never())), IDLE).into_data_stream();
+        let mut stalled =
+            coming(Body::from_stream(pieces().chain(never())), IDLE).into_data_stream();
         assert_eq!(stalled.next().await.unwrap().unwrap().len(), 100_000);
         assert_eq!(stalled.next().await.unwrap().unwrap(), "end");
         let error = stalled.next().await.unwrap().unwrap_err();
