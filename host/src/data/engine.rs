@@ -32,7 +32,9 @@ const BATCH: usize = 8_192;
 const BATCH_BYTES: u64 = 16 << 20;
 /// The stack of each thread, in bytes; what is not used costs nothing. Filters are worked on by
 /// functions that go down into them, a thousand comparisons deep.
-const STACK: usize = 128 << 20;
+const STACK: usize = 32 << 20;
+/// How many threads read files.
+const READERS: usize = 16;
 /// How many batches wait for whoever reads.
 const AHEAD: usize = 2;
 /// How long a query waits for its turn.
@@ -178,6 +180,7 @@ impl Engine {
             .worker_threads((all / 2).max(1))
             .thread_name("bylaw-query")
             .thread_stack_size(STACK)
+            .max_blocking_threads(READERS)
             .enable_all()
             .build()?;
         let no_disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);

@@ -29,7 +29,7 @@ impl World {
         world
     }
 
-    fn entry(&self, sharing: &str, opening: &str) -> Value {
+    fn entry(sharing: &str, opening: &str) -> Value {
         let mut entry = entry(sharing);
         entry["provider"] = Town::party("civil");
         entry["items"] = items();
@@ -38,7 +38,7 @@ impl World {
     }
 
     async fn hold(&self, sharing: &str, opening: &str) {
-        let entry = self.entry(sharing, opening);
+        let entry = Self::entry(sharing, opening);
         self.host.hold_entry("shenyang", entry).await;
     }
 
@@ -292,7 +292,7 @@ async fn an_item_that_was_given_by_name_is_clear_as_far_as_it_was_then() {
     world.approved().await;
     let page = world.tax(json!({})).await;
     assert_eq!(page.body["rows"][0], json!(["A1", "张三"]), "{}", page.text);
-    let mut entry = world.entry("conditional", "conditional");
+    let mut entry = World::entry("conditional", "conditional");
     entry["items"][1]["sensitivity"] = json!("commercial-secret");
     world.host.hold_entry("shenyang", entry).await;
     let page = world.tax(json!({})).await;

@@ -134,7 +134,7 @@ async fn a_table_that_unfolds_takes_neither_room_nor_memory_that_is_not_there() 
     };
     let town = Town::with(columns.clone(), limits, QueryLimits::default()).await;
     // Short numbers are longer with their places and their pages.
-    let many: String = (0..400).map(|n| format!("{n}\n")).collect();
+    let many = (0..400).fold(String::new(), |text, n| format!("{text}{n}\n"));
     let (_, first) = town.refused("csv", format!("t\n{many}").as_bytes()).await;
     let said = first[0]["problem"]["en"].as_str().unwrap();
     assert!(said.contains("has no room"), "{said}");
