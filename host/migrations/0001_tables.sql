@@ -230,8 +230,12 @@ CREATE TABLE grants (
     since TEXT NOT NULL,
     -- As which actor its holder has a part in the case; so a person is found.
     held_as TEXT NOT NULL,
+    -- The kind of the matter that gave it.
+    kind TEXT NOT NULL,
     purpose TEXT,
     asked_items TEXT NOT NULL,
+    -- The items that somebody looked at before they were given, each with its sensitivity then.
+    cleared TEXT NOT NULL,
     -- Which case suspended or ended it, and why.
     moved TEXT,
     body TEXT NOT NULL,

@@ -101,6 +101,8 @@ pub struct DataConfig {
     pub upload_mib: u64,
     /// The most that one jurisdiction may have, in MiB: what it uploads and all versions of its data.
     pub jurisdiction_mib: u64,
+    /// The most that answers of one jurisdiction may take until they were fetched, in MiB.
+    pub answers_mib: u64,
     /// After so many hours in which nothing happened, an upload that became nothing is removed.
     pub upload_hours: u32,
     /// How much memory queries have, in MiB.
@@ -136,6 +138,7 @@ impl Default for DataConfig {
             s3: None,
             upload_mib: 2 << 10,
             jurisdiction_mib: 200 << 10,
+            answers_mib: 20 << 10,
             upload_hours: 72,
             query_mib: 256,
             query_seconds: 30,

@@ -247,6 +247,7 @@ pub fn data_of(config: &DataConfig) -> Result<Data, StartError> {
     let limits = DataLimits {
         upload: config.upload_mib << 20,
         jurisdiction: config.jurisdiction_mib << 20,
+        answers: config.answers_mib << 20,
         idle: i64::from(config.upload_hours) * 3_600,
     };
     let queries = QueryLimits {

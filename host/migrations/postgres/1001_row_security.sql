@@ -71,7 +71,12 @@ BEGIN
     WITH waiting AS (
         SELECT u.jurisdiction, u.id FROM uploads u
         WHERE u.state = 'waiting' AND u.held_until < here
-        ORDER BY u.touched_at LIMIT 1 FOR UPDATE SKIP LOCKED
+        AND NOT EXISTS (
+            SELECT 1 FROM uploads older
+            WHERE older.jurisdiction = u.jurisdiction AND older.entry_code = u.entry_code
+            AND older.state = 'waiting' AND (older.touched_at, older.id) < (u.touched_at, u.id)
+        )
+        ORDER BY u.touched_at, u.id LIMIT 1 FOR UPDATE OF u SKIP LOCKED
     )
     UPDATE uploads u SET token = u.token + 1, held_until = here + 60, attempts = u.attempts + 1
     FROM waiting WHERE u.jurisdiction = waiting.jurisdiction AND u.id = waiting.id

@@ -5,6 +5,8 @@ use std::io::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use signed_note::{StandardSigner, new_ed25519_verifier_key};
 
 use crate::files::Dir;
@@ -82,6 +84,22 @@ impl LogKey {
     /// verifier key.
     pub fn verifier_key(&self, jurisdiction: &str) -> String {
         new_ed25519_verifier_key(&self.log_name(jurisdiction), &self.secret.verifying_key())
+    }
+
+    /// A code that only who has the key makes: of a text, for a purpose. Hosts that share the key make
+    /// the same.
+    pub fn seal(&self, purpose: &str, text: &[u8]) -> [u8; 32] {
+        // As long as a block of the digest: a shorter key is filled up like this.
+        let mut key = [0; 64];
+        for (to, from) in key.iter_mut().zip(self.secret.as_bytes()) {
+            *to = *from;
+        }
+        let mut mac = Hmac::<Sha256>::new(&key.into());
+        let length = purpose.len() as u64;
+        mac.update(&length.to_be_bytes());
+        mac.update(purpose.as_bytes());
+        mac.update(text);
+        mac.finalize().into_bytes().into()
     }
 
     pub(super) fn secret(&self) -> &SigningKey {

@@ -29,6 +29,8 @@ pub enum Format {
 pub struct Converted {
     /// How many rows it has.
     pub rows: u64,
+    /// How many bytes of text its widest row has.
+    pub widest: u64,
     /// How long the Parquet file is, in bytes.
     pub bytes: u64,
     /// Its SHA-256.
@@ -60,7 +62,7 @@ pub fn convert(
     if !table.troubles.none() {
         return Ok(Err(table.troubles));
     }
-    let rows = table.rows();
+    let (rows, widest) = (table.rows(), table.widest());
     let source_sha256 = hex(&source.digest.finalize());
     if let Some(wanted) = digest.filter(|wanted| !wanted.eq_ignore_ascii_case(&source_sha256)) {
         let mut troubles = Troubles::default();
@@ -74,6 +76,7 @@ pub fn convert(
     written.inner.flush()?;
     Ok(Ok(Converted {
         rows,
+        widest,
         bytes: written.bytes,
         sha256: hex(&written.digest.finalize()),
         source_sha256,

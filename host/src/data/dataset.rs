@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Column, Layout};
-use crate::domain::CatalogEntry;
+use crate::domain::{CatalogEntry, Sensitivity};
 
 /// A version of the data behind an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct Dataset {
     pub object_key: String,
     /// How many rows it has.
     pub rows: u64,
+    /// How many bytes of text its widest row has.
+    pub widest: u64,
     /// How long its object is, in bytes.
     pub bytes: u64,
     /// The SHA-256 of its object.
@@ -33,11 +35,12 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// Its columns, each as sensitive as it was or as the entry has become since.
+    /// Its columns, each as sensitive as it was or as the entry has become since. What the entry has no
+    /// more is for its provider alone.
     pub fn columns_under(&self, entry: &CatalogEntry) -> Layout {
         let columns = self.columns.0.iter().map(|column| {
             let item = entry.items.iter().find(|item| item.name == column.item);
-            let now = item.map_or(column.sensitivity, |item| item.sensitivity);
+            let now = item.map_or(Sensitivity::StateSecret, |item| item.sensitivity);
             Column {
                 sensitivity: column.sensitivity.max(now),
                 ..column.clone()

@@ -19,14 +19,22 @@ use futures_util::StreamExt as _;
 use tokio::runtime::Runtime;
 use tokio::sync::{Semaphore, mpsc};
 
+use super::dataset::Dataset;
 use super::layout::{Layout, PLACE, stored_name};
 use super::objects::Objects;
 use super::query::Plan;
 
 /// Where tables are found. The name means nothing outside.
 const STORE: &str = "objects://store";
-/// How many rows are worked on at once.
+/// How many rows are worked on at once, and how many bytes they may come to: a table can hold one long
+/// text many times and be small.
 const BATCH: usize = 8_192;
+const BATCH_BYTES: u64 = 16 << 20;
+/// The stack of each thread, in bytes; what is not used costs nothing. Filters are worked on by
+/// functions that go down into them, a thousand comparisons deep.
+const STACK: usize = 32 << 20;
+/// How many threads read files.
+const READERS: usize = 16;
 /// How many batches wait for whoever reads.
 const AHEAD: usize = 2;
 /// How long a query waits for its turn.
@@ -114,11 +122,11 @@ impl Engine {
         }
     }
 
-    /// Begins to carry out a plan on a table. `patience` is how many times the usual time it may
+    /// Begins to carry out a plan on a table with these columns. `patience` is how many times the usual time it may
     /// take: 1 for a page.
     pub async fn run(
         &self,
-        key: &str,
+        table: &Dataset,
         layout: &Layout,
         plan: &Plan,
         patience: u32,
@@ -135,8 +143,9 @@ impl Engine {
         };
         let opened = open(
             Arc::clone(&begun.memory),
-            key.to_owned(),
+            table.object_key.clone(),
             layout.clone(),
+            batch_of(table),
             plan,
         );
         let (give, rows) = mpsc::channel(AHEAD);
@@ -170,6 +179,8 @@ impl Engine {
         let threads = tokio::runtime::Builder::new_multi_thread()
             .worker_threads((all / 2).max(1))
             .thread_name("bylaw-query")
+            .thread_stack_size(STACK)
+            .max_blocking_threads(READERS)
             .enable_all()
             .build()?;
         let no_disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
@@ -197,11 +208,19 @@ impl Drop for Begun {
     }
 }
 
+/// How many rows of a table are worked on at once.
+fn batch_of(table: &Dataset) -> usize {
+    // Beside its text every value takes some bytes.
+    let widest = table.widest + 32 * (table.columns.0.len() as u64 + 1);
+    usize::try_from(BATCH_BYTES / widest).map_or(BATCH, |rows| rows.clamp(1, BATCH))
+}
+
 /// The rows of a plan, in its order.
 fn open(
     memory: Arc<RuntimeEnv>,
     key: String,
     layout: Layout,
+    batch: usize,
     plan: &Plan,
 ) -> impl Future<Output = Result<SendableRecordBatchStream, QueryError>> + Send + 'static {
     let (filter, sort) = (plan.filter.clone(), plan.sort.clone());
@@ -218,7 +237,7 @@ fn open(
     async move {
         let mut config = SessionConfig::new()
             .with_target_partitions(1)
-            .with_batch_size(BATCH)
+            .with_batch_size(batch)
             .with_information_schema(false);
         let parquet = &mut config.options_mut().execution.parquet;
         parquet.pushdown_filters = true;

@@ -102,16 +102,11 @@ impl Filters<'_> {
                 format!("`{op}` takes a list of filters"),
             )
         })?;
-        let mut all: Option<Expr> = None;
-        for (at, part) in parts.iter().enumerate() {
-            let part = self.read(part, &format!("{place}.of[{at}]"), depth - 1)?;
-            all = Some(match all {
-                None => part,
-                Some(all) if op == "and" => all.and(part),
-                Some(all) => all.or(part),
-            });
-        }
-        Ok(all.unwrap_or_else(|| lit(true)))
+        let parts = parts.iter().enumerate();
+        let read = parts
+            .map(|(at, part)| self.read(part, &format!("{place}.of[{at}]"), depth - 1))
+            .collect::<Result<_, _>>()?;
+        Ok(joined(read, if op == "and" { Expr::and } else { Expr::or }))
     }
 
     fn compare(
@@ -165,6 +160,22 @@ impl Filters<'_> {
             _ => name.gt_eq(value),
         })
     }
+}
+
+/// Joins parts two by two, so that the whole is no deeper than it must be: whoever works on it goes
+/// down into it.
+fn joined(mut parts: Vec<Expr>, join: fn(Expr, Expr) -> Expr) -> Expr {
+    while parts.len() > 1 {
+        let mut left = parts.into_iter();
+        parts = vec![];
+        while let Some(one) = left.next() {
+            parts.push(match left.next() {
+                Some(other) => join(one, other),
+                None => one,
+            });
+        }
+    }
+    parts.pop().unwrap_or_else(|| lit(true))
 }
 
 /// The wanted fields in their order; any other field is refused.

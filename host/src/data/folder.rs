@@ -164,7 +164,7 @@ impl ObjectStore for Folder {
             file: Arc::new(file.await?),
             folder: self.clone(),
             location: location.clone(),
-            aside,
+            aside: Some(aside),
             length: 0,
         }))
     }
@@ -308,7 +308,8 @@ fn walk(folder: &Dir, at: &str, found: &mut Vec<ObjectMeta>) -> io::Result<()> {
 struct Growing {
     folder: Folder,
     location: Path,
-    aside: String,
+    /// Where it is until it is complete; none after that.
+    aside: Option<String>,
     file: Arc<cap_std::fs::File>,
     length: u64,
 }
@@ -316,6 +317,15 @@ struct Growing {
 impl fmt::Debug for Growing {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{} with {} bytes", self.location, self.length)
+    }
+}
+
+impl Drop for Growing {
+    fn drop(&mut self) {
+        // Nobody completes it any more. If this fails, upkeep does it.
+        if let Some(aside) = self.aside.take() {
+            let _ = self.folder.0.remove_file(aside);
+        }
     }
 }
 
@@ -338,13 +348,15 @@ impl MultipartUpload for Growing {
     }
 
     async fn complete(&mut self) -> Result<PutResult> {
-        let (file, aside) = (Arc::clone(&self.file), self.aside.clone());
+        let file = Arc::clone(&self.file);
+        let aside = self.aside.clone().unwrap_or_default();
         let named = self.location.to_string();
         let complete = move |folder: &Dir| {
             file.sync_all()?;
             name(folder, &aside, &named)
         };
         self.folder.work(&self.location, complete).await?;
+        self.aside = None;
         Ok(PutResult {
             e_tag: None,
             version: None,
@@ -352,7 +364,9 @@ impl MultipartUpload for Growing {
     }
 
     async fn abort(&mut self) -> Result<()> {
-        let aside = self.aside.clone();
+        let Some(aside) = self.aside.take() else {
+            return Ok(());
+        };
         let remove = move |folder: &Dir| folder.remove_file(&aside);
         self.folder.work(&self.location, remove).await
     }

@@ -128,7 +128,8 @@ impl Objects {
             .with_max_concurrency(1)
     }
 
-    /// The bytes of objects, one after the other.
+    /// The bytes of objects, one after the other. Each is read piece by piece, so that a service has
+    /// its time for each piece, and not for all of it.
     pub fn read(
         &self,
         keys: Vec<String>,
@@ -138,8 +139,9 @@ impl Objects {
             .then(move |key| {
                 let store = Arc::clone(&store);
                 async move {
-                    let read = store.get(&Path::from(key)).await?;
-                    Ok::<_, Error>(read.into_stream())
+                    let path = Path::from(key);
+                    let length = store.head(&path).await?.size;
+                    Ok::<_, Error>(pieces(store, path, length))
                 }
             })
             .try_flatten()
@@ -195,5 +197,55 @@ impl Objects {
     /// What tables are read from.
     pub(super) fn store(&self) -> Arc<dyn ObjectStore> {
         Arc::clone(&self.store)
+    }
+}
+
+/// An object of a length, piece by piece.
+fn pieces(
+    store: Arc<dyn ObjectStore>,
+    path: Path,
+    length: u64,
+) -> impl Stream<Item = Result<Bytes, Error>> + Send {
+    stream::try_unfold(0, move |at| {
+        let (store, path) = (Arc::clone(&store), path.clone());
+        async move {
+            if at >= length {
+                return Ok(None);
+            }
+            let end = length.min(at + PIECE as u64);
+            let piece = store.get_range(&path, at..end).await?;
+            if piece.len() as u64 != end - at {
+                let why = format!("{path} gave {} bytes from {at} to {end}", piece.len());
+                return Err(Error::Generic {
+                    store: "objects",
+                    source: why.into(),
+                });
+            }
+            Ok(Some((piece, end)))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else a service would have to give all of it in the time that it has for one answer.
+    #[tokio::test]
+    async fn an_object_is_read_piece_by_piece() {
+        let objects = Objects::in_memory();
+        let bytes: Vec<u8> = (0..20_u32 << 20)
+            .map(|n| u8::try_from(n % 251).unwrap())
+            .collect();
+        objects.put("long", bytes.clone().into()).await.unwrap();
+        objects.put("empty", Bytes::new()).await.unwrap();
+        let keys = ["long", "empty", "long"].map(str::to_owned).to_vec();
+        let read: Vec<Bytes> = objects.read(keys).try_collect().await.unwrap();
+        let lengths: Vec<usize> = read.iter().map(Bytes::len).collect();
+        let once = [PIECE, PIECE, 4 << 20];
+        assert_eq!(lengths, [once, once].concat());
+        assert!(read.concat() == [bytes.as_slice(), &bytes].concat());
+        let gone = objects.read(vec!["gone".to_owned()]);
+        assert!(gone.try_collect::<Vec<_>>().await.is_err());
     }
 }

@@ -18,8 +18,9 @@ pub struct Permit {
     pub items: Option<Vec<String>>,
     /// The highest sensitivity that is shown as it is. What is above is masked or left out.
     pub clear: Sensitivity,
-    /// The items that are shown as they are whatever their sensitivity: somebody gave them by name.
-    pub named: Vec<String>,
+    /// The items that are shown as they are up to a higher sensitivity: somebody looked at them and
+    /// gave them by name.
+    pub named: BTreeMap<String, Sensitivity>,
     /// The most rows that one query or download gives.
     pub rows: Option<u64>,
 }
@@ -115,7 +116,8 @@ impl Permit {
         if !granted {
             return Sight::NotGranted;
         }
-        if column.sensitivity <= self.clear || self.named.contains(&column.item) {
+        let named = self.named.get(&column.item).copied();
+        if column.sensitivity <= named.map_or(self.clear, |named| named.max(self.clear)) {
             return Sight::Clear;
         }
         match masking.items.get(&column.item).copied().unwrap_or_default() {

@@ -75,7 +75,8 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// Where a page ended. It holds for one version of the data and for one query.
+/// Where a page ended. It holds for one version of the data and for one query. Whoever is given it
+/// cannot write one: it is sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     /// The version of the dataset.
@@ -86,7 +87,12 @@ pub struct Cursor {
     at: u64,
     /// How many rows were given so far.
     given: u64,
+    /// When the first page was given, in seconds since 1970.
+    pub begun: i64,
 }
+
+/// Seals a text with what only hosts know.
+pub(super) type Seal<'a> = &'a dyn Fn(&[u8]) -> [u8; 32];
 
 /// A query that may be carried out.
 #[derive(Debug)]
@@ -116,16 +122,22 @@ pub struct Shown {
 }
 
 impl Cursor {
-    /// Reads what a page ended with.
-    pub fn read(text: &str) -> Result<Self, BadQuery> {
+    /// Reads what a page ended with, if it bears the seal.
+    pub fn read(text: &str, seal: Seal) -> Result<Self, BadQuery> {
         let bad = || BadQuery::at("cursor", "this is no `next` of an earlier answer");
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
-        serde_json::from_slice(&bytes).map_err(|_| bad())
+        let (sealed, body) = bytes.split_first_chunk::<32>().ok_or_else(bad)?;
+        // Compared as digests, so that the time says nothing of how much of a seal is right.
+        if Sha256::digest(sealed) != Sha256::digest(seal(body)) {
+            return Err(bad());
+        }
+        serde_json::from_slice(body).map_err(|_| bad())
     }
 
-    /// As a text.
-    pub fn write(&self) -> String {
-        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    /// As a text, with the seal.
+    pub fn write(&self, seal: Seal) -> String {
+        let body = serde_json::to_vec(self).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode([seal(&body).as_slice(), &body].concat())
     }
 }
 
@@ -242,7 +254,7 @@ impl Plan {
     }
 
     /// Where the next page begins, after so many rows of which the last stands at a place.
-    pub fn next(&self, version: u32, rows: u64, last: u64) -> Option<Cursor> {
+    pub fn next(&self, version: u32, rows: u64, last: u64, begun: i64) -> Option<Cursor> {
         let given = self.given + rows;
         if self.most.is_some_and(|most| given >= most) {
             return None;
@@ -256,6 +268,7 @@ impl Plan {
                 last
             },
             given,
+            begun,
         })
     }
 }

@@ -38,6 +38,9 @@ pub(super) struct Table<W: Write + Send> {
     given: Vec<bool>,
     in_batch: usize,
     text: usize,
+    /// Of this row, and of the one that has most.
+    row_text: usize,
+    widest: usize,
     rows: u64,
     places: Int64Builder,
     writer: ArrowWriter<W>,
@@ -65,6 +68,8 @@ impl<W: Write + Send> Table<W> {
             order: vec![],
             in_batch: 0,
             text: 0,
+            row_text: 0,
+            widest: 0,
             rows: 0,
             places: Int64Builder::new(),
             troubles: Troubles::default(),
@@ -74,6 +79,11 @@ impl<W: Write + Send> Table<W> {
     /// How many rows were read.
     pub(super) fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// How many bytes of text the row has that has most.
+    pub(super) fn widest(&self) -> u64 {
+        self.widest as u64
     }
 
     /// Takes the names of the file's columns, which must be those of the items.
@@ -183,7 +193,7 @@ impl<W: Write + Send> Table<W> {
             }
         };
         if let Value::Text(text) = &value {
-            self.text += text.len();
+            self.row_text += text.len();
         }
         builder.put(value);
     }
@@ -212,6 +222,8 @@ impl<W: Write + Send> Table<W> {
         self.places
             .append_value(i64::try_from(self.rows).unwrap_or(i64::MAX));
         self.rows += 1;
+        self.widest = self.widest.max(self.row_text);
+        self.text += std::mem::take(&mut self.row_text);
         self.in_batch += 1;
         if self.in_batch == BATCH_ROWS || self.text >= BATCH_TEXT {
             self.flush()?;

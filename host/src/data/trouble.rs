@@ -55,6 +55,14 @@ impl Trouble {
         }
     }
 
+    /// A table for which there is no room.
+    pub fn no_room(bytes: u64) -> Self {
+        Self::new(
+            format!("数据表为 {bytes} 字节，超过本辖区剩余的数据空间"),
+            format!("the table has {bytes} bytes, for which the jurisdiction has no room"),
+        )
+    }
+
     /// An entry of which no table can be made.
     pub fn of_entry(error: &LayoutError) -> Self {
         Self::new(

@@ -10,6 +10,7 @@ use zip::ZipArchive;
 use super::layout::{Column, Kind};
 use super::table::Table;
 use super::trouble::Trouble;
+use crate::sheets::shared_texts::{is_texts, look_through};
 
 /// The largest workbook, in bytes.
 pub const LARGEST: u64 = 50 << 20;
@@ -20,6 +21,9 @@ const TEXTS: u64 = 128 << 20;
 const RATIO: u64 = 200;
 /// How many files it may hold.
 const PARTS: usize = 10_000;
+/// How many cells a row may have, and how many bytes of text: it is gathered before it is read.
+const CELLS: usize = 20_000;
+const ROW_TEXT: usize = 8 << 20;
 
 type Workbook = Xlsx<Cursor<Vec<u8>>>;
 
@@ -50,6 +54,7 @@ pub(super) fn read<W: Write + Send>(source: impl Read, table: &mut Table<W>) -> 
     Sheet {
         cells,
         row: vec![],
+        text: 0,
         at: None,
     }
     .read(table)
@@ -66,7 +71,8 @@ fn weigh(bytes: &[u8]) -> io::Result<()> {
     let mut unpacked = 0;
     for place in 0..archive.len() {
         let part = archive.by_index(place).map_err(no_zip)?;
-        let texts = part.name().map_err(no_zip)?.ends_with("sharedStrings.xml");
+        let name = part.name().map_err(no_zip)?.into_owned();
+        let texts = is_texts(&name);
         let most = (allowed - unpacked).min(if texts { TEXTS } else { UNPACKED });
         let length =
             io::copy(&mut part.take(most + 1), &mut io::sink()).map_err(|error| bad(&error))?;
@@ -74,6 +80,10 @@ fn weigh(bytes: &[u8]) -> io::Result<()> {
             return Err(bomb(&format!("more than {} MiB", (unpacked + most) >> 20)));
         }
         unpacked += length;
+        if texts {
+            let part = archive.by_index(place).map_err(no_zip)?;
+            look_through(&name, part).map_err(|error| bad(&error))?;
+        }
     }
     Ok(())
 }
@@ -98,6 +108,8 @@ fn bad(error: &dyn std::error::Error) -> io::Error {
 struct Sheet<'a> {
     cells: XlsxCellReader<'a, Cursor<Vec<u8>>>,
     row: Vec<(u32, Taken)>,
+    /// How many bytes of text the row has.
+    text: usize,
     at: Option<u32>,
 }
 
@@ -118,6 +130,7 @@ impl Sheet<'_> {
             let (row, column) = cell.as_ref().map_or((u32::MAX, 0), |cell| cell.pos);
             if self.at.is_some_and(|at| at != row) && !self.row.is_empty() {
                 let cells = std::mem::take(&mut self.row);
+                self.text = 0;
                 let at = self.at.unwrap_or_default();
                 match &columns {
                     None => columns = Some(header(at, &cells, table)?),
@@ -131,12 +144,30 @@ impl Sheet<'_> {
             } else {
                 take(&cell.value)
             };
-            self.row.extend(taken.map(|taken| (column, taken)));
+            if let Some(taken) = taken {
+                self.gather(row, column, taken)?;
+            }
         }
         match columns {
             Some(_) => Ok(()),
             None => Err(Trouble::new("工作表是空的", "the sheet is empty").fatal()),
         }
+    }
+
+    fn gather(&mut self, row: u32, column: u32, taken: Taken) -> io::Result<()> {
+        if let Taken::Text(text) = &taken {
+            self.text += text.len();
+        }
+        self.row.push((column, taken));
+        if self.row.len() <= CELLS && self.text <= ROW_TEXT {
+            return Ok(());
+        }
+        let most = ROW_TEXT >> 20;
+        let trouble = Trouble::new(
+            format!("一行超过 {CELLS} 个单元格或 {most} MiB 文本"),
+            format!("the row has more than {CELLS} cells or {most} MiB of text"),
+        );
+        Err(trouble.at(format!("cell {}", address(row, column))).fatal())
     }
 }
 

@@ -3,27 +3,33 @@
 //! Telling, filing on record and measures that people carry out are done once they are recorded:
 //! the event holds them.
 
+use std::collections::BTreeMap;
+
+use super::data::items_of;
 use super::error::FlowError;
 use super::offices::tree_of;
 use super::persons::is_reference;
 use super::record::Record;
 use crate::calendar::due_date;
 use crate::clock::instant_of;
+use crate::domain::case::{Case, Taken};
 use crate::domain::guide::Guide;
 use crate::domain::words::word;
 use crate::domain::{
-    Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass, Role, SharingClass, Text,
+    Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass, OutcomeKind, Role,
+    Sensitivity, SharingClass, Text,
 };
 use crate::store::{EntryRow, EntryState, FollowUpRow, GrantRow, GrantState, Moved};
 
 /// The hour at which a matter that follows is filed.
 const OPENING_HOUR: i8 = 9;
 
-/// Carries out one effect of the event that was just appended.
+/// Carries out one effect of the event that was just appended; `acted` says that an actor chose it.
 pub(super) async fn carry_out(
     record: &mut Record<'_>,
     effect: &Effect,
     day: Date,
+    acted: bool,
 ) -> Result<(), FlowError> {
     match effect {
         Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
@@ -61,7 +67,7 @@ pub(super) async fn carry_out(
             put_entry(record, entry, as_what, day).await
         }
         Effect::DiscloseBasis => disclose_basis(record, day).await,
-        Effect::GrantAccess(grant) => give(record, grant, day).await,
+        Effect::GrantAccess(grant) => give(record, grant, day, acted).await,
         Effect::SuspendAccess => move_grants(record, GrantState::Suspended, day).await,
         Effect::EndAccess => move_grants(record, GrantState::Ended, day).await,
         Effect::Follow(follow) => queue(record, *follow, day).await,
@@ -183,7 +189,12 @@ async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowEr
 }
 
 /// Who is to operate data holds the grant, else who applied.
-async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), FlowError> {
+async fn give(
+    record: &mut Record<'_>,
+    grant: &Grant,
+    day: Date,
+    acted: bool,
+) -> Result<(), FlowError> {
     let matter = &record.case.matter;
     let (holder, held_as) = match &matter.statement.operator {
         Some(operator) => (operator, Role::Grantee),
@@ -197,13 +208,45 @@ async fn give(record: &mut Record<'_>, grant: &Grant, day: Date) -> Result<(), F
         held_as: word(&held_as),
         state: GrantState::Active,
         since: day.to_string(),
+        kind: matter.kind,
         purpose: matter.statement.purpose.clone(),
         asked_items: matter.statement.items.clone(),
+        cleared: cleared(&record.case, grant, acted),
         moved: None,
         grant: grant.clone(),
     };
     record.tx.insert_grant(&row).await?;
     Ok(())
+}
+
+/// The items that somebody looked at by name before they were given, each as sensitive as it was when
+/// they were asked for. What the law or silence gave, and what nobody named, nobody looked at.
+fn cleared(case: &Case, grant: &Grant, acted: bool) -> BTreeMap<String, Sensitivity> {
+    let looked_at = |taken: &Taken| {
+        let stage = taken
+            .stage
+            .and_then(|stage| case.route.as_ref()?.stage(stage));
+        let others = stage.is_some_and(|stage| {
+            !matches!(stage.stage().actor.role, Role::Applicant | Role::Grantee)
+        });
+        let gives = matches!(
+            taken.kind,
+            OutcomeKind::Approve
+                | OutcomeKind::Settle
+                | OutcomeKind::Confirm
+                | OutcomeKind::Complete
+        );
+        others && gives && !taken.deemed
+    };
+    if !acted || !case.outcomes.iter().any(looked_at) {
+        return BTreeMap::new();
+    }
+    let items = case.matter.entry.iter().flat_map(|entry| &entry.items);
+    let named = items_of(grant, &case.matter.statement.items);
+    items
+        .filter(|item| named.contains(&item.name))
+        .map(|item| (item.name.clone(), item.sensitivity))
+        .collect()
 }
 
 /// A rectification moves the grants of whom it is directed against; no respondent, none.

@@ -138,7 +138,7 @@ impl<'a> Record<'a> {
         event: Event,
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
-        let effects = effects_of(&event);
+        let (effects, acted) = (effects_of(&event), matches!(event, Event::Acted(_)));
         let before = self.case.turn();
         let failed = |source| FlowError::Record {
             case: self.id.clone(),
@@ -163,7 +163,7 @@ impl<'a> Record<'a> {
             note_breach(self, &lapsed).await?;
         }
         for effect in effects {
-            effects::carry_out(self, &effect, day).await?;
+            effects::carry_out(self, &effect, day, acted).await?;
         }
         notices::tell(self, occasions).await
     }

@@ -5,6 +5,7 @@ mod csv_text;
 mod encoding;
 mod error;
 mod old_excel;
+pub(crate) mod shared_texts;
 mod write;
 mod xlsx;
 mod zip_guard;

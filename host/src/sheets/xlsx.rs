@@ -3,10 +3,13 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxFormulaMetadata};
 
 use super::error::SheetError;
 use super::{Cell, Row, put, zip_guard};
+
+/// How many bytes of text all cells together may hold: many may show one long text.
+const TEXT: usize = 128 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
     zip_guard::check(bytes)?;
@@ -17,8 +20,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
     };
     let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
     let mut rows = vec![];
-    let mut last = 0;
-    while let Some(found) = cells.next_cell_with_formula().map_err(damaged)? {
+    let (mut last, mut text) = (0, 0);
+    // Not the texts of shared formulas: to spell them out, room is made for as many as a file says.
+    while let Some(found) = cells.next_cell_with_formula_metadata().map_err(damaged)? {
         let (row, column) = found.pos;
         if row < last {
             return Err(SheetError::Damaged(format!(
@@ -30,7 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
         last = row;
         let cell = match found.formula {
             Some(formula) => Cell {
-                text: format!("={formula}"),
+                text: formula_of(&formula),
                 formula: true,
             },
             None => Cell {
@@ -38,9 +42,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
                 formula: false,
             },
         };
+        text += cell.text.len();
+        if text > TEXT {
+            let most = TEXT >> 20;
+            let why = format!("its cells hold more than {most} MiB of text");
+            return Err(SheetError::Damaged(why));
+        }
         put(&mut rows, row as usize, column as usize, cell)?;
     }
     Ok(rows)
+}
+
+/// Of a formula that another cell spells out, that it is one.
+fn formula_of(formula: &XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            format!("={formula}")
+        }
+        _ => "=…".to_owned(),
+    }
 }
 
 fn text_of(value: &DataRef<'_>) -> String {

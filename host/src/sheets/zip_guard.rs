@@ -5,6 +5,7 @@ use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 
 use super::error::SheetError;
+use super::shared_texts::{is_texts, look_through};
 
 /// How many bytes all parts together may unpack to.
 const MOST: u64 = 256 << 20;
@@ -26,7 +27,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), SheetError> {
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| damaged(&error))?;
         let name = part.name().map_err(|error| damaged(&error))?;
-        let name: String = name.chars().take(80).collect();
+        let (texts, name) = (is_texts(&name), name.chars().take(80).collect::<String>());
         let packed = part.compressed_size().min(bytes.len() as u64).max(1);
         let fair = packed.saturating_mul(RATIO).max(SMALL);
         let most = left.min(fair);
@@ -41,6 +42,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), SheetError> {
             });
         }
         left -= unpacked;
+        if texts {
+            let part = archive.by_index(index).map_err(|error| damaged(&error))?;
+            look_through(&name, part).map_err(|error| damaged(&error))?;
+        }
     }
     Ok(())
 }

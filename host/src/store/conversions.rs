@@ -27,13 +27,18 @@ pub struct TakenUpload {
 }
 
 const TAKE: &str = "UPDATE uploads SET token = token + 1, held_until = $1, attempts = attempts + 1 \
-     WHERE (jurisdiction, id) IN (SELECT jurisdiction, id FROM uploads \
-     WHERE state = 'waiting' AND held_until < $2 ORDER BY touched_at LIMIT 1) \
+     WHERE (jurisdiction, id) IN (SELECT u.jurisdiction, u.id FROM uploads u \
+     WHERE u.state = 'waiting' AND u.held_until < $2 \
+     AND NOT EXISTS (SELECT 1 FROM uploads older WHERE older.jurisdiction = u.jurisdiction \
+     AND older.entry_code = u.entry_code AND older.state = 'waiting' \
+     AND (older.touched_at, older.id) < (u.touched_at, u.id)) \
+     ORDER BY u.touched_at, u.id LIMIT 1) \
      RETURNING jurisdiction, id, token";
 
 impl Store {
     /// Takes the upload that has waited longest to become a table, in whichever jurisdiction. Nobody
-    /// else is given it for a minute.
+    /// else is given it for a minute. While an upload waits, no later one of its entry is taken: else
+    /// an older file would replace a newer one.
     pub async fn take_upload(&self) -> Result<Option<TakenUpload>, StoreError> {
         let row = match self.backend {
             Backend::Postgres => {

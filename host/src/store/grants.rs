@@ -1,5 +1,7 @@
 //! Grants: who may use which data, and whether that still holds.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -8,7 +10,7 @@ use utoipa::ToSchema;
 use super::error::StoreError;
 use super::json::{read_json, write_json};
 use super::tenant::{Tx, View};
-use crate::domain::{Citation, Date, Grant, Text};
+use crate::domain::{Citation, Date, Grant, MatterKind, Sensitivity, Text};
 
 /// Whether a grant holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -49,10 +51,15 @@ pub struct GrantRow {
     pub state: GrantState,
     /// Since when.
     pub since: String,
+    /// The kind of the matter that gave it.
+    pub kind: MatterKind,
     /// For what it was asked.
     pub purpose: Option<String>,
     /// The items that were asked for; they count where the grant names none.
     pub asked_items: Vec<String>,
+    /// The items that somebody looked at before they were given, each up to the sensitivity that it
+    /// then had: so far they are shown as they are.
+    pub cleared: BTreeMap<String, Sensitivity>,
     /// Why it does not hold any more, once it was suspended or ended.
     pub moved: Option<Moved>,
     /// What it gives.
@@ -87,8 +94,8 @@ pub struct GrantsWanted {
     pub after: String,
 }
 
-const COLUMNS: &str = "SELECT id, case_id, entry_code, holder, held_as, state, since, purpose, \
-     asked_items, moved, body FROM grants";
+const COLUMNS: &str = "SELECT id, case_id, entry_code, holder, held_as, state, since, kind, \
+     purpose, asked_items, cleared, moved, body FROM grants";
 
 /// Who holds a grant: by name, or, like every person, by his part in the case.
 const HELD_BY_2: &str = "($2 = '' OR holder = $2 OR EXISTS (SELECT 1 FROM parts \
@@ -178,8 +185,8 @@ impl Tx {
         let view: &mut View = self;
         sqlx::query(
             "INSERT INTO grants (jurisdiction, id, case_id, entry_code, holder, held_as, state, \
-             since, purpose, asked_items, body) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             since, purpose, asked_items, body, kind, cleared) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
@@ -192,6 +199,8 @@ impl Tx {
         .bind(&row.purpose)
         .bind(write_json("grant", &row.id, &row.asked_items)?)
         .bind(write_json("grant", &row.id, &row.grant)?)
+        .bind(write_json("grant", &row.id, &row.kind)?)
+        .bind(write_json("grant", &row.id, &row.cleared)?)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -229,6 +238,7 @@ fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {
     let state: String = row.try_get("state")?;
     let (asked, body): (String, String) = (row.try_get("asked_items")?, row.try_get("body")?);
     let moved: Option<String> = row.try_get("moved")?;
+    let (kind, cleared): (String, String) = (row.try_get("kind")?, row.try_get("cleared")?);
     Ok(GrantRow {
         case_id: row.try_get("case_id")?,
         entry_code: row.try_get("entry_code")?,
@@ -240,8 +250,10 @@ fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {
             _ => GrantState::Ended,
         },
         since: row.try_get("since")?,
+        kind: read_json("grant", &id, &kind)?,
         purpose: row.try_get("purpose")?,
         asked_items: read_json("grant", &id, &asked)?,
+        cleared: read_json("grant", &id, &cleared)?,
         moved: moved
             .map(|text| read_json("grant", &id, &text))
             .transpose()?,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
+use super::connect::Backend;
 use super::error::{StoreError, corrupt};
 use super::json::{read_json, write_json};
 use super::tenant::{Tx, View};
@@ -125,6 +126,19 @@ impl View {
         Ok(ids.fetch_all(&mut *self.inner).await?)
     }
 
+    /// The tables that count, or are being written: the upload and the token of each.
+    pub async fn live_tables(&mut self) -> Result<Vec<(String, i64)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, token FROM uploads WHERE jurisdiction = $1 AND state IN ('published', 'waiting')",
+        );
+        let rows = rows.bind(&self.jurisdiction);
+        let rows = rows.fetch_all(&mut *self.inner).await?;
+        let live = rows
+            .iter()
+            .map(|row| Ok((row.try_get("id")?, row.try_get("token")?)));
+        live.collect()
+    }
+
     /// The keys of the objects that an upload consists of, in their order.
     pub async fn upload_parts(&mut self, id: &str) -> Result<Vec<String>, StoreError> {
         let keys = sqlx::query_scalar(
@@ -148,6 +162,21 @@ impl View {
 }
 
 impl Tx {
+    /// Whoever takes room of the jurisdiction waits for whoever does so already: what is held stays so
+    /// until it is written.
+    pub async fn hold_room(&mut self) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        // In a file there is one writer, and this is it.
+        if view.backend == Backend::Sqlite {
+            return Ok(());
+        }
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('room ' || $1, 0))")
+            .bind(&view.jurisdiction)
+            .execute(&mut *view.inner)
+            .await?;
+        Ok(())
+    }
+
     /// Begins an upload.
     pub async fn insert_upload(&mut self, row: &UploadRow) -> Result<(), StoreError> {
         let view: &mut View = self;

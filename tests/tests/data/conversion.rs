@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use bylaw::data::QueryLimits;
-use bylaw::flow::{self, DataLimits};
+use bylaw::flow;
 use serde_json::{Value, json};
 
-use super::workbook::{packed, text, workbook};
 use super::{CSV, Town, item, items};
 
 /// The rows of the sample as the provider sees them.
@@ -83,75 +81,6 @@ async fn every_format_and_encoding_becomes_the_same_table() {
         versions[0]["columns"][3]["kind"],
         json!({ "decimal": { "precision": 38, "scale": 4 } })
     );
-}
-
-#[tokio::test]
-async fn a_sheet_becomes_a_table() {
-    let town = Town::with(
-        json!([
-            item("编号", "C", "none"),
-            item("金额", "N", "none"),
-            item("有效", "L", "none")
-        ]),
-        DataLimits::default(),
-        QueryLimits::default(),
-    )
-    .await;
-    let rows = format!(
-        r#"<row r="1">{}{}{}</row><row r="3">{}<c r="B3"><v>0.1</v></c><c r="C3" t="b"><v>1</v></c></row><row r="4"><c r="A4"><v>210102</v></c><c r="B4"><v>1e21</v></c><c r="C4"/></row>"#,
-        text("A1", "编号"),
-        text("B1", "金额"),
-        text("C1", "有效"),
-        text("A3", "a&amp;b"),
-    );
-    town.publish("xlsx", &workbook(&rows)).await;
-    let page = town.page("provider", json!({})).await;
-    assert_eq!(
-        page["rows"],
-        json!([
-            ["a&b", "0.1", true],
-            ["210102", "1000000000000000000000", null]
-        ])
-    );
-
-    // A formula is never taken, whatever it once came to; nor an error, nor more digits than are exact.
-    let rows = format!(
-        r#"<row r="1">{}{}{}</row><row r="2"><c r="A2"><v>210102199001011234</v></c><c r="B2"><f>1+1</f><v>2</v></c><c r="C2" t="e"><v>#N/A</v></c></row><row r="3"><c r="D3"><v>1</v></c></row>"#,
-        text("A1", "编号"),
-        text("B1", "金额"),
-        text("C1", "有效"),
-    );
-    let (count, first) = town.refused("xlsx", &workbook(&rows)).await;
-    let places: Vec<&str> = first
-        .iter()
-        .map(|one| one["place"].as_str().unwrap())
-        .collect();
-    assert_eq!(
-        places,
-        ["cell A2", "cell B2", "cell C2", "cell D3"],
-        "{first:#?}"
-    );
-    assert_eq!(count, 4);
-    let said = first[1]["problem"]["en"].as_str().unwrap();
-    assert!(said.contains("formula"), "{said}");
-}
-
-#[tokio::test]
-async fn a_workbook_that_unpacks_to_too_much_is_not_read() {
-    let town = Town::new().await;
-    let bomb = packed(&" ".repeat(100 << 20), "");
-    assert!(bomb.len() < 1 << 20, "{}", bomb.len());
-    let (_, first) = town.refused("xlsx", &bomb).await;
-    let said = first[0]["problem"]["en"].as_str().unwrap();
-    assert!(said.contains("unpacks to more than"), "{said}");
-    let (_, first) = town
-        .refused("xlsx", b"PK\x03\x04 this is no workbook")
-        .await;
-    let said = first[0]["problem"]["en"].as_str().unwrap();
-    assert!(said.contains("no workbook"), "{said}");
-    let empty = workbook("");
-    let (_, first) = town.refused("xlsx", &empty).await;
-    assert_eq!(first[0]["problem"]["en"], "the sheet is empty");
 }
 
 #[tokio::test]
@@ -311,6 +240,53 @@ async fn whoever_died_with_an_upload_is_overtaken_and_two_do_not_convert_one() {
     // And if the first one comes back, it is not heard.
     let mut tx = store.begin("shenyang").await.unwrap();
     assert!(tx.settle_upload(&lost, Ok(9), 0).await.is_err());
+    drop(tx);
+    // A table that it completes all the same goes, once it cannot be one that is being written.
+    let late = format!("shenyang/tables/{id}/{}.parquet", lost.token);
+    let objects = &host.data.objects;
+    objects.put(&late, "late".into()).await.unwrap();
+    flow::sweep_data(&host).await.unwrap();
+    assert_eq!(town.objects().len(), 2, "not within a day");
+    for key in town.objects() {
+        let file = std::fs::File::open(town.folder.join(key)).unwrap();
+        let before = std::time::SystemTime::now() - std::time::Duration::from_hours(25);
+        file.set_modified(before).unwrap();
+    }
+    flow::sweep_data(&host).await.unwrap();
+    let left = town.objects();
+    assert!(left.len() == 1 && !left.contains(&late), "{left:?}");
+    town.page("provider", json!({})).await;
+}
+
+/// The file that was completed last counts in the end, also when an earlier one has to wait.
+#[tokio::test]
+async fn an_earlier_file_does_not_replace_a_later_one() {
+    let town = Town::new().await;
+    let (old, new) = (CSV, CSV.replace("A1", "N1"));
+    let mut ids = vec![];
+    for text in [old, &new] {
+        let id = town.begin("csv", text.len()).await;
+        town.put(&id, 0, text.as_bytes(), text.len()).await;
+        town.complete(&id).await;
+        ids.push(id);
+    }
+    let store = &town.host.host.store;
+    let first = store.take_upload().await.unwrap().unwrap();
+    assert_eq!(first.id, ids[0]);
+    // Something failed; it waits, and the later one with it.
+    let mut tx = store.begin("shenyang").await.unwrap();
+    tx.keep_upload(&first, Some(10)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!flow::convert_next(&town.host.host).await.unwrap());
+    let mut tx = store.begin("shenyang").await.unwrap();
+    tx.keep_upload(&first, Some(-1)).await.unwrap();
+    tx.commit().await.unwrap();
+    for id in &ids {
+        assert!(flow::convert_next(&town.host.host).await.unwrap());
+        assert_eq!(town.look(id).await["state"], "published");
+    }
+    let page = town.page("provider", json!({ "items": ["编号"] })).await;
+    assert_eq!(super::firsts(&page)[0], "N1");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use bylaw::domain::{Date, Text};
 use bylaw::flow;
-use bylaw::store::{GrantState, Moved};
+use bylaw::store::{EntryRow, EntryState, GrantState, Moved};
 use bylaw_tests::host::{Answer, TestHost, entry};
 use bylaw_tests::town::{self, Town};
 use serde_json::{Value, json};
@@ -29,11 +29,16 @@ impl World {
         world
     }
 
-    async fn hold(&self, sharing: &str, opening: &str) {
+    fn entry(sharing: &str, opening: &str) -> Value {
         let mut entry = entry(sharing);
         entry["provider"] = Town::party("civil");
         entry["items"] = items();
         entry["opening"]["class"] = json!(opening);
+        entry
+    }
+
+    async fn hold(&self, sharing: &str, opening: &str) {
+        let entry = Self::entry(sharing, opening);
         self.host.hold_entry("shenyang", entry).await;
     }
 
@@ -54,20 +59,40 @@ impl World {
         assert!(flow::convert_next(&self.host.host).await.unwrap());
     }
 
-    /// An application of the tax office that is granted at once; answers the grant.
-    async fn granted(&self) -> String {
+    /// An application of the tax office for two items.
+    async fn applied(&self) -> Answer {
         let filing = json!({
             "kind": "sharing-application", "applicant": Town::party("tax"),
             "entry_code": "TEST/000001",
             "statement": {
-                "purpose": "核验", "materials": ["申请表"], "items": ["编号", "姓名"],
-                "method": "query", "until": "2025-10-31",
+                "purpose": "核验", "scenario": "专项附加扣除", "materials": ["申请表"],
+                "items": ["编号", "姓名"], "method": "query", "until": "2025-10-31",
             },
         });
-        let filed = self
-            .host
+        self.host
             .post(&self.here.path("cases"), self.here.of("tax"), &filing)
-            .await;
+            .await
+    }
+
+    /// The same on data that their provider shares when he has looked.
+    async fn approved(&self) {
+        let filed = self.applied().await;
+        assert_eq!(filed.status, StatusCode::CREATED, "{}", filed.text);
+        let case = filed.body["id"].as_str().unwrap();
+        let act = json!({ "outcome": "approve", "revision": filed.body["revision"] });
+        let path = format!("/api/v1/cases/{case}/actions");
+        let done = self.host.post(&path, self.here.head("civil"), &act).await;
+        assert_eq!(
+            done.body["grants"][0]["cleared"],
+            json!({ "编号": "none", "姓名": "personal" }),
+            "{}",
+            done.text
+        );
+    }
+
+    /// The same on data that are shared with everybody; answers the grant, given at once.
+    async fn granted(&self) -> String {
+        let filed = self.applied().await;
         let grant = &filed.body["grants"][0];
         assert_eq!(grant["purpose"], "核验", "{:#}", filed.body);
         grant["id"].as_str().unwrap().to_owned()
@@ -104,8 +129,9 @@ async fn a_grant_gives_its_items_and_nothing_else() {
     let grant = world.granted().await;
     let page = world.tax(json!({})).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    // What was asked for by name is in clear, though it is personal.
-    assert_eq!(page.body["rows"][0], json!(["A1", "张三"]));
+    // The rules gave it at once: that he named what is personal shows it to nobody.
+    assert_eq!(page.body["rows"][0], json!(["A1"]));
+    assert_eq!(page.body["left_out"], json!(["姓名"]));
     is_refused(&world.tax(json!({ "items": ["金额"] })).await, "over-broad");
     let filter = json!({ "filter": { "op": "gt", "item": "金额", "value": 1 } });
     is_refused(&world.tax(filter).await, "over-broad");
@@ -179,6 +205,22 @@ async fn withheld_and_closed_data_are_refused_with_the_article() {
         let answer = world.query(token, json!({})).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text);
     }
+    // Nor that its provision was stopped.
+    let store = &world.host.host.store;
+    let mut tx = store.begin("shenyang").await.unwrap();
+    let row = tx.entry("TEST/000001").await.unwrap().unwrap();
+    let stopped = EntryRow {
+        state: EntryState::Stopped,
+        version: row.version + 1,
+        ..row
+    };
+    tx.put_entry(&stopped).await.unwrap();
+    tx.commit().await.unwrap();
+    let stranger = world.query(Some(world.here.citizen()), json!({})).await;
+    assert_eq!(stranger.status, StatusCode::NOT_FOUND, "{}", stranger.text);
+    let body = world.tax(json!({})).await;
+    assert_eq!(body.body["type"], "urn:bylaw:problem:stopped");
+    world.hold("withheld", "closed").await;
     let own = world.query(Some(world.here.of("civil")), json!({})).await;
     assert_eq!(own.status, StatusCode::OK, "{}", own.text);
     // Nor does anybody else write it.
@@ -194,7 +236,7 @@ async fn withheld_and_closed_data_are_refused_with_the_article() {
 }
 
 #[tokio::test]
-async fn a_person_holds_what_he_was_granted_by_name() {
+async fn what_the_rules_gave_a_person_at_once_shows_nothing_personal() {
     let world = World::new("conditional", "unconditional").await;
     let citizen = world.here.citizen();
     let me = world
@@ -221,15 +263,96 @@ async fn a_person_holds_what_he_was_granted_by_name() {
         .post(&world.here.path("cases"), citizen, &filing)
         .await;
     assert_eq!(filed.body["grants"][0]["state"], "active", "{}", filed.text);
-    let page = world
-        .query(Some(citizen), json!({ "items": ["姓名"] }))
-        .await;
-    assert_eq!(page.body["rows"][0], json!(["张三"]), "{}", page.text);
+    // He named it himself, and nobody looked: it is as hidden as before.
+    let page = world.query(Some(citizen), json!({})).await;
+    assert_eq!(page.body["left_out"], json!(["姓名"]), "{}", page.text);
+    assert_eq!(page.body["rows"][0], json!(["A1"]), "{}", page.text);
+    for query in [
+        json!({ "items": ["姓名"] }),
+        json!({ "filter": { "op": "eq", "item": "姓名", "value": "张三" } }),
+    ] {
+        let hidden = world.query(Some(citizen), query).await;
+        assert_eq!(
+            hidden.body["type"], "urn:bylaw:problem:item-hidden",
+            "{}",
+            hidden.text
+        );
+    }
     let anybody = world.query(None, json!({})).await;
     assert_eq!(anybody.body["left_out"], json!(["姓名", "身份证号"]));
     let path = world.here.path("grants");
     let held = world.host.send("GET", &path, Some(citizen), "").await;
     assert_eq!(held.body.as_array().unwrap().len(), 1);
+}
+
+/// What a provider looked at and gave by name is clear, but not what it became afterwards.
+#[tokio::test]
+async fn an_item_that_was_given_by_name_is_clear_as_far_as_it_was_then() {
+    let world = World::new("conditional", "conditional").await;
+    world.approved().await;
+    let page = world.tax(json!({})).await;
+    assert_eq!(page.body["rows"][0], json!(["A1", "张三"]), "{}", page.text);
+    let mut entry = World::entry("conditional", "conditional");
+    entry["items"][1]["sensitivity"] = json!("commercial-secret");
+    world.host.hold_entry("shenyang", entry).await;
+    let page = world.tax(json!({})).await;
+    assert_eq!(page.body["left_out"], json!(["姓名"]), "{}", page.text);
+    assert_eq!(page.body["rows"][0], json!(["A1"]));
+    // Open by now, it is as clear as the grant made it.
+    world.hold("unconditional", "unconditional").await;
+    let page = world.tax(json!({ "items": ["姓名"] })).await;
+    assert_eq!(page.body["rows"][0], json!(["张三"]), "{}", page.text);
+    // Nobody is given any more what the entry withholds by now.
+    world.hold("withheld", "conditional").await;
+    let refused = world.tax(json!({})).await;
+    is_refused(&refused, "withheld");
+    assert!(refused.text.contains("by now"), "{}", refused.text);
+}
+
+/// The rules gave it at once, and then the entry became closed.
+#[tokio::test]
+async fn a_grant_on_what_became_withheld_gives_nothing() {
+    let world = World::new("unconditional", "conditional").await;
+    world.granted().await;
+    assert_eq!(world.tax(json!({})).await.status, StatusCode::OK);
+    // The other side of the entry is none of its business.
+    world.hold("unconditional", "closed").await;
+    assert_eq!(world.tax(json!({})).await.status, StatusCode::OK);
+    world.hold("withheld", "conditional").await;
+    is_refused(&world.tax(json!({})).await, "withheld");
+}
+
+/// What somebody was refused is noted, whether the entry or an item of it is not for him.
+#[tokio::test]
+async fn a_refusal_of_data_leaves_a_trace() {
+    let world = World::new("unconditional", "unconditional").await;
+    let hidden = json!({ "filter": { "op": "eq", "item": "姓名", "value": "张三" } });
+    world.tax(hidden).await;
+    world.hold("unconditional", "conditional").await;
+    world.tax(json!({})).await;
+    world.tax(json!({})).await;
+    let path = format!("{ENTRY}/download?format=csv");
+    let tax = Some(world.here.of("tax"));
+    world.host.send("GET", &path, tax, "").await;
+    // Nobody gives anything to who asks only how long it would be.
+    let head = world
+        .host
+        .send("HEAD", &path, Some(world.here.of("civil")), "");
+    assert_eq!(head.await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let denials = flow::denials(&world.host.host, "shenyang", None, 10).await;
+    let mut denials: Vec<(String, String, u64)> = denials
+        .unwrap()
+        .into_iter()
+        .map(|row| (row.action, row.why, row.times.try_into().unwrap()))
+        .collect();
+    denials.sort();
+    let row = |why: &str, times| ("query-data".to_owned(), why.to_owned(), times);
+    assert_eq!(denials, [row("item-hidden", 1), row("not-granted", 3)]);
+    let path = world.here.path("records?entry=TEST/000001");
+    let kept = world
+        .host
+        .send("GET", &path, Some(world.here.of("civil")), "");
+    assert_eq!(kept.await.body, json!([]), "nothing was given");
 }
 
 #[tokio::test]

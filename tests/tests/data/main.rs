@@ -17,6 +17,9 @@ mod masking;
 mod queries;
 mod records;
 mod s3;
+mod sanctions;
+mod sheets;
+mod transfers;
 mod uploads;
 mod workbook;
 

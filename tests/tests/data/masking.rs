@@ -98,7 +98,7 @@ async fn a_permit_bounds_items_and_rows() {
     .await
     .unwrap();
     let permit = Permit {
-        named: vec![],
+        named: std::collections::BTreeMap::new(),
         items: Some(vec!["编号".into(), "姓名".into()]),
         rows: Some(2),
         clear: Sensitivity::Personal,
@@ -142,6 +142,26 @@ async fn an_item_that_became_sensitive_is_hidden_in_earlier_data() {
     assert_eq!(page["left_out"], json!(["姓名", "身份证号", "金额"]));
 }
 
+/// What the entry has no more is shown to nobody but its provider, in whichever version.
+#[tokio::test]
+async fn an_item_that_the_entry_has_no_more_is_left_out() {
+    let town = loaded().await;
+    let first = town.page("applicant", json!({ "limit": 1 })).await;
+    assert_eq!(first["rows"][0][1], "12.5");
+    let mut fewer = items();
+    fewer.as_array_mut().unwrap().remove(3);
+    town.hold(fewer, "unconditional").await;
+    for query in [
+        json!({ "limit": 1 }),
+        json!({ "limit": 1, "cursor": first["next"] }),
+    ] {
+        let page = town.page("applicant", query).await;
+        assert_eq!(page["left_out"], json!(["姓名", "身份证号", "金额"]));
+    }
+    let own = town.page("provider", json!({ "items": ["金额"] })).await;
+    assert_eq!(own["rows"][0], json!(["12.5"]));
+}
+
 #[tokio::test]
 async fn data_that_are_not_open_are_for_the_provider_alone() {
     let town = loaded().await;
@@ -152,10 +172,10 @@ async fn data_that_are_not_open_are_for_the_provider_alone() {
     );
     let refused = town.query("applicant", json!({})).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    assert_eq!(refused.body["type"], "urn:bylaw:problem:not-granted");
+    assert_eq!(refused.body["type"], "urn:bylaw:problem:withheld");
     let refused = town.host.get(&format!("{ENTRY}/download?format=csv")).await;
     assert_eq!(
-        refused.body["type"], "urn:bylaw:problem:not-granted",
+        refused.body["type"], "urn:bylaw:problem:withheld",
         "{}",
         refused.text
     );

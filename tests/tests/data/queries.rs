@@ -1,6 +1,8 @@
 //! Queries: filters, order, pages, and their bounds.
 
 use axum::http::StatusCode;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bylaw::data::QueryLimits;
 use bylaw::flow::DataLimits;
 use serde_json::{Value, json};
@@ -131,6 +133,44 @@ async fn a_query_that_is_wrong_is_told_where() {
     );
 }
 
+/// Everybody may send the largest filter there is; it is answered, whichever way it is built.
+#[tokio::test]
+async fn the_largest_filters_are_answered() {
+    let town = loaded().await;
+    let many = |op: &str, count: i64| {
+        let of = (0..count).map(|n| {
+            json!({ "op": if n % 2 == 0 { "ne" } else { "lt" }, "item": "金额", "value": 5_000_000 + n })
+        });
+        json!({ "op": op, "of": of.collect::<Vec<_>>() })
+    };
+    let comb = |inner: Value| {
+        (0..31).fold(inner, |inner, n| {
+            let op = if n % 2 == 0 { "or" } else { "and" };
+            let beside = (0..30).map(|m| {
+                json!({ "op": if n % 2 == 0 { "eq" } else { "ne" }, "item": "金额", "value": 5_000_000 + 100 * n + m })
+            });
+            json!({ "op": op, "of": beside.chain([inner]).collect::<Vec<_>>() })
+        })
+    };
+    let nested = comb(json!({ "op": "is-null", "item": "金额" }));
+    let negated = json!({ "op": "not", "of": { "op": "not", "of": many("or", 997) } });
+    for (filter, found) in [
+        (many("and", 999), 3),
+        (many("or", 999), 3),
+        (negated, 3),
+        (nested, 0),
+    ] {
+        for actor in ["provider", "applicant"] {
+            let page = town.page(actor, json!({ "filter": filter })).await;
+            assert_eq!(page["rows"].as_array().unwrap().len(), found);
+        }
+    }
+    let beyond = town
+        .query("applicant", json!({ "filter": many("or", 1_000) }))
+        .await;
+    assert!(beyond.text.contains("at most 1000"), "{}", beyond.text);
+}
+
 /// A table with many rows, so that it has several groups of them.
 async fn long(rows: u32) -> Town {
     let columns = json!([item("n", "I", "none"), item("t", "C", "none")]);
@@ -208,6 +248,42 @@ async fn pages_follow_each_other_without_gaps_also_while_new_data_come() {
         (&now["rows"], &now["dataset"]["version"]),
         (&json!([[7, "new"]]), &json!(2))
     );
+}
+
+/// A cursor says which version is given and how much of it; nobody but a host writes one.
+#[tokio::test]
+async fn a_cursor_is_taken_from_nobody_but_a_host_and_for_a_day() {
+    let town = loaded().await;
+    let first = town.page("applicant", json!({ "limit": 1 })).await;
+    let next = first["next"].as_str().unwrap();
+    town.publish("csv", super::CSV.replace("A2", "new").as_bytes())
+        .await;
+    let bytes = URL_SAFE_NO_PAD.decode(next).unwrap();
+    let body = String::from_utf8(bytes[32..].to_vec()).unwrap();
+    assert!(body.contains("\"version\":1"), "{body}");
+    let mut tampered = bytes.clone();
+    let at = 32 + body.find("\"version\":1").unwrap() + 10;
+    tampered[at] = b'2';
+    for forged in [
+        body.as_bytes(),
+        &tampered,
+        &[&[0; 32], body.as_bytes()].concat(),
+    ] {
+        let cursor = URL_SAFE_NO_PAD.encode(forged);
+        let refused = town
+            .query("applicant", json!({ "limit": 1, "cursor": cursor }))
+            .await;
+        assert_eq!(refused.body["place"], "cursor", "{}", refused.text);
+    }
+    let query = json!({ "limit": 1, "cursor": next });
+    let page = town.page("applicant", query.clone()).await;
+    assert_eq!(
+        (&page["dataset"]["version"], &page["rows"][0][0]),
+        (&json!(1), &json!("A2"))
+    );
+    town.host.at("2025-09-28", 9);
+    let late = town.query("applicant", query).await;
+    assert!(late.text.contains("24 hours ago"), "{}", late.text);
 }
 
 #[tokio::test]

@@ -136,6 +136,23 @@ async fn only_the_provider_uploads_and_what_he_says_is_checked() {
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND, "{}", nowhere.text);
 }
 
+/// Of many that come at once as many are taken as there is room for.
+#[tokio::test]
+async fn uploads_at_once_do_not_take_the_same_room() {
+    let limits = DataLimits {
+        jurisdiction: 3_500,
+        ..DataLimits::default()
+    };
+    let town = Town::with(items(), limits, QueryLimits::default()).await;
+    let wanted = json!({ "name": "a.csv", "format": "csv", "size": 1_000 });
+    let path = format!("{ENTRY}/uploads");
+    let all = (0..16).map(|_| town.host.post(&path, "provider", &wanted));
+    let begun = futures_util::future::join_all(all).await;
+    let taken = |status| begun.iter().filter(|one| one.status == status).count();
+    assert_eq!(taken(StatusCode::CREATED), 3);
+    assert_eq!(taken(StatusCode::PAYLOAD_TOO_LARGE), 13);
+}
+
 #[tokio::test]
 async fn one_key_begins_one_upload() {
     let town = Town::new().await;

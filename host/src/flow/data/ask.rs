@@ -72,7 +72,13 @@ pub(super) async fn leave_record(
     permit: &Permit,
     given: Given,
 ) -> Result<String, DataError> {
-    let record = UseRecord {
+    let record = record_of(entry, permit, given);
+    Ok(record_own_use(host, jurisdiction, record, None).await?.id)
+}
+
+/// The record of an access.
+pub(super) fn record_of(entry: &CatalogEntry, permit: &Permit, given: Given) -> UseRecord {
+    UseRecord {
         kind: given.kind,
         entry_code: entry.code.clone(),
         by: permit.party.clone(),
@@ -83,6 +89,5 @@ pub(super) async fn leave_record(
         bytes: Some(given.bytes),
         period: None,
         note: Some(format!("version {}", given.version)),
-    };
-    Ok(record_own_use(host, jurisdiction, record, None).await?.id)
+    }
 }

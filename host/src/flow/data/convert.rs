@@ -15,7 +15,7 @@ use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::data::{Converted, Dataset, Layout, ObjectsError, Trouble, Troubles, convert};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
-use crate::store::{DatasetRow, LeafRow, StoreError, TakenUpload, UploadRow};
+use crate::store::{DatasetRow, LeafRow, StoreError, TakenUpload, Tx, UploadRow};
 
 /// How often whoever converts says that it is still there.
 const SIGN: Duration = Duration::from_secs(15);
@@ -37,8 +37,13 @@ pub async fn convert_next(host: &Host) -> Result<bool, DataError> {
         return Ok(false);
     };
     match convert_taken(host, &taken).await {
-        // Done; or somebody else has it now.
-        Ok(()) | Err(DataError::Flow(FlowError::Store(StoreError::Conflict(_)))) => Ok(true),
+        Ok(()) => Ok(true),
+        // Somebody else has it now; what came too late is a table of nothing. If this fails, upkeep
+        // does it.
+        Err(DataError::Flow(FlowError::Store(StoreError::Conflict(_)))) => {
+            let _ = host.data.objects.remove(&key_of(&taken)).await;
+            Ok(true)
+        }
         Err(error) => {
             let mut tx = host.store.begin(&taken.jurisdiction).await?;
             tx.keep_upload(&taken, Some(LATER)).await?;
@@ -67,11 +72,17 @@ async fn convert_taken(host: &Host, taken: &TakenUpload) -> Result<(), DataError
     // What others wrote who did not live to publish it.
     let folder = table_folder(&taken.jurisdiction, &taken.id);
     host.data.objects.remove_below(&folder, None).await?;
-    let key = format!("{folder}/{}.parquet", taken.token);
+    let key = key_of(taken);
     match carried_out(host, taken, &row, &layout, &key, parts).await? {
         Err(troubles) => refuse(host, taken, &troubles).await,
         Ok(converted) => publish(host, taken, &row, layout, &key, converted).await,
     }
+}
+
+/// Where the table is that becomes of an upload while it is held under this token.
+fn key_of(taken: &TakenUpload) -> String {
+    let folder = table_folder(&taken.jurisdiction, &taken.id);
+    format!("{folder}/{}.parquet", taken.token)
 }
 
 /// The conversion, on a thread of its own, while the upload is held.
@@ -157,11 +168,17 @@ async fn publish(
     let jurisdiction = host.jurisdiction(&taken.jurisdiction)?;
     let (name, now) = (jurisdiction.name(), host.now());
     let mut tx = host.store.begin(name).await?;
+    tx.hold_room().await?;
+    if let Some(troubles) = room_lacks(host, &mut tx, row, &converted).await? {
+        drop(tx);
+        refuse(host, taken, &troubles).await?;
+        host.data.objects.remove(key).await?;
+        return Ok(());
+    }
     let entry = entry_in(&mut tx, &row.entry_code).await?;
     if Layout::of(&entry.entry.items).ok().as_ref() != Some(&layout) {
         // The entry has other items by now: once more, with those.
         drop(tx);
-        host.data.objects.remove(key).await?;
         return Err(StoreError::Conflict(row.id.clone()).into());
     }
     let last = tx.dataset(&row.entry_code, None).await?;
@@ -171,6 +188,7 @@ async fn publish(
         entry_version: entry.version,
         object_key: key.to_owned(),
         rows: converted.rows,
+        widest: converted.widest,
         bytes: converted.bytes,
         sha256: converted.sha256,
         source_sha256: converted.source_sha256,
@@ -200,6 +218,22 @@ async fn publish(
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// What is wrong with a table for which there is no room: it may be larger than what was uploaded, for
+/// which there was.
+async fn room_lacks(
+    host: &Host,
+    tx: &mut Tx,
+    row: &UploadRow,
+    converted: &Converted,
+) -> Result<Option<Troubles>, DataError> {
+    let grown = converted.bytes.saturating_sub(row.size);
+    let (held, limit) = (tx.held_bytes().await?, host.data.limits.jurisdiction);
+    if grown == 0 || held.saturating_add(grown) <= limit {
+        return Ok(None);
+    }
+    Ok(Some(Troubles::of(Trouble::no_room(converted.bytes))))
 }
 
 fn leaf_of(jurisdiction: &str, row: &DatasetRow, body: &str) -> LeafRow {

@@ -8,6 +8,7 @@ mod masking;
 mod permit;
 mod query;
 mod refusal;
+mod share;
 mod sweep;
 mod uploads;
 mod versions;
@@ -18,6 +19,7 @@ pub use convert::convert_next;
 pub use download::{Download, download_data};
 pub use error::DataError;
 pub use masking::{masking_of, put_masking};
+pub(super) use permit::items_of;
 pub use permit::{permit_for, provider_of};
 pub use query::{RowPage, query_data};
 pub use refusal::{Refusal, WhyNot};
@@ -38,6 +40,8 @@ pub struct Data {
     pub engine: Engine,
     /// How much there may be.
     pub limits: DataLimits,
+    /// What answers take that are not fetched yet.
+    answers: share::Answers,
     /// Rung when an upload was completed, so that it is converted.
     pub completed: Notify,
 }
@@ -49,6 +53,8 @@ pub struct DataLimits {
     pub upload: u64,
     /// The most of one jurisdiction.
     pub jurisdiction: u64,
+    /// The most that answers of one jurisdiction may take until they were fetched.
+    pub answers: u64,
     /// After so many seconds in which nothing happened, an upload that became nothing is removed.
     pub idle: i64,
 }
@@ -58,6 +64,7 @@ impl Default for DataLimits {
         Self {
             upload: 2 << 30,
             jurisdiction: 200 << 30,
+            answers: 20 << 30,
             idle: 72 * 3_600,
         }
     }
@@ -77,6 +84,7 @@ impl Data {
             engine: Engine::new(objects.clone(), queries),
             objects,
             limits,
+            answers: share::Answers::default(),
             completed: Notify::new(),
         }
     }
@@ -93,9 +101,14 @@ fn upload_folder(jurisdiction: &str, id: &str) -> String {
     format!("{jurisdiction}/uploads/{id}")
 }
 
+/// Where the tables are.
+fn tables_folder(jurisdiction: &str) -> String {
+    format!("{jurisdiction}/tables")
+}
+
 /// Where the tables are that an upload becomes.
 fn table_folder(jurisdiction: &str, id: &str) -> String {
-    format!("{jurisdiction}/tables/{id}")
+    format!("{}/{id}", tables_folder(jurisdiction))
 }
 
 /// Where answers are until they are fetched.

@@ -1,11 +1,14 @@
 //! What somebody may see of an entry's data: the provider all of it, who holds a grant what it gives,
 //! anybody what is open. It is looked at on every call.
 
+use std::collections::BTreeMap;
+
 use super::refusal::{Refusal, WhyNot, of_grant, of_rules, of_stop};
 use super::{DataError, entry_in};
 use crate::data::Permit;
 use crate::domain::{
-    Catalog, Date, ExchangeMethod, OpeningClass, Party, PartyKind, Principal, Role, Sensitivity,
+    Catalog, CatalogEntry, Date, ExchangeMethod, Grant, MatterKind, OpeningClass, Party, PartyKind,
+    Principal, Role, Sensitivity, SharingClass,
 };
 use crate::flow::host::Host;
 use crate::store::{EntryRow, EntryState, GrantRow, GrantState, GrantsWanted};
@@ -56,12 +59,18 @@ pub async fn permit_for(
         }
         None => vec![],
     };
+    // Closed data stand in no catalog that he may read, so he does not learn what became of them.
+    if held.is_empty() && row.entry.opening.class == OpeningClass::Closed && !asker.reads_all {
+        return Err(DataError::NoEntry(row.entry.code));
+    }
     if row.state == EntryState::Stopped {
         return Err(of_stop(&mut view, &row).await?.into());
     }
     let today = host.today(here);
-    let found = best(&held, &row, today, wanted, method);
-    match found {
+    let (shut, held): (Vec<GrantRow>, Vec<GrantRow>) = held
+        .into_iter()
+        .partition(|grant| is_shut(&row.entry, grant.kind));
+    match best(&held, &row, today, wanted, method) {
         Some((grant, None)) => return Ok(granted(grant, asker.party)),
         // Whoever holds too little may still have what everybody has.
         _ if is_open(&row) => return Ok(permit(asker.party, Sensitivity::None)),
@@ -72,13 +81,12 @@ pub async fn permit_for(
         }
         None => {}
     }
-    // Closed data stand in no catalog that he may read.
-    if row.entry.opening.class == OpeningClass::Closed && !asker.reads_all {
-        return Err(DataError::NoEntry(row.entry.code));
-    }
     drop(view);
     let refusal: Refusal = of_rules(here, row.entry, asker.party, wanted, method, today).await?;
-    Err(refusal.into())
+    Err(match shut.last() {
+        Some(grant) => refusal.in_spite_of(&grant.id).into(),
+        None => refusal.into(),
+    })
 }
 
 /// Who asks, as it matters here.
@@ -145,35 +153,54 @@ fn is_open(row: &EntryRow) -> bool {
         && row.catalogs.contains(&Catalog::Opening)
 }
 
+/// Whether an entry has become one whose data are given to nobody on the side on which a grant stands.
+/// Whoever operates data stands on neither: he has them while either has.
+fn is_shut(entry: &CatalogEntry, kind: MatterKind) -> bool {
+    let withheld = entry.sharing.class == SharingClass::Withheld;
+    let closed = entry.opening.class == OpeningClass::Closed;
+    match kind {
+        MatterKind::SharingApplication | MatterKind::OnwardUse | MatterKind::StatisticsAccess => {
+            withheld
+        }
+        MatterKind::OperationAuthorisation => withheld && closed,
+        _ => closed,
+    }
+}
+
 fn permit(party: Party, clear: Sensitivity) -> Permit {
     Permit {
         party,
         grant: None,
         items: None,
         clear,
-        named: vec![],
+        named: BTreeMap::new(),
         rows: None,
     }
 }
 
 fn granted(row: &GrantRow, party: Party) -> Permit {
-    let items = items_of(row);
+    let items = items_held(row);
     Permit {
         grant: Some(row.id.clone()),
         items: (!items.is_empty()).then(|| items.to_vec()),
-        named: items.to_vec(),
+        named: row.cleared.clone(),
         ..permit(party, Sensitivity::None)
     }
 }
 
 /// The items that a grant gives: those that it names, else those that were asked for; none named
 /// anywhere means all.
-pub(super) fn items_of(row: &GrantRow) -> &[String] {
-    if row.grant.items.is_empty() {
-        &row.asked_items
+pub(in crate::flow) fn items_of<'a>(grant: &'a Grant, asked: &'a [String]) -> &'a [String] {
+    if grant.items.is_empty() {
+        asked
     } else {
-        &row.grant.items
+        &grant.items
     }
+}
+
+/// The same of a grant that is held.
+pub(super) fn items_held(row: &GrantRow) -> &[String] {
+    items_of(&row.grant, &row.asked_items)
 }
 
 /// The grant that gives what is wanted; else the one that comes nearest, and why it does not.
@@ -190,7 +217,7 @@ fn best<'a>(
         .iter()
         .map(|grant| (grant, lacks(grant, today, &wanted, method)));
     // Of several that fit, the one that gives most; the last one given, if they give the same.
-    let breadth = |grant: &GrantRow| match items_of(grant).len() {
+    let breadth = |grant: &GrantRow| match items_held(grant).len() {
         0 => usize::MAX,
         some => some,
     };
@@ -220,7 +247,7 @@ fn lacks(
     if let Some(only) = row.grant.method.filter(|only| !fits(*only, method)) {
         return Some(WhyNot::Method(only));
     }
-    let items = items_of(row);
+    let items = items_held(row);
     let beyond = |item: &&&String| !items.is_empty() && !items.contains(item);
     let beyond: Vec<String> = wanted
         .iter()

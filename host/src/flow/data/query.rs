@@ -5,12 +5,17 @@ use serde::Serialize;
 
 use super::DataError;
 use super::ask::{Given, asked, leave_record};
-use crate::data::{Cursor, Masking, Permit, Plan, Query, Shown, cell, place};
+use crate::data::{BadQuery, Cursor, Dataset, Masking, Permit, Plan, Query, Shown, cell, place};
 use crate::domain::{Date, ExchangeMethod, UseKind};
 use crate::flow::host::Host;
 
 /// A page is not much longer than this, in bytes; then the next one begins.
 const LONGEST: usize = 8 << 20;
+
+/// For what a cursor is sealed.
+const CURSOR: &str = "cursor";
+/// For how long a result is paged through, in seconds: so long a version is given that counts no more.
+const PAGED: i64 = 24 * 3_600;
 
 /// A page of a result.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -63,15 +68,22 @@ pub async fn query_data(
     masking: &Masking,
     query: &Query,
 ) -> Result<RowPage, DataError> {
-    let cursor = query.cursor.as_deref().map(Cursor::read).transpose()?;
+    let place = format!("{CURSOR} {jurisdiction} {code}");
+    let seal = |text: &[u8]| host.key.seal(&place, text);
+    let cursor = query.cursor.as_deref();
+    let cursor = cursor.map(|text| Cursor::read(text, &seal)).transpose()?;
+    let now = host.now().as_second();
+    let begun = cursor.as_ref().map_or(now, |cursor| cursor.begun);
+    if begun < now - PAGED {
+        return Err(too_old().into());
+    }
     let version = cursor.as_ref().map(|cursor| cursor.version);
     let asked = asked(host, jurisdiction, code, version).await?;
     let plan = Plan::page(&asked.layout, permit, masking, query, cursor.as_ref())?;
-    let (rows, last, bytes, full) =
-        gathered(host, &asked.dataset.object_key, &asked.layout, &plan).await?;
+    let (rows, last, bytes, full) = gathered(host, &asked.dataset, &asked.layout, &plan).await?;
     let count = rows.len() as u64;
     let next = if full {
-        plan.next(asked.dataset.version, count, last)
+        plan.next(asked.dataset.version, count, last, begun)
     } else {
         None
     };
@@ -92,7 +104,7 @@ pub async fn query_data(
     Ok(RowPage {
         columns: columns.collect(),
         rows,
-        next: next.map(|cursor| cursor.write()),
+        next: next.map(|cursor| cursor.write(&seal)),
         left_out: plan.left_out.clone(),
         dataset: AskedView {
             version: asked.dataset.version,
@@ -103,12 +115,21 @@ pub async fn query_data(
     })
 }
 
+fn too_old() -> BadQuery {
+    let hours = PAGED / 3_600;
+    BadQuery {
+        place: "cursor".to_owned(),
+        why: format!("its first page was given more than {hours} hours ago; ask for it again"),
+        hidden: false,
+    }
+}
+
 type Gathered = (Vec<Vec<serde_json::Value>>, u64, usize, bool);
 
 /// The rows of a page, the place of the last, how many bytes they are, and whether there may be more.
 async fn gathered(
     host: &Host,
-    key: &str,
+    table: &Dataset,
     layout: &crate::data::Layout,
     plan: &Plan,
 ) -> Result<Gathered, DataError> {
@@ -116,7 +137,7 @@ async fn gathered(
     if plan.limit == Some(0) {
         return Ok((rows, last, bytes, false));
     }
-    let mut answer = host.data.engine.run(key, layout, plan, 1).await?;
+    let mut answer = host.data.engine.run(table, layout, plan, 1).await?;
     while let Some(batch) = answer.next().await {
         let batch = batch?;
         for row in 0..batch.num_rows() {

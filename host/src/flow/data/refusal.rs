@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::DataError;
-use super::permit::items_of;
+use super::permit::items_held;
 use crate::domain::route_check::CheckedStage;
 use crate::domain::sample::{Variation, sample_matter};
 use crate::domain::words::word;
@@ -52,6 +52,20 @@ pub struct Refusal {
 }
 
 impl WhyNot {
+    /// Its stable word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::NotGranted => "not-granted",
+            Self::Withheld => "withheld",
+            Self::Suspended => "grant-suspended",
+            Self::Ended => "grant-ended",
+            Self::Expired(_) => "grant-expired",
+            Self::Method(_) => "method-not-granted",
+            Self::OverBroad(_) => "over-broad",
+        }
+    }
+
     /// How near a grant comes to what is wanted: the larger, the nearer.
     pub(super) fn nearness(&self) -> u8 {
         match self {
@@ -61,6 +75,20 @@ impl WhyNot {
             Self::Expired(_) => 2,
             Self::Ended => 1,
             Self::Stopped | Self::NotGranted | Self::Withheld => 0,
+        }
+    }
+}
+
+impl Refusal {
+    /// The same for somebody who holds a grant: the entry is by now one that is given to nobody.
+    pub(super) fn in_spite_of(self, grant: &str) -> Self {
+        Self {
+            why: WhyNot::Withheld,
+            text: text(
+                format!("该目录现已不予提供，授权 {grant} 不再给出数据"),
+                format!("the data are withheld by now, so the grant {grant} gives nothing"),
+            ),
+            ..self
         }
     }
 }
@@ -172,12 +200,12 @@ fn words_of(code: &str, grant: &GrantRow, why: &WhyNot) -> Text {
             format!(
                 "授权 {id} 不含信息项“{}”，仅含“{}”",
                 items.join("、"),
-                items_of(grant).join("、")
+                items_held(grant).join("、")
             ),
             format!(
                 "the grant {id} does not give `{}`; it gives `{}`",
                 items.join("`, `"),
-                items_of(grant).join("`, `")
+                items_held(grant).join("`, `")
             ),
         ),
         WhyNot::Stopped | WhyNot::NotGranted | WhyNot::Withheld => text(

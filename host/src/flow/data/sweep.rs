@@ -1,7 +1,9 @@
 //! Removes what became nothing: uploads that nobody went on with, parts that are tables by now,
-//! answers that nobody fetched.
+//! answers that nobody fetched, tables that came too late to be published.
 
-use super::{DataError, answer_folder, upload_folder};
+use std::collections::HashSet;
+
+use super::{DataError, answer_folder, table_folder, tables_folder, upload_folder};
 use crate::clock::real_second;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
@@ -66,8 +68,31 @@ async fn sweep_in(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), DataEr
         tx.delete_upload_parts(&id).await?;
         tx.commit().await?;
     }
+    sweep_tables(host, name).await?;
     for (key, written) in host.data.objects.keys(&answer_folder(name)).await? {
         if written < real_second() - ANSWER {
+            host.data.objects.remove(&key).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A table is one of an upload under the token with which it was published; whoever lost the upload
+/// meanwhile may have written another.
+async fn sweep_tables(host: &Host, name: &str) -> Result<(), DataError> {
+    let before = real_second() - WRITING;
+    let mut left = host.data.objects.keys(&tables_folder(name)).await?;
+    left.retain(|(_, written)| *written < before);
+    if left.is_empty() {
+        return Ok(());
+    }
+    let live = host.store.read(name).await?.live_tables().await?;
+    let live: HashSet<String> = live
+        .into_iter()
+        .map(|(id, token)| format!("{}/{token}.parquet", table_folder(name, &id)))
+        .collect();
+    for (key, _) in left {
+        if !live.contains(&key) {
             host.data.objects.remove(&key).await?;
         }
     }

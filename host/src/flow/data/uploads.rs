@@ -111,6 +111,7 @@ pub async fn begin_upload(
         return Err(DataError::Stopped(entry.entry.code));
     }
     Layout::of(&entry.entry.items)?;
+    tx.hold_room().await?;
     let (held, limit) = (tx.held_bytes().await?, host.data.limits.jurisdiction);
     if held.saturating_add(wanted.size) > limit {
         return Err(DataError::Full { held, limit });

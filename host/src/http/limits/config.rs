@@ -10,6 +10,8 @@ pub struct LimitsConfig {
     pub body: usize,
     /// How long a caller waits for an answer, in seconds, including for its turn.
     pub seconds: u64,
+    /// How long a body may stand still, in seconds: in that time at least 64 KiB of it move.
+    pub idle_seconds: u64,
     /// How many connections may be open.
     pub connections: usize,
     /// How many requests are answered at a time.
@@ -37,6 +39,7 @@ impl Default for LimitsConfig {
         Self {
             body: 1 << 20,
             seconds: 60,
+            idle_seconds: 30,
             connections: 4096,
             at_once: 64,
             tenant_at_once: 8,

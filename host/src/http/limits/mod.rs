@@ -6,6 +6,7 @@
 
 mod config;
 mod gates;
+mod moving;
 mod rates;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use tracing::Instrument as _;
 
 pub use config::LimitsConfig;
 use gates::Gates;
+use moving::{coming, going};
 use rates::Rates;
 
 use super::AppState;
@@ -47,19 +49,20 @@ type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 impl Limits {
     pub(super) fn new(config: LimitsConfig) -> Self {
-        let gates = || {
+        let gates = |beside| {
             Gates::new(
                 config.at_once,
                 config.tenant_at_once,
-                config.beside_others(),
+                beside,
                 config.tenant_waiting,
             )
         };
         Self {
             principals: Rates::new(config.per_second, config.burst),
             tenants: Rates::new(config.tenant_per_second, config.tenant_burst),
-            gates: gates(),
-            transfers: gates(),
+            gates: gates(config.beside_others()),
+            // They wait more than they work, so nobody makes room for others.
+            transfers: gates(config.tenant_at_once),
             config,
         }
     }
@@ -88,7 +91,8 @@ pub(super) async fn admit(State(state): State<AppState>, request: Request, next:
     let (parts, body) = request.into_parts();
     let who = who(&parts);
     let is_transfer = is_transfer(&parts);
-    let request = Request::from_parts(parts, body);
+    let idle = Duration::from_secs(state.limits.config.idle_seconds);
+    let request = Request::from_parts(parts, coming(body, idle));
     let limits = Arc::clone(&state.limits);
     if let Err(refusal) = within_rates(&limits, &who) {
         let metrics = &state.host.metrics;
@@ -98,7 +102,12 @@ pub(super) async fn admit(State(state): State<AppState>, request: Request, next:
     let (gates, patience) = limits.way(is_transfer);
     let answer = tokio::time::timeout(patience, async {
         let turn = gates.enter(&who.tenant).await.ok_or_else(overloaded)?;
-        Ok::<_, Problem>(run(turn, request, next).await)
+        let (response, turn) = run(turn, request, next).await;
+        Ok::<_, Problem>(match turn {
+            // A file is on its way until its last byte went.
+            Some(turn) if is_transfer => going(response, idle, turn),
+            _ => response,
+        })
     });
     match answer.await {
         Ok(Ok(response)) => response,
@@ -124,23 +133,19 @@ fn is_transfer(parts: &Parts) -> bool {
 }
 
 /// Runs to its end, whoever still waits for it; the place is free only then.
-async fn run(turn: Turn, request: Request, next: Next) -> Response {
-    let task = async move {
-        let response = next.run(request).await;
-        drop(turn);
-        response
-    };
+async fn run(turn: Turn, request: Request, next: Next) -> (Response, Option<Turn>) {
+    let task = async move { (next.run(request).await, turn) };
     match tokio::spawn(task.in_current_span()).await {
-        Ok(response) => response,
+        Ok((response, turn)) => (response, Some(turn)),
         Err(error) => {
             tracing::error!(%error, "a request was broken off");
-            Problem::new(
+            let problem = Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
                 "系统内部错误",
                 "Something failed on our side",
-            )
-            .into_response()
+            );
+            (problem.into_response(), None)
         }
     }
 }

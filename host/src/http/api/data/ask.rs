@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::part;
+use super::{noted, part};
 use crate::data::{Masking, Query};
 use crate::domain::ExchangeMethod;
 use crate::flow::{self, RowPage, VersionView};
@@ -101,13 +102,16 @@ pub(crate) async fn query(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
+    uri: Uri,
     Strict(query): Strict<Query>,
 ) -> Result<Json<RowPage>, ApiError> {
+    let (host, j) = (&state.host, &jurisdiction);
     let by = reader.principal.as_deref();
-    let wanted = query.named();
-    let method = ExchangeMethod::Query;
-    let permit = flow::permit_for(&state.host, &jurisdiction, by, &code, &wanted, method).await?;
-    let masking = flow::masking_of(&state.host, &jurisdiction, &code).await?;
-    let page = flow::query_data(&state.host, &jurisdiction, &code, &permit, &masking, &query);
-    Ok(Json(page.await?))
+    let (wanted, method) = (query.named(), ExchangeMethod::Query);
+    let page = async {
+        let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;
+        let masking = flow::masking_of(host, j, &code).await?;
+        flow::query_data(host, j, &code, &permit, &masking, &query).await
+    };
+    Ok(Json(noted(&state, &reader, &uri, page.await).await?))
 }

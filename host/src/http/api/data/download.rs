@@ -2,11 +2,12 @@
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::noted;
 use crate::data::{AnswerFormat, Query};
 use crate::domain::ExchangeMethod;
 use crate::flow::{self, Download};
@@ -14,7 +15,7 @@ use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
 use crate::http::caller::Reader;
 use crate::http::document::examples;
-use crate::http::errors::ApiError;
+use crate::http::errors::{ApiError, no_such_method};
 
 /// The record of the access, the version, and how many rows the file has.
 const RECORD: HeaderName = HeaderName::from_static("bylaw-record");
@@ -58,9 +59,16 @@ pub(crate) async fn whole(
     state: State<AppState>,
     path: Path<(String, String)>,
     reader: Reader,
+    method: Method,
+    uri: Uri,
     format: StrictQuery<As>,
 ) -> Result<Response, ApiError> {
-    result(state, path, reader, format, Strict(Query::default())).await
+    if method == Method::HEAD {
+        // The answer is made, and its record left, before its length is known: not for nothing.
+        return Err(no_such_method().await);
+    }
+    let query = Strict(Query::default());
+    result(state, path, reader, uri, format, query).await
 }
 
 /// `POST …/download?format=…`: the result of a query.
@@ -88,16 +96,19 @@ pub(crate) async fn result(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
+    uri: Uri,
     StrictQuery(As { format }): StrictQuery<As>,
     Strict(query): Strict<Query>,
 ) -> Result<Response, ApiError> {
     let (host, j) = (&state.host, &jurisdiction);
     let by = reader.principal.as_deref();
     let (wanted, method) = (query.named(), ExchangeMethod::FileDownload);
-    let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;
-    let masking = flow::masking_of(host, j, &code).await?;
-    let file = flow::download_data(host, j, &code, &permit, &masking, &query, format).await?;
-    Ok(answer(file))
+    let file = async {
+        let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;
+        let masking = flow::masking_of(host, j, &code).await?;
+        flow::download_data(host, j, &code, &permit, &masking, &query, format).await
+    };
+    Ok(answer(noted(&state, &reader, &uri, file.await).await?))
 }
 
 fn answer(file: Download) -> Response {
