@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::error::FlowError;
 use super::host::Host;
+use super::offices::heir_of;
 use super::record_use::UseError;
 use crate::domain::authority::Position;
 use crate::domain::{Date, Principal, Role};
@@ -155,8 +156,11 @@ async fn provides(
     let Some(code) = &row.entry_code else {
         return Ok(false);
     };
-    let entry = view.entry(code).await?;
-    Ok(entry.is_some_and(|row| row.entry.provider.id == principal.part()))
+    let Some(row) = view.entry(code).await? else {
+        return Ok(false);
+    };
+    let provider = heir_of(view, &row.entry.provider.id).await?;
+    Ok(provider == principal.part())
 }
 
 /// Under which name he has parts; in development who claims a side has all of them.

@@ -96,6 +96,20 @@ pub(super) async fn tree_of(view: &mut View) -> Result<OrganisationTree, FlowErr
     tree.map_err(|fault| FlowError::BadTree(fault.to_string()))
 }
 
+/// The organisation that acts for one today: itself, or whoever took its duties over.
+pub(super) async fn heir_of(view: &mut View, id: &str) -> Result<String, FlowError> {
+    let mut heir = id.to_owned();
+    // The tree has no circles, so that this ends.
+    while let Some(next) = view
+        .organisation(&heir)
+        .await?
+        .and_then(|one| one.successor)
+    {
+        heir = next;
+    }
+    Ok(heir)
+}
+
 /// Whose case it is.
 pub(super) fn sides_of(jurisdiction: &Jurisdiction, matter: &Matter) -> Sides {
     let ids = |parties: &[Party]| parties.iter().map(|party| party.id.clone()).collect();

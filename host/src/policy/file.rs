@@ -247,7 +247,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         )?);
     }
     check_overlaps(&releases)?;
-    check_periods(&written, &place)?;
+    check_periods(&written, place)?;
     Ok(Policy {
         jurisdiction: name.to_owned(),
         name: written.name,

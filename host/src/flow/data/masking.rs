@@ -1,5 +1,6 @@
 //! How an entry hides the items that are above somebody's sensitivity, as its provider says.
 
+use super::permit::require_provider;
 use super::{DataError, ask, entry_in};
 use crate::data::{Layout, Masking};
 use crate::flow::host::Host;
@@ -26,9 +27,7 @@ pub async fn put_masking(
     let name = host.jurisdiction(jurisdiction)?.name();
     let mut tx = host.store.begin(name).await?;
     let entry = entry_in(&mut tx, code).await?.entry;
-    if entry.provider.id != by {
-        return Err(DataError::NotProvider(entry.provider.id));
-    }
+    require_provider(&mut tx, &entry.provider, by).await?;
     masking.check(&Layout::of(&entry.items)?)?;
     tx.put_masking(&entry.code, &masking).await?;
     tx.commit().await?;

@@ -11,7 +11,8 @@ use crate::domain::{
     Principal, Role, Sensitivity, SharingClass,
 };
 use crate::flow::host::Host;
-use crate::store::{EntryRow, EntryState, GrantRow, GrantState, GrantsWanted};
+use crate::flow::offices::heir_of;
+use crate::store::{EntryRow, EntryState, GrantRow, GrantState, GrantsWanted, View};
 
 /// The most grants that somebody is looked at for on one entry.
 const HELD: u32 = 1_000;
@@ -25,7 +26,20 @@ pub async fn provider_of(host: &Host, jurisdiction: &str, code: &str) -> Result<
         .store
         .read(host.jurisdiction(jurisdiction)?.name())
         .await?;
-    Ok(entry_in(&mut view, code).await?.entry.provider.id)
+    let provider = entry_in(&mut view, code).await?.entry.provider.id;
+    Ok(heir_of(&mut view, &provider).await?)
+}
+
+/// Whether somebody provides an entry today.
+pub(super) async fn require_provider(
+    view: &mut View,
+    provider: &Party,
+    by: &str,
+) -> Result<(), DataError> {
+    if provider.id == by || heir_of(view, &provider.id).await? == by {
+        return Ok(());
+    }
+    Err(DataError::NotProvider(provider.id.clone()))
 }
 
 /// What somebody may see of an entry's data who names these items, by a method.
@@ -44,7 +58,7 @@ pub async fn permit_for(
     let mut view = host.store.read(here.name()).await?;
     let row = entry_in(&mut view, code).await?;
     let asker = Asker::of(here.name(), principal, host.stand_ins);
-    if asker.provides(&row) {
+    if asker.provides(&heir_of(&mut view, &row.entry.provider.id).await?) {
         return Ok(permit(row.entry.provider, Sensitivity::StateSecret));
     }
     let held = match &asker.part {
@@ -132,8 +146,8 @@ impl Asker {
         }
     }
 
-    fn provides(&self, row: &EntryRow) -> bool {
-        self.claims_to_provide || self.part.as_ref() == Some(&row.entry.provider.id)
+    fn provides(&self, provider: &str) -> bool {
+        self.claims_to_provide || self.part.as_deref() == Some(provider)
     }
 }
 

@@ -5,6 +5,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
 
+use super::permit::require_provider;
 use super::{DataError, entry_in, upload_folder};
 use crate::data::{Format, LARGEST_XLSX, Layout, Troubles};
 use crate::flow::host::Host;
@@ -104,9 +105,7 @@ pub async fn begin_upload(
     check(&wanted, host.data.limits.upload)?;
     let mut tx = host.store.begin(name).await?;
     let entry = entry_in(&mut tx, code).await?;
-    if entry.entry.provider.id != by {
-        return Err(DataError::NotProvider(entry.entry.provider.id));
-    }
+    require_provider(&mut tx, &entry.entry.provider, by).await?;
     if entry.state == EntryState::Stopped {
         return Err(DataError::Stopped(entry.entry.code));
     }
@@ -186,9 +185,7 @@ async fn own(
         .read(host.jurisdiction(jurisdiction)?.name())
         .await?;
     let entry = entry_in(&mut view, code).await?;
-    if entry.entry.provider.id != by {
-        return Err(DataError::NotProvider(entry.entry.provider.id));
-    }
+    require_provider(&mut view, &entry.entry.provider, by).await?;
     let row = view
         .upload(id)
         .await?
@@ -225,9 +222,7 @@ pub async fn uploads(
         .read(host.jurisdiction(jurisdiction)?.name())
         .await?;
     let entry = entry_in(&mut view, code).await?;
-    if entry.entry.provider.id != by {
-        return Err(DataError::NotProvider(entry.entry.provider.id));
-    }
+    require_provider(&mut view, &entry.entry.provider, by).await?;
     let rows = view.uploads(&entry.entry.code, LISTED).await?;
     Ok(rows.into_iter().map(UploadView::from).collect())
 }
