@@ -1,5 +1,6 @@
 //! What supervision reads: every event in the order of the cases, and the catalog as it was.
 
+use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -37,21 +38,25 @@ pub struct EntryVersion {
 }
 
 impl View {
-    /// Up to `most` events after a case and revision that take effect on a day or before, in order.
+    /// Up to `most` events after a case and revision, of cases that were filed on a day or before, that
+    /// were recorded before an instant (a whole second), in order.
     pub async fn event_texts(
         &mut self,
         (case, revision): (&str, u32),
-        until: Date,
+        (until, cut): (Date, Timestamp),
         most: u32,
     ) -> Result<Vec<EventText>, StoreError> {
         let rows = sqlx::query(
-            "SELECT case_id, revision, event, day, recorded_at, body FROM events \
-             WHERE jurisdiction = $1 AND (case_id, revision) > ($2, $3) AND day <= $4 \
-             ORDER BY case_id, revision LIMIT $5",
+            "SELECT e.case_id, e.revision, e.event, e.day, e.recorded_at, e.body FROM events e \
+             WHERE e.jurisdiction = $1 AND (e.case_id, e.revision) > ($2, $3) AND e.recorded_at < $4 \
+             AND EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = e.jurisdiction \
+             AND c.id = e.case_id AND c.filed_on <= $5) ORDER BY e.case_id, e.revision LIMIT $6",
         )
         .bind(&self.jurisdiction)
         .bind(case)
         .bind(i64::from(revision))
+        // Without the zone's letter it sorts before the same second with a fraction.
+        .bind(cut.to_string().trim_end_matches('Z'))
         .bind(until.to_string())
         .bind(i64::from(most))
         .fetch_all(&mut *self.inner)

@@ -65,13 +65,13 @@ async fn a_month() -> (TestHost, Town) {
 
 const AUTUMN: &str = "from=2025-09-01&to=2025-10-31";
 
-async fn report(host: &TestHost, town: &Town, token: &str, what: &str) -> Value {
+pub(crate) async fn report(host: &TestHost, town: &Town, token: &str, what: &str) -> Value {
     let answer = read(host, &town.path(&format!("supervision/{what}")), token).await;
     assert_eq!(answer.status, StatusCode::OK, "{:#}", answer.body);
     answer.body
 }
 
-fn row<'r>(report: &'r Value, kind: &str) -> &'r Value {
+pub(crate) fn row<'r>(report: &'r Value, kind: &str) -> &'r Value {
     let rows = report["rows"].as_array().unwrap();
     let mut found = rows.iter().filter(|row| row["kind"] == kind);
     let row = found

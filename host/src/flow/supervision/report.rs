@@ -153,7 +153,11 @@ pub async fn supervise(
     let asked = Asked {
         host,
         jurisdiction,
-        scope: Scope::of(principal, &tree_of(&mut view).await?),
+        scope: Scope::of(
+            principal,
+            &tree_of(&mut view).await?,
+            jurisdiction.policy.tier,
+        ),
         today: host.today(jurisdiction),
         kind,
     };
