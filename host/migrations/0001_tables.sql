@@ -34,6 +34,8 @@ CREATE TABLE cases (
     overdue BIGINT NOT NULL,
     entry_code TEXT,
     from_case TEXT,
+    -- Who has to see it beside the one whose turn it is, and why: ` provider=clock-runs `.
+    beside TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id),
     FOREIGN KEY (jurisdiction, release_digest) REFERENCES components (jurisdiction, digest)
 );

@@ -36,17 +36,21 @@ impl Case {
         if standing.waiting.is_some() && standing.running_clock().is_some() {
             all.push((stage.actor, Because::ClockRuns));
         }
-        let silent = |said: &[ActorName], actor: Actor| !said.iter().any(|by| by.may_act_as(actor));
-        let heard = stage.consults.iter().copied();
-        let heard = heard.filter(|actor| silent(&standing.opinions, *actor));
-        all.extend(heard.map(|actor| (actor, Because::Consulted)));
+        let spoke = |said: &[ActorName], actor: Actor| said.iter().any(|by| by.may_act_as(actor));
         let requirements = stage.outcomes.iter().flat_map(|outcome| &outcome.requires);
         for requirement in requirements {
             if let Requirement::Consent(actor) = requirement
-                && silent(&standing.consents, *actor)
+                && !spoke(&standing.consents, *actor)
                 && !all.contains(&(*actor, Because::Consent))
             {
                 all.push((*actor, Because::Consent));
+            }
+        }
+        // Whoever consents, or is asked to, is heard by that.
+        for actor in &stage.consults {
+            let said = spoke(&standing.opinions, *actor) || spoke(&standing.consents, *actor);
+            if !said && !all.contains(&(*actor, Because::Consent)) {
+                all.push((*actor, Because::Consulted));
             }
         }
         all
@@ -80,4 +84,35 @@ pub fn answering(turn: Option<&str>, beside: &str) -> Option<ActorName> {
     let mut waits = read_beside(beside).filter(|(_, because)| *because == Because::ClockRuns);
     let waits = waits.next().map(|(actor, _)| actor);
     waits.or_else(|| turn?.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_stands_beside_is_read_back() {
+        let named = |name: &str| name.parse::<ActorName>().unwrap();
+        let text = " provider=clock-runs data-authority@city=consulted ";
+        let read: Vec<_> = read_beside(text).collect();
+        let wanted = [
+            (named("provider"), Because::ClockRuns),
+            (named("data-authority@city"), Because::Consulted),
+        ];
+        assert_eq!(
+            read.iter()
+                .map(|(name, why)| (name.to_string(), *why))
+                .collect::<Vec<_>>(),
+            wanted.map(|(name, why)| (name.to_string(), why))
+        );
+        assert_eq!(
+            answering(Some("applicant"), text).map(|name| name.role),
+            Some(named("provider").role)
+        );
+        let other = " provider=consulted ";
+        assert_eq!(
+            answering(Some("applicant"), other),
+            Some(named("applicant"))
+        );
+    }
 }

@@ -1,10 +1,10 @@
-//! Tells whose turn it is that a period ends soon, once for each period.
+//! Tells against whom a period runs that it ends soon, once for each period.
 
 use std::sync::PoisonError;
 
 use super::write::{Telling, parties};
 use crate::calendar::due_date;
-use crate::domain::actor::ActorName;
+use crate::domain::case::answering;
 use crate::domain::{Date, Happening, Period};
 use crate::flow::calendars::refresh;
 use crate::flow::error::FlowError;
@@ -81,12 +81,11 @@ async fn tell_all(
 ) -> Result<(), FlowError> {
     let mut tx = host.store.begin(jurisdiction).await?;
     for row in due {
-        let turn = row.turn.as_deref().unwrap_or_default();
-        let Ok(turn) = turn.parse::<ActorName>() else {
+        let Some(answers) = answering(row.turn.as_deref(), &row.beside) else {
             continue;
         };
         let parts = tx.parts(&row.id).await?;
-        let told = parties(&parts, &[turn]);
+        let told = parties(&parts, &[answers]);
         let wants = |one: &&SubscriptionRow| told.contains(one.organisation.as_str());
         let wanted: Vec<&SubscriptionRow> = subscriptions.iter().filter(wants).collect();
         if wanted.is_empty() {
