@@ -15,9 +15,11 @@ use super::evaluate::{Verdict, evaluate_filing, host_finding};
 use super::file::record_filing;
 use super::host::Host;
 use super::offices::{sides_of, tree_of};
+use super::once::Once;
 use super::persons::reveal;
 use super::read::{CaseView, load_in};
 use super::record::Record;
+use super::supervision::Scope;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Lapsed, Silence};
 use crate::domain::route_check::CheckedStage;
@@ -129,25 +131,32 @@ pub(super) async fn breaches_in(
 }
 
 /// Files the rectification that is proposed for an overdue case, in the name of the caller's
-/// organisation, which has to be the one that orders it.
+/// organisation, which has to be the one that orders it. Of several the one that was due first.
 ///
 /// # Errors
-/// The findings, if the rules do not take it; [`FlowError::NoBreach`] if nothing is proposed.
+/// The findings, if the rules do not take it; [`FlowError::NoBreach`] if nothing is proposed, or the
+/// caller neither orders it nor sees what the respondent does.
 pub async fn rectify(
     host: &Host,
     jurisdiction: &str,
     by: &Principal,
     case: &str,
+    once: Option<&Once>,
 ) -> Result<CaseView, FileError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
     let mut view = host.store.read(jurisdiction.name()).await?;
-    let row = view.breach_of(case).await?;
-    let open = |row: &BreachRow| row.state == "proposed" || row.state == "task";
     let none = || FlowError::NoBreach(clipped(case, 128));
-    let row = row.filter(open).ok_or_else(none)?;
-    let matter = rectification(host, jurisdiction, &mut view, &row).await?;
+    let row = view.open_breach_of(case).await?.ok_or_else(none)?;
+    let scope = Scope::of(by, &tree_of(&mut view).await?, jurisdiction.policy.tier);
+    let matter = rectification(host, jurisdiction, &mut view, &row).await;
     drop(view);
-    if by.claimed.is_none() && matter.applicant.id != by.part() {
+    let orders =
+        by.claimed.is_some() || matches!(&matter, Ok(matter) if matter.applicant.id == by.part());
+    if !orders && !scope.has(&row.respondent) {
+        return Err(none().into());
+    }
+    let matter = matter?;
+    if !orders {
         let text = Text {
             zh: format!("应由“{}”责令改正", matter.applicant.name),
             en: format!("`{}` orders this rectification", matter.applicant.id),
@@ -155,25 +164,40 @@ pub async fn rectify(
         return Err(FileError::Refused(vec![host_finding("applicant.id", text)]));
     }
     let record = file(host, jurisdiction, matter, &row, by.author()).await?;
-    Ok(record.answer(None).await?)
+    Ok(record.answer(once).await?)
 }
 
-/// Files what is proposed, where the policy lets the host do so; says how many were filed.
+/// Files what is proposed, where the policy lets the host do so; says how many were filed. What
+/// cannot be filed holds up nothing else.
 ///
 /// # Errors
-/// If the database cannot be used.
+/// If the database is away.
 pub async fn rectify_breaches(host: &Host) -> Result<usize, FlowError> {
     let mut filed = 0;
     for jurisdiction in host.jurisdictions() {
         if !jurisdiction.policy.rectify_breaches {
             continue;
         }
-        let mut view = host.store.read(jurisdiction.name()).await?;
-        let rows = view.breaches("proposed", ("", ""), BATCH).await?;
-        drop(view);
-        for row in rows {
-            filed += usize::from(rectify_one(host, jurisdiction, &row).await?);
+        match rectify_in(host, jurisdiction).await {
+            Ok(done) => filed += done,
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => tracing::error!(
+                jurisdiction = jurisdiction.name(),
+                error = &error as &dyn std::error::Error,
+                "rectifications of its breaches could not be filed"
+            ),
         }
+    }
+    Ok(filed)
+}
+
+async fn rectify_in(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usize, FlowError> {
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let rows = view.breaches("proposed", ("", ""), BATCH).await?;
+    drop(view);
+    let mut filed = 0;
+    for row in rows {
+        filed += usize::from(rectify_one(host, jurisdiction, &row).await?);
     }
     Ok(filed)
 }
@@ -194,21 +218,47 @@ async fn rectify_one(
         },
         Err(error) => Err(error),
     };
-    match kept {
-        Ok(()) => Ok(true),
+    let why = match kept {
+        Ok(()) => return Ok(true),
         Err(FileError::Refused(findings)) => {
-            let why: Vec<String> = findings
+            let why = findings
                 .iter()
-                .map(|finding| format!("{}: {}", finding.subject, finding.message.en))
-                .collect();
-            let mut tx = host.store.begin(jurisdiction.name()).await?;
-            tx.settle_breach(row, None, &why.join("; ")).await?;
-            tx.commit().await?;
-            Ok(false)
+                .map(|finding| format!("{}: {}", finding.subject, finding.message.en));
+            why.collect::<Vec<_>>().join("; ")
         }
-        Err(FileError::Flow(error)) if error.is_conflict() => Ok(false),
-        Err(FileError::Flow(error)) => Err(error),
+        Err(FileError::Flow(error)) if error.is_conflict() => return Ok(false),
+        Err(FileError::Flow(error)) if may_pass(&error) => return Err(error),
+        Err(FileError::Flow(error)) => {
+            tracing::error!(
+                case = row.case_id,
+                error = &error as &dyn std::error::Error,
+                "the rectification of a breach could not be filed"
+            );
+            let all = std::iter::successors(Some(&error as &dyn std::error::Error), |e| e.source());
+            all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+        }
+    };
+    match make_task(host, jurisdiction, row, &why).await {
+        Err(error) if error.is_conflict() => Ok(false),
+        made => made.map(|()| false),
     }
+}
+
+/// Whether it may be done later without anybody doing something about the breach.
+fn may_pass(error: &FlowError) -> bool {
+    error.is_passing() || matches!(error, FlowError::ClockBehind { .. })
+}
+
+async fn make_task(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    row: &BreachRow,
+    why: &str,
+) -> Result<(), FlowError> {
+    let mut tx = host.store.begin(jurisdiction.name()).await?;
+    tx.settle_breach(row, None, &clipped(why, 1_000)).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Records the case, and that it was made of this breach: in one transaction, so never twice.

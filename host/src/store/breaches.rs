@@ -59,10 +59,11 @@ impl View {
         rows.iter().map(breach).collect()
     }
 
-    /// The latest breach of a case.
-    pub async fn breach_of(&mut self, case: &str) -> Result<Option<BreachRow>, StoreError> {
+    /// The earliest breach of a case for which a rectification can be filed.
+    pub async fn open_breach_of(&mut self, case: &str) -> Result<Option<BreachRow>, StoreError> {
         let text = format!(
-            "SELECT {COLUMNS} FROM breaches WHERE jurisdiction = $1 AND case_id = $2 ORDER BY due DESC LIMIT 1"
+            "SELECT {COLUMNS} FROM breaches WHERE jurisdiction = $1 AND case_id = $2 \
+             AND state IN ('proposed', 'task') ORDER BY due, stage LIMIT 1"
         );
         let row = sqlx::query(sqlx::AssertSqlSafe(text))
             .bind(&self.jurisdiction)

@@ -7,7 +7,7 @@ use crate::domain::{OrganisationTree, Principal, Role, Tier};
 
 /// Whose cases a report shows.
 #[derive(Clone, Debug)]
-pub(super) enum Scope {
+pub(in crate::flow) enum Scope {
     /// Everybody's.
     All,
     /// Those of these, and perhaps those of everybody who has no government above him.
@@ -29,7 +29,7 @@ impl Scope {
     /// The administrator of audit sees the whole jurisdiction, an authority what stands under its
     /// own government, anybody else himself. Whoever has no government above him, such as a company
     /// or a citizen, is under the one of the jurisdiction's own tier.
-    pub(super) fn of(principal: &Principal, tree: &OrganisationTree, tier: Tier) -> Self {
+    pub(in crate::flow) fn of(principal: &Principal, tree: &OrganisationTree, tier: Tier) -> Self {
         let audits = Position::of(principal).contains(&Position::AuditAdministrator);
         if audits || principal.claimed.is_some() {
             return Self::All;
@@ -61,7 +61,7 @@ impl Scope {
     }
 
     /// Whether it takes in what an organisation does.
-    pub(super) fn has(&self, organisation: &str) -> bool {
+    pub(in crate::flow) fn has(&self, organisation: &str) -> bool {
         match self {
             Self::All => true,
             Self::Some { theirs, governed } => {
