@@ -610,6 +610,7 @@ CREATE TABLE breaches (
     basis TEXT NOT NULL,
     state TEXT NOT NULL,
     why TEXT NOT NULL,
+    trouble TEXT,
     rectification TEXT,
     PRIMARY KEY (jurisdiction, case_id, stage, due),
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)

@@ -6,8 +6,6 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use super::codes::Beside;
 use super::compose::prior_of;
 use super::error::{FileError, FlowError};
@@ -24,40 +22,12 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Lapsed, Silence};
 use crate::domain::route_check::CheckedStage;
 use crate::domain::words::{clipped, word};
-use crate::domain::{
-    Author, Citation, Date, Matter, MatterKind, Party, Principal, Reach, Statement, Text,
-};
+use crate::domain::{Author, Matter, MatterKind, Party, Principal, Reach, Statement, Text};
 use crate::policy::{Jurisdiction, Violation};
 use crate::store::{BreachRow, View};
 
 /// How many are filed at once.
 const BATCH: u32 = 50;
-
-/// A breach as it is shown.
-#[derive(Clone, Debug, Serialize)]
-pub struct BreachView {
-    /// The overdue case.
-    pub case: String,
-    /// The stage in which the period ended.
-    pub stage: String,
-    /// The day that ended.
-    pub due: Date,
-    /// The kind of the case's matter.
-    pub kind: String,
-    /// Whose turn it was.
-    pub respondent: String,
-    /// The provision that was breached.
-    pub violation: Vec<Citation>,
-    /// Where the text lists the breach as a violation; none if it does not, and then it is only
-    /// listed.
-    pub basis: Option<Citation>,
-    /// `listed`, `proposed`, `filed`, or `task` if it could not be filed by itself.
-    pub state: String,
-    /// How the text was read, or why people have to look.
-    pub why: String,
-    /// The rectification that was filed.
-    pub rectification: Option<String>,
-}
 
 /// Notes the breach that an event tells of, whoever's turn it was.
 pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Result<(), FlowError> {
@@ -98,6 +68,7 @@ pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Res
             || "条文未将其列为违法行为 / the text does not list it as a violation".to_owned(),
             |one| format!("{} / {}", one.reading.zh, one.reading.en),
         ),
+        trouble: None,
         rectification: None,
     };
     record.tx.insert_breach(&row).await?;
@@ -108,26 +79,6 @@ pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Res
 fn listing(all: &[Violation], kind: MatterKind) -> Option<&Violation> {
     let named = all.iter().find(|one| one.kinds.contains(&kind));
     named.or_else(|| all.iter().find(|one| one.kinds.is_empty()))
-}
-
-/// Breaches of a jurisdiction whose respondents `sees` takes in, the earliest due first.
-pub(super) async fn breaches_in(
-    view: &mut View,
-    state: &str,
-    sees: impl Fn(&str) -> bool,
-) -> Result<Vec<BreachView>, FlowError> {
-    let mut found = vec![];
-    let mut after = (String::new(), String::new());
-    loop {
-        let place = (after.0.as_str(), after.1.as_str());
-        let rows = view.breaches(state, place, BATCH).await?;
-        let Some(last) = rows.last() else {
-            return Ok(found);
-        };
-        after = (last.due.to_string(), last.case_id.clone());
-        let theirs = rows.into_iter().filter(|row| sees(&row.respondent));
-        found.extend(theirs.map(BreachView::from));
-    }
 }
 
 /// Files the rectification that is proposed for an overdue case, in the name of the caller's
@@ -256,7 +207,8 @@ async fn make_task(
     why: &str,
 ) -> Result<(), FlowError> {
     let mut tx = host.store.begin(jurisdiction.name()).await?;
-    tx.settle_breach(row, None, &clipped(why, 1_000)).await?;
+    tx.settle_breach(row, None, Some(&clipped(why, 1_000)))
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -278,7 +230,7 @@ async fn file<'a>(
     )
     .await?;
     let id = record.id.clone();
-    let settled = record.tx.settle_breach(row, Some(&id), &row.why).await;
+    let settled = record.tx.settle_breach(row, Some(&id), None).await;
     settled.map_err(FlowError::from)?;
     Ok(record)
 }
@@ -343,21 +295,4 @@ async fn rectification(
         .ok_or_else(|| refused("没有机构可以责令改正", "nobody here orders a correction"))?
         .party();
     Ok(matter)
-}
-
-impl From<BreachRow> for BreachView {
-    fn from(row: BreachRow) -> Self {
-        Self {
-            case: row.case_id,
-            stage: row.stage,
-            due: row.due,
-            kind: row.kind,
-            respondent: row.respondent,
-            violation: row.violation,
-            basis: row.basis,
-            state: row.state,
-            why: row.why,
-            rectification: row.rectification,
-        }
-    }
 }

@@ -24,6 +24,7 @@ async fn listed(host: &TestHost, town: &Town, who: &str) -> Value {
 /// An opening application that nobody answers: article 34's ten days, listed by article 47 (7).
 async fn unanswered(host: &TestHost, town: &Town) -> Value {
     let case = apply(host, town, "company", "opening-application", "研究").await;
+    host.go_to("2025-10-10").await;
     host.go_to("2025-10-20").await;
     case
 }
@@ -70,6 +71,21 @@ async fn a_breach_is_proposed_and_one_call_files_it() {
     assert_eq!(row["state"], "filed");
     assert_eq!(row["rectification"], filed.body["id"]);
     assert_eq!(row["rectification_open"], true);
+
+    // Another day the breach of the 9th is told with what had become of it by the end of each period.
+    host.go_to("2025-12-01").await;
+    for (period, rows, state) in [
+        ("from=2025-09-01&to=2025-09-30", 0, ""),
+        ("from=2025-10-01&to=2025-10-15", 1, "proposed"),
+        ("from=2025-10-01&to=2025-10-31", 1, "filed"),
+        ("from=2025-11-01&to=2025-11-30", 0, ""),
+    ] {
+        let path = town.path(&format!("supervision/breaches?{period}"));
+        let report = read(&host, &path, town.of("data")).await.body;
+        let found = report["rows"].as_array().unwrap();
+        assert_eq!(found.len(), rows, "{period}: {report:#}");
+        assert!(found.iter().all(|row| row["state"] == state), "{report:#}");
+    }
 }
 
 /// The shipped policies, but that the host files rectifications by itself.
@@ -176,6 +192,7 @@ fn breach(case: &str, due: &str, state: &str) -> BreachRow {
         basis: Some(cited),
         state: state.to_owned(),
         why: String::new(),
+        trouble: None,
         rectification: None,
     }
 }
@@ -204,7 +221,8 @@ async fn one_damaged_case_holds_up_no_other() {
     let tasks = view.breaches("task", ("", ""), 10).await.unwrap();
     assert_eq!(tasks.len(), 1, "{tasks:#?}");
     assert_eq!(tasks[0].case_id, broken);
-    assert!(tasks[0].why.contains(&broken), "{}", tasks[0].why);
+    let trouble = tasks[0].trouble.as_ref().unwrap();
+    assert!(trouble.contains(&broken), "{trouble}");
     let filed = view.breaches("filed", ("", ""), 10).await.unwrap();
     assert_eq!(filed[0].case_id, id(&case));
 }

@@ -98,6 +98,8 @@ pub struct Lapse {
     pub reported: Date,
     /// In which stage.
     pub stage: String,
+    /// Silence is a breach; else the case moved on.
+    pub breach: bool,
     /// Where the text has the period.
     pub citations: Vec<Citation>,
 }
@@ -285,6 +287,7 @@ impl Course {
             organisation,
             on: lapsed.due,
             reported: when.reported,
+            breach: lapsed.silence == Silence::Breach,
             stage: lapsed.stage,
             citations,
         });
