@@ -1,5 +1,6 @@
 //! Notices: written with what they tell of, sent until they arrive.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -137,6 +138,35 @@ async fn two_replicas_send_it_once() {
         .collect();
     let different: std::collections::BTreeSet<&String> = ids.iter().collect();
     assert_eq!((ids.len(), different.len()), (5, 5));
+}
+
+/// Invariant: no more is taken than can be sent at once, and a receiver that is slow does not take the
+/// places of the others.
+#[tokio::test]
+async fn a_slow_receiver_takes_no_more_than_its_share() {
+    let (host, town) = calling().await;
+    let url = json!({ "url": "http://127.0.0.1:9/hook" });
+    let slow = subscribe(&host, &town, "civil", url.clone()).await;
+    let slow = slow["id"].as_str().unwrap();
+    subscribe(&host, &town, "company", url).await;
+    for _ in 0..6 {
+        shared(&host, &town, "tax").await;
+    }
+    let case = apply(&host, &town, "company", "opening-application", "研究").await;
+    let ask = json!({ "outcome": "request-supplement" });
+    act(&host, &case, town.of("civil"), ask).await;
+    let take = async |room: usize, under_way: BTreeMap<String, usize>| {
+        let taken = flow::take_parcels(&host.host, room, &under_way).await;
+        let taken = taken.unwrap();
+        let slow = taken.iter().filter(|one| one.subscription() == slow);
+        (slow.count(), taken.len())
+    };
+    assert_eq!(take(1, BTreeMap::new()).await, (1, 1));
+    let there = BTreeMap::from([(slow.to_owned(), 1)]);
+    assert_eq!(take(16, there).await, (3, 4));
+    let there = BTreeMap::from([(slow.to_owned(), 4)]);
+    assert_eq!(take(16, there).await, (0, 0));
+    assert_eq!(take(16, BTreeMap::new()).await, (3, 3));
 }
 
 /// Invariant: after a day of trying a notice is a dead letter, which an operator sees and sends again.
