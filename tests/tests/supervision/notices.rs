@@ -183,6 +183,7 @@ async fn after_a_day_it_is_a_dead_letter() {
     send_due(&host.host).await.unwrap();
     let dead = letters(&host, &town, "dead").await;
     assert_eq!(dead[0]["attempts"], 2, "{dead:#}");
+    assert!(!is_well(&host, "notices").await);
     host.at("2025-09-29", 9);
     assert_eq!(send_due(&host.host).await.unwrap(), 0);
 
@@ -199,8 +200,33 @@ async fn after_a_day_it_is_a_dead_letter() {
         letters(&host, &town, "delivered").await[0]["id"],
         dead[0]["id"]
     );
+    assert!(is_well(&host, "notices").await);
     let gone = host.post(&path, &town.system, &json!({})).await;
     is_problem(&gone, StatusCode::NOT_FOUND, "no-such-thing");
+}
+
+/// Whether a part of the host does its work, as `/readyz` has it.
+async fn is_well(host: &TestHost, part: &str) -> bool {
+    let ready = host.get("/readyz").await.body;
+    let mut parts = ready["parts"].as_array().unwrap().iter();
+    let part = parts.find(|one| one["part"] == part);
+    part.unwrap_or_else(|| panic!("{ready:#}"))["well"] == true
+}
+
+/// Invariant: loops that stand still are seen.
+#[tokio::test]
+async fn work_that_nobody_does_is_seen() {
+    let (host, town) = calling().await;
+    let receiver = Receiver::of_http(&[]);
+    subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
+    apply(&host, &town, "company", "opening-application", "研究").await;
+    assert!(is_well(&host, "notices").await && is_well(&host, "deadlines").await);
+    host.at("2025-10-20", 9);
+    assert!(!is_well(&host, "notices").await);
+    assert!(!is_well(&host, "deadlines").await);
+    flow::run_due(&host.host).await.unwrap();
+    while send_due(&host.host).await.unwrap() > 0 {}
+    assert!(is_well(&host, "notices").await && is_well(&host, "deadlines").await);
 }
 
 /// Invariant: no URL leads into the house, and no redirect is followed.

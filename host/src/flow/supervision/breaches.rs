@@ -110,13 +110,13 @@ impl Breaches {
         view: &mut View,
         over: bool,
     ) -> Result<Table, FlowError> {
-        let mut noted = noted(view).await?;
+        let noted = noted(view).await?;
         self.found
             .sort_by(|one, other| (one.due, &one.case).cmp(&(other.due, &other.case)));
         let mut rows = vec![];
         for breach in self.found {
             let place = (breach.case.clone(), breach.stage.clone(), breach.due);
-            let noted = noted.remove(&place);
+            let noted = noted.get(&place);
             rows.push(row(breach, noted, &self.rectifications, over));
         }
         Ok(Table {
@@ -148,18 +148,18 @@ async fn noted(view: &mut View) -> Result<Noted, FlowError> {
 
 fn row(
     breach: Breach,
-    noted: Option<BreachRow>,
+    noted: Option<&BreachRow>,
     rectifications: &BTreeMap<String, bool>,
     over: bool,
 ) -> Vec<Cell> {
-    let filed = noted.as_ref().and_then(|noted| {
+    let filed = noted.and_then(|noted| {
         let (case, open) = rectifications.get_key_value(noted.rectification.as_ref()?)?;
         Some((case.clone(), *open))
     });
     let is_task = |noted: &&BreachRow| !over && noted.state == "task";
-    let task = noted.as_ref().filter(is_task);
+    let task = noted.filter(is_task);
     let trouble = task.and_then(|noted| noted.trouble.clone());
-    let listed = noted.as_ref().is_none_or(|noted| {
+    let listed = noted.is_none_or(|noted| {
         noted.basis.is_none() || noted.violation.is_empty() || noted.respondent.is_empty()
     });
     let state = match &filed {
@@ -168,7 +168,7 @@ fn row(
         None if listed => "listed",
         None => "proposed",
     };
-    let basis = noted.as_ref().and_then(|noted| noted.basis.as_ref());
+    let basis = noted.and_then(|noted| noted.basis.as_ref());
     vec![
         Cell::Text(breach.respondent),
         Cell::Text(breach.case),
@@ -178,7 +178,7 @@ fn row(
         Cell::List(breach.violation.iter().map(shown).collect()),
         Cell::of(basis.map(shown)),
         Cell::Text(state.to_owned()),
-        Cell::of(noted.as_ref().map(|noted| &noted.why)),
+        Cell::of(noted.map(|noted| &noted.why)),
         Cell::of(trouble),
         Cell::of(filed.as_ref().map(|(case, _)| case)),
         filed.map_or(Cell::None, |(_, open)| Cell::Flag(open)),
