@@ -134,10 +134,12 @@ impl Tx {
             Backend::Sqlite => "",
             Backend::Postgres => " FOR UPDATE SKIP LOCKED",
         };
+        // PostgreSQL may look for a plain subquery's rows more than once, and then take more than `most`.
         let text = format!(
-            "UPDATE notices SET token = token + 1, held_until = $1 WHERE jurisdiction = $2 AND id IN \
-             (SELECT id FROM notices WHERE jurisdiction = $2 AND state = 'queued' AND due_at <= $3 \
-             AND held_until < $4 AND subscription = $5 ORDER BY due_at, id LIMIT $6{skip}) \
+            "WITH first AS MATERIALIZED (SELECT id FROM notices WHERE jurisdiction = $2 AND state = 'queued' \
+             AND due_at <= $3 AND held_until < $4 AND subscription = $5 ORDER BY due_at, id LIMIT $6{skip}) \
+             UPDATE notices SET token = token + 1, held_until = $1 \
+             WHERE jurisdiction = $2 AND id IN (SELECT id FROM first) \
              RETURNING id, subscription, once, what, case_id, body, made_at, token, attempts"
         );
         let here = real_second();
