@@ -34,6 +34,8 @@ CREATE TABLE cases (
     overdue BIGINT NOT NULL,
     entry_code TEXT,
     from_case TEXT,
+    -- Who has to see it beside the one whose turn it is, and why: ` provider=clock-runs `.
+    beside TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id),
     FOREIGN KEY (jurisdiction, release_digest) REFERENCES components (jurisdiction, digest)
 );
@@ -612,6 +614,7 @@ CREATE TABLE breaches (
     basis TEXT NOT NULL,
     state TEXT NOT NULL,
     why TEXT NOT NULL,
+    trouble TEXT,
     rectification TEXT,
     PRIMARY KEY (jurisdiction, case_id, stage, due),
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)

@@ -1,6 +1,7 @@
 //! The loop that sends notices. Several hosts on one database may run it: each notice is one host's
-//! for half a minute, and whoever dies with it is overtaken.
+//! for two minutes, and whoever dies with it is overtaken.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,38 +37,54 @@ pub async fn run(host: Arc<Host>) {
     }
 }
 
-/// Sends what is due; says how many were tried.
+/// Sends what is due; says how many were tried. None is taken before there is room to send it at once:
+/// whoever takes one has it for a while only.
 ///
 /// # Errors
-/// If the database cannot be used.
+/// If the database cannot be used; what is on its way has arrived or will be sent again.
 pub async fn send_due(host: &Host) -> Result<usize, FlowError> {
-    let parcels = flow::take_parcels(host).await?;
-    let all = parcels.len();
-    let (mut waiting, mut running) = (parcels.into_iter(), JoinSet::new());
+    let (mut tried, mut failed) = (0, None);
+    let (mut running, mut under_way) = (JoinSet::new(), BTreeMap::new());
     loop {
-        while running.len() < AT_ONCE
-            && let Some(parcel) = waiting.next()
-        {
-            let post = host.post.clone();
-            running.spawn_blocking(move || {
-                let sent = send(&post, &parcel);
-                (parcel, sent)
-            });
+        let room = AT_ONCE.saturating_sub(running.len());
+        if room > 0 && failed.is_none() && !host.stop.is_told() {
+            match flow::take_parcels(host, room, &under_way).await {
+                Ok(parcels) => {
+                    for parcel in parcels {
+                        tried += 1;
+                        *under_way
+                            .entry(parcel.subscription().to_owned())
+                            .or_insert(0) += 1;
+                        let (post, second) = (host.post.clone(), host.now().as_second());
+                        running.spawn_blocking(move || {
+                            let sent = send(&post, &parcel, second);
+                            (parcel, sent)
+                        });
+                    }
+                }
+                Err(error) => failed = Some(error),
+            }
         }
         let Some(done) = running.join_next().await else {
-            return Ok(all);
+            return failed.map_or(Ok(tried), Err);
         };
         // A task that broke off leaves its notice to whoever takes it next.
-        if let Ok((parcel, sent)) = done {
-            let trouble = sent.err().map(|error| error.to_string());
-            flow::settle(host, &parcel, trouble.as_deref()).await?;
+        let Ok((parcel, sent)) = done else { continue };
+        if let Some(there) = under_way.get_mut(parcel.subscription()) {
+            *there -= 1;
+        }
+        let trouble = sent.err().map(|error| error.to_string());
+        if let Err(error) = flow::settle(host, &parcel, trouble.as_deref()).await {
+            failed = Some(error);
         }
     }
 }
 
-fn send(post: &Post, parcel: &Parcel) -> Result<(), PostError> {
+fn send(post: &Post, parcel: &Parcel, second: i64) -> Result<(), PostError> {
     match &parcel.channel {
-        Channel::Webhook { url, headers } => post.call(url, headers, &parcel.body),
+        Channel::Webhook { url, secrets } => {
+            post.call(url, secrets, &parcel.id, second, &parcel.body)
+        }
         Channel::Mail(address) => {
             let subject = "政务数据事项提醒 / A case needs your attention";
             let text = format!("{}\n", parcel.body);

@@ -42,13 +42,36 @@ async fn look(host: &Host, sweep: bool) -> Result<(), FlowError> {
             "the clock runs backwards; nothing lapses until it has caught up"
         );
     }
-    flow::recount_all(host).await?;
-    flow::dispose_due(host).await?;
+    done(
+        "clocks could not be counted again",
+        flow::recount_all(host).await,
+    )?;
+    done(
+        "records could not be disposed of",
+        flow::dispose_due(host).await,
+    )?;
     if sweep {
-        flow::sweep_data(host).await?;
+        done("data could not be swept", flow::sweep_data(host).await)?;
     }
-    flow::note_uses(host).await?;
-    flow::remind(host).await?;
-    flow::rectify_breaches(host).await?;
-    Ok(())
+    done(
+        "uses of tokens could not be noted",
+        flow::note_uses(host).await,
+    )?;
+    done("nobody could be reminded", flow::remind(host).await)?;
+    done(
+        "breaches could not be followed up",
+        flow::rectify_breaches(host).await,
+    )
+}
+
+/// One task that fails does not hold up the next, unless the database is away: then all would.
+fn done<T>(trouble: &str, task: Result<T, FlowError>) -> Result<(), FlowError> {
+    match task {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_passing() => Err(error),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "{trouble}");
+            Ok(())
+        }
+    }
 }

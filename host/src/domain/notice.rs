@@ -13,6 +13,10 @@ use super::{Citation, Date};
 pub enum Happening {
     /// It is the organisation's turn.
     Turn,
+    /// It is heard in a stage.
+    Consulted,
+    /// An outcome of a stage needs its consent.
+    Consent,
     /// An outcome is to be told to it.
     Notify,
     /// An outcome is filed with it.

@@ -6,8 +6,6 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use super::codes::Beside;
 use super::compose::prior_of;
 use super::error::{FileError, FlowError};
@@ -15,47 +13,21 @@ use super::evaluate::{Verdict, evaluate_filing, host_finding};
 use super::file::record_filing;
 use super::host::Host;
 use super::offices::{sides_of, tree_of};
+use super::once::Once;
 use super::persons::reveal;
 use super::read::{CaseView, load_in};
 use super::record::Record;
+use super::supervision::Scope;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Lapsed, Silence};
 use crate::domain::route_check::CheckedStage;
 use crate::domain::words::{clipped, word};
-use crate::domain::{
-    Author, Citation, Date, Matter, MatterKind, Party, Principal, Reach, Statement, Text,
-};
+use crate::domain::{Author, Matter, MatterKind, Party, Principal, Reach, Statement, Text};
 use crate::policy::{Jurisdiction, Violation};
 use crate::store::{BreachRow, View};
 
 /// How many are filed at once.
 const BATCH: u32 = 50;
-
-/// A breach as it is shown.
-#[derive(Clone, Debug, Serialize)]
-pub struct BreachView {
-    /// The overdue case.
-    pub case: String,
-    /// The stage in which the period ended.
-    pub stage: String,
-    /// The day that ended.
-    pub due: Date,
-    /// The kind of the case's matter.
-    pub kind: String,
-    /// Whose turn it was.
-    pub respondent: String,
-    /// The provision that was breached.
-    pub violation: Vec<Citation>,
-    /// Where the text lists the breach as a violation; none if it does not, and then it is only
-    /// listed.
-    pub basis: Option<Citation>,
-    /// `listed`, `proposed`, `filed`, or `task` if it could not be filed by itself.
-    pub state: String,
-    /// How the text was read, or why people have to look.
-    pub why: String,
-    /// The rectification that was filed.
-    pub rectification: Option<String>,
-}
 
 /// Notes the breach that an event tells of, whoever's turn it was.
 pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Result<(), FlowError> {
@@ -96,6 +68,7 @@ pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Res
             || "条文未将其列为违法行为 / the text does not list it as a violation".to_owned(),
             |one| format!("{} / {}", one.reading.zh, one.reading.en),
         ),
+        trouble: None,
         rectification: None,
     };
     record.tx.insert_breach(&row).await?;
@@ -108,46 +81,33 @@ fn listing(all: &[Violation], kind: MatterKind) -> Option<&Violation> {
     named.or_else(|| all.iter().find(|one| one.kinds.is_empty()))
 }
 
-/// Breaches of a jurisdiction whose respondents `sees` takes in, the earliest due first.
-pub(super) async fn breaches_in(
-    view: &mut View,
-    state: &str,
-    sees: impl Fn(&str) -> bool,
-) -> Result<Vec<BreachView>, FlowError> {
-    let mut found = vec![];
-    let mut after = (String::new(), String::new());
-    loop {
-        let place = (after.0.as_str(), after.1.as_str());
-        let rows = view.breaches(state, place, BATCH).await?;
-        let Some(last) = rows.last() else {
-            return Ok(found);
-        };
-        after = (last.due.to_string(), last.case_id.clone());
-        let theirs = rows.into_iter().filter(|row| sees(&row.respondent));
-        found.extend(theirs.map(BreachView::from));
-    }
-}
-
 /// Files the rectification that is proposed for an overdue case, in the name of the caller's
-/// organisation, which has to be the one that orders it.
+/// organisation, which has to be the one that orders it. Of several the one that was due first.
 ///
 /// # Errors
-/// The findings, if the rules do not take it; [`FlowError::NoBreach`] if nothing is proposed.
+/// The findings, if the rules do not take it; [`FlowError::NoBreach`] if nothing is proposed, or the
+/// caller neither orders it nor sees what the respondent does.
 pub async fn rectify(
     host: &Host,
     jurisdiction: &str,
     by: &Principal,
     case: &str,
+    once: Option<&Once>,
 ) -> Result<CaseView, FileError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
     let mut view = host.store.read(jurisdiction.name()).await?;
-    let row = view.breach_of(case).await?;
-    let open = |row: &BreachRow| row.state == "proposed" || row.state == "task";
     let none = || FlowError::NoBreach(clipped(case, 128));
-    let row = row.filter(open).ok_or_else(none)?;
-    let matter = rectification(host, jurisdiction, &mut view, &row).await?;
+    let row = view.open_breach_of(case).await?.ok_or_else(none)?;
+    let scope = Scope::of(by, &tree_of(&mut view).await?, jurisdiction.policy.tier);
+    let matter = rectification(host, jurisdiction, &mut view, &row).await;
     drop(view);
-    if by.claimed.is_none() && matter.applicant.id != by.part() {
+    let orders =
+        by.claimed.is_some() || matches!(&matter, Ok(matter) if matter.applicant.id == by.part());
+    if !orders && !scope.has(&row.respondent) {
+        return Err(none().into());
+    }
+    let matter = matter?;
+    if !orders {
         let text = Text {
             zh: format!("应由“{}”责令改正", matter.applicant.name),
             en: format!("`{}` orders this rectification", matter.applicant.id),
@@ -155,25 +115,40 @@ pub async fn rectify(
         return Err(FileError::Refused(vec![host_finding("applicant.id", text)]));
     }
     let record = file(host, jurisdiction, matter, &row, by.author()).await?;
-    Ok(record.answer(None).await?)
+    Ok(record.answer(once).await?)
 }
 
-/// Files what is proposed, where the policy lets the host do so; says how many were filed.
+/// Files what is proposed, where the policy lets the host do so; says how many were filed. What
+/// cannot be filed holds up nothing else.
 ///
 /// # Errors
-/// If the database cannot be used.
+/// If the database is away.
 pub async fn rectify_breaches(host: &Host) -> Result<usize, FlowError> {
     let mut filed = 0;
     for jurisdiction in host.jurisdictions() {
         if !jurisdiction.policy.rectify_breaches {
             continue;
         }
-        let mut view = host.store.read(jurisdiction.name()).await?;
-        let rows = view.breaches("proposed", ("", ""), BATCH).await?;
-        drop(view);
-        for row in rows {
-            filed += usize::from(rectify_one(host, jurisdiction, &row).await?);
+        match rectify_in(host, jurisdiction).await {
+            Ok(done) => filed += done,
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => tracing::error!(
+                jurisdiction = jurisdiction.name(),
+                error = &error as &dyn std::error::Error,
+                "rectifications of its breaches could not be filed"
+            ),
         }
+    }
+    Ok(filed)
+}
+
+async fn rectify_in(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usize, FlowError> {
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let rows = view.breaches("proposed", ("", ""), BATCH).await?;
+    drop(view);
+    let mut filed = 0;
+    for row in rows {
+        filed += usize::from(rectify_one(host, jurisdiction, &row).await?);
     }
     Ok(filed)
 }
@@ -194,21 +169,48 @@ async fn rectify_one(
         },
         Err(error) => Err(error),
     };
-    match kept {
-        Ok(()) => Ok(true),
+    let why = match kept {
+        Ok(()) => return Ok(true),
         Err(FileError::Refused(findings)) => {
-            let why: Vec<String> = findings
+            let why = findings
                 .iter()
-                .map(|finding| format!("{}: {}", finding.subject, finding.message.en))
-                .collect();
-            let mut tx = host.store.begin(jurisdiction.name()).await?;
-            tx.settle_breach(row, None, &why.join("; ")).await?;
-            tx.commit().await?;
-            Ok(false)
+                .map(|finding| format!("{}: {}", finding.subject, finding.message.en));
+            why.collect::<Vec<_>>().join("; ")
         }
-        Err(FileError::Flow(error)) if error.is_conflict() => Ok(false),
-        Err(FileError::Flow(error)) => Err(error),
+        Err(FileError::Flow(error)) if error.is_conflict() => return Ok(false),
+        Err(FileError::Flow(error)) if may_pass(&error) => return Err(error),
+        Err(FileError::Flow(error)) => {
+            tracing::error!(
+                case = row.case_id,
+                error = &error as &dyn std::error::Error,
+                "the rectification of a breach could not be filed"
+            );
+            let all = std::iter::successors(Some(&error as &dyn std::error::Error), |e| e.source());
+            all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+        }
+    };
+    match make_task(host, jurisdiction, row, &why).await {
+        Err(error) if error.is_conflict() => Ok(false),
+        made => made.map(|()| false),
     }
+}
+
+/// Whether it may be done later without anybody doing something about the breach.
+fn may_pass(error: &FlowError) -> bool {
+    error.is_passing() || matches!(error, FlowError::ClockBehind { .. })
+}
+
+async fn make_task(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    row: &BreachRow,
+    why: &str,
+) -> Result<(), FlowError> {
+    let mut tx = host.store.begin(jurisdiction.name()).await?;
+    tx.settle_breach(row, None, Some(&clipped(why, 1_000)))
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Records the case, and that it was made of this breach: in one transaction, so never twice.
@@ -228,7 +230,7 @@ async fn file<'a>(
     )
     .await?;
     let id = record.id.clone();
-    let settled = record.tx.settle_breach(row, Some(&id), &row.why).await;
+    let settled = record.tx.settle_breach(row, Some(&id), None).await;
     settled.map_err(FlowError::from)?;
     Ok(record)
 }
@@ -293,21 +295,4 @@ async fn rectification(
         .ok_or_else(|| refused("没有机构可以责令改正", "nobody here orders a correction"))?
         .party();
     Ok(matter)
-}
-
-impl From<BreachRow> for BreachView {
-    fn from(row: BreachRow) -> Self {
-        Self {
-            case: row.case_id,
-            stage: row.stage,
-            due: row.due,
-            kind: row.kind,
-            respondent: row.respondent,
-            violation: row.violation,
-            basis: row.basis,
-            state: row.state,
-            why: row.why,
-            rectification: row.rectification,
-        }
-    }
 }

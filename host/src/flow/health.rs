@@ -12,14 +12,17 @@ use crate::domain::Text;
 /// A part of the host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Part {
-    /// `database`, `clock` or `log-key`.
-    #[schema(pattern = "^(database|clock|log-key)$")]
+    /// `database`, `clock`, `log-key`, `deadlines` or `notices`.
+    #[schema(pattern = "^(database|clock|log-key|deadlines|notices)$")]
     pub part: &'static str,
     /// Whether it does its work.
     pub well: bool,
     /// What is wrong, and what to do; none while it does its work.
     pub advice: Option<Text>,
 }
+
+/// After how many seconds work that is due should have been done.
+const A_WHILE: i64 = 600;
 
 /// Whether the host can work, and each of its parts.
 pub async fn health(host: &Host) -> (bool, Vec<Part>) {
@@ -50,6 +53,8 @@ pub async fn health(host: &Host) -> (bool, Vec<Part>) {
     ));
     if ready {
         parts.push(part("log-key", key_advice(host).await));
+        parts.push(part("deadlines", deadlines_advice(host).await));
+        parts.push(part("notices", notices_advice(host).await));
     }
     (ready, parts)
 }
@@ -67,6 +72,43 @@ fn text(zh: &str, en: &str) -> Text {
         zh: zh.to_owned(),
         en: en.to_owned(),
     }
+}
+
+/// Whether clocks ran out a while ago and nobody carried them out: the loop stands still, or a case
+/// cannot be read.
+async fn deadlines_advice(host: &Host) -> Option<Text> {
+    let before = host.now().as_second() - A_WHILE;
+    for jurisdiction in host.jurisdictions() {
+        let mut view = host.store.read(jurisdiction.name()).await.ok()?;
+        if view.has_clock_before(before).await.ok()? {
+            return Some(text(
+                "有期限届满十多分钟仍未处理：查看日志中的到期处理错误，或重启",
+                "a period ended more than ten minutes ago and nothing was done: look for errors of due work in the logs, or start the host again",
+            ));
+        }
+    }
+    None
+}
+
+/// Whether notices wait that should long be on their way, or did not arrive in a day.
+async fn notices_advice(host: &Host) -> Option<Text> {
+    let before = host.now().as_second() - A_WHILE;
+    for jurisdiction in host.jurisdictions() {
+        let mut view = host.store.read(jurisdiction.name()).await.ok()?;
+        if !view.letters("dead", "", 1).await.ok()?.is_empty() {
+            return Some(text(
+                "有提醒一日内未能送达：由系统管理员查看 notices，排除原因后重新发送",
+                "notices did not arrive in a day: a system administrator finds them under `notices` and sends them again once the receiver is there",
+            ));
+        }
+        if !view.subscriptions_due(before).await.ok()?.is_empty() {
+            return Some(text(
+                "有提醒等待发送超过十分钟：查看日志中的发送错误，或重启",
+                "notices wait to be sent for more than ten minutes: look for errors of sending in the logs, or start the host again",
+            ));
+        }
+    }
+    None
 }
 
 /// A key that did not sign the log before would make another log of it. One log tells of all: they

@@ -8,6 +8,7 @@ use super::error::FlowError;
 use super::host::Host;
 use super::read::load_in;
 use crate::domain::actor::ActorName;
+use crate::domain::case::{Because, read_beside};
 use crate::domain::words::word;
 use crate::domain::{Actor, Capacity, Date, MatterKind, Principal, Reach, Role};
 use crate::store::{CaseRow, Listed, NO_DAY, View, Waiting};
@@ -37,6 +38,9 @@ pub struct InboxItem {
     /// `open`, `closed` or `unplanned`.
     #[schema(pattern = "^(open|closed|unplanned)$")]
     pub state: String,
+    /// Why it waits for the caller; only in the inbox.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<Because>,
     /// What the caller may do there now; only in the inbox.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub may: Vec<Choice>,
@@ -113,7 +117,8 @@ pub enum CaseState {
     Unplanned,
 }
 
-/// Open cases in which it is the caller's turn, in his capacity, the first due first.
+/// Open cases in which it is the caller's turn, in his capacity, or which he has to see beside: his
+/// period runs while the applicant is awaited, he is heard, or asked for consent. The first due first.
 ///
 /// # Errors
 /// If there is no such jurisdiction, or the database cannot be read.
@@ -139,7 +144,7 @@ pub async fn inbox(
         format!("{}~{}", item.due.as_deref().unwrap_or(NO_DAY), item.id)
     });
     for item in &mut page.items {
-        item.may = mine_to_do(&mut view, principal, &item.id).await?;
+        (item.because, item.may) = mine_to_do(&mut view, principal, &item.id).await?;
     }
     Ok(page)
 }
@@ -205,12 +210,12 @@ fn page(mut rows: Vec<CaseRow>, limit: u32, place: impl Fn(&InboxItem) -> String
     Page { items, next }
 }
 
-/// What the caller may do in a case, of all that may be done.
+/// Why a case waits for the caller, and what he may do in it of all that may be done.
 async fn mine_to_do(
     view: &mut View,
     principal: &Principal,
     id: &str,
-) -> Result<Vec<Choice>, FlowError> {
+) -> Result<(Option<Because>, Vec<Choice>), FlowError> {
     let names = if let Some(claimed) = principal.claimed {
         vec![claimed]
     } else {
@@ -226,8 +231,13 @@ async fn mine_to_do(
         names.map(in_capacity).collect()
     };
     let (case, _) = load_in(view, id).await?;
-    let mine = |choice: &Choice| names.iter().any(|name| name.may_act_as(actor(choice.by)));
-    Ok(choices(&case).into_iter().filter(mine).collect())
+    let is_mine = |actor: Actor| names.iter().any(|name| name.may_act_as(actor));
+    let turn = case.turn().map(|turn| (turn, Because::Turn));
+    let mut reasons = turn.into_iter().chain(case.beside());
+    let because = reasons.find(|(actor, _)| is_mine(*actor));
+    let mine = |choice: &Choice| is_mine(actor(choice.by));
+    let may = choices(&case).into_iter().filter(mine).collect();
+    Ok((because.map(|(_, because)| because), may))
 }
 
 fn actor(name: ActorName) -> Actor {
@@ -245,12 +255,13 @@ async fn claimed(
     wanted: &Waiting,
     limit: u32,
 ) -> Result<Vec<CaseRow>, FlowError> {
-    let is_mine = |turn: &String| {
-        let turn = turn.parse::<ActorName>();
-        turn.is_ok_and(|turn| by.may_act_as(actor(turn)))
+    let is_mine = |(turn, beside): &(String, String)| {
+        let beside = read_beside(beside).map(|(name, _)| name);
+        let mut all = turn.parse::<ActorName>().into_iter().chain(beside);
+        all.any(|name| by.may_act_as(actor(name)))
     };
     let turns = view.turns().await?;
-    let mine: Vec<String> = turns.into_iter().filter(is_mine).collect();
+    let mine: Vec<(String, String)> = turns.into_iter().filter(is_mine).collect();
     let mut rows = view.open_cases(&mine, u32::MAX).await?;
     rows.retain(|row| {
         let due = row.due.as_deref().unwrap_or(NO_DAY);
@@ -277,6 +288,7 @@ fn item(row: CaseRow) -> InboxItem {
         overdue: row.overdue,
         entry_code: row.entry_code,
         state: row.state,
+        because: None,
         may: vec![],
     }
 }

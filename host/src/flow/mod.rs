@@ -59,7 +59,7 @@ mod withdraw;
 
 pub use crate::store::{EntryRow, EntryState, GrantRow, GrantState, LetterRow};
 pub use act::{act, act_on, act_with_consents};
-pub use breaches::{BreachView, rectify, rectify_breaches};
+pub use breaches::{rectify, rectify_breaches};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };

@@ -20,7 +20,7 @@ use super::read::{CaseView, read_in};
 use super::receipts::stub;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
-use crate::domain::case::{Case, Event, Filed, Office, Position, Standing};
+use crate::domain::case::{Case, Event, Filed, Office, Position, Standing, write_beside};
 use crate::domain::receipt::Call;
 use crate::domain::words::word;
 use crate::domain::{Author, Date, Effect};
@@ -350,6 +350,7 @@ impl<'a> Record<'a> {
                 .or(matter.proposed.as_ref())
                 .map(|entry| entry.code.clone()),
             from_case: self.from_case.clone(),
+            beside: write_beside(&self.case.beside()),
         }
     }
 }

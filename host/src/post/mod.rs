@@ -9,7 +9,6 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 pub use mail::{Encryption, Mail, MailConfig};
-pub use webhook::sign;
 
 /// Where notices may go, and what stands in them.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -76,18 +75,29 @@ impl Post {
         mail::check(address)
     }
 
-    /// Calls a receiver; it has the notice when it answers with 2xx. Waits: not for async code.
+    /// Calls a receiver, signed with each of the secrets at a second since 1970; it has the notice when it
+    /// answers with 2xx. Waits: not for async code.
     ///
     /// # Errors
     /// Why it may not have it.
     pub fn call(
         &self,
         url: &str,
-        headers: &[(&'static str, String)],
+        secrets: &[String],
+        id: &str,
+        second: i64,
         body: &str,
     ) -> Result<(), PostError> {
         addresses::check(url, &self.trusted)?;
-        webhook::call(&self.agent, url, headers, body)
+        let headers = [
+            ("webhook-id", id.to_owned()),
+            ("webhook-timestamp", second.to_string()),
+            (
+                "webhook-signature",
+                webhook::sign(secrets, id, second, body),
+            ),
+        ];
+        webhook::call(&self.agent, url, &headers, body)
     }
 
     /// Sends mail. Waits: not for async code.

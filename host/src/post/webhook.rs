@@ -63,8 +63,8 @@ pub(super) fn call(
 }
 
 /// The signatures under each secret, the present one first, as one header has them.
-pub fn sign(secrets: &[&str], id: &str, second: i64, body: &str) -> String {
-    let signature = |secret: &&str| {
+pub(super) fn sign(secrets: &[String], id: &str, second: i64, body: &str) -> String {
+    let signature = |secret: &String| {
         let key = secret.strip_prefix(PREFIX).unwrap_or(secret);
         let key = STANDARD.decode(key).ok()?;
         let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
@@ -85,7 +85,7 @@ mod tests {
     fn signatures_are_those_of_the_standard() {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         let signature = sign(
-            &[secret],
+            &[secret.to_owned()],
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             1_614_265_330,
             "{\"test\": 2432232314}",

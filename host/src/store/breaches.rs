@@ -27,14 +27,16 @@ pub struct BreachRow {
     pub basis: Option<Citation>,
     /// `listed`, `proposed`, `filed` or `task`.
     pub state: String,
-    /// How the text was read, or why people have to look.
+    /// How the text was read.
     pub why: String,
+    /// Why people have to look.
+    pub trouble: Option<String>,
     /// The rectification that was filed.
     pub rectification: Option<String>,
 }
 
 const COLUMNS: &str =
-    "case_id, stage, due, kind, respondent, violation, basis, state, why, rectification";
+    "case_id, stage, due, kind, respondent, violation, basis, state, why, trouble, rectification";
 
 impl View {
     /// Breaches in a state (all, if none is said) after one, the earliest due first.
@@ -59,10 +61,11 @@ impl View {
         rows.iter().map(breach).collect()
     }
 
-    /// The latest breach of a case.
-    pub async fn breach_of(&mut self, case: &str) -> Result<Option<BreachRow>, StoreError> {
+    /// The earliest breach of a case for which a rectification can be filed.
+    pub async fn open_breach_of(&mut self, case: &str) -> Result<Option<BreachRow>, StoreError> {
         let text = format!(
-            "SELECT {COLUMNS} FROM breaches WHERE jurisdiction = $1 AND case_id = $2 ORDER BY due DESC LIMIT 1"
+            "SELECT {COLUMNS} FROM breaches WHERE jurisdiction = $1 AND case_id = $2 \
+             AND state IN ('proposed', 'task') ORDER BY due, stage LIMIT 1"
         );
         let row = sqlx::query(sqlx::AssertSqlSafe(text))
             .bind(&self.jurisdiction)
@@ -105,16 +108,16 @@ impl Tx {
         &mut self,
         row: &BreachRow,
         filed: Option<&str>,
-        why: &str,
+        trouble: Option<&str>,
     ) -> Result<(), StoreError> {
         let view: &mut View = self;
         let moved = sqlx::query(
-            "UPDATE breaches SET state = $1, rectification = $2, why = $3 WHERE jurisdiction = $4 \
+            "UPDATE breaches SET state = $1, rectification = $2, trouble = $3 WHERE jurisdiction = $4 \
              AND case_id = $5 AND stage = $6 AND due = $7 AND state = $8 AND state IN ('proposed', 'task')",
         )
         .bind(if filed.is_some() { "filed" } else { "task" })
         .bind(filed)
-        .bind(why)
+        .bind(trouble)
         .bind(&view.jurisdiction)
         .bind(&row.case_id)
         .bind(&row.stage)
@@ -145,6 +148,7 @@ fn breach(row: &AnyRow) -> Result<BreachRow, StoreError> {
         basis: read_json("breach", &case_id, &basis)?,
         state: row.try_get("state")?,
         why: row.try_get("why")?,
+        trouble: row.try_get("trouble")?,
         rectification: row.try_get("rectification")?,
         case_id,
     })

@@ -60,6 +60,8 @@ pub struct CaseRow {
     pub entry_code: Option<String>,
     /// The case that it follows.
     pub from_case: Option<String>,
+    /// Who has to see it beside the one whose turn it is; see [`crate::domain::case::read_beside`].
+    pub beside: String,
 }
 
 impl View {
@@ -82,26 +84,32 @@ impl View {
         Ok(origin.fetch_optional(&mut *self.inner).await?.flatten())
     }
 
-    /// The actors whose turn it is in some open case.
-    pub async fn turns(&mut self) -> Result<Vec<String>, StoreError> {
-        let turns = sqlx::query_scalar(
-            "SELECT DISTINCT turn FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn IS NOT NULL",
-        );
-        let turns = turns.bind(&self.jurisdiction);
-        Ok(turns.fetch_all(&mut *self.inner).await?)
+    /// The actors whose turn it is in some open case, and who has to see it beside them.
+    pub async fn turns(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT turn, beside FROM cases WHERE jurisdiction = $1 AND state = 'open' \
+             AND turn IS NOT NULL",
+        )
+        .bind(&self.jurisdiction)
+        .fetch_all(&mut *self.inner)
+        .await?;
+        let turn = |row: &AnyRow| Ok((row.try_get("turn")?, row.try_get("beside")?));
+        rows.iter().map(turn).collect()
     }
 
-    /// Open cases in which it is the turn of one of `turns`, the first due first.
+    /// Open cases in which it is the turn of one of `turns`, with just these beside, the first due
+    /// first.
     pub async fn open_cases(
         &mut self,
-        turns: &[String],
+        turns: &[(String, String)],
         limit: u32,
     ) -> Result<Vec<CaseRow>, StoreError> {
         let mut found = vec![];
-        for turn in turns {
+        for (turn, beside) in turns {
             let rows = sqlx::query(OPEN_CASES)
                 .bind(&self.jurisdiction)
                 .bind(turn)
+                .bind(beside)
                 .bind(i64::from(limit))
                 .fetch_all(&mut *self.inner)
                 .await?;
@@ -117,8 +125,8 @@ impl View {
 }
 
 const OPEN_CASES: &str = "SELECT id, kind, filed_on, release_digest, revision, state, turn, due, overdue, \
-    entry_code, from_case FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn = $2 \
-    ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $3";
+    entry_code, from_case, beside FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn = $2 \
+    AND beside = $3 ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $4";
 const EVENTS: &str = "SELECT revision, day, recorded_at, body FROM events \
     WHERE jurisdiction = $1 AND case_id = $2 ORDER BY revision";
 
@@ -153,6 +161,7 @@ pub(super) fn case_row(row: &AnyRow) -> Result<CaseRow, StoreError> {
         overdue: overdue != 0,
         entry_code: row.try_get("entry_code")?,
         from_case: row.try_get("from_case")?,
+        beside: row.try_get("beside")?,
         id,
     })
 }
@@ -178,7 +187,8 @@ impl Tx {
         let view: &mut View = self;
         sqlx::query(
             "INSERT INTO cases (jurisdiction, id, kind, filed_on, release_digest, revision, state, turn, due, \
-             overdue, entry_code, from_case) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             overdue, entry_code, from_case, beside) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
@@ -192,6 +202,7 @@ impl Tx {
         .bind(i64::from(row.overdue))
         .bind(&row.entry_code)
         .bind(&row.from_case)
+        .bind(&row.beside)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -204,14 +215,15 @@ impl Tx {
     pub async fn advance_case(&mut self, seen: u32, row: &CaseRow) -> Result<(), StoreError> {
         let view: &mut View = self;
         let moved = sqlx::query(
-            "UPDATE cases SET revision = $1, state = $2, turn = $3, due = $4, overdue = $5 \
-             WHERE jurisdiction = $6 AND id = $7 AND revision = $8",
+            "UPDATE cases SET revision = $1, state = $2, turn = $3, due = $4, overdue = $5, \
+             beside = $6 WHERE jurisdiction = $7 AND id = $8 AND revision = $9",
         )
         .bind(i64::from(row.revision))
         .bind(&row.state)
         .bind(&row.turn)
         .bind(&row.due)
         .bind(i64::from(row.overdue))
+        .bind(&row.beside)
         .bind(&view.jurisdiction)
         .bind(&row.id)
         .bind(i64::from(seen))

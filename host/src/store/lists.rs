@@ -48,25 +48,28 @@ pub struct Listed {
 }
 
 const COLUMNS: &str = "cases.id, cases.kind, cases.filed_on, cases.release_digest, cases.revision, cases.state, \
-    cases.turn, cases.due, cases.overdue, cases.entry_code, cases.from_case";
+    cases.turn, cases.due, cases.overdue, cases.entry_code, cases.from_case, cases.beside";
 
 impl View {
-    /// Open cases in which it is a party's turn, the first due first.
+    /// Open cases in which it is a party's turn, or which it has to see beside, the first due first.
     pub async fn cases_awaiting(
         &mut self,
         party: &str,
         wanted: &Waiting,
         limit: u32,
     ) -> Result<Vec<CaseRow>, StoreError> {
+        // A party may have several parts that match.
         let text = format!(
-            "SELECT {COLUMNS} FROM parts \
+            "SELECT DISTINCT {COLUMNS}, COALESCE(cases.due, '{NO_DAY}') AS place FROM parts \
              JOIN cases ON cases.jurisdiction = parts.jurisdiction AND cases.id = parts.case_id \
              WHERE parts.jurisdiction = $1 AND parts.party = $2 AND cases.state = 'open' \
-             AND ((cases.turn = parts.actor AND $3 = 0) OR cases.turn = parts.actor || $4) \
+             AND ((cases.turn = parts.actor AND $3 = 0) OR cases.turn = parts.actor || $4 \
+             OR (cases.beside LIKE '% ' || parts.actor || '=%' AND $3 = 0) \
+             OR cases.beside LIKE '% ' || parts.actor || $4 || '=%') \
              AND ($5 = '' OR cases.kind = $5) AND ($6 = '' OR cases.entry_code = $6) \
              AND ($7 = -1 OR cases.overdue = $7) AND ($8 = '' OR cases.due <= $8) \
              AND (COALESCE(cases.due, '{NO_DAY}') > $9 OR (COALESCE(cases.due, '{NO_DAY}') = $9 AND cases.id > $10)) \
-             ORDER BY COALESCE(cases.due, '{NO_DAY}'), cases.id LIMIT $11"
+             ORDER BY place, cases.id LIMIT $11"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(text))
             .bind(&self.jurisdiction)

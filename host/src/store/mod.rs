@@ -59,7 +59,7 @@ pub use prepare::{checksums, prepare};
 pub use releases::StoredRelease;
 pub use requests::RequestRow;
 pub use search::{Facet, Facets, Filter, SearchQuery};
-pub use supervision::{EntryVersion, EventText};
+pub use supervision::{EntryVersion, EventText, UpdateDay};
 pub use tenant::{Tx, View};
 pub use timers::Timer;
 pub use uploads::{UploadRow, UploadState};

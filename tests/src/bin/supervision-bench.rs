@@ -79,7 +79,7 @@ async fn fill(url: &str, samples: &[String], cases: usize) {
         for copy in [
             format!(
                 "INSERT INTO cases SELECT jurisdiction, {id}, kind, filed_on, release_digest, revision, \
-                 state, turn, due, overdue, entry_code, from_case FROM cases, {series} WHERE id = '{sample}'"
+                 state, turn, due, overdue, entry_code, from_case, beside FROM cases, {series} WHERE id = '{sample}'"
             ),
             format!(
                 "INSERT INTO events SELECT jurisdiction, {id}, revision, day, recorded_at, event, body, \

@@ -274,6 +274,7 @@ async fn a_damaged_case_holds_up_no_other() {
         overdue: false,
         entry_code: None,
         from_case: None,
+        beside: String::new(),
     };
     let mut tx = host.host.store.begin("shenyang").await.unwrap();
     tx.advance_case(2, &damaged).await.unwrap();

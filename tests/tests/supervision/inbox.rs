@@ -87,9 +87,15 @@ async fn who_is_awaited_finds_the_case_and_what_to_do() {
     )
     .await;
     assert_eq!(asked.status, StatusCode::OK, "{:#}", asked.body);
-    assert!(ids(&read(&host, "/api/v1/inbox", town.of("civil")).await).is_empty());
+    // The period runs on, and silence will consent: the office goes on seeing it.
+    let inbox = read(&host, "/api/v1/inbox", town.of("civil")).await;
+    assert_eq!(ids(&inbox), [id(&case)]);
+    assert_eq!(inbox.body[0]["because"], "clock-runs");
+    assert_eq!(inbox.body[0]["at"], "applicant");
+    assert_eq!(inbox.body[0]["may"][0]["outcome"], "approve");
     let inbox = read(&host, "/api/v1/inbox", town.of("tax")).await;
     assert_eq!(ids(&inbox), [id(&case)]);
+    assert_eq!(inbox.body[0]["because"], "turn");
     let acts: Vec<&str> = inbox.body[0]["may"]
         .as_array()
         .unwrap()
@@ -97,6 +103,93 @@ async fn who_is_awaited_finds_the_case_and_what_to_do() {
         .map(|choice| choice["act"].as_str().unwrap())
         .collect();
     assert_eq!(acts, ["supply", "withdraw"]);
+}
+
+/// Invariant: while the applicant is awaited and the period runs on, whose period it is is reminded
+/// of it, and the authority sees that it is his.
+#[tokio::test]
+async fn a_clock_that_runs_on_is_not_lost_sight_of() {
+    let (host, town) = shenyang().await;
+    let case = shared(&host, &town, "tax").await;
+    let ask = json!({ "outcome": "request-supplement" });
+    let asked = act(&host, &case, town.of("civil"), ask).await;
+    assert_eq!(asked.body["due"], case["due"], "{:#}", asked.body);
+    let soon = read(&host, &town.path("supervision/upcoming"), town.of("data")).await;
+    assert_eq!(
+        soon.body["rows"][0]["organisation"],
+        json!(["civil"]),
+        "{:#}",
+        soon.body
+    );
+    for who in ["civil", "tax"] {
+        let draft = json!({ "url": "https://notices.example.org/", "events": ["due-soon"] });
+        let made = host
+            .post(&town.path("subscriptions"), town.head(who), &draft)
+            .await;
+        assert_eq!(made.status, StatusCode::CREATED, "{:#}", made.body);
+    }
+    host.go_to("2025-10-09").await;
+    bylaw::flow::remind(&host.host).await.unwrap();
+    let waiting = read(&host, &town.path("notices?state=queued"), &town.system).await;
+    let waiting = waiting.body.as_array().unwrap();
+    assert_eq!(waiting.len(), 1, "{waiting:#?}");
+    let listed = read(&host, &town.path("subscriptions"), town.of("civil")).await;
+    assert_eq!(waiting[0]["subscription"], listed.body[0]["id"]);
+}
+
+/// Invariant: whoever is heard is told of it and finds the case, until he has spoken.
+#[tokio::test]
+async fn who_is_heard_finds_the_case_until_he_has_spoken() {
+    let (host, town) = crate::town_of("anhui", "2025-09-26").await;
+    let draft = json!({ "url": "https://notices.example.org/", "events": ["consulted"] });
+    let made = host
+        .post(&town.path("subscriptions"), town.head("data"), &draft)
+        .await;
+    assert_eq!(made.status, StatusCode::CREATED, "{:#}", made.body);
+    let mut proposed = crate::registry();
+    proposed["code"] = json!("TEST/000002");
+    proposed["in_superior_catalog"] = json!(false);
+    let publication = json!({
+        "kind": "entry-publication", "applicant": bylaw_tests::town::Town::party("civil"),
+        "proposed": proposed, "statement": {},
+    });
+    let filed = host
+        .post(&town.path("cases"), town.of("civil"), &publication)
+        .await;
+    assert_eq!(
+        filed.body["stage"]["id"], "local-consent",
+        "{:#}",
+        filed.body
+    );
+    let told = read(&host, &town.path("notices?state=queued"), &town.system).await;
+    assert_eq!(told.body[0]["what"], "consulted", "{:#}", told.body);
+    let inbox = read(&host, "/api/v1/inbox", town.of("data")).await;
+    assert_eq!(ids(&inbox), [id(&filed.body)]);
+    assert_eq!(inbox.body[0]["because"], "consulted");
+    assert_eq!(inbox.body[0]["may"][0]["act"], "opinion");
+    let opinion = json!({ "opinion": "同意编入" });
+    let heard = act(&host, &filed.body, town.of("data"), opinion).await;
+    assert_eq!(heard.status, StatusCode::OK, "{:#}", heard.body);
+    assert!(ids(&read(&host, "/api/v1/inbox", town.of("data")).await).is_empty());
+    let inbox = read(&host, "/api/v1/inbox", town.of("province-data")).await;
+    assert_eq!(inbox.body[0]["because"], "turn");
+}
+
+/// Invariant: whose consent is needed finds the case, until he has given it.
+#[tokio::test]
+async fn whose_consent_is_needed_finds_the_case() {
+    let host = bylaw_tests::host::TestHost::on("2017-09-26").await;
+    host.hold_entry("chengdu", bylaw_tests::host::entry("conditional"))
+        .await;
+    let asked = bylaw_tests::host::filing("statistics-access", json!({}));
+    let case = host.file("chengdu", &asked).await;
+    let path = "/api/v1/inbox?jurisdiction=chengdu";
+    let inbox = read(&host, path, "provider").await;
+    assert_eq!(ids(&inbox), [id(&case)]);
+    assert_eq!(inbox.body[0]["because"], "consent");
+    let consent = json!({ "consents": ["provider"] });
+    host.done(&case, "provider", &consent).await;
+    assert!(ids(&read(&host, path, "provider").await).is_empty());
 }
 
 /// Invariant: what needs a head is in the head's inbox and in nobody else's.

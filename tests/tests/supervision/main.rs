@@ -13,6 +13,7 @@
 mod breaches;
 mod decisions;
 mod inbox;
+mod late;
 mod notices;
 mod receivers;
 mod reports;

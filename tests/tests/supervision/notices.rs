@@ -1,5 +1,6 @@
 //! Notices: written with what they tell of, sent until they arrive.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -139,6 +140,35 @@ async fn two_replicas_send_it_once() {
     assert_eq!((ids.len(), different.len()), (5, 5));
 }
 
+/// Invariant: no more is taken than can be sent at once, and a receiver that is slow does not take the
+/// places of the others.
+#[tokio::test]
+async fn a_slow_receiver_takes_no_more_than_its_share() {
+    let (host, town) = calling().await;
+    let url = json!({ "url": "http://127.0.0.1:9/hook" });
+    let slow = subscribe(&host, &town, "civil", url.clone()).await;
+    let slow = slow["id"].as_str().unwrap();
+    subscribe(&host, &town, "company", url).await;
+    for _ in 0..6 {
+        shared(&host, &town, "tax").await;
+    }
+    let case = apply(&host, &town, "company", "opening-application", "研究").await;
+    let ask = json!({ "outcome": "request-supplement" });
+    act(&host, &case, town.of("civil"), ask).await;
+    let take = async |room: usize, under_way: BTreeMap<String, usize>| {
+        let taken = flow::take_parcels(&host.host, room, &under_way).await;
+        let taken = taken.unwrap();
+        let slow = taken.iter().filter(|one| one.subscription() == slow);
+        (slow.count(), taken.len())
+    };
+    assert_eq!(take(1, BTreeMap::new()).await, (1, 1));
+    let there = BTreeMap::from([(slow.to_owned(), 1)]);
+    assert_eq!(take(16, there).await, (3, 4));
+    let there = BTreeMap::from([(slow.to_owned(), 4)]);
+    assert_eq!(take(16, there).await, (0, 0));
+    assert_eq!(take(16, BTreeMap::new()).await, (3, 3));
+}
+
 /// Invariant: after a day of trying a notice is a dead letter, which an operator sees and sends again.
 #[tokio::test]
 async fn after_a_day_it_is_a_dead_letter() {
@@ -153,6 +183,7 @@ async fn after_a_day_it_is_a_dead_letter() {
     send_due(&host.host).await.unwrap();
     let dead = letters(&host, &town, "dead").await;
     assert_eq!(dead[0]["attempts"], 2, "{dead:#}");
+    assert!(!is_well(&host, "notices").await);
     host.at("2025-09-29", 9);
     assert_eq!(send_due(&host.host).await.unwrap(), 0);
 
@@ -169,8 +200,33 @@ async fn after_a_day_it_is_a_dead_letter() {
         letters(&host, &town, "delivered").await[0]["id"],
         dead[0]["id"]
     );
+    assert!(is_well(&host, "notices").await);
     let gone = host.post(&path, &town.system, &json!({})).await;
     is_problem(&gone, StatusCode::NOT_FOUND, "no-such-thing");
+}
+
+/// Whether a part of the host does its work, as `/readyz` has it.
+async fn is_well(host: &TestHost, part: &str) -> bool {
+    let ready = host.get("/readyz").await.body;
+    let mut parts = ready["parts"].as_array().unwrap().iter();
+    let part = parts.find(|one| one["part"] == part);
+    part.unwrap_or_else(|| panic!("{ready:#}"))["well"] == true
+}
+
+/// Invariant: loops that stand still are seen.
+#[tokio::test]
+async fn work_that_nobody_does_is_seen() {
+    let (host, town) = calling().await;
+    let receiver = Receiver::of_http(&[]);
+    subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
+    apply(&host, &town, "company", "opening-application", "研究").await;
+    assert!(is_well(&host, "notices").await && is_well(&host, "deadlines").await);
+    host.at("2025-10-20", 9);
+    assert!(!is_well(&host, "notices").await);
+    assert!(!is_well(&host, "deadlines").await);
+    flow::run_due(&host.host).await.unwrap();
+    while send_due(&host.host).await.unwrap() > 0 {}
+    assert!(is_well(&host, "notices").await && is_well(&host, "deadlines").await);
 }
 
 /// Invariant: no URL leads into the house, and no redirect is followed.

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use bylaw::flow;
+use bylaw::store::DatasetRow;
 use bylaw_tests::host::TestHost;
 use bylaw_tests::town::Town;
 use serde_json::{Value, json};
@@ -65,13 +66,13 @@ async fn a_month() -> (TestHost, Town) {
 
 const AUTUMN: &str = "from=2025-09-01&to=2025-10-31";
 
-async fn report(host: &TestHost, town: &Town, token: &str, what: &str) -> Value {
+pub(crate) async fn report(host: &TestHost, town: &Town, token: &str, what: &str) -> Value {
     let answer = read(host, &town.path(&format!("supervision/{what}")), token).await;
     assert_eq!(answer.status, StatusCode::OK, "{:#}", answer.body);
     answer.body
 }
 
-fn row<'r>(report: &'r Value, kind: &str) -> &'r Value {
+pub(crate) fn row<'r>(report: &'r Value, kind: &str) -> &'r Value {
     let rows = report["rows"].as_array().unwrap();
     let mut found = rows.iter().filter(|row| row["kind"] == kind);
     let row = found
@@ -119,7 +120,7 @@ async fn what_became_of_cases_is_counted() {
 #[tokio::test]
 async fn a_past_period_stays_as_it_is() {
     let (host, town) = a_month().await;
-    let paths: Vec<String> = ["cases", "refusals", "cycles", "unlike"]
+    let paths: Vec<String> = ["cases", "refusals", "cycles", "unlike", "breaches"]
         .into_iter()
         .flat_map(|what| ["json", "csv"].map(|form| format!("{what}?{AUTUMN}&format={form}")))
         .map(|what| town.path(&format!("supervision/{what}")))
@@ -211,15 +212,23 @@ async fn refusals_name_their_bases_and_formulas_are_texts() {
     assert!(csv.kind.starts_with("text/csv"), "{}", csv.kind);
     let lines: Vec<&str> = csv.text.lines().collect();
     assert!(
-        lines[0].starts_with("\u{feff}报告 / report,refusals,"),
+        lines[0].starts_with("\u{feff}机构 / organisation,事项类型 / kind,"),
         "{}",
         lines[0]
     );
-    assert!(
-        lines[1].starts_with("机构 / organisation,事项类型 / kind,"),
-        "{}",
-        lines[1]
+    // No cell of these has a comma in it, so a strict reader finds every line as wide.
+    for line in &lines {
+        assert_eq!(
+            line.matches(',').count(),
+            lines[0].matches(',').count(),
+            "{line}"
+        );
+    }
+    let facts = format!(
+        ",refusals,shenyang,2025-09-01,2025-10-31,{},true,",
+        refusals["recorded_before"].as_str().unwrap()
     );
+    assert!(lines[1].contains(&facts), "{}", lines[1]);
     assert!(csv.text.contains(",'=个人信息保护法,13,"), "{}", csv.text);
 }
 
@@ -247,6 +256,10 @@ async fn entries_are_held_against_their_cycles() {
     let fresh = day("2025-09-27").await;
     assert_eq!(fresh["update_cycle"], "daily");
     assert_eq!(fresh["in_time"], true, "{fresh:#}");
+    assert_eq!(
+        (&fresh["updated_by"], &fresh["missed"]),
+        (&json!("entry"), &json!(0))
+    );
     assert!(
         fresh["read_as"]
             .as_str()
@@ -255,6 +268,72 @@ async fn entries_are_held_against_their_cycles() {
     );
     assert_eq!(day("2025-09-28").await["in_time"], false);
     assert_eq!(day("2025-09-25").await, Value::Null);
+}
+
+/// Invariant: data that are uploaded are an update, and each cycle that was missed in the period
+/// counts.
+#[tokio::test]
+async fn uploads_are_updates_and_missed_cycles_are_counted() {
+    let (host, town) = shenyang().await;
+    let mut tx = host.host.store.begin("shenyang").await.unwrap();
+    for (version, day) in [(1, "2025-09-28"), (2, "2025-10-01")] {
+        let dataset = json!({
+            "entry_code": "TEST/000001", "version": version, "entry_version": 1, "object_key": "",
+            "rows": 0, "bytes": 0, "sha256": "", "source_sha256": "", "uploaded_by": "civil",
+            "upload": "", "columns": [],
+        });
+        let row = DatasetRow {
+            id: format!("data-{version}"),
+            day: day.parse().unwrap(),
+            recorded_at: format!("{day}T01:00:00Z"),
+            salt: String::new(),
+            dataset: serde_json::from_value(dataset).unwrap(),
+        };
+        tx.insert_dataset(&row).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    host.go_to("2025-12-01").await;
+    let of = async |period: &str| {
+        let what = format!("cycles?{period}");
+        report(&host, &town, town.of("data"), &what).await["rows"][0].clone()
+    };
+    // Published on the 26th, each day is due: the 27th, the 29th and the 30th had nothing.
+    let row = of("from=2025-09-26&to=2025-09-30").await;
+    assert_eq!(row["updated_on"], "2025-09-28", "{row:#}");
+    assert_eq!(
+        (&row["updated_by"], &row["missed"]),
+        (&json!("data"), &json!(3))
+    );
+    assert_eq!(
+        (&row["next_due"], &row["in_time"]),
+        (&json!("2025-09-29"), &json!(false))
+    );
+    let row = of("from=2025-10-01&to=2025-10-01").await;
+    assert_eq!(
+        (&row["updated_on"], &row["missed"]),
+        (&json!("2025-10-01"), &json!(0))
+    );
+    assert_eq!(row["in_time"], true);
+    assert_eq!(of("from=2025-10-01&to=2025-10-04").await["missed"], 3);
+}
+
+/// Invariant: what a report does not use is refused, not passed over.
+#[tokio::test]
+async fn parameters_that_a_report_does_not_use_are_refused() {
+    let (host, town) = shenyang().await;
+    for what in [
+        "cases?days=5",
+        "breaches?days=5",
+        "upcoming?from=2025-09-01",
+        "upcoming?to=2025-09-30",
+    ] {
+        let path = town.path(&format!("supervision/{what}"));
+        let refused = read(&host, &path, town.of("data")).await;
+        is_problem(&refused, StatusCode::BAD_REQUEST, "bad-query");
+        let parameter = what.split(['?', '=']).nth(1).unwrap();
+        let detail = refused.body["detail"].as_str().unwrap();
+        assert!(detail.contains(&format!("`{parameter}`")), "{detail}");
+    }
 }
 
 #[tokio::test]

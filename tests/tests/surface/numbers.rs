@@ -138,7 +138,10 @@ async fn health_says_which_part_is_not_well_and_what_to_do() {
         .iter()
         .map(|part| part["part"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["database", "clock", "log-key"]);
+    assert_eq!(
+        names,
+        ["database", "clock", "log-key", "deadlines", "notices"]
+    );
     assert!(parts.iter().all(|part| part["well"] == true), "{parts:?}");
     host.host.store.close().await;
     bylaw::flow::doubt(&host.host);

@@ -80,9 +80,7 @@ impl Case {
             Event::Withdrawn { by } => self.withdraw(day, *by),
             Event::DatesConfirmed { .. } => self.open(out_of_order)?.unconfirmed = false,
             Event::Consented { by } => self.open(out_of_order)?.consents.push(*by),
-            Event::Opined { .. } => {
-                self.open(out_of_order)?;
-            }
+            Event::Opined { by, .. } => self.open(out_of_order)?.opinions.push(*by),
             Event::Extended(extended) => {
                 let standing = self.open(out_of_order)?;
                 standing.extensions = standing.extensions.saturating_add(1);
@@ -246,6 +244,7 @@ impl Case {
             uses: vec![0; outcomes],
             extensions: 0,
             consents: vec![],
+            opinions: vec![],
             materials,
         });
         Ok(())

@@ -5,6 +5,7 @@
 
 mod act;
 mod clock;
+mod concerns;
 mod event;
 mod fold;
 mod lacks;
@@ -19,6 +20,7 @@ use super::{Capacity, Reach};
 
 pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
 pub use clock::{ChangedDay, RunningClock};
+pub use concerns::{Because, answering, read_beside, write_beside};
 pub use event::{
     Acted, Entered, Event, Extended, Filed, Lapsed, Office, Planned, Recounted, Silence, Supplied,
 };
@@ -88,6 +90,8 @@ pub struct Standing {
     pub extensions: u8,
     /// Consents that bodies recorded in this stage.
     pub consents: Vec<ActorName>,
+    /// Who was heard in this stage.
+    pub opinions: Vec<ActorName>,
     /// Materials handed in since the filing.
     pub materials: Vec<String>,
 }

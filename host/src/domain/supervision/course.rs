@@ -4,7 +4,8 @@ use super::brief::{Acted, Brief, Filed, Lapsed, Planned, Route, Stage};
 use crate::domain::case::{Entered, Office, RunningClock, Silence};
 use crate::domain::words::word;
 use crate::domain::{
-    Actor, Citation, Course as Leads, Date, LegalBasis, MatterKind, OutcomeKind, PartyKind, Role,
+    Actor, Citation, Clock, Course as Leads, Date, LegalBasis, MatterKind, OutcomeKind, PartyKind,
+    Reach, Role,
 };
 
 /// What became of a case up to some moment.
@@ -12,7 +13,7 @@ use crate::domain::{
 pub struct Course {
     /// The kind of its matter.
     pub kind: MatterKind,
-    /// When it was filed.
+    /// The day by which it counts as filed.
     pub filed_on: Date,
     /// What kind of party applied.
     pub applicant_kind: PartyKind,
@@ -26,7 +27,7 @@ pub struct Course {
     pub answers: Vec<Answer>,
     /// Periods that ended without an act.
     pub lapses: Vec<Lapse>,
-    /// How it ended; none while it is open.
+    /// How it ended, and the day by which that counts; none while it is open.
     pub ended: Option<(Date, Ended)>,
     /// Whose turn it is, and whether that is overdue; none once it has ended.
     pub turn: Option<(String, bool)>,
@@ -55,6 +56,8 @@ pub struct Answer {
     pub kind: OutcomeKind,
     /// The day on which it takes effect.
     pub on: Date,
+    /// The day by which it counts.
+    pub reported: Date,
     /// Whether it came in time.
     pub timing: Timing,
     /// The clock that it ended, if the law has a period.
@@ -91,10 +94,24 @@ pub struct Lapse {
     pub organisation: String,
     /// The day that ended.
     pub on: Date,
+    /// The day by which it counts.
+    pub reported: Date,
     /// In which stage.
     pub stage: String,
+    /// Silence is a breach; else the case moved on.
+    pub breach: bool,
     /// Where the text has the period.
     pub citations: Vec<Citation>,
+}
+
+/// When something happened: the day on which it takes effect, and the day by which it counts. They
+/// differ where it was recorded so late that the period of the first may have been reported already.
+#[derive(Clone, Copy, Debug)]
+pub struct When {
+    /// The day on which it takes effect.
+    pub on: Date,
+    /// The day by which it counts.
+    pub reported: Date,
 }
 
 /// How a case ended.
@@ -107,7 +124,7 @@ pub enum Ended {
 }
 
 impl Course {
-    /// A case begins with its filing.
+    /// A case begins with its filing, which counts by that day.
     pub fn of(filed_on: Date, filed: Filed) -> Self {
         let matter = filed.matter;
         let respondent = matter.respondents.into_iter().next().map(|party| party.id);
@@ -137,25 +154,20 @@ impl Course {
         }
     }
 
-    /// Whether nothing came after the filing.
-    pub fn is_bare(&self) -> bool {
-        self.turn.is_none() && self.ended.is_none()
-    }
-
     /// The next event.
-    pub fn apply(&mut self, day: Date, event: Brief) {
+    pub fn apply(&mut self, when: When, event: Brief) {
         match event {
             Brief::Filed(_) | Brief::Other => {}
-            Brief::Planned(planned) => self.plan(day, *planned),
-            Brief::Acted(acted) => self.act(day, *acted),
-            Brief::Lapsed(lapsed) => self.lapse(*lapsed),
+            Brief::Planned(planned) => self.plan(when, *planned),
+            Brief::Acted(acted) => self.act(when, *acted),
+            Brief::Lapsed(lapsed) => self.lapse(when, *lapsed),
             Brief::Clocked(clock) => {
                 if let Some(standing) = &mut self.standing {
                     standing.clock = clock;
                     standing.waiting = None;
                 }
             }
-            Brief::Withdrawn => self.end(day, Ended::Withdrawn),
+            Brief::Withdrawn => self.end(when.reported, Ended::Withdrawn),
         }
     }
 
@@ -167,14 +179,15 @@ impl Course {
         }
     }
 
-    fn plan(&mut self, day: Date, planned: Planned) {
+    fn plan(&mut self, when: When, planned: Planned) {
         self.offices = planned.offices;
         match planned.route {
             Route::Settled(decision) => {
                 self.answers.push(Answer {
                     organisation: self.first.clone(),
                     kind: decision.kind,
-                    on: day,
+                    on: when.on,
+                    reported: when.reported,
                     timing: Timing::Settled,
                     clock: None,
                     waiting: None,
@@ -182,7 +195,7 @@ impl Course {
                     citations: decision.citations,
                     closes: true,
                 });
-                self.end(day, Ended::Decided(decision.kind));
+                self.end(when.reported, Ended::Decided(decision.kind));
             }
             Route::Staged(stages) => {
                 self.stages = stages;
@@ -192,15 +205,17 @@ impl Course {
         }
     }
 
-    fn act(&mut self, day: Date, acted: Acted) {
+    fn act(&mut self, when: When, acted: Acted) {
         let place = self.stages.iter().position(|stage| stage.id == acted.stage);
         let Some(stage) = place.and_then(|place| self.stages.get(place)) else {
             return;
         };
         let outcome = stage.outcomes.iter().find(|one| one.id == acted.outcome);
-        if let Some(Leads::Wait(_)) = outcome.map(|outcome| &outcome.course) {
-            if let Some(standing) = &mut self.standing {
-                standing.waiting.get_or_insert(day);
+        if let Some(Leads::Wait(clock)) = outcome.map(|outcome| &outcome.course) {
+            // A clock that keeps running counts the days of waiting too.
+            if let (Some(standing), Clock::Suspends | Clock::Restarts) = (&mut self.standing, clock)
+            {
+                standing.waiting.get_or_insert(when.on);
             }
             return;
         }
@@ -208,16 +223,21 @@ impl Course {
         let author = acted.author.and_then(|author| author.organisation);
         let standing = self.standing.as_ref();
         let clock = standing.and_then(|standing| standing.clock.clone());
-        let timing = match standing {
-            Some(standing) if standing.overdue => Timing::Late,
-            _ if clock.is_some() => Timing::InTime,
-            _ => Timing::NoPeriod,
+        let still = standing.is_some_and(|standing| standing.waiting.is_some());
+        // A period that nobody confirmed ends without a lapse.
+        let past = |clock: &RunningClock| !still && when.on > clock.due;
+        let timing = match &clock {
+            _ if standing.is_some_and(|standing| standing.overdue) => Timing::Late,
+            Some(clock) if past(clock) => Timing::Late,
+            Some(_) => Timing::InTime,
+            None => Timing::NoPeriod,
         };
         let closes = acted.entered.is_none();
         let answer = Answer {
             organisation: author.unwrap_or(office),
             kind: acted.kind,
-            on: day,
+            on: when.on,
+            reported: when.reported,
             timing,
             clock,
             waiting: standing.and_then(|standing| standing.waiting),
@@ -227,13 +247,13 @@ impl Course {
         };
         self.answers.push(answer);
         if closes {
-            self.end(day, Ended::Decided(acted.kind));
+            self.end(when.reported, Ended::Decided(acted.kind));
         } else {
             self.enter(acted.entered);
         }
     }
 
-    fn lapse(&mut self, lapsed: Lapsed) {
+    fn lapse(&mut self, when: When, lapsed: Lapsed) {
         let stage = self.stages.iter().find(|stage| stage.id == lapsed.stage);
         let Some(stage) = stage else { return };
         let organisation = self.filled(stage.actor);
@@ -249,6 +269,7 @@ impl Course {
                 organisation,
                 kind,
                 on: lapsed.due,
+                reported: when.reported,
                 timing: Timing::Deemed,
                 clock: standing.and_then(|standing| standing.clock.clone()),
                 waiting: None,
@@ -257,7 +278,7 @@ impl Course {
                 closes: lapsed.entered.is_none(),
             });
             match lapsed.entered {
-                None => self.end(lapsed.due, Ended::Decided(kind)),
+                None => self.end(when.reported, Ended::Decided(kind)),
                 entered => self.enter(entered),
             }
             return;
@@ -265,6 +286,8 @@ impl Course {
         self.lapses.push(Lapse {
             organisation,
             on: lapsed.due,
+            reported: when.reported,
+            breach: lapsed.silence == Silence::Breach,
             stage: lapsed.stage,
             citations,
         });
@@ -300,11 +323,11 @@ impl Course {
         self.standing = None;
     }
 
-    /// Who fills a role: as it was found at the planning, else as the matter says, else the role.
+    /// Who fills a role, whose reach is the own place if none is written: as it was found at the planning, else as the matter says, else the role.
     fn filled(&self, actor: Actor) -> String {
         let meets = |office: &&Office| {
             office.actor.role == actor.role
-                && office.actor.reach.is_none_or(|reach| reach == actor.reach)
+                && office.actor.reach.unwrap_or(Reach::Same) == actor.reach
         };
         let office = self.offices.iter().find(meets);
         if let Some(party) = office.and_then(|office| office.filled_by.first()) {

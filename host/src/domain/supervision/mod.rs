@@ -9,6 +9,6 @@ mod days;
 mod table;
 
 pub use brief::{Brief, BriefError};
-pub use course::{Answer, Course, Ended, Lapse, Timing};
+pub use course::{Answer, Course, Ended, Lapse, Timing, When};
 pub use days::{days_taken, normalised};
 pub use table::{Cell, Column, Table};

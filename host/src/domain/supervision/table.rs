@@ -50,23 +50,19 @@ impl Table {
         self.rows.iter().map(object).collect()
     }
 
-    /// The rows as CSV (RFC 4180) under a line of facts about the report and one of headings in
-    /// Chinese and English. What a spreadsheet would take for a formula becomes a text.
+    /// The rows as CSV (RFC 4180) under one line of headings in Chinese and English. Facts about the
+    /// report stand in columns of their own at the end of each row, so that every line is as wide.
+    /// What a spreadsheet would take for a formula becomes a text.
     pub fn to_csv(&self, facts: &[(&str, &str, String)]) -> String {
         // Spreadsheets tell by it that the letters are UTF-8.
         let mut text = String::from("\u{feff}");
-        let facts = facts.iter().flat_map(|(zh, en, value)| {
-            [
-                Cell::Text(format!("{zh} / {en}")),
-                Cell::Text(value.clone()),
-            ]
-        });
-        write_line(&mut text, facts);
-        let headings = self.columns.iter();
-        let headings = headings.map(|column| Cell::Text(format!("{} / {}", column.zh, column.key)));
+        let own = self.columns.iter().map(|column| (column.zh, column.key));
+        let headings = own.chain(facts.iter().map(|(zh, en, _)| (*zh, *en)));
+        let headings = headings.map(|(zh, en)| Cell::Text(format!("{zh} / {en}")));
         write_line(&mut text, headings);
         for row in &self.rows {
-            write_line(&mut text, row.iter().cloned());
+            let facts = facts.iter().map(|(_, _, value)| Cell::Text(value.clone()));
+            write_line(&mut text, row.iter().cloned().chain(facts));
         }
         text
     }

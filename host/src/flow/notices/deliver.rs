@@ -1,12 +1,14 @@
 //! Hands out notices that are due to be sent, and keeps what became of each.
 
+use std::collections::BTreeMap;
+
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
-use crate::post::sign;
 use crate::store::{SubscriptionRow, TakenNotice};
 
-/// How many are taken at once in a jurisdiction.
-const BATCH: u32 = 32;
+/// How many may be on their way to one subscription, so that a slow receiver does not take the places
+/// of all others.
+const EACH: usize = 4;
 /// After how many seconds nobody tries any more.
 const A_DAY: i64 = 24 * 60 * 60;
 /// The first pause, and the longest, in seconds; each is four times the one before.
@@ -28,44 +30,85 @@ pub struct Parcel {
 /// How a notice goes.
 #[derive(Clone, Debug)]
 pub enum Channel {
-    /// A web call with these headers.
+    /// A web call, signed with each of these when it is sent.
     Webhook {
         /// Where.
         url: String,
-        /// The headers that say what it is and who sends it.
-        headers: Vec<(&'static str, String)>,
+        /// What it is signed with.
+        secrets: Vec<String>,
     },
     /// Mail to an address.
     Mail(String),
 }
 
-/// Takes notices that are due. For half a minute nobody else is given them.
+impl Parcel {
+    /// Where it goes.
+    pub fn subscription(&self) -> &str {
+        &self.taken.notice.subscription
+    }
+}
+
+/// Takes up to `room` notices that are due and can be sent at once: a share for each jurisdiction, and
+/// no more to a subscription than [`EACH`] with those that are on their way there. For two minutes
+/// nobody else is given them.
 ///
 /// # Errors
 /// If the database cannot be used.
-pub async fn take_parcels(host: &Host) -> Result<Vec<Parcel>, FlowError> {
+pub async fn take_parcels(
+    host: &Host,
+    room: usize,
+    under_way: &BTreeMap<String, usize>,
+) -> Result<Vec<Parcel>, FlowError> {
     let now = host.now().as_second();
-    let mut parcels = vec![];
+    let mut waiting = vec![];
     for jurisdiction in host.jurisdictions() {
         let name = jurisdiction.name();
         let mut view = host.store.read(name).await?;
-        if !view.has_notice_due(now).await? {
-            continue;
+        let mut due = vec![];
+        for subscription in view.subscriptions_due(now).await? {
+            let there = under_way.get(&subscription).copied().unwrap_or(0);
+            due.extend((there < EACH).then(|| (subscription, EACH - there)));
         }
-        drop(view);
-        let mut tx = host.store.begin(name).await?;
-        let taken = tx.take_notices(now, BATCH).await?;
-        let subscriptions = tx.subscriptions().await?;
-        tx.commit().await?;
-        for taken in taken {
-            let mut all = subscriptions.iter();
-            let found = all.find(|one| one.id == taken.notice.subscription);
-            // One that has ended took its notices with it.
-            if let Some(subscription) = found {
-                parcels.push(parcel(name, subscription, taken, now));
-            }
+        if !due.is_empty() {
+            waiting.push((name, due));
         }
     }
+    let (mut parcels, mut others) = (vec![], waiting.len());
+    for (name, due) in waiting {
+        let share = room.saturating_sub(parcels.len()).div_ceil(others);
+        others -= 1;
+        parcels.extend(take_in(host, name, due, share, now).await?);
+    }
+    Ok(parcels)
+}
+
+async fn take_in(
+    host: &Host,
+    jurisdiction: &str,
+    due: Vec<(String, usize)>,
+    room: usize,
+    now: i64,
+) -> Result<Vec<Parcel>, FlowError> {
+    let mut parcels = vec![];
+    if room == 0 {
+        return Ok(parcels);
+    }
+    let mut tx = host.store.begin(jurisdiction).await?;
+    let subscriptions = tx.subscriptions().await?;
+    for (id, most) in due {
+        let most = most.min(room.saturating_sub(parcels.len()));
+        // One that has ended took its notices with it.
+        let Some(subscription) = subscriptions.iter().find(|one| one.id == id) else {
+            continue;
+        };
+        let taken = tx.take_notices(&id, now, u32::try_from(most).unwrap_or(u32::MAX));
+        let made = |taken| parcel(jurisdiction, subscription, taken, now);
+        parcels.extend(taken.await?.into_iter().map(made));
+        if parcels.len() >= room {
+            break;
+        }
+    }
+    tx.commit().await?;
     Ok(parcels)
 }
 
@@ -80,18 +123,12 @@ fn parcel(
         Channel::Mail(subscription.target.clone())
     } else {
         let (former, until) = &subscription.former;
-        let mut secrets = vec![subscription.secret.as_str()];
-        if *until > now && !former.is_empty() {
-            secrets.push(former);
-        }
-        let headers = vec![
-            ("webhook-id", id.clone()),
-            ("webhook-timestamp", now.to_string()),
-            ("webhook-signature", sign(&secrets, &id, now, &body)),
-        ];
+        let former = (*until > now && !former.is_empty()).then(|| former.clone());
         Channel::Webhook {
             url: subscription.target.clone(),
-            headers,
+            secrets: std::iter::once(subscription.secret.clone())
+                .chain(former)
+                .collect(),
         }
     };
     Parcel {

@@ -1,25 +1,25 @@
-//! Tells whose turn it is that a period ends soon, once for each period.
+//! Tells against whom a period runs that it ends soon, once for each period.
 
 use std::sync::PoisonError;
 
 use super::write::{Telling, parties};
 use crate::calendar::due_date;
-use crate::domain::actor::ActorName;
+use crate::domain::case::answering;
 use crate::domain::{Date, Happening, Period};
 use crate::flow::calendars::refresh;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::read::load_in;
 use crate::policy::Jurisdiction;
-use crate::store::{CaseRow, SubscriptionRow};
+use crate::store::{CaseRow, StoreError, SubscriptionRow, Tx};
 
 const BATCH: u32 = 200;
 
 /// Looks in every jurisdiction, once a day, for periods that end within as many working days as the
-/// policy says; says how many cases it looked at.
+/// policy says; says how many cases it looked at. What cannot be looked at holds up nothing else.
 ///
 /// # Errors
-/// If the database cannot be used.
+/// If the database is away.
 pub async fn remind(host: &Host) -> Result<usize, FlowError> {
     let mut seen = 0;
     for jurisdiction in host.jurisdictions() {
@@ -35,8 +35,18 @@ pub async fn remind(host: &Host) -> Result<usize, FlowError> {
         if reminded(None) == Some(today) {
             continue;
         }
-        seen += remind_here(host, jurisdiction, today).await?;
-        reminded(Some(today));
+        match remind_here(host, jurisdiction, today).await {
+            Ok(looked) => {
+                seen += looked;
+                reminded(Some(today));
+            }
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => tracing::error!(
+                jurisdiction = name,
+                error = &error as &dyn std::error::Error,
+                "nobody there could be reminded"
+            ),
+        }
     }
     Ok(seen)
 }
@@ -81,37 +91,64 @@ async fn tell_all(
 ) -> Result<(), FlowError> {
     let mut tx = host.store.begin(jurisdiction).await?;
     for row in due {
-        let turn = row.turn.as_deref().unwrap_or_default();
-        let Ok(turn) = turn.parse::<ActorName>() else {
-            continue;
-        };
-        let parts = tx.parts(&row.id).await?;
-        let told = parties(&parts, &[turn]);
-        let wants = |one: &&SubscriptionRow| told.contains(one.organisation.as_str());
-        let wanted: Vec<&SubscriptionRow> = subscriptions.iter().filter(wants).collect();
-        if wanted.is_empty() {
-            continue;
-        }
-        let (case, _) = load_in(&mut tx, &row.id).await?;
-        let deadline = case
-            .stage()
-            .and_then(|stage| stage.stage().deadline.as_ref());
-        let citations = deadline.map_or_else(Vec::new, |deadline| deadline.citations.clone());
-        for subscription in wanted {
-            let due = row.due.as_deref().unwrap_or_default();
-            let telling = Telling {
-                host,
-                jurisdiction,
-                id: &row.id,
-                case: &case,
-                what: Happening::DueSoon,
-                citations: &citations,
-                revision: None,
-                once: format!("{}/due-soon/{due}", row.id),
-            };
-            telling.write(&mut tx, subscription).await?;
+        match tell_of(host, jurisdiction, &mut tx, row, subscriptions).await {
+            Err(error) if is_of_case(&error) => tracing::error!(
+                case = row.id,
+                error = &error as &dyn std::error::Error,
+                "nobody could be reminded of the case"
+            ),
+            told => told?,
         }
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// Whether only this case cannot be read, and the transaction goes on.
+fn is_of_case(error: &FlowError) -> bool {
+    matches!(
+        error,
+        FlowError::Record { .. }
+            | FlowError::NoCase(_)
+            | FlowError::Store(StoreError::Corrupt { .. })
+    )
+}
+
+async fn tell_of(
+    host: &Host,
+    jurisdiction: &str,
+    tx: &mut Tx,
+    row: &CaseRow,
+    subscriptions: &[SubscriptionRow],
+) -> Result<(), FlowError> {
+    let Some(answers) = answering(row.turn.as_deref(), &row.beside) else {
+        return Ok(());
+    };
+    let parts = tx.parts(&row.id).await?;
+    let told = parties(&parts, &[answers]);
+    let wants = |one: &&SubscriptionRow| told.contains(one.organisation.as_str());
+    let wanted: Vec<&SubscriptionRow> = subscriptions.iter().filter(wants).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let (case, _) = load_in(tx, &row.id).await?;
+    let deadline = case
+        .stage()
+        .and_then(|stage| stage.stage().deadline.as_ref());
+    let citations = deadline.map_or_else(Vec::new, |deadline| deadline.citations.clone());
+    for subscription in wanted {
+        let due = row.due.as_deref().unwrap_or_default();
+        let telling = Telling {
+            host,
+            jurisdiction,
+            id: &row.id,
+            case: &case,
+            what: Happening::DueSoon,
+            citations: &citations,
+            revision: None,
+            once: format!("{}/due-soon/{due}", row.id),
+        };
+        telling.write(tx, subscription).await?;
+    }
     Ok(())
 }

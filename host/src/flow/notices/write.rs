@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::actor::ActorName;
-use crate::domain::case::{Case, Event};
+use crate::domain::case::{Because, Case, Event};
 use crate::domain::route_check::CheckedRoute;
 use crate::domain::words::word;
 use crate::domain::{
@@ -32,6 +32,9 @@ pub(in crate::flow) fn occasions(
     let moved = now != before || matches!(event, Event::Planned(_)) || entered(event);
     if let Some(turn) = now.filter(|_| moved) {
         all.push(occasion(Happening::Turn, [turn.into()], stage_of(case)));
+    }
+    if matches!(event, Event::Planned(_)) || entered(event) {
+        all.extend(beside(case));
     }
     match event {
         Event::Extended(_) => {
@@ -65,6 +68,25 @@ pub(in crate::flow) fn occasions(
     }
     for effect in effects_of(event) {
         all.extend(of_effect(&effect));
+    }
+    all
+}
+
+/// Who is heard in a stage that is entered, and who has to consent to something there.
+fn beside(case: &Case) -> Vec<Occasion> {
+    let mut all = vec![];
+    for (what, why) in [
+        (Happening::Consulted, Because::Consulted),
+        (Happening::Consent, Because::Consent),
+    ] {
+        let concerned = case
+            .beside()
+            .into_iter()
+            .filter(|(_, because)| *because == why);
+        let to: Vec<ActorName> = concerned.map(|(actor, _)| actor.into()).collect();
+        if !to.is_empty() {
+            all.push(occasion(what, to, stage_of(case)));
+        }
     }
     all
 }

@@ -122,7 +122,10 @@ impl Tally for CaseCounts {
         if span.has(course.filed_on) && walk.scope.has(&course.first) {
             self.of(&course.first, &kind).filed += 1;
         }
-        let answers = course.answers.iter().filter(|answer| span.has(answer.on));
+        let answers = course
+            .answers
+            .iter()
+            .filter(|answer| span.has(answer.reported));
         for answer in answers.filter(|answer| walk.scope.has(&answer.organisation)) {
             let days = walk.days(answer);
             let counts = self.of(&answer.organisation, &kind);
@@ -153,7 +156,10 @@ impl Tally for CaseCounts {
                     .or_default() += 1;
             }
         }
-        let lapses = course.lapses.iter().filter(|lapse| span.has(lapse.on));
+        let lapses = course
+            .lapses
+            .iter()
+            .filter(|lapse| span.has(lapse.reported));
         for lapse in lapses.filter(|lapse| walk.scope.has(&lapse.organisation)) {
             self.of(&lapse.organisation, &kind).lapsed += 1;
         }

@@ -1,5 +1,7 @@
 //! Whether entries are kept as fresh as their update cycle says.
 
+use std::collections::BTreeMap;
+
 use jiff::{Span, civil};
 
 use super::scope::Scope;
@@ -7,7 +9,7 @@ use crate::domain::supervision::{Cell, Column, Table};
 use crate::domain::words::word;
 use crate::domain::{Date, UpdateCycle};
 use crate::flow::error::FlowError;
-use crate::store::{EntryVersion, View};
+use crate::store::{EntryVersion, UpdateDay, View};
 
 const BATCH: u32 = 500;
 
@@ -33,6 +35,10 @@ const COLUMNS: &[Column] = &[
         zh: "最近更新",
     },
     Column {
+        key: "updated_by",
+        zh: "更新内容",
+    },
+    Column {
         key: "next_due",
         zh: "应于此日前更新",
     },
@@ -40,21 +46,45 @@ const COLUMNS: &[Column] = &[
         key: "in_time",
         zh: "符合周期",
     },
+    Column {
+        key: "missed",
+        zh: "期内未按期更新次数",
+    },
 ];
 
-/// Every published entry as it stood at the end of a day. What counts as an update is a new version
-/// of the entry.
-pub(super) async fn cycles(view: &mut View, day: Date, scope: &Scope) -> Result<Table, FlowError> {
+/// A period, and whether everything that happened in it is recorded.
+pub(super) type Period = (Date, Date, bool);
+
+/// Every published entry as it stood at the end of a period, and how often it was not updated in it
+/// when it should have been. What counts as an update is an upload of data; a new version of the
+/// entry counts until there is one.
+pub(super) async fn cycles(
+    view: &mut View,
+    period: Period,
+    scope: &Scope,
+) -> Result<Table, FlowError> {
+    let (from, to, _) = period;
     let mut rows = vec![];
     let mut after = String::new();
     loop {
-        let entries = view.entries_as_of(day, &after, BATCH).await?;
-        let Some(last) = entries.last() else { break };
-        after.clone_from(&last.entry.code);
+        let entries = view.entries_as_of(to, &after, BATCH).await?;
+        let Some(last) = entries.last().map(|last| last.entry.code.clone()) else {
+            break;
+        };
+        let mut updates: BTreeMap<String, Vec<UpdateDay>> = BTreeMap::new();
+        for update in view.update_days((&after, &last), (from, to)).await? {
+            let all = updates.entry(update.code.clone()).or_default();
+            all.push(update);
+        }
+        after = last;
         let mine = entries.into_iter().filter(|version| {
             version.state == "published" && scope.has(&version.entry.provider.id)
         });
-        rows.extend(mine.map(|version| row(version, day)));
+        let none = vec![];
+        rows.extend(mine.map(|version| {
+            let updates = updates.get(&version.entry.code).unwrap_or(&none);
+            row(version, updates, period)
+        }));
     }
     Ok(Table {
         columns: COLUMNS,
@@ -62,7 +92,7 @@ pub(super) async fn cycles(view: &mut View, day: Date, scope: &Scope) -> Result<
     })
 }
 
-fn row(version: EntryVersion, day: Date) -> Vec<Cell> {
+fn row(version: EntryVersion, updates: &[UpdateDay], period: Period) -> Vec<Cell> {
     let cycle = version.entry.update_cycle;
     let (read_as, span) = cycle.map_or(
         (
@@ -71,16 +101,53 @@ fn row(version: EntryVersion, day: Date) -> Vec<Cell> {
         ),
         reading,
     );
-    let due = span.and_then(|span| after(version.day, span));
+    let first_data = updates.iter().find(|update| update.of_data);
+    // A version of the entry counts until data came.
+    let counts = |update: &&UpdateDay| {
+        update.of_data || first_data.is_none_or(|first| update.day < first.day)
+    };
+    let days: Vec<Date> = updates.iter().filter(counts).map(|one| one.day).collect();
+    let last = days.last().copied().unwrap_or(version.day);
+    let due = span.and_then(|span| after(last, span, 1));
+    let missed = span.map(|span| missed(&days, span, period));
     vec![
         Cell::Text(version.entry.provider.id),
         Cell::Text(version.entry.code),
         Cell::of(cycle.as_ref().map(word)),
         Cell::Text(read_as.to_owned()),
-        Cell::of(Some(version.day)),
+        Cell::of(Some(last)),
+        Cell::of(Some(if first_data.is_some() {
+            "data"
+        } else {
+            "entry"
+        })),
         Cell::of(due),
-        due.map_or(Cell::None, |due| Cell::Flag(day <= due)),
+        due.map_or(Cell::None, |due| Cell::Flag(!is_past(due, period))),
+        missed.map_or(Cell::None, Cell::Number),
     ]
+}
+
+/// Whether a due day ended, as far as a period tells.
+fn is_past(due: Date, (_, to, over): Period) -> bool {
+    due < to || (due == to && over)
+}
+
+/// How many due days of a period ended without an update since the one before.
+fn missed(updates: &[Date], span: Span, period: Period) -> u64 {
+    let mut missed = 0;
+    for (place, update) in updates.iter().enumerate() {
+        let next = updates.get(place + 1);
+        for times in 1.. {
+            let Some(due) = after(*update, span, times).filter(|due| is_past(*due, period)) else {
+                break;
+            };
+            if next.is_some_and(|next| *next <= due) {
+                break;
+            }
+            missed += u64::from(due >= period.0);
+        }
+    }
+    missed
 }
 
 /// No instrument says what a cycle means in days. It is read as the word has it in the calendar.
@@ -100,7 +167,9 @@ fn reading(cycle: UpdateCycle) -> (&'static str, Option<Span>) {
     }
 }
 
-fn after(day: Date, span: Span) -> Option<Date> {
+/// The day some cycles later.
+fn after(day: Date, span: Span, times: i64) -> Option<Date> {
+    let span = span.checked_mul(times).ok()?;
     let end: civil::Date = day.civil()?.checked_add(span).ok()?;
     end.to_string().parse().ok()
 }

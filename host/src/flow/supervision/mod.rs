@@ -12,3 +12,4 @@ mod upcoming;
 mod walk;
 
 pub use report::{Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise};
+pub(super) use scope::Scope;

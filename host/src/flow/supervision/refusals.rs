@@ -88,7 +88,9 @@ impl Tally for Refusals {
     fn add(&mut self, _case: &str, course: &Course, walk: &Walk) {
         let refuses = |kind| matches!(kind, OutcomeKind::Refuse | OutcomeKind::Reject);
         let refusals = course.answers.iter().filter(|answer| {
-            refuses(answer.kind) && walk.span.has(answer.on) && walk.scope.has(&answer.organisation)
+            refuses(answer.kind)
+                && walk.span.has(answer.reported)
+                && walk.scope.has(&answer.organisation)
         });
         for answer in refusals {
             let cited: Vec<String> = answer.citations.iter().map(shown).collect();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::breaches::breaches;
+use super::breaches::Breaches;
 use super::cases::CaseCounts;
 use super::cycles::cycles;
 use super::log_then::{LogThen, log_then};
@@ -67,9 +67,9 @@ pub enum Format {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ReportQuery {
-    /// 首日；默认末日所在年的 1 月 1 日 / The first day; the first of the last day's year by default.
+    /// 首日；默认末日所在年的 1 月 1 日；不用于 upcoming / The first day; the first of the last day's year by default. Not for `upcoming`.
     pub from: Option<Date>,
-    /// 末日；默认今日 / The last day; today by default.
+    /// 末日；默认今日；不用于 upcoming / The last day; today by default. Not for `upcoming`.
     pub to: Option<Date>,
     /// 仅用于 upcoming：今后几个工作日，默认 5 / For `upcoming`: how many working days ahead, 5 by default.
     #[param(minimum = 1, maximum = 60, default = 5, example = 5)]
@@ -85,6 +85,12 @@ pub enum ReportError {
     /// A period that ends before it begins.
     #[error("the period ends on {to}, before it begins on {from}")]
     Period { from: Date, to: Date },
+    /// A parameter that the report does not use.
+    #[error("the report `{report}` does not use `{parameter}`")]
+    Unused {
+        report: String,
+        parameter: &'static str,
+    },
     /// Too far ahead.
     #[error("`days` is {0}; write 1 to {MOST_AHEAD}")]
     Days(u16),
@@ -149,19 +155,41 @@ pub async fn supervise(
     query: ReportQuery,
 ) -> Result<Report, ReportError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
+    check_use(kind, query)?;
     let mut view = host.store.read_still(jurisdiction.name()).await?;
     refresh(jurisdiction, &mut view).await?;
     let asked = Asked {
         host,
         jurisdiction,
-        scope: Scope::of(principal, &tree_of(&mut view).await?),
+        scope: Scope::of(
+            principal,
+            &tree_of(&mut view).await?,
+            jurisdiction.policy.tier,
+        ),
         today: host.today(jurisdiction),
         kind,
     };
     match kind {
-        ReportKind::Upcoming | ReportKind::Breaches => asked.of_now(&mut view, query).await,
+        ReportKind::Upcoming => asked.of_now(&mut view, query).await,
         _ => asked.of_period(&mut view, query).await,
     }
+}
+
+/// Refuses what a report would pass over.
+fn check_use(kind: ReportKind, query: ReportQuery) -> Result<(), ReportError> {
+    let ahead = kind == ReportKind::Upcoming;
+    let given = [
+        ("from", ahead && query.from.is_some()),
+        ("to", ahead && query.to.is_some()),
+        ("days", !ahead && query.days.is_some()),
+    ];
+    let unused = given.into_iter().find(|(_, unused)| *unused);
+    unused.map_or(Ok(()), |(parameter, _)| {
+        Err(ReportError::Unused {
+            report: word(&kind),
+            parameter,
+        })
+    })
 }
 
 /// What is asked, and for whom.
@@ -177,18 +205,14 @@ impl Asked<'_> {
     /// What stands in the database now, which is another thing tomorrow.
     async fn of_now(self, view: &mut View, query: ReportQuery) -> Result<Report, ReportError> {
         let today = self.today;
-        let (to, table) = if self.kind == ReportKind::Breaches {
-            (today, breaches(view, &self.scope).await?)
-        } else {
-            let days = query.days.unwrap_or(AHEAD);
-            if days == 0 || days > MOST_AHEAD {
-                return Err(ReportError::Days(days));
-            }
-            let calendar = self.jurisdiction.calendar();
-            let ahead = due_date(&calendar, today, Period::WorkingDays(days));
-            let until = ahead.map_err(FlowError::from)?.due;
-            (until, upcoming(view, (today, until), &self.scope).await?)
-        };
+        let days = query.days.unwrap_or(AHEAD);
+        if days == 0 || days > MOST_AHEAD {
+            return Err(ReportError::Days(days));
+        }
+        let calendar = self.jurisdiction.calendar();
+        let ahead = due_date(&calendar, today, Period::WorkingDays(days));
+        let to = ahead.map_err(FlowError::from)?.due;
+        let table = upcoming(view, (today, to), &self.scope).await?;
         let name = self.jurisdiction.name();
         Ok(Report {
             kind: self.kind,
@@ -218,7 +242,11 @@ impl Asked<'_> {
         let log = log_then(self.host, view, name, span.cut).await?;
         let walker = || Walk::new(self.jurisdiction, span, self.scope.clone());
         let table = match self.kind {
-            ReportKind::Cycles => cycles(view, to, &self.scope).await?,
+            ReportKind::Cycles => cycles(view, (from, to, over), &self.scope).await?,
+            ReportKind::Breaches => {
+                let found = walk(view, walker(), Breaches::default()).await?;
+                found.into_table(view, over).await?
+            }
             ReportKind::Cases => {
                 let counted = walk(view, walker(), CaseCounts::default()).await?;
                 counted.into_table()
@@ -227,7 +255,7 @@ impl Asked<'_> {
                 let counted = walk(view, walker(), Refusals::default()).await?;
                 counted.into_table()
             }
-            ReportKind::Unlike | ReportKind::Upcoming | ReportKind::Breaches => {
+            ReportKind::Unlike | ReportKind::Upcoming => {
                 let found = walk(view, walker(), Unlike::default()).await?;
                 found.into_table()
             }

@@ -3,15 +3,19 @@
 use std::collections::BTreeSet;
 
 use crate::domain::authority::Position;
-use crate::domain::{OrganisationTree, Principal, Role};
+use crate::domain::{OrganisationTree, Principal, Role, Tier};
 
 /// Whose cases a report shows.
 #[derive(Clone, Debug)]
-pub(super) enum Scope {
+pub(in crate::flow) enum Scope {
     /// Everybody's.
     All,
-    /// Those of these.
-    Some(BTreeSet<String>),
+    /// Those of these, and perhaps those of everybody who has no government above him.
+    Some {
+        theirs: BTreeSet<String>,
+        /// Whoever has a government above him; none if only `theirs` are meant.
+        governed: Option<BTreeSet<String>>,
+    },
 }
 
 /// Offices that supervise what stands under their own government.
@@ -23,8 +27,9 @@ const SUPERVISING: [Role; 3] = [
 
 impl Scope {
     /// The administrator of audit sees the whole jurisdiction, an authority what stands under its
-    /// own government, anybody else himself.
-    pub(super) fn of(principal: &Principal, tree: &OrganisationTree) -> Self {
+    /// own government, anybody else himself. Whoever has no government above him, such as a company
+    /// or a citizen, is under the one of the jurisdiction's own tier.
+    pub(in crate::flow) fn of(principal: &Principal, tree: &OrganisationTree, tier: Tier) -> Self {
         let audits = Position::of(principal).contains(&Position::AuditAdministrator);
         if audits || principal.claimed.is_some() {
             return Self::All;
@@ -34,24 +39,35 @@ impl Scope {
             .organisation
             .as_ref()
             .is_some_and(|one| SUPERVISING.iter().any(|office| one.holds(*office)));
-        let government = tree.governments(own).next();
-        let below = |id: &str| {
-            let mut line = tree.governments(id);
-            line.any(|one| government.is_some_and(|own| own.id == one.id))
+        let mut theirs = BTreeSet::from([own.to_owned()]);
+        let government = tree.governments(own).next().filter(|_| supervises);
+        let Some(government) = government else {
+            return Self::Some {
+                theirs,
+                governed: None,
+            };
         };
-        let mut all = BTreeSet::from([own.to_owned()]);
-        if supervises && government.is_some() {
-            let under = tree.iter().filter(|one| below(&one.id));
-            all.extend(under.map(|one| one.id.clone()));
-        }
-        Self::Some(all)
+        let under = |id: &str| tree.governments(id).any(|one| one.id == government.id);
+        let ids = || tree.iter().map(|one| one.id.as_str());
+        theirs.extend(ids().filter(|id| under(id)).map(str::to_owned));
+        let mut homes = tree
+            .iter()
+            .filter(|one| one.is_active() && one.holds(Role::Government) && one.tier == Some(tier));
+        let governed = ids().filter(|id| tree.governments(id).next().is_some());
+        let governed = homes
+            .any(|home| under(&home.id))
+            .then(|| governed.map(str::to_owned).collect());
+        Self::Some { theirs, governed }
     }
 
     /// Whether it takes in what an organisation does.
-    pub(super) fn has(&self, organisation: &str) -> bool {
+    pub(in crate::flow) fn has(&self, organisation: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Some(all) => all.contains(organisation),
+            Self::Some { theirs, governed } => {
+                let outside = |all: &BTreeSet<String>| !all.contains(organisation);
+                theirs.contains(organisation) || governed.as_ref().is_some_and(outside)
+            }
         }
     }
 }

@@ -95,7 +95,7 @@ impl Tally for Unlike {
         let refused = matches!(answer.kind, OutcomeKind::Refuse | OutcomeKind::Reject);
         let granted = answer.kind == OutcomeKind::Approve && answer.timing != Timing::Settled;
         let seen = walk.scope.has(&answer.organisation);
-        if !(granted || refused && walk.span.has(answer.on)) || !seen {
+        if !(granted || refused && walk.span.has(answer.reported)) || !seen {
             return;
         }
         let key = (

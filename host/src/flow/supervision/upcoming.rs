@@ -2,6 +2,8 @@
 
 use super::scope::Scope;
 use crate::domain::Date;
+use crate::domain::actor::ActorName;
+use crate::domain::case::answering;
 use crate::domain::route_check::OnExpiry;
 use crate::domain::supervision::{Cell, Column, Table};
 use crate::flow::error::FlowError;
@@ -61,9 +63,9 @@ pub(super) async fn upcoming(
         let Some(last) = due.last() else { break };
         after = (last.due.clone().unwrap_or_default(), last.id.clone());
         for case in due {
-            let turn = organisations_at(view, &case).await?;
-            if turn.iter().any(|one| scope.has(one)) {
-                rows.push(row(view, case, turn).await?);
+            let theirs = organisations_at(view, &case).await?;
+            if theirs.iter().any(|one| scope.has(one)) {
+                rows.push(row(view, case, theirs).await?);
             }
         }
     }
@@ -73,12 +75,18 @@ pub(super) async fn upcoming(
     })
 }
 
-/// Whose turn it is.
+/// Against whom the period runs.
 async fn organisations_at(view: &mut View, case: &CaseRow) -> Result<Vec<String>, FlowError> {
-    let turn = case.turn.as_deref().unwrap_or_default();
-    let body = turn.split('/').next().unwrap_or_default();
+    let Some(answers) = answering(case.turn.as_deref(), &case.beside) else {
+        return Ok(vec![]);
+    };
+    let body = ActorName {
+        capacity: None,
+        ..answers
+    };
+    let body = body.to_string();
     let parts = view.parts(&case.id).await?;
-    let at = parts.into_iter().filter(|(actor, _)| actor == body);
+    let at = parts.into_iter().filter(|(actor, _)| *actor == body);
     Ok(at.map(|(_, party)| party).collect())
 }
 

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::scope::Scope;
 use crate::calendar::Calendar;
-use crate::clock::end_of;
+use crate::clock::{day_of, end_of};
 use crate::domain::Date;
-use crate::domain::supervision::{Answer, Brief, Course, days_taken};
+use crate::domain::supervision::{Answer, Brief, Course, When, days_taken};
 use crate::flow::error::FlowError;
 use crate::policy::Jurisdiction;
 use crate::store::{EventText, StoreError, View};
@@ -19,9 +19,11 @@ const BATCH: u32 = 4_000;
 
 /// A period, and by when what happened in it has to have been recorded.
 ///
-/// What takes effect at 24:00 of the last day is recorded a little later. So an event counts if its
-/// day is not after the period and it was recorded within a day of its end. Whatever is recorded
-/// later changes nothing: the same period is the same report for ever.
+/// What takes effect at 24:00 of a day is recorded a little later, and counts by its day if it is
+/// recorded by the end of the next one. What is recorded later still counts by the day on which it
+/// was: the report of its own day may be out already. Nothing of a case counts before what went
+/// before it. So every event counts in one period of several that follow on each other, and the same
+/// period is the same report for ever.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     /// The first day.
@@ -30,6 +32,13 @@ pub(super) struct Span {
     pub(super) to: Date,
     /// What was recorded at this instant or later does not count.
     pub(super) cut: Timestamp,
+}
+
+/// The day by which an event of a day counts, after one that counted by `before`.
+fn reporting_day(day: Date, recorded: Date, before: Option<Date>) -> Date {
+    let next = day.tomorrow().unwrap_or(day);
+    let own = if recorded > next { recorded } else { day };
+    before.map_or(own, |before| own.max(before))
 }
 
 impl Span {
@@ -66,6 +75,8 @@ struct Open {
     course: Course,
     /// The revision that was read last.
     revision: u32,
+    /// The day by which that counts.
+    reported: Date,
     /// Something was reached that does not count; what follows it does not count either.
     over: bool,
 }
@@ -108,25 +119,30 @@ impl Walk {
                 .recorded_at
                 .parse()
                 .map_err(|_| corrupt(row.recorded_at.clone()))?;
+            let recorded = day_of(recorded, &self.jurisdiction.policy.zone);
+            let before = self.open.as_ref().map(|open| open.reported);
+            let reported = reporting_day(day, recorded, before);
+            if let Some(open) = &mut self.open {
+                // Replicas' clocks differ a little, so that one may be missing before it.
+                open.over |= reported > self.span.to || row.revision != open.revision + 1;
+                (open.revision, open.reported) = (row.revision, reported);
+                if open.over {
+                    continue;
+                }
+            }
             let brief =
                 Brief::read(&row.event, &row.body).map_err(|error| corrupt(error.to_string()))?;
             match (&mut self.open, brief) {
                 (None, Brief::Filed(filed)) => {
                     self.open = Some(Open {
-                        id: row.case_id.clone(),
-                        course: Course::of(day, *filed),
+                        course: Course::of(reported, *filed),
                         revision: row.revision,
-                        over: recorded >= self.span.cut,
+                        over: reported > self.span.to,
+                        reported,
+                        id: row.case_id,
                     });
                 }
-                (Some(open), brief) => {
-                    let follows = row.revision == open.revision + 1;
-                    open.over |= recorded >= self.span.cut || !follows;
-                    open.revision = row.revision;
-                    if !open.over {
-                        open.course.apply(day, brief);
-                    }
-                }
+                (Some(open), brief) => open.course.apply(When { on: day, reported }, brief),
                 (None, _) => return Err(corrupt("its first event is no filing".to_owned())),
             }
         }
@@ -135,9 +151,8 @@ impl Walk {
 
     fn finish(&mut self, tally: &mut impl Tally) {
         let Some(open) = self.open.take() else { return };
-        // A filing that came too late is no case of the period; it has nothing yet either.
-        let filed = !open.over || !open.course.is_bare();
-        if filed {
+        // A filing that came too late is no case of the period.
+        if open.course.filed_on <= self.span.to {
             self.learn(&open.course);
             tally.add(&open.id, &open.course, self);
         }
@@ -167,7 +182,7 @@ pub(super) async fn walk<T: Tally>(
 ) -> Result<T, FlowError> {
     let mut after = (String::new(), 0);
     loop {
-        let until = walk.span.to;
+        let until = (walk.span.to, walk.span.cut);
         let rows = view.event_texts((&after.0, after.1), until, BATCH).await?;
         let Some(last) = rows.last() else { break };
         after = (last.case_id.clone(), last.revision);

@@ -14,7 +14,7 @@ use crate::http::errors::ApiError;
 type Listed = (HeaderMap, Json<Vec<InboxItem>>);
 
 /// `GET /api/v1/inbox[?jurisdiction&kind&entry&overdue&due_until&own_capacity&after&limit]`: open
-/// cases whose turn is the caller's, the first due first.
+/// cases whose turn is the caller's, or that he has to see beside, the first due first.
 #[utoipa::path(
     get,
     path = "/api/v1/inbox",

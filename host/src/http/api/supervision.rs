@@ -12,6 +12,7 @@ use crate::http::AppState;
 use crate::http::body::{StrictQuery, read_word};
 use crate::http::caller::Caller;
 use crate::http::errors::ApiError;
+use crate::http::once::Keyed;
 
 /// `GET /api/v1/jurisdictions/{j}/supervision/{cases|refusals|cycles|upcoming|unlike|breaches}
 /// [?from&to&days&format=json|csv]`
@@ -74,7 +75,8 @@ pub(crate) async fn rectify(
     State(state): State<AppState>,
     Path((jurisdiction, case)): Path<(String, String)>,
     Caller(by): Caller,
+    Keyed(once): Keyed,
 ) -> Result<(StatusCode, Created), ApiError> {
-    let filed = flow::rectify(&state.host, &jurisdiction, &by, &case).await?;
-    Ok(created(filed))
+    let filed = flow::rectify(&state.host, &jurisdiction, &by, &case, once.as_ref());
+    Ok(created(filed.await?))
 }

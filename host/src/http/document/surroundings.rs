@@ -14,7 +14,11 @@ pub(super) fn add(document: &mut Value) {
         let codes = codes(&path, method, operation);
         // What is answered about accounts holds secrets, so it is not kept to be answered again.
         let of_identity = operation.pointer("/tags/0") == Some(&json!("identity"));
-        let writes = method == "post" && path.starts_with("/api/v1/") && !of_identity;
+        // So does what is answered about subscriptions; and there is nothing to keep of a notice that
+        // is sent again.
+        let of_notices = operation.pointer("/tags/0") == Some(&json!("notices"));
+        let kept = !of_identity && !of_notices;
+        let writes = method == "post" && path.starts_with("/api/v1/") && kept;
         let Some(operation) = operation.as_object_mut() else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! Notices on their way. A replica that takes one has it for half a minute; whoever dies with it is
+//! Notices on their way. A replica that takes one has it for two minutes; whoever dies with it is
 //! overtaken under the next token.
 
 use serde::Serialize;
@@ -11,8 +11,9 @@ use crate::store::connect::Backend;
 use crate::store::error::{StoreError, corrupt};
 use crate::store::tenant::{Tx, View};
 
-/// For how long a notice that was taken is left alone, in seconds. Sending takes less.
-const HELD: i64 = 30;
+/// For how long a notice that was taken is left alone, in seconds. It is sent at once, and takes less:
+/// a web call ten seconds, mail ten for each of its steps.
+const HELD: i64 = 120;
 
 /// A notice as it is written.
 #[derive(Clone, Debug)]
@@ -86,18 +87,16 @@ impl View {
         rows.iter().map(letter).collect()
     }
 
-    /// Whether a notice waits that is due.
-    pub async fn has_notice_due(&mut self, now: i64) -> Result<bool, StoreError> {
-        let found: Option<i64> = sqlx::query_scalar(
-            "SELECT due_at FROM notices WHERE jurisdiction = $1 AND state = 'queued' AND due_at <= $2 \
-             AND held_until < $3 LIMIT 1",
+    /// The subscriptions that have notices due, the earliest first.
+    pub async fn subscriptions_due(&mut self, now: i64) -> Result<Vec<String>, StoreError> {
+        let found = sqlx::query_scalar(
+            "SELECT subscription FROM notices WHERE jurisdiction = $1 AND state = 'queued' AND due_at <= $2 \
+             AND held_until < $3 GROUP BY subscription ORDER BY MIN(due_at), subscription",
         )
         .bind(&self.jurisdiction)
         .bind(now)
-        .bind(real_second())
-        .fetch_optional(&mut *self.inner)
-        .await?;
-        Ok(found.is_some())
+        .bind(real_second());
+        Ok(found.fetch_all(&mut *self.inner).await?)
     }
 }
 
@@ -123,9 +122,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes up to `most` notices that are due at or before `now`, the earliest first.
+    /// Takes up to `most` notices of a subscription that are due at or before `now`, the earliest first.
     pub async fn take_notices(
         &mut self,
+        subscription: &str,
         now: i64,
         most: u32,
     ) -> Result<Vec<TakenNotice>, StoreError> {
@@ -134,10 +134,12 @@ impl Tx {
             Backend::Sqlite => "",
             Backend::Postgres => " FOR UPDATE SKIP LOCKED",
         };
+        // PostgreSQL may look for a plain subquery's rows more than once, and then take more than `most`.
         let text = format!(
-            "UPDATE notices SET token = token + 1, held_until = $1 WHERE jurisdiction = $2 AND id IN \
-             (SELECT id FROM notices WHERE jurisdiction = $2 AND state = 'queued' AND due_at <= $3 \
-             AND held_until < $4 ORDER BY due_at, id LIMIT $5{skip}) \
+            "WITH first AS MATERIALIZED (SELECT id FROM notices WHERE jurisdiction = $2 AND state = 'queued' \
+             AND due_at <= $3 AND held_until < $4 AND subscription = $5 ORDER BY due_at, id LIMIT $6{skip}) \
+             UPDATE notices SET token = token + 1, held_until = $1 \
+             WHERE jurisdiction = $2 AND id IN (SELECT id FROM first) \
              RETURNING id, subscription, once, what, case_id, body, made_at, token, attempts"
         );
         let here = real_second();
@@ -146,6 +148,7 @@ impl Tx {
             .bind(&view.jurisdiction)
             .bind(now)
             .bind(here)
+            .bind(subscription)
             .bind(i64::from(most))
             .fetch_all(&mut *view.inner)
             .await?;
