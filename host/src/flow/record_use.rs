@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::calendars::refresh;
 use super::error::FlowError;
 use super::host::Host;
+use super::offices::heir_of;
 use super::once::Once;
 use super::persons::{hide_party, is_reference, reveal_party};
 use crate::audit::{Leaf, Subject, commitment, new_salt};
@@ -90,7 +91,7 @@ pub async fn record_use(
     let mut tx = host.store.begin(name).await?;
     refresh(jurisdiction, &mut tx).await?;
     let entry = check(&mut tx, &record).await?;
-    require(principal, &entry, &[Role::PlatformOperator])?;
+    require(&mut tx, principal, &entry, &[Role::PlatformOperator]).await?;
     keep(host, jurisdiction, tx, record, once).await
 }
 
@@ -171,10 +172,15 @@ async fn check(view: &mut View, record: &UseRecord) -> Result<CatalogEntry, UseE
 }
 
 /// Records of an entry's use are for who provides the data and for these offices.
-fn require(principal: &Principal, entry: &CatalogEntry, offices: &[Role]) -> Result<(), UseError> {
+async fn require(
+    view: &mut View,
+    principal: &Principal,
+    entry: &CatalogEntry,
+    offices: &[Role],
+) -> Result<(), UseError> {
     let provides = match principal.claimed {
         Some(claimed) => claimed.role == Role::Provider,
-        None => principal.part() == entry.provider.id,
+        None => heir_of(view, &entry.provider.id).await? == principal.part(),
     };
     let positions = Position::of(principal);
     let holds = |office: &Role| positions.contains(&Position::of_role(*office));
@@ -254,7 +260,7 @@ pub async fn uses(
         Role::DataAuthority,
         Role::SupervisoryOrgan,
     ];
-    require(principal, &row.entry, &supervising)?;
+    require(&mut view, principal, &row.entry, &supervising).await?;
     let mut shown = vec![];
     for mut row in view.use_records(entry_code, after, limit).await? {
         reveal_party(&mut view, &mut row.record.by).await?;

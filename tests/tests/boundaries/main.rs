@@ -89,8 +89,8 @@ fn no_two_shapes_have_one_name() {
 
 /// The names under which a file's types stand in the description.
 fn shapes(source: &str) -> Vec<String> {
-    let derived = source.split("#[derive(").skip(1);
-    let described = derived.filter_map(|rest| {
+    let types = source.split("#[derive(").skip(1);
+    let described = types.filter_map(|rest| {
         let (derives, rest) = rest.split_once(")]")?;
         derives.contains("ToSchema").then_some(rest)
     });

@@ -396,3 +396,37 @@ async fn the_holder_reports_and_the_provider_reads() {
     let agreed = flow::compare_log(&world.host.host, here).await.unwrap();
     assert_eq!((agreed.records, &agreed.wrong), (1, &vec![]));
 }
+
+/// Invariant: whoever took a body's duties over has its data and its grants, and the body nothing.
+#[tokio::test]
+async fn a_successor_provides_and_holds() {
+    let world = World::new("unconditional", "conditional").await;
+    let grant = world.granted().await;
+    for (gone, heir) in [("civil", "transport"), ("tax", "archive")] {
+        let path = world
+            .here
+            .path(&format!("organisations/{gone}/dissolution"));
+        let seen = [("content-type", "application/json"), ("if-match", "\"1\"")];
+        let body = json!({ "successor": heir }).to_string();
+        let done = world
+            .host
+            .send_as("POST", &path, Some(&world.here.system), &seen, body)
+            .await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    }
+    let provider = world
+        .query(Some(world.here.of("transport")), json!({}))
+        .await;
+    assert_eq!(provider.body["left_out"], json!([]), "{}", provider.text);
+    let path = format!("{ENTRY}/uploads");
+    let read = async |token: &str, path: &str| world.host.send("GET", path, Some(token), "").await;
+    let uploads = read(world.here.of("transport"), &path).await;
+    assert_eq!(uploads.status, StatusCode::OK, "{}", uploads.text);
+    let records = world.here.path("records?entry=TEST/000001");
+    let records = read(world.here.of("transport"), &records).await;
+    assert_eq!(records.status, StatusCode::OK, "{}", records.text);
+    let held = read(world.here.of("archive"), &world.here.path("grants")).await;
+    assert_eq!(held.body[0]["id"], grant, "{}", held.text);
+    let gone = world.tax(json!({})).await;
+    assert_eq!(gone.status, StatusCode::UNAUTHORIZED, "{}", gone.text);
+}
