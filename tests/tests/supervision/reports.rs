@@ -280,7 +280,7 @@ async fn uploads_are_updates_and_missed_cycles_are_counted() {
         let dataset = json!({
             "entry_code": "TEST/000001", "version": version, "entry_version": 1, "object_key": "",
             "rows": 0, "bytes": 0, "sha256": "", "source_sha256": "", "uploaded_by": "civil",
-            "upload": "", "columns": [],
+            "upload": "", "columns": [], "widest": 0,
         });
         let row = DatasetRow {
             id: format!("data-{version}"),
