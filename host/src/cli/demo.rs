@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::{Failed, serve};
 use crate::clock::Clock;
-use crate::config::{Config, LogConfig};
+use crate::config::{Config, DataConfig, LogConfig};
 use crate::demo;
 use crate::files;
-use crate::start::set_up;
+use crate::start::{data_of, set_up};
 
 /// What was published of the logs of the demonstration before.
 const PUBLISHED: &str = "demo-log/published";
@@ -43,11 +43,17 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
             folder: args.data.join("demo-log"),
             ..LogConfig::default()
         },
+        data: DataConfig {
+            folder: args.data.join("demo-objects"),
+            ..DataConfig::default()
+        },
         ..Config::default()
     };
-    let host = set_up(&config)?
+    let mut host = set_up(&config)?
         .host(&config.database, config.log.clone(), demo::clock())
         .await?;
+    // Its jurisdictions have no organisations: every office is taken to be there.
+    host.stand_ins = true;
     let count = demo::run(&host).await?;
     println!(
         "\n{count} matters decided; the database is {}",
@@ -57,11 +63,12 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     if args.exit {
         return Ok(());
     }
-    let host = Arc::new(
-        set_up(&config)?
-            .host(&config.database, config.log.clone(), Clock::System)
-            .await?,
-    );
+    let mut host = set_up(&config)?
+        .host(&config.database, config.log.clone(), Clock::System)
+        .await?;
+    host.stand_ins = true;
+    host.data = data_of(&config.data)?;
+    let host = Arc::new(host);
     println!(
         "try: curl http://{}/api/v1/jurisdictions/shenyang/entries",
         config.listen

@@ -176,6 +176,12 @@ impl<'a> Play<'a> {
         let instrument = description.and_then(|one| one.instruments.first());
         let instrument = instrument.map(|one| one.id.as_str()).unwrap_or_default();
         let matter = sample_matter(self.kind, variation, today, instrument);
+        let code = matter.entry.and(catalog::code_for(variation));
+        let mut proposed = matter.proposed;
+        if let (Some(proposed), Some(code)) = (&mut proposed, code) {
+            // A change keeps the code of what it changes.
+            code.clone_into(&mut proposed.code);
+        }
         Filing {
             kind: self.kind,
             filed_on: None,
@@ -183,11 +189,8 @@ impl<'a> Play<'a> {
             filed_with: matter.filed_with,
             applicant: matter.applicant,
             respondents: matter.respondents,
-            entry_code: matter
-                .entry
-                .and(catalog::code_for(variation))
-                .map(str::to_owned),
-            proposed: matter.proposed,
+            entry_code: code.map(str::to_owned),
+            proposed,
             guide: None,
             statement: matter.statement,
             prior_case: self.prior.clone(),

@@ -15,6 +15,7 @@ mod audit;
 mod backup;
 mod calendar;
 mod classify;
+mod demo;
 mod due;
 mod plan;
 mod program;
