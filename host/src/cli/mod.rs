@@ -14,7 +14,7 @@ mod input;
 mod output;
 mod plan;
 mod receipt;
-mod rules_check;
+mod rules;
 mod scenario;
 mod serve;
 
@@ -65,7 +65,7 @@ enum Command {
     Replay(receipt::Replay),
     /// Work with components that hold rules.
     #[command(subcommand)]
-    Rules(Rules),
+    Rules(rules::Rules),
 }
 
 #[derive(Subcommand)]
@@ -88,12 +88,6 @@ enum Audit {
 #[derive(Subcommand)]
 enum Receipt {
     Verify(receipt::Verify),
-}
-
-#[derive(Subcommand)]
-enum Rules {
-    /// Check a component: how it loads, and how it answers generated matters.
-    Check(rules_check::Args),
 }
 
 /// How a command ended, apart from success.
@@ -149,7 +143,7 @@ pub fn run() -> ExitCode {
             Command::Audit(Audit::Compare(args)) => audit_compare::compare(&args).await,
             Command::Receipt(Receipt::Verify(args)) => receipt::verify(&args),
             Command::Replay(args) => receipt::replay(&args).await,
-            Command::Rules(Rules::Check(args)) => rules_check::run(&args),
+            Command::Rules(command) => rules::run(command).await,
         }
     });
     match result {

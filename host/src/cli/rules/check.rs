@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::Failed;
+use crate::cli::Failed;
 use crate::files;
 use crate::rules::conformance::{
     ClassCell, Counts, Demand, KindRow, LoadCheck, Options, Report, load, run as ask, weekdays,
@@ -14,7 +14,7 @@ use crate::rules::{Limits, RulesEngine};
 
 /// What to check.
 #[derive(clap::Args)]
-pub(super) struct Args {
+pub(crate) struct Args {
     /// The component.
     file: PathBuf,
     /// How many matters to generate.
@@ -37,7 +37,7 @@ struct Output {
 }
 
 /// Checks a component. Exit 1 if it is refused or a property does not hold, 2 if it cannot be read.
-pub(super) fn run(args: &Args) -> Result<(), Failed> {
+pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let shown = args.file.display();
     let (folder, name) = files::open_beside(&args.file)?;
     let bytes = folder
@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failed> {
     }
     let calendar = weekdays()?;
     let report = plugin.map(|plugin| {
-        let bar = super::progress(usize::try_from(args.matters).unwrap_or(usize::MAX));
+        let bar = crate::cli::progress(usize::try_from(args.matters).unwrap_or(usize::MAX));
         let options = Options {
             matters: args.matters,
             seed: args.seed,
