@@ -10,7 +10,7 @@ use super::api::{
     accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
     imports, inbox, jurisdictions, me, notices, organisations, records, supervision, watch,
 };
-use super::{errors, guard, limits, once, place, problem};
+use super::{errors, guard, limits, once, place, problem, recognise};
 use crate::http::AppState;
 
 /// The service.
@@ -54,6 +54,10 @@ fn api(state: &AppState) -> Router<AppState> {
         ))
         .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
         .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
+        .route_layer(middleware::from_fn_with_state(
+            state.clone(),
+            recognise::recognise,
+        ))
 }
 
 /// What the rules say, and which days are counted.

@@ -148,6 +148,24 @@ impl Action {
         )
     }
 
+    /// Whether the answer to a write under an `Idempotency-Key` is kept to be given again. What is
+    /// answered about accounts and subscriptions holds secrets, and there is nothing to keep of a
+    /// notice that is sent again.
+    pub fn keeps_answers(self) -> bool {
+        !matches!(
+            self,
+            Self::Appoint
+                | Self::CreateAccount
+                | Self::Delegate
+                | Self::IssueOwnToken
+                | Self::ManageAccess
+                | Self::ManageOrganisations
+                | Self::SignIn
+                | Self::Subscribe
+                | Self::TendNotices
+        )
+    }
+
     /// What a token must be good for.
     pub fn scope(self) -> Scope {
         match self {
