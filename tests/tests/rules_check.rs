@@ -109,6 +109,11 @@ fn wuxi_passes() {
 }
 
 #[test]
+fn cn_passes() {
+    passes("cn");
+}
+
+#[test]
 fn the_same_seed_gives_the_same_report_whatever_the_threads_do() {
     let plugin = plugin("guiyang");
     let report = |seed| serde_json::to_string(&check(plugin.as_ref(), FEWER, seed)).unwrap();

@@ -8,6 +8,7 @@
 )]
 
 mod beside;
+mod consents;
 mod exhibit;
 mod lists;
 mod museum;

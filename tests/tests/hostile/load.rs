@@ -101,7 +101,7 @@ fn whoever_imports_is_refused_by_the_name_of_the_import() {
 #[test]
 fn the_instance_of_types_is_no_import() {
     let import_section = 10;
-    for jurisdiction in ["shenyang", "anhui", "guiyang", "chengdu", "wuxi"] {
+    for jurisdiction in ["shenyang", "anhui", "guiyang", "chengdu", "wuxi", "cn"] {
         let bytes = shipped(jurisdiction);
         assert_eq!(
             count_sections(&bytes, import_section),
