@@ -46,11 +46,13 @@ pub enum Column {
     RiskAssessed,
     CreatedOn,
     InSuperiorCatalog,
+    OnPlatform,
     Methods,
     Materials,
     SharingBasis,
     SharingReason,
     Entitled,
+    Lists,
     OpeningClass,
     OpeningBasis,
     OpeningReason,
@@ -62,8 +64,6 @@ pub enum Column {
     ProviderId,
     ProviderKind,
     ProviderTier,
-    Lists,
-    OnPlatform,
 }
 
 /// How many of the columns are the guide's.
@@ -110,11 +110,13 @@ pub const COLUMNS: [(Column, &str, &str); 49] = [
         "已入上级目录",
         "in_superior_catalog",
     ),
+    (Column::OnPlatform, "已上平台", "on_platform"),
     (Column::Methods, "使用方式", "sharing.methods"),
     (Column::Materials, "申请材料", "sharing.required_materials"),
     (Column::SharingBasis, "共享依据", "sharing.legal_basis"),
     (Column::SharingReason, "限制共享理由", "sharing.reason"),
     (Column::Entitled, "依法可获取方", "sharing.entitled"),
+    (Column::Lists, "所列清单", "sharing.lists"),
     (Column::OpeningClass, "开放类型", "opening.class"),
     (Column::OpeningBasis, "开放依据", "opening.legal_basis"),
     (Column::OpeningReason, "限制开放理由", "opening.reason"),
@@ -142,8 +144,6 @@ pub const COLUMNS: [(Column, &str, &str); 49] = [
     (Column::ProviderId, "提供方标识", "provider.id"),
     (Column::ProviderKind, "提供方类型", "provider.kind"),
     (Column::ProviderTier, "提供方层级", "provider.tier"),
-    (Column::Lists, "所列清单", "sharing.lists"),
-    (Column::OnPlatform, "已上平台", "on_platform"),
 ];
 
 impl Column {

@@ -100,8 +100,11 @@ impl Exhibit {
     }
 
     /// Asks a component all that is generated for it, and keeps both; never anew.
-    pub(crate) fn keep(bytes: &[u8], folder: &Path) {
+    pub(crate) fn keep(bytes: &[u8]) {
         let plugin = setup().library.load(bytes, Limits::default()).unwrap();
+        // `1.1` of `1.1.0`.
+        let version = plugin.contract().number().rsplit_once('.').unwrap().0;
+        let folder = museum().join(version);
         let component = folder.join(format!("{}.wasm", plugin.description().jurisdiction));
         assert!(
             !component.exists(),
@@ -126,7 +129,7 @@ impl Exhibit {
         }
         let description = serde_json::to_string(plugin.description()).unwrap();
         let archive = archive_of(&[(DESCRIPTION, &description), (ANSWERS, &answers)]);
-        std::fs::create_dir_all(folder).unwrap();
+        std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(&component, bytes).unwrap();
         std::fs::write(component.with_extension("zip"), archive).unwrap();
     }
