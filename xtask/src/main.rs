@@ -86,7 +86,7 @@ enum Task {
         #[arg(long, value_parser = ["sqlite", "postgres"])]
         only: Option<String>,
     },
-    /// Live through fifteen years of five jurisdictions on a moved clock, and check everything
+    /// Live through fifteen years of six jurisdictions on a moved clock, and check everything
     Years {
         /// What chance begins with
         #[arg(long, default_value_t = 1)]
