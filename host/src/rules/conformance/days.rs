@@ -30,6 +30,12 @@ pub(super) fn before(day: Date, days: u64) -> Date {
     moved(day, -i64::try_from(days).unwrap_or(i64::MAX))
 }
 
+/// So many days later, or earlier if the number is negative; the day itself where the calendar
+/// ends.
+pub fn later(day: Date, days: i64) -> Date {
+    moved(day, days)
+}
+
 fn moved(day: Date, days: i64) -> Date {
     let moved = || {
         let days = jiff::Span::new().try_days(days).ok()?;
