@@ -58,6 +58,26 @@ pub(super) fn requirements() -> Vec<Plant> {
         .one_way(),
         plant(
             "requirements",
+            "weaker-requirement/statistics-access/consent/approve/consent",
+            Change::Stages(MatterKind::StatisticsAccess, no_consent),
+        )
+        .of("chengdu")
+        .one_way(),
+        plant(
+            "requirements",
+            "weaker-requirement/entry-revision/update/complete/entry",
+            Change::Stages(MatterKind::EntryRevision, no_entry),
+        )
+        .one_way(),
+    ]
+}
+
+/// What the upper rules ask for, and the child's do not.
+pub(super) fn demanded() -> Vec<Plant> {
+    const APPROVE: OutcomeKind = OutcomeKind::Approve;
+    vec![
+        plant(
+            "requirements",
             "weaker-requirement/sharing-application/reply/approve/agreement",
             Change::None,
         )
@@ -73,19 +93,6 @@ pub(super) fn requirements() -> Vec<Plant> {
         .under(Change::Stages(SHARING, |stages| {
             needs(stages, APPROVE, Requirement::Material(text("a form")))
         }))
-        .one_way(),
-        plant(
-            "requirements",
-            "weaker-requirement/statistics-access/consent/approve/consent",
-            Change::Stages(MatterKind::StatisticsAccess, no_consent),
-        )
-        .of("chengdu")
-        .one_way(),
-        plant(
-            "requirements",
-            "weaker-requirement/entry-revision/update/complete/entry",
-            Change::Stages(MatterKind::EntryRevision, no_entry),
-        )
         .one_way(),
         plant(
             "requirements",

@@ -69,8 +69,10 @@ impl Plant {
 /// All of them.
 pub(crate) fn plants() -> Vec<Plant> {
     let mut all = time::days();
+    all.extend(time::extensions());
     all.extend(time::silence());
     all.extend(duties::requirements());
+    all.extend(duties::demanded());
     all.extend(ways::admission());
     all.extend(ways::ways());
     all.extend(duties::duties());

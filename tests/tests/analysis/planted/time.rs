@@ -56,7 +56,7 @@ pub(super) fn days() -> Vec<Plant> {
             Change::Stages(SHARING, |stages| within(stages, Period::WorkingDays(10))),
         )
         .one_way(),
-        // Alike in most weeks; later only where a rest day was shifted into the week.
+        // Alike on most filing days; later where people work on a weekend in between.
         plant(
             "days",
             later,
@@ -88,6 +88,12 @@ pub(super) fn days() -> Vec<Plant> {
         )
         .under(Change::Stages(MatterKind::EntryRevision, event))
         .one_way(),
+    ]
+}
+
+/// Periods that somebody may make longer.
+pub(super) fn extensions() -> Vec<Plant> {
+    vec![
         plant(
             "days",
             "longer-extension/sharing-application/reply",
