@@ -36,6 +36,11 @@ pub fn model() -> Vec<u8> {
     built(&root().join("target/guests/model.wasm"))
 }
 
+/// Rules that go by lists and forward before they answer; their own file says what.
+pub fn lists() -> Vec<u8> {
+    built(&root().join("target/guests/lists.wasm"))
+}
+
 /// The hostile rules, with a word for what `describe` does.
 pub fn hostile_describing(word: &str) -> Vec<u8> {
     let mut bytes = hostile();

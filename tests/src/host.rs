@@ -62,7 +62,7 @@ impl Answer {
 }
 
 impl TestHost {
-    /// All five jurisdictions, at 09:00 of a day.
+    /// All shipped jurisdictions, at 09:00 of a day.
     pub async fn on(day: &str) -> Self {
         Self::with(
             day,
@@ -100,7 +100,7 @@ impl TestHost {
         Self::of(host.await.unwrap(), dev)
     }
 
-    /// All five jurisdictions on a database that holds nothing yet.
+    /// All shipped jurisdictions on a database that holds nothing yet.
     pub async fn on_store(day: &str, store: Store) -> Self {
         let jurisdictions = setup().jurisdictions().expect("the shipped policies");
         let library = Arc::clone(&setup().library);

@@ -167,7 +167,7 @@ impl Town {
     }
 
     /// Enters somebody, gives him a capacity and a token.
-    async fn enter(&mut self, host: &TestHost, organisation: Option<&str>, capacity: &str) {
+    pub async fn enter(&mut self, host: &TestHost, organisation: Option<&str>, capacity: &str) {
         let draft = json!({ "name": format!("{capacity} 张三"), "organisation": organisation });
         let account = host
             .post(&self.path("accounts"), &self.system, &draft)

@@ -62,13 +62,15 @@ pub enum Column {
     ProviderId,
     ProviderKind,
     ProviderTier,
+    Lists,
+    OnPlatform,
 }
 
 /// How many of the columns are the guide's.
 pub const OF_GUIDE: usize = 22;
 
 /// Every column with its heading and the field that it fills, as findings name it.
-pub const COLUMNS: [(Column, &str, &str); 47] = [
+pub const COLUMNS: [(Column, &str, &str); 49] = [
     (Column::Class, "类", "guide.classification"),
     (Column::Section, "项", "guide.classification"),
     (Column::Subject, "目", "guide.classification"),
@@ -140,6 +142,8 @@ pub const COLUMNS: [(Column, &str, &str); 47] = [
     (Column::ProviderId, "提供方标识", "provider.id"),
     (Column::ProviderKind, "提供方类型", "provider.kind"),
     (Column::ProviderTier, "提供方层级", "provider.tier"),
+    (Column::Lists, "所列清单", "sharing.lists"),
+    (Column::OnPlatform, "已上平台", "on_platform"),
 ];
 
 impl Column {

@@ -34,6 +34,7 @@ mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
+mod new_entry;
 mod notices;
 mod observe;
 mod offices;

@@ -230,7 +230,10 @@ impl<'a> Record<'a> {
         }
         let n = self.tx.count_receipts(&self.id).await? + 1;
         let place = (self.id.as_str(), n, revision);
-        let receipt = stub(self.jurisdiction, &self.case.release, place, day, calls);
+        let release = &self.case.release;
+        let plugin = self.host.library.get(release);
+        let plugin = plugin.ok_or_else(|| FlowError::NoRules(release.clone()))?;
+        let receipt = stub(self.jurisdiction, &plugin, place, day, calls);
         let body = serde_json_canonicalizer::to_string(&receipt).map_err(|error| {
             FlowError::BadReceipt {
                 case: self.id.clone(),

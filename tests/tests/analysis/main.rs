@@ -19,7 +19,7 @@ use bylaw::rules::{Limits, Plugin};
 use bylaw_tests::guests::shipped;
 use bylaw_tests::places::setup;
 
-const JURISDICTIONS: [&str; 5] = ["shenyang", "anhui", "guiyang", "chengdu", "wuxi"];
+const JURISDICTIONS: [&str; 6] = ["shenyang", "anhui", "guiyang", "chengdu", "wuxi", "cn"];
 
 fn plugin(name: &str) -> Arc<Plugin> {
     let library = &setup().library;

@@ -127,6 +127,7 @@ impl Generator {
             MatterKind::EntryPublication => (None, Some(described)),
             MatterKind::EntryRevision if random.chance(70) => revised(random, described),
             MatterKind::Reassessment if random.chance(40) => revised(random, described),
+            MatterKind::DataNeed => (None, None),
             _ => (Some(described), None),
         };
         let provider = entry
@@ -143,7 +144,7 @@ impl Generator {
             filed_on,
             occurred_on: random.sometimes(40, days::before(filed_on, days_ago)),
             filed_with: filing::filed_with(random, kind),
-            respondents: (0..random.below(3))
+            respondents: (0..random.below(3).max(u64::from(kind == MatterKind::DataNeed)))
                 .map(|number| filing::respondent(random, number))
                 .collect(),
             statement: filing::statement(random, filed_on, violation),

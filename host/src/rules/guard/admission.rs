@@ -39,6 +39,8 @@ fn speaks(finding: &Finding, matter: &Matter, described: &Description) -> bool {
     let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
     match finding.subject.as_str() {
         "kind" | "filed_on" => false,
+        // Who goes by classes refuses lists because it does not know them.
+        "entry.sharing.lists" => described.sharing_classes.is_empty(),
         "entry.sharing.class" => {
             entry.is_none_or(|one| described.sharing_classes.contains(&one.sharing.class))
         }

@@ -6,7 +6,7 @@ use super::search::Place;
 use super::times::When;
 use super::{admission, deadlines, duties, paths};
 use crate::domain::phrases::{actor, both, decided};
-use crate::domain::{Capacity, Stage, Text};
+use crate::domain::{Stage, Text};
 use crate::rules::said::Said;
 
 /// Finds where the child's way asks for less than the parent's.
@@ -92,15 +92,11 @@ fn missing(place: &Place<'_>, upper: &Stage, child: &[Stage]) -> Laxity {
         )
 }
 
-/// A head stands above an officer, an officer above the body's other people.
+/// A head stands above the head of a work body, that one above an officer, an officer above the
+/// body's other people.
 fn lower_actor(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Option<Laxity> {
-    let rank = |capacity: Capacity| match capacity {
-        Capacity::Body => 0,
-        Capacity::Officer => 1,
-        Capacity::Head => 2,
-    };
     let same_role = own.actor.role == upper.actor.role;
-    if !same_role || rank(own.actor.capacity) >= rank(upper.actor.capacity) {
+    if !same_role || own.actor.capacity >= upper.actor.capacity {
         return None;
     }
     let laxity = Laxity::new(Sort::LowerActor, Some(place.matter.kind), &[&upper.id]);

@@ -56,6 +56,7 @@ const DAYS: [&str; 12] = [
 /// every one of them.
 pub fn varied(shape: &Shape, matter: &Matter, random: &mut Random, whole: bool) -> Option<Matter> {
     let mut value = serde_json::to_value(matter).ok()?;
+    complete(shape, &mut value);
     if whole {
         value = any(shape, random);
     } else {
@@ -65,6 +66,34 @@ pub fn varied(shape: &Shape, matter: &Matter, random: &mut Random, whole: bool) 
         }
     }
     serde_json::from_value(value).ok()
+}
+
+/// Puts in what is not written because it says nothing.
+fn complete(shape: &Shape, value: &mut Value) {
+    match (shape, value) {
+        (Shape::Record(_, fields), Value::Object(record)) => {
+            for (name, shape) in fields {
+                let field = record.entry(name.clone()).or_insert_with(|| nothing(shape));
+                complete(shape, field);
+            }
+        }
+        (Shape::List(element), Value::Array(list)) => {
+            for one in list {
+                complete(element, one);
+            }
+        }
+        (Shape::Optional(inner), value) if !value.is_null() => complete(inner, value),
+        _ => {}
+    }
+}
+
+/// What a field is that says nothing. Others are always written.
+fn nothing(shape: &Shape) -> Value {
+    match shape {
+        Shape::List(_) => Value::Array(vec![]),
+        Shape::Flag => Value::Bool(false),
+        _ => Value::Null,
+    }
 }
 
 /// Changes one place, found by walking down by chance.
@@ -154,9 +183,10 @@ const FILLED: &str = "已填写";
 /// more. What is said about whom, or in words of the conventions, is left alone, and so is the
 /// published entry where another is proposed: what was wrong with it already excuses the new one.
 pub fn fillings(shape: &Shape, matter: &Matter) -> Vec<(String, Matter)> {
-    let Ok(value) = serde_json::to_value(matter) else {
+    let Ok(mut value) = serde_json::to_value(matter) else {
         return vec![];
     };
+    complete(shape, &mut value);
     let mut paths = vec![];
     blanks(shape, &value, "", &mut paths);
     let mut all = vec![];
