@@ -2,17 +2,19 @@
 
 use crate::domain::{Outcome, OutcomeKind, Stage};
 
+/// Whether a stage of the child answers to one of the parent.
+type Way = fn(&Stage, &Stage) -> bool;
+
 /// For each stage of the parent the place of the child's that answers to it: of the same name; else
 /// where the same body has some of the same choices; else where the same is decided, whoever decides
 /// it. No stage of the child answers to two.
 pub(super) fn counterparts_of(parent: &[Stage], child: &[Stage]) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = vec![None; parent.len()];
-    let same_name = |one: &Stage, other: &Stage| one.id == other.id && share(one, other);
-    let same_body =
-        |one: &Stage, other: &Stage| one.actor.role == other.actor.role && share(one, other);
-    let same_decision =
-        |one: &Stage, other: &Stage| !decisive(one).is_empty() && decisive(one) == decisive(other);
-    let ways: [&dyn Fn(&Stage, &Stage) -> bool; 3] = [&same_name, &same_body, &same_decision];
+    let same_name: Way = |one, other| one.id == other.id && share(one, other);
+    let same_body: Way = |one, other| one.actor.role == other.actor.role && share(one, other);
+    let same_decision: Way =
+        |one, other| !decisive(one).is_empty() && decisive(one) == decisive(other);
+    let ways: [Way; 3] = [same_name, same_body, same_decision];
     for way in ways {
         for (index, upper) in parent.iter().enumerate() {
             if found.get(index).copied().flatten().is_some() {
