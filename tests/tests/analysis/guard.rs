@@ -257,3 +257,35 @@ fn the_same_seed_finds_the_same() {
     };
     assert_eq!(report(), report());
 }
+
+/// What the texts themselves say: 25.3 of Shenyang's takes silence for consent, where Order 809 has an
+/// answer in ten working days and no such consequence (21.1); a refusal needs a reason (21.2); a
+/// catalog is updated within ten working days (17.2), in Wuxi within fifteen (14.2).
+#[test]
+fn order_809_stands_above_the_cities() {
+    let calendar = calendar();
+    let order = plugin("cn");
+    for (name, expected, own, upper) in [
+        ("shenyang", "silence/sharing-application/reply", 25, 21),
+        (
+            "shenyang",
+            "weaker-requirement/sharing-application/reply/refuse/reason",
+            25,
+            21,
+        ),
+        ("wuxi", "later-due-date/entry-revision/update", 14, 17),
+        ("guiyang", "later-due-date/entry-revision/update", 13, 17),
+        ("anhui", "no-route/dispute/kind", 27, 28),
+    ] {
+        let city = plugin(name);
+        let report = guarded(city.as_ref(), order.as_ref(), &calendar, MATTERS);
+        let laxity = report.laxities.iter().find(|one| one.name == expected);
+        let laxity = laxity.unwrap_or_else(|| panic!("{name}: {expected}"));
+        let article = |side: &bylaw::rules::guard::Side| side.citations[0].article;
+        assert_eq!(
+            [article(&laxity.child), article(&laxity.parent)],
+            [own, upper],
+            "{laxity:#?}"
+        );
+    }
+}

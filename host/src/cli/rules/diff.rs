@@ -114,9 +114,6 @@ fn one(group: &Group) -> Result<Vec<String>, Failed> {
         format!("    {}", text.zh),
         format!("    articles: {}", cited.join(", ")),
         format!("    {} matters; {}", group.shown, classes.join(", ")),
-        format!(
-            "    the smallest: {}",
-            serde_json::to_string(&group.matter)?
-        ),
+        format!("    the smallest: {}", component::in_short(&group.matter)?),
     ])
 }

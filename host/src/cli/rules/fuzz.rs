@@ -86,7 +86,7 @@ fn told(fuzzed: &Fuzzed) -> Result<String, Failed> {
         for one in broken {
             lines.push(format!("         {} times: {}", one.shown, one.detail));
             let matter = one.fuller.as_ref().unwrap_or(&one.matter);
-            lines.push(format!("         {}", serde_json::to_string(matter)?));
+            lines.push(format!("         {}", component::in_short(matter)?));
         }
     }
     lines.push(format!(

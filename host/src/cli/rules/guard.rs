@@ -225,7 +225,7 @@ fn one(laxity: &Laxity, [child, parent]: [&String; 2]) -> Result<String, Failed>
         text.push_str(&said(name, side));
     }
     if let Some(matter) = &laxity.matter {
-        let json = serde_json::to_string(matter)?;
+        let json = component::in_short(matter)?;
         text.push_str(&format_matter(laxity.shown, &json));
     }
     text.push('\n');

@@ -171,11 +171,12 @@ fn any_text(random: &mut Random) -> String {
     }
 }
 
-/// Records whose texts say who somebody is or which instrument is meant: another word there is
-/// another matter, not the same one told more fully.
-const NAMES: [&str; 3] = ["Party", "Citation", "Entitlement"];
-/// Fields whose words the conventions define.
-const WORDS: [&str; 2] = ["domain", "code"];
+/// Records whose texts say who somebody is, or which law is meant: another word there is another
+/// matter, not the same one told more fully.
+const NAMES: [&str; 4] = ["Party", "Citation", "Entitlement", "LegalBasis"];
+/// Fields whose words the conventions define, and those that lay something down: a condition that is
+/// added may be one condition too many.
+const WORDS: [&str; 3] = ["domain", "code", "conditions"];
 /// What a filling says; no convention knows the word.
 const FILLED: &str = "已填写";
 
