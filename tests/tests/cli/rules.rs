@@ -82,13 +82,13 @@ fn one_matter_through_five_jurisdictions() {
     }
     let json = run(&[&args[..], &["--json"]].concat(), MATTER);
     let json: Value = serde_json::from_str(&json.out).unwrap();
-    let named: Vec<&str> = json
+    let columns: Vec<&str> = json
         .as_array()
         .unwrap()
         .iter()
         .map(|one| one["jurisdiction"].as_str().unwrap())
         .collect();
-    assert_eq!(named, names);
+    assert_eq!(columns, names);
     // Chengdu's measures ran out in 2018.
     let chengdu = &json[3];
     assert_eq!(chengdu["admissible"], false);
@@ -150,7 +150,7 @@ fn rules_are_held_against_those_above_them() {
         &never,
         &["never in force together", "2018-06-25", "`--from`"],
     );
-    let named = [
+    let on_days = [
         "rules",
         "guard",
         "chengdu",
@@ -162,5 +162,5 @@ fn rules_are_held_against_those_above_them() {
         "--matters",
         "50",
     ];
-    assert_ne!(run(&named, "").code, Some(2));
+    assert_ne!(run(&on_days, "").code, Some(2));
 }

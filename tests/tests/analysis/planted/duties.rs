@@ -82,7 +82,7 @@ pub(super) fn demanded() -> Vec<Plant> {
             Change::None,
         )
         .under(Change::Stages(SHARING, |stages| {
-            needs(stages, APPROVE, Requirement::Agreement)
+            needs(stages, APPROVE, Requirement::Agreement);
         }))
         .one_way(),
         plant(
@@ -91,7 +91,7 @@ pub(super) fn demanded() -> Vec<Plant> {
             Change::None,
         )
         .under(Change::Stages(SHARING, |stages| {
-            needs(stages, APPROVE, Requirement::Material(text("a form")))
+            needs(stages, APPROVE, Requirement::Material(text("a form")));
         }))
         .one_way(),
         plant(
@@ -100,7 +100,7 @@ pub(super) fn demanded() -> Vec<Plant> {
             Change::None,
         )
         .under(Change::Stages(SHARING, |stages| {
-            stages[0].actor.capacity = Capacity::Head
+            stages[0].actor.capacity = Capacity::Head;
         }))
         .one_way(),
     ]

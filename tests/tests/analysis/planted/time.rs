@@ -7,14 +7,14 @@ use bylaw::domain::{
 use super::{DISPUTE, Plant, SHARING, actor, deadline, outcome, plant, ten_days};
 use crate::doubles::Change;
 
-fn extension(stage: &Stage, approver: Role, times: u8) -> Option<Extension> {
-    Some(Extension {
+fn extension(stage: &Stage, approver: Role, times: u8) -> Extension {
+    Extension {
         up_to: Period::WorkingDays(5),
         approver: actor(approver),
         times,
         notify: vec![],
         citations: stage.citations.clone(),
-    })
+    }
 }
 
 fn within(stages: &mut [Stage], period: Period) {
@@ -23,7 +23,7 @@ fn within(stages: &mut [Stage], period: Period) {
 
 fn extended(stages: &mut [Stage], approver: Role, times: u8) {
     let extension = extension(&stages[0], approver, times);
-    deadline(&mut stages[0]).extension = extension;
+    deadline(&mut stages[0]).extension = Some(extension);
 }
 
 pub(super) fn days() -> Vec<Plant> {
@@ -106,7 +106,7 @@ pub(super) fn extensions() -> Vec<Plant> {
             Change::Stages(SHARING, |stages| extended(stages, Role::DataAuthority, 2)),
         )
         .under(Change::Stages(SHARING, |stages| {
-            extended(stages, Role::DataAuthority, 1)
+            extended(stages, Role::DataAuthority, 1);
         }))
         .one_way(),
         plant(
@@ -115,7 +115,7 @@ pub(super) fn extensions() -> Vec<Plant> {
             Change::Stages(SHARING, |stages| extended(stages, Role::Provider, 1)),
         )
         .under(Change::Stages(SHARING, |stages| {
-            extended(stages, Role::DataAuthority, 1)
+            extended(stages, Role::DataAuthority, 1);
         }))
         .one_way(),
     ]
