@@ -54,6 +54,19 @@ struct Column {
     fault: Option<String>,
 }
 
+impl Column {
+    /// The articles of the findings, each once.
+    fn found_by(&self) -> Vec<Citation> {
+        let mut all: Vec<Citation> = vec![];
+        for one in self.findings.iter().flat_map(|finding| &finding.citations) {
+            if !all.contains(one) {
+                all.push(one.clone());
+            }
+        }
+        all
+    }
+}
+
 /// A stage, in the terms of the law.
 #[derive(Serialize)]
 struct Row {

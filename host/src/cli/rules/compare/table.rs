@@ -104,6 +104,10 @@ pub(super) fn table(columns: &[Column], lang: Lang) -> String {
             of(&|one| words.admissible(one)),
         ),
         (words.word("意见", "findings"), of(&|one| words.found(one))),
+        (
+            words.word("意见依据", "their articles"),
+            of(&|one| words.cited(&one.found_by())),
+        ),
         (words.word("直接办结", "settled"), of(&settled)),
     ];
     let stages = columns.iter().map(|one| one.stages.len()).max();
