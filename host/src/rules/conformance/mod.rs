@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use ask::Asker;
 pub use component::{LoadCheck, load};
-pub use days::later as days_later;
+pub use days::{between as days_between, later as days_later};
 pub use demand::Demand;
 pub use generate::Generator;
 pub use property::Property;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::laxity::{Laxity, Sort};
 use super::pairing::beside;
-use super::times::{LaterDays, When, distance};
+use super::times::{LaterDays, When};
 use super::{Guarded, Options, admission, described, paths, stages};
 use crate::calendar::Calendar;
 use crate::domain::{Deadline, Matter, Stage};
-use crate::rules::conformance::{Asker, Generator, days_later};
+use crate::rules::conformance::{Asker, Generator, days_between, days_later};
 use crate::rules::said::Said;
 use crate::rules::shape::shrink;
 
@@ -123,7 +123,7 @@ impl<'a> Search<'a> {
             let Some(day) = day.filter(|day| *day != matter.filed_on) else {
                 continue;
             };
-            let by = distance(matter.filed_on, day);
+            let by = days_between(matter.filed_on, day);
             moved.push(Matter {
                 filed_on: day,
                 occurred_on: matter.occurred_on.map(|on| days_later(on, by)),

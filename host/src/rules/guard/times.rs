@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Days;
 use crate::calendar::{Calendar, due_date};
 use crate::domain::{ClockStart, Date, Deadline, Matter, Period};
-use crate::rules::conformance::days_later;
+use crate::rules::conformance::{days_between, days_later};
 
 /// The days of a matter, and the day on which a stage is entered that is not the first.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ impl When {
 
     /// The same matter, filed on another day.
     fn moved(self, filed_on: Date) -> Self {
-        let by = distance(self.filed_on, filed_on);
+        let by = days_between(self.filed_on, filed_on);
         Self {
             filed_on,
             occurred_on: days_later(self.occurred_on, by),
@@ -46,14 +46,6 @@ impl When {
             }
         }
     }
-}
-
-pub(super) fn distance(from: Date, to: Date) -> i64 {
-    let days = || {
-        let span = from.civil()?.until(to.civil()?).ok()?;
-        Some(i64::from(span.get_days()))
-    };
-    days().unwrap_or(0)
 }
 
 /// The due date, with so many extensions; none if the limit is somebody's to set, or it lies
@@ -100,14 +92,14 @@ impl LaterDays {
         }
         let occurs = [child.start, parent.start].contains(&ClockStart::Occurrence);
         let ago = if occurs && !same_start {
-            distance(when.occurred_on, when.filed_on)
+            days_between(when.occurred_on, when.filed_on)
         } else {
             0
         };
         let entered = when
             .entered_on
             .filter(|_| !same_start)
-            .map_or(0, |day| distance(when.filed_on, day));
+            .map_or(0, |day| days_between(when.filed_on, day));
         let key = (
             child.start,
             numbered(own),

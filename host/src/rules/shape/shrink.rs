@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Shape;
 use crate::domain::{Date, Matter};
-use crate::rules::conformance::days_later;
+use crate::rules::conformance::{days_between, days_later};
 
 /// How much may be asked, so that shrinking ends however slow the answers are.
 #[derive(Clone, Copy, Debug)]
@@ -176,27 +176,18 @@ impl Walk {
         let Some(mut day) = day.filter(|day| *day != self.origin) else {
             return value;
         };
-        let mut step = distance(self.origin, day);
+        let mut step = days_between(self.origin, day);
         while step != 0 {
             let nearer = days_later(day, -step);
             if nearer != day && keeps(&Value::from(nearer.to_string())) {
                 day = nearer;
-                step = distance(self.origin, day);
+                step = days_between(self.origin, day);
             } else {
                 step /= 2;
             }
         }
         Value::from(day.to_string())
     }
-}
-
-/// How many days lie between; negative if `to` lies before.
-fn distance(from: Date, to: Date) -> i64 {
-    let days = || {
-        let span = from.civil()?.until(to.civil()?).ok()?;
-        Some(i64::from(span.get_days()))
-    };
-    days().unwrap_or(0)
 }
 
 /// The first candidate that keeps what is shown and comes before the value itself.
