@@ -281,11 +281,9 @@ fn order_809_stands_above_the_cities() {
         let report = guarded(city.as_ref(), order.as_ref(), &calendar, MATTERS);
         let laxity = report.laxities.iter().find(|one| one.name == expected);
         let laxity = laxity.unwrap_or_else(|| panic!("{name}: {expected}"));
-        let article = |side: &bylaw::rules::guard::Side| side.citations[0].article;
-        assert_eq!(
-            [article(&laxity.child), article(&laxity.parent)],
-            [own, upper],
-            "{laxity:#?}"
-        );
+        for (side, article) in [(&laxity.child, own), (&laxity.parent, upper)] {
+            let cited = side.citations.iter().any(|one| one.article == article);
+            assert!(cited, "{name}: no article {article} in {side:#?}");
+        }
     }
 }

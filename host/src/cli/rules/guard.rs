@@ -35,7 +35,7 @@ pub(crate) struct Args {
     #[arg(long = "parent", value_name = "FILE", conflicts_with = "parent")]
     parent_file: Option<PathBuf>,
     /// How many matters to generate.
-    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..))]
     matters: u64,
     /// Where the generator starts; the same seed makes the same matters.
     #[arg(long, default_value_t = 1)]

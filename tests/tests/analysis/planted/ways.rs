@@ -43,7 +43,7 @@ pub(super) fn admission() -> Vec<Plant> {
     vec![
         plant(
             "admission",
-            "class/entry-publication/entry.opening.class",
+            "class/entry-revision/entry.opening.class",
             Change::Blind(insensitive),
         )
         .and(both),
@@ -55,7 +55,7 @@ pub(super) fn admission() -> Vec<Plant> {
         .and(both),
         plant(
             "admission",
-            "admission/entry-publication/entry.sharing.legal_basis",
+            "admission/entry-revision/entry.sharing.legal_basis",
             Change::Blind(any_basis),
         )
         .and(both),
