@@ -5,15 +5,20 @@
 mod anatomy;
 mod cache;
 mod call;
+pub mod changes;
 pub mod conformance;
 mod contract;
 mod description;
 mod engine;
 mod fault;
+pub mod fuzz;
+pub mod guard;
 mod intake;
 mod library;
 mod limits;
 mod plugin;
+pub mod said;
+pub mod shape;
 mod turns;
 
 pub use anatomy::Excess;

@@ -9,8 +9,12 @@ mod expect;
 mod file;
 mod merge;
 mod run;
+mod save;
+mod write;
 
 pub use coverage::{Coverage, Place};
 pub use expect::{Expectation, WantedDue};
 pub use file::{ReadError, Scenario, ScenarioFile, Step, read_scenarios};
 pub use run::{Fresh, Opening, RunError, Runner, ScenarioResult};
+pub use save::{Saved, save_counterexamples};
+pub use write::{CannotWrite, Wanted, write_scenario};

@@ -1,6 +1,11 @@
 //! `bylaw rules`: what authors and operators do with components that hold rules.
 
 mod check;
+mod compare;
+mod component;
+mod diff;
+mod fuzz;
+mod guard;
 
 use clap::Subcommand;
 
@@ -11,15 +16,23 @@ use super::Failed;
 pub(super) enum Rules {
     /// Check a component: how it loads, and how it answers generated matters.
     Check(check::Args),
+    /// Tell what changed between two components, in the terms of the law.
+    Diff(diff::Args),
+    /// Ask a component about matters that make no sense, and shrink what breaks a property.
+    Fuzz(fuzz::Args),
+    /// Put one matter to several jurisdictions, side by side.
+    Compare(compare::Args),
+    /// Search for matters in which a jurisdiction's rules are laxer than those above it.
+    Guard(guard::Args),
 }
 
 /// Does it.
-#[allow(
-    clippy::unused_async,
-    reason = "commands that need a database are awaited here"
-)]
 pub(super) async fn run(command: Rules) -> Result<(), Failed> {
     match command {
         Rules::Check(args) => check::run(&args),
+        Rules::Diff(args) => diff::run(&args),
+        Rules::Fuzz(args) => fuzz::run(&args),
+        Rules::Compare(args) => compare::run(args).await,
+        Rules::Guard(args) => guard::run(&args),
     }
 }

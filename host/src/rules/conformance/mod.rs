@@ -24,15 +24,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use ask::Asker;
 pub use component::{LoadCheck, load};
+pub use days::{between as days_between, later as days_later};
 pub use demand::Demand;
+pub use generate::Generator;
 pub use property::Property;
+pub use random::Random;
 pub use report::{ClassCell, Counterexample, Held, KindRow, Report};
 pub use tally::Counts;
 
 use crate::calendar::{Calendar, LoadError};
 use crate::domain::Description;
 use ask::Answer;
-use generate::Generator;
 use tally::Tally;
 
 /// Matters that a worker takes at a time, and asks again before it takes more.
