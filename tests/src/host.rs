@@ -153,6 +153,12 @@ impl TestHost {
         Self::of(host, true)
     }
 
+    /// The same host without `--dev`.
+    #[must_use]
+    pub fn strictly(self) -> Self {
+        Self::of(self.alone(), false)
+    }
+
     /// The same host over another store of data.
     #[must_use]
     pub fn with_data(self, data: Data) -> Self {

@@ -23,6 +23,7 @@ pub mod provider;
 pub mod s3;
 pub mod secure;
 pub mod sheets;
+pub mod switch;
 pub mod town;
 pub mod walk;
 pub mod wire;

@@ -2,6 +2,7 @@
 
 mod act;
 mod acting;
+mod arrangement;
 mod breaches;
 mod calendars;
 mod catalog;
@@ -47,6 +48,7 @@ mod receipts;
 mod record;
 mod record_use;
 mod recount;
+mod releases;
 mod replan;
 mod report_use;
 mod run_due;
@@ -59,6 +61,7 @@ mod withdraw;
 
 pub use crate::store::{EntryRow, EntryState, GrantRow, GrantState, LetterRow};
 pub use act::{act, act_on, act_with_consents};
+pub use arrangement::attend_releases;
 pub use breaches::{rectify, rectify_breaches};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
@@ -115,6 +118,11 @@ pub use ready::{doubt, is_ready, next_due};
 pub use receipts::{Replay, ask_again, receipt, replay};
 pub use record_use::{Kept, UseError, UseView, record_use, uses};
 pub use recount::{RecountReport, Recounting, recount_all, recounts};
+pub use releases::{
+    ComponentDetails, ComponentView, Proposal, ReleaseError, ReleaseStanding, RulesRelease,
+    RulesReleases, Uploaded, component, components, confirm_release, propose_release, releases,
+    roll_back, upload_component, withdraw_release,
+};
 pub use replan::replan;
 pub use report_use::{NewReport, report_use, use_reports};
 pub use run_due::run_due;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 pub(super) use changed::Changed;
 
+use super::arrangement::load_component;
 use super::breaches::note_breach;
 use super::calendars::refresh;
 use super::effects;
@@ -51,19 +52,28 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Opens a new case with its filing.
+    /// Opens a new case with its filing, which was decided under the arrangement of releases of
+    /// this revision; none if another one is in force by now. Until the record is kept or dropped,
+    /// it stays in force.
     pub(super) async fn new(
         host: &'a Host,
         jurisdiction: &'a Arc<Jurisdiction>,
+        arrangement: i64,
         filed: Filed,
         from_case: Option<String>,
         author: Option<Author>,
-    ) -> Result<Self, FlowError> {
+    ) -> Result<Option<Self>, FlowError> {
         let id = format!("{}-{}", jurisdiction.name(), uuid::Uuid::now_v7().simple());
         let day = filed.matter.filed_on;
         let event = Event::Filed(Box::new(filed));
         let case = fold(&id, [(day, event.clone())])?;
-        let tx = host.store.begin(jurisdiction.name()).await?;
+        let mut tx = host
+            .store
+            .begin_under_arrangement(jurisdiction.name())
+            .await?;
+        if tx.arrangement().await?.revision != arrangement {
+            return Ok(None);
+        }
         let now = host.now();
         let mut record = Self {
             host,
@@ -80,7 +90,7 @@ impl<'a> Record<'a> {
         };
         record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event, vec![]).await?;
-        Ok(record)
+        Ok(Some(record))
     }
 
     /// Opens a case that is there, in a transaction of its own.
@@ -322,9 +332,10 @@ impl<'a> Record<'a> {
     }
 
     /// The rules that the case was filed under.
-    pub(super) fn plugin(&self) -> Result<Arc<Plugin>, FlowError> {
-        let found = self.host.library.get(&self.case.release);
-        found.ok_or_else(|| FlowError::NoRules(self.case.release.clone()))
+    pub(super) async fn plugin(&mut self) -> Result<Arc<Plugin>, FlowError> {
+        let limits = self.jurisdiction.policy.limits;
+        let (library, digest) = (&self.host.library, &self.case.release);
+        load_component(library, &mut self.tx, digest, limits).await
     }
 
     fn row(&self) -> CaseRow {

@@ -36,7 +36,7 @@ pub async fn replan(
     if !matches!(record.case.position, Position::Unplanned { .. }) {
         return Ok(record.show().await?);
     }
-    let (plugin, matter) = (record.plugin()?, record.case.matter.clone());
+    let (plugin, matter) = (record.plugin().await?, record.case.matter.clone());
     // The transaction is given up while the rules are asked; the revision guards what follows.
     let seen = record.case.revision;
     let matter = reveal(&mut record.tx, matter).await?;

@@ -69,13 +69,7 @@ pub(super) async fn answer_once(
         return Ok(next.run(request).await);
     };
     let (parts, body) = request.into_parts();
-    // A sheet may be larger than what is said in JSON.
-    let is_sheet = parts.uri.path().ends_with("/imports");
-    let most = if is_sheet {
-        LARGEST
-    } else {
-        state.limits.config.body
-    };
+    let most = most_of(&state, &jurisdiction, parts.uri.path());
     let body = to_bytes(body, most).await.map_err(|_| too_large(most))?;
     let once = once_of(&parts, &body)?;
     let turn = state
@@ -98,6 +92,19 @@ pub(super) async fn answer_once(
         return Ok(known);
     }
     keep_refusal(&state, &jurisdiction, &once, response).await
+}
+
+/// How much is read: a sheet or a component may be larger than what is said in JSON.
+fn most_of(state: &AppState, jurisdiction: &str, path: &str) -> usize {
+    let most = state.limits.config.body;
+    if path.ends_with("/imports") {
+        LARGEST
+    } else if path.ends_with("/components") {
+        let policy = state.host.jurisdiction(jurisdiction);
+        policy.map_or(most, |found| found.policy.limits.component)
+    } else {
+        most
+    }
 }
 
 /// In which jurisdiction a path writes.

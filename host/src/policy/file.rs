@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::error::{Place, PolicyError};
 use super::releases::{ReleaseFile, WrittenRelease, check_overlaps, checked_release};
+use super::rules_keys::{RulesKey, WrittenKey, checked_keys};
 use crate::domain::guide::CodeProfile;
 use crate::domain::{Citation, Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
@@ -50,6 +51,8 @@ struct Written {
     zone: Spanned<String>,
     calendar: Spanned<String>,
     release: Vec<Spanned<WrittenRelease>>,
+    #[serde(default)]
+    rules_key: Vec<Spanned<WrittenKey>>,
     #[serde(default)]
     limits: Limits,
     #[serde(default)]
@@ -114,6 +117,8 @@ pub struct Policy {
     pub calendar: (String, Place),
     /// Its releases of rules.
     pub releases: Vec<ReleaseFile>,
+    /// The keys that vouch for its rules; without one nobody hands rules in.
+    pub rules_keys: Vec<RulesKey>,
     /// The limits of each call.
     pub limits: Limits,
     /// Promises of service.
@@ -248,6 +253,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
     }
     check_overlaps(&releases)?;
     check_periods(&written, place)?;
+    let rules_keys = checked_keys(&written.rules_key, place)?;
     Ok(Policy {
         jurisdiction: name.to_owned(),
         name: written.name,
@@ -259,6 +265,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
             place(written.calendar.span().start, "calendar"),
         ),
         releases,
+        rules_keys,
         limits: written.limits,
         service_standards: written
             .service_standard

@@ -13,7 +13,9 @@ mod intake;
 mod library;
 mod limits;
 mod plugin;
+mod signing;
 mod turns;
+mod vet;
 
 pub use anatomy::Excess;
 pub use cache::{CacheError, CompiledCache};
@@ -25,4 +27,6 @@ pub use intake::LoadError;
 pub use library::Library;
 pub use limits::Limits;
 pub use plugin::{Planned, Plugin, digest};
+pub use signing::{PublicKey, SecretKey, SigningError, checked_id};
 pub use turns::Turn;
+pub use vet::{VetError, Vetted, vet};

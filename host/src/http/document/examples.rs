@@ -2,6 +2,14 @@
 
 use serde_json::{Value, json};
 
+/// What an empty component begins with; it is refused.
+pub(in crate::http) const COMPONENT: &str = "\\0asm";
+
+/// A shadow of the rules that are here.
+pub(in crate::http) fn release() -> Value {
+    json!({ "digest": "$DIGEST", "from": "2025-10-11", "mode": "shadow" })
+}
+
 /// A year's arrangement.
 pub(in crate::http) const CALENDAR: &str = r#"name = { zh = "工作日历", en = "Working days" }
 
