@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bylaw::calendar::Calendar;
 use bylaw::domain::{Text, Tier};
-use bylaw::policy::{Calendars, Jurisdiction, Mode, Place, Policy, Release, Releases};
+use bylaw::policy::{Calendars, Jurisdiction, ManualRule, Mode, Place, Policy, Release, Releases};
 use bylaw::rules::Plugin;
 use bylaw::store::ComponentRow;
 
@@ -113,6 +113,7 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         calendar: ("cn".into(), place),
         releases: vec![],
         rules_keys: vec![],
+        manual_handling: ManualRule::default(),
         limits: *plugin.limits(),
         service_standards: vec![],
         keep_records: None,

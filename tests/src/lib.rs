@@ -11,6 +11,7 @@
 )]
 
 pub mod applying;
+pub mod city;
 pub mod contract;
 pub mod databases;
 pub mod forge;
@@ -25,6 +26,7 @@ pub mod secure;
 pub mod sheets;
 pub mod switch;
 pub mod town;
+pub mod trapping;
 pub mod walk;
 pub mod wire;
 pub mod years;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::error::FlowError;
+use super::faults::{are_too_many, leave_to_people, let_rules_decide};
 use super::host::Host;
+use super::releases::announce;
 use crate::domain::Date;
 use crate::domain::arrangement::Mode;
 use crate::policy::{Arrangement, Jurisdiction, Manual, Release};
@@ -26,13 +28,41 @@ pub(super) async fn follow(host: &Host, jurisdiction: &Jurisdiction) -> Result<(
     Ok(())
 }
 
-/// Takes in what other processes have arranged, in every jurisdiction.
+/// Takes in what other processes have arranged, in every jurisdiction; leaves matters to people
+/// whose rules have faulted too often, and tells of releases that began at midnight.
 ///
 /// # Errors
 /// If the database cannot be read, or holds something else.
 pub async fn attend_releases(host: &Host) -> Result<(), FlowError> {
     for jurisdiction in host.jurisdictions() {
         follow(host, jurisdiction).await?;
+        let known = jurisdiction.releases.now();
+        match &known.manual {
+            None => {
+                let faults = host
+                    .store
+                    .read(jurisdiction.name())
+                    .await?
+                    .arrangement()
+                    .await?
+                    .faults;
+                if are_too_many(jurisdiction, &faults)? {
+                    leave_to_people(host, jurisdiction).await?;
+                }
+            }
+            Some(manual) => {
+                let release = known.governing(host.today(jurisdiction));
+                let digest = release.map(|release| release.plugin.digest());
+                if digest != Some(manual.digest.as_str()) {
+                    let_rules_decide(host, jurisdiction).await?;
+                }
+            }
+        }
+        announce(host, jurisdiction).await?;
+        host.metrics.handled_manually(
+            jurisdiction.name(),
+            jurisdiction.releases.now().manual.is_some(),
+        );
     }
     Ok(())
 }
@@ -132,7 +162,8 @@ pub(super) fn read_mode(word: &str) -> Mode {
     }
 }
 
-fn read_manual(jurisdiction: &str, text: &str) -> Result<Manual, FlowError> {
+/// Since when people decide, as it is stored.
+pub(super) fn read_manual(jurisdiction: &str, text: &str) -> Result<Manual, FlowError> {
     serde_json::from_str(text).map_err(|error| FlowError::BadRelease {
         jurisdiction: jurisdiction.to_owned(),
         number: 0,

@@ -171,7 +171,7 @@ fn under_entry(mut finding: Finding) -> Finding {
 }
 
 /// What no instrument needs to say, because it makes no sense anywhere.
-fn host_findings(matter: &Matter) -> Vec<Finding> {
+pub(super) fn host_findings(matter: &Matter) -> Vec<Finding> {
     let mut findings = vec![];
     if let Some(day) = matter.occurred_on.filter(|day| *day > matter.filed_on) {
         let text = Text {

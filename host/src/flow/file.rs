@@ -8,7 +8,8 @@ use super::clocks::{Days, enter};
 use super::codes::{Beside, look_beside};
 use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
-use super::evaluate::{Verdict, evaluate_under, with_findings};
+use super::evaluate::{Verdict, evaluate_under, host_findings, with_findings};
+use super::faults::{note_answer, note_fault, said};
 use super::filer::check_parties;
 use super::host::Host;
 use super::offices::{fill_offices, first_parts};
@@ -19,8 +20,8 @@ use super::record::Record;
 use crate::domain::case::{Case, Event, Filed, Office, Planned};
 use crate::domain::receipt::Call;
 use crate::domain::route_check::CheckedProposal;
-use crate::domain::{Author, Matter, Principal};
-use crate::policy::{Arrangement, Jurisdiction};
+use crate::domain::{Author, Finding, Matter, Principal, Severity};
+use crate::policy::{Arrangement, Jurisdiction, Manual};
 use crate::rules::Fault;
 use crate::store::DueWork;
 
@@ -146,21 +147,25 @@ pub(super) async fn record_filing<'a>(
     refresh(jurisdiction, &mut record.tx).await?;
     let planned = match asked.planned {
         Ok(proposal) => {
+            note_answer(&mut record.tx, &record.faults).await?;
             let route = &proposal.route;
             let offices = fill_offices(host, jurisdiction, &mut record.tx, &named, route).await?;
             plan_event(jurisdiction, &record.case.matter, &proposal, offices)
         }
-        Err(fault) => {
+        Err(unplanned) => {
             let parts = first_parts(jurisdiction, &mut record.tx, &named).await?;
             record.insert_parts(&parts).await?;
-            Event::PlanFailed {
-                code: fault.code().into(),
-                message: fault.to_string(),
+            if let Unplanned::Fault(fault) = &unplanned {
+                let (tx, now) = (&mut record.tx, record.now);
+                let digest = &record.case.release;
+                record.too_many_faults = note_fault(jurisdiction, tx, digest, fault, now).await?;
             }
+            unplanned.event()
         }
     };
     let trouble = match &planned {
         Event::PlanFailed { message, .. } => Some(message.clone()),
+        Event::Manual { said, .. } => Some(said.en.clone()),
         _ => None,
     };
     record.append_decided(day, planned, asked.calls).await?;
@@ -175,8 +180,32 @@ pub(super) async fn record_filing<'a>(
 /// What the rules that govern a filing say to it, unless they refuse it.
 struct Asked {
     release: String,
-    planned: Result<CheckedProposal, Fault>,
+    planned: Result<CheckedProposal, Unplanned>,
     calls: Vec<Call>,
+}
+
+/// Why a filing that is kept has no route.
+enum Unplanned {
+    /// The rules gave no usable answer.
+    Fault(Fault),
+    /// They have faulted too often and were not asked.
+    Manual(Manual),
+}
+
+impl Unplanned {
+    fn event(self) -> Event {
+        match self {
+            Self::Fault(fault) => Event::PlanFailed {
+                code: fault.code().into(),
+                message: fault.to_string(),
+            },
+            Self::Manual(manual) => Event::Manual {
+                said: said(&manual),
+                since: manual.since,
+                component: manual.digest,
+            },
+        }
+    }
 }
 
 async fn ask_the_law(
@@ -185,11 +214,23 @@ async fn ask_the_law(
     matter: &Matter,
     beside: &Beside,
 ) -> Result<Asked, FileError> {
+    if let Some((release, manual)) = left_to_people(jurisdiction, arrangement, matter) {
+        let own = host_findings(matter).into_iter();
+        let found: Vec<Finding> = own.chain(beside.findings.clone()).collect();
+        if found.iter().any(|one| one.severity == Severity::Error) {
+            return Err(FileError::Refused(found));
+        }
+        return Ok(Asked {
+            release,
+            planned: Err(Unplanned::Manual(manual)),
+            calls: vec![],
+        });
+    }
     let (plugin, evaluated) = evaluate_under(jurisdiction, arrangement, matter).await?;
     let planned = match with_findings(evaluated.verdict, beside.findings.clone()) {
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
         Verdict::Planned(proposal) => Ok(proposal),
-        Verdict::Faulted(fault) => Err(fault),
+        Verdict::Faulted(fault) => Err(Unplanned::Fault(fault)),
     };
     let release = plugin.map(|plugin| plugin.digest().to_owned());
     Ok(Asked {
@@ -197,6 +238,18 @@ async fn ask_the_law(
         planned,
         calls: evaluated.calls,
     })
+}
+
+/// The component that a matter falls under, if that has faulted so often that people decide.
+fn left_to_people(
+    jurisdiction: &Jurisdiction,
+    arrangement: &Arrangement,
+    matter: &Matter,
+) -> Option<(String, Manual)> {
+    let manual = arrangement.manual.clone()?;
+    let release = jurisdiction.in_force_under(arrangement, matter.filed_on);
+    let digest = release.ok()?.plugin.digest();
+    (digest == manual.digest).then(|| (digest.to_owned(), manual))
 }
 
 /// The event of a route that was checked: settled at once, or its first stage entered. A date that
@@ -223,6 +276,7 @@ fn plan_event(
             findings: proposal.findings.clone(),
             entered,
             unconfirmed: false,
+            release: None,
             offices,
         })),
         Err(error) => Event::PlanFailed {

@@ -4,6 +4,7 @@ mod act;
 mod acting;
 mod arrangement;
 mod breaches;
+mod by_hand;
 mod calendars;
 mod catalog;
 mod catalog_diff;
@@ -23,6 +24,7 @@ mod error;
 mod evaluate;
 mod expire;
 mod extend;
+mod faults;
 mod file;
 mod filer;
 mod follow_up;
@@ -63,6 +65,7 @@ pub use crate::store::{EntryRow, EntryState, GrantRow, GrantState, LetterRow};
 pub use act::{act, act_on, act_with_consents};
 pub use arrangement::attend_releases;
 pub use breaches::{rectify, rectify_breaches};
+pub use by_hand::{HandDecision, decide_by_hand};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };

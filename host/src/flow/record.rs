@@ -13,6 +13,7 @@ use super::breaches::note_breach;
 use super::calendars::refresh;
 use super::effects;
 use super::error::FlowError;
+use super::faults::leave_to_people;
 use super::host::Host;
 use super::notices;
 use super::observe::observations;
@@ -49,6 +50,10 @@ pub(super) struct Record<'a> {
     /// When it was opened: for all that happens in one transaction it is the same time, also at
     /// midnight.
     pub(super) now: Timestamp,
+    /// The faults in a row of the rules under which it is being filed, as they were found.
+    pub(super) faults: String,
+    /// The rules have faulted too often with it.
+    pub(super) too_many_faults: bool,
 }
 
 impl<'a> Record<'a> {
@@ -71,7 +76,8 @@ impl<'a> Record<'a> {
             .store
             .begin_under_arrangement(jurisdiction.name())
             .await?;
-        if tx.arrangement().await?.revision != arrangement {
+        let found = tx.arrangement().await?;
+        if found.revision != arrangement {
             return Ok(None);
         }
         let now = host.now();
@@ -87,6 +93,8 @@ impl<'a> Record<'a> {
             same_by: None,
             author,
             now,
+            faults: found.faults,
+            too_many_faults: false,
         };
         record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event, vec![]).await?;
@@ -133,6 +141,8 @@ impl<'a> Record<'a> {
             same_by: None,
             author: None,
             now,
+            faults: String::new(),
+            too_many_faults: false,
         })
     }
 
@@ -148,7 +158,10 @@ impl<'a> Record<'a> {
         event: Event,
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
-        let (effects, acted) = (effects_of(&event), matches!(event, Event::Acted(_)));
+        let (effects, acted) = (
+            effects_of(&event),
+            matches!(event, Event::Acted(_) | Event::DecidedByHand(_)),
+        );
         let before = self.case.turn();
         let failed = |source| FlowError::Record {
             case: self.id.clone(),
@@ -259,6 +272,9 @@ impl<'a> Record<'a> {
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
         self.host.metrics.observe(name, self.seen_here);
+        if self.too_many_faults {
+            leave_to_people(self.host, self.jurisdiction).await?;
+        }
         Ok((self.id, self.case))
     }
 
@@ -288,6 +304,9 @@ impl<'a> Record<'a> {
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
         self.host.metrics.observe(name, self.seen_here);
+        if self.too_many_faults {
+            leave_to_people(self.host, self.jurisdiction).await?;
+        }
         Ok(view)
     }
 
@@ -385,6 +404,7 @@ fn effects_of(event: &Event) -> Vec<Effect> {
         },
         Event::Acted(acted) => acted.effects.clone(),
         Event::Lapsed(lapsed) => lapsed.effects.clone(),
+        Event::DecidedByHand(decided) => decided.effects.clone(),
         _ => vec![],
     }
 }

@@ -16,6 +16,7 @@ use Action::{
 pub const PERMISSIONS: &[(Method, &str, Action)] = &[
     (Method::POST, "/api/v1/cases/{id}/actions", Act),
     (Method::POST, "/api/v1/cases/{id}/confirm-dates", Act),
+    (Method::POST, "/api/v1/cases/{id}/manual-decision", Act),
     (Method::GET, "/api/v1/cases/{id}", ReadCase),
     (Method::GET, "/api/v1/cases/{id}/ledger", ReadCase),
     (Method::POST, "/api/v1/cases/{id}/plan", Act),

@@ -154,6 +154,7 @@ fn matters() -> Router<AppState> {
         .route("/cases/{id}/proofs/{n}", get(audit::proof))
         .route("/cases/{id}/receipts/{n}", get(audit::receipt))
         .route("/cases/{id}/plan", post(cases::replan))
+        .route("/cases/{id}/manual-decision", post(cases::decide_by_hand))
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
         .route("/inbox", get(inbox::list))
 }

@@ -37,6 +37,25 @@ pub struct Manual {
     pub fault: String,
 }
 
+/// After how many faults in a row people decide new matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ManualRule {
+    /// How many, without a good answer between them.
+    pub faults: u32,
+    /// Within how many minutes; without it, however far apart.
+    pub within_minutes: Option<u32>,
+}
+
+impl Default for ManualRule {
+    fn default() -> Self {
+        Self {
+            faults: 3,
+            within_minutes: None,
+        }
+    }
+}
+
 /// What is arranged: which releases there are, in the order in which they became active.
 #[derive(Clone, Default)]
 pub struct Arrangement {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use utoipa::ToSchema;
 
+use super::arrangement::ManualRule;
 use super::error::{Place, PolicyError};
 use super::releases::{ReleaseFile, WrittenRelease, check_overlaps, checked_release};
 use super::rules_keys::{RulesKey, WrittenKey, checked_keys};
@@ -53,6 +54,7 @@ struct Written {
     release: Vec<Spanned<WrittenRelease>>,
     #[serde(default)]
     rules_key: Vec<Spanned<WrittenKey>>,
+    manual_handling: Option<Spanned<ManualRule>>,
     #[serde(default)]
     limits: Limits,
     #[serde(default)]
@@ -119,6 +121,8 @@ pub struct Policy {
     pub releases: Vec<ReleaseFile>,
     /// The keys that vouch for its rules; without one nobody hands rules in.
     pub rules_keys: Vec<RulesKey>,
+    /// After how many faults people decide instead of its rules.
+    pub manual_handling: ManualRule,
     /// The limits of each call.
     pub limits: Limits,
     /// Promises of service.
@@ -253,6 +257,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
     }
     check_overlaps(&releases)?;
     check_periods(&written, place)?;
+    let manual_handling = checked_rule(written.manual_handling.as_ref(), place)?;
     let rules_keys = checked_keys(&written.rules_key, place)?;
     Ok(Policy {
         jurisdiction: name.to_owned(),
@@ -266,6 +271,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         ),
         releases,
         rules_keys,
+        manual_handling,
         limits: written.limits,
         service_standards: written
             .service_standard
@@ -283,6 +289,24 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         assumptions: written.assumption,
         digest: crate::rules::digest(text.as_bytes()),
     })
+}
+
+/// No faults at all would never let the rules decide.
+fn checked_rule(
+    written: Option<&Spanned<ManualRule>>,
+    place: impl Fn(usize, &str) -> Place,
+) -> Result<ManualRule, PolicyError> {
+    let Some(written) = written else {
+        return Ok(ManualRule::default());
+    };
+    let rule = *written.get_ref();
+    if rule.faults == 0 {
+        return Err(PolicyError::Value {
+            place: place(written.span().start, "manual_handling.faults"),
+            message: "one fault at least comes before people decide".into(),
+        });
+    }
+    Ok(rule)
 }
 
 /// A period of no days would be over before it began.

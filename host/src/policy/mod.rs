@@ -11,7 +11,7 @@ mod jurisdiction;
 mod releases;
 mod rules_keys;
 
-pub use arrangement::{Arrangement, Manual, Release, Releases};
+pub use arrangement::{Arrangement, Manual, ManualRule, Release, Releases};
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
 pub use file::{Policy, ServiceStandard, Violation, read_policies};

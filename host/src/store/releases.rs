@@ -83,6 +83,18 @@ impl View {
         rows.iter().map(release_row).collect()
     }
 
+    /// Whether it was told that a release is in force.
+    pub async fn is_announced(&mut self, number: u32) -> Result<bool, StoreError> {
+        let announced: Option<i64> = sqlx::query_scalar(
+            "SELECT announced FROM releases WHERE jurisdiction = $1 AND number = $2",
+        )
+        .bind(&self.jurisdiction)
+        .bind(i64::from(number))
+        .fetch_optional(&mut *self.inner)
+        .await?;
+        Ok(announced != Some(0))
+    }
+
     /// The arrangement as it is now.
     pub async fn arrangement(&mut self) -> Result<ArrangementRow, StoreError> {
         let row = sqlx::query(

@@ -20,6 +20,7 @@ mod due;
 mod plan;
 mod program;
 mod receipt;
+mod releases;
 mod serve;
 mod serving;
 mod telemetry;

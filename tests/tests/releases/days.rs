@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::city::{City, TODAY, problem};
+use bylaw_tests::city::{City, TODAY, problem};
 
 /// Invariant: no release is retroactive, overlaps another or leaves a gap.
 #[tokio::test]

@@ -6,7 +6,7 @@ use bylaw_tests::guests::{hostile, shipped};
 use bylaw_tests::host::TestHost;
 use bylaw_tests::town;
 
-use crate::city::{City, TODAY, problem};
+use bylaw_tests::city::{City, TODAY, problem};
 
 /// Invariant: nothing is taken in that no key of the jurisdiction vouches for on that day.
 #[tokio::test]
@@ -65,16 +65,16 @@ async fn what_nobody_vouches_for_is_refused_with_the_reason() {
         ("x-bylaw-key", city.key.id()),
         ("x-bylaw-signature", own.as_str()),
     ];
-    // In the next year another key would have to vouch.
-    city.host.at("2026-01-05", 9);
-    let late = city.upload(&rules, &headers).await;
-    assert!(late.text.contains("until 2025-12-31"), "{}", late.text);
-    city.host.at("2025-12-31", 9);
+    city.host.at("2025-12-10", 23);
     let taken = city.upload(&rules, &headers).await;
     assert_eq!(taken.status, StatusCode::CREATED, "{:#}", taken.body);
     assert_eq!(taken.body["signed_as"], city.key.id());
     let again = city.upload(&rules, &headers).await;
     assert_eq!((again.status, &again.body), (StatusCode::OK, &taken.body));
+    // From the next day on another key would have to vouch.
+    city.host.at("2025-12-11", 0);
+    let late = city.upload(&rules, &headers).await;
+    assert!(late.text.contains("until 2025-12-10"), "{}", late.text);
 }
 
 /// A city whose policy names no key takes nothing, and says so.

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::city::{City, TODAY, problem};
+use bylaw_tests::city::{City, TODAY, problem};
 
 /// Invariant: a release takes two people, and each step has its event and its leaf.
 #[tokio::test]

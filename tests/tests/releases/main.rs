@@ -8,8 +8,8 @@
     reason = "a test may fail"
 )]
 
-mod city;
 mod days;
 mod keys;
 mod life;
+mod manual;
 mod switching;

@@ -12,7 +12,7 @@ use bylaw_tests::host::TestHost;
 use bylaw_tests::switch::governed;
 use futures_util::future::{join, join_all};
 
-use crate::city::{City, TODAY, day, jurisdictions};
+use bylaw_tests::city::{City, TODAY, day, jurisdictions};
 
 /// Who files at a time.
 const FILERS: usize = 6;

@@ -111,6 +111,7 @@ fn effects_of(event: &Event) -> Vec<Effect> {
         },
         Event::Acted(acted) => acted.effects.clone(),
         Event::Lapsed(lapsed) => lapsed.effects.clone(),
+        Event::DecidedByHand(decided) => decided.effects.clone(),
         _ => vec![],
     }
 }

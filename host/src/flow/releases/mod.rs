@@ -1,6 +1,7 @@
 //! The life of a release: a component is handed in, a release of it proposed, confirmed by somebody
 //! else, taken back. Each step is an event in the jurisdiction's log.
 
+mod announce;
 mod confirm;
 mod error;
 mod propose;
@@ -9,6 +10,9 @@ mod show;
 mod step;
 mod upload;
 mod withdraw;
+
+pub(super) use announce::announce;
+pub(super) use step::Step;
 
 pub use confirm::confirm_release;
 pub use error::ReleaseError;

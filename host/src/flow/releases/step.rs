@@ -3,13 +3,15 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::json;
 
 use super::error::ReleaseError;
 use super::terms;
-use crate::domain::arrangement::{Term, settled};
+use crate::domain::arrangement::{Term, governing, settled};
 use crate::domain::{Date, Happening, Principal};
-use crate::flow::arrangement::follow;
+use crate::flow::arrangement::{follow, read_manual};
 use crate::flow::error::FlowError;
+use crate::flow::faults::NONE;
 use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::notices::tell_of_rules;
@@ -28,6 +30,8 @@ pub(in crate::flow) struct Step<'a> {
     /// The instant of the step, taken when nobody else could be in between.
     pub(in crate::flow) now: Timestamp,
     pub(super) today: Date,
+    /// What was noted, to be counted once it is on disk.
+    noted: Vec<&'static str>,
 }
 
 impl<'a> Step<'a> {
@@ -45,6 +49,7 @@ impl<'a> Step<'a> {
             tx,
             arrangement,
             rows,
+            noted: vec![],
         })
     }
 
@@ -62,7 +67,7 @@ impl<'a> Step<'a> {
         found.ok_or(ReleaseError::NoRelease(number))
     }
 
-    pub(super) fn terms(&self) -> Result<Vec<Term>, FlowError> {
+    pub(in crate::flow) fn terms(&self) -> Result<Vec<Term>, FlowError> {
         terms(self.jurisdiction.name(), &self.rows)
     }
 
@@ -85,8 +90,40 @@ impl<'a> Step<'a> {
             }
         }
         self.arrangement.revision += 1;
-        self.tx.put_arrangement(&self.arrangement).await?;
+        self.end_manual().await?;
+        self.put_arrangement().await?;
         Ok(())
+    }
+
+    /// Ends what people decide instead of the rules, if other rules govern by now than those that
+    /// faulted; says whether that was so.
+    pub(in crate::flow) async fn end_manual(&mut self) -> Result<bool, FlowError> {
+        let Some(manual) = self.arrangement.manual.clone() else {
+            return Ok(false);
+        };
+        let name = self.jurisdiction.name();
+        let manual = read_manual(name, &manual)?;
+        let number = governing(&self.terms()?, self.today).map(|term| term.number);
+        if self.digest_of(number) == Some(manual.digest.as_str()) {
+            return Ok(false);
+        }
+        self.arrangement.manual = None;
+        NONE.clone_into(&mut self.arrangement.faults);
+        let became = json!({ "digest": manual.digest, "since": manual.since, "release": number });
+        let off = Some(Happening::ManualHandlingOff);
+        self.note(None, "manual-handling-off", &manual.digest, &became, off)
+            .await?;
+        Ok(true)
+    }
+
+    /// The component of a release.
+    pub(in crate::flow) fn digest_of(&self, number: Option<u32>) -> Option<&str> {
+        let found = self.rows.iter().find(|row| Some(row.number) == number);
+        found.map(|row| row.digest.as_str())
+    }
+
+    pub(in crate::flow) async fn put_arrangement(&mut self) -> Result<(), FlowError> {
+        Ok(self.tx.put_arrangement(&self.arrangement).await?)
     }
 
     /// Records what was done to what, and tells those who look after the rules.
@@ -101,6 +138,7 @@ impl<'a> Step<'a> {
         let change = Change { by, what, subject };
         let (host, name) = (self.host, self.jurisdiction.name());
         record(host, &mut self.tx, name, change, became).await?;
+        self.noted.push(what);
         if let Some(happening) = happening {
             tell_of_rules(host, &mut self.tx, name, happening, subject).await?;
         }
@@ -119,6 +157,7 @@ impl<'a> Step<'a> {
             jurisdiction,
             mut tx,
             now,
+            noted,
             ..
         } = self;
         if let Some(once) = once {
@@ -126,7 +165,7 @@ impl<'a> Step<'a> {
                 .await?;
         }
         tx.commit().await?;
-        settle(host, jurisdiction, now).await?;
+        settle(host, jurisdiction, now, &noted).await?;
         Ok(answer)
     }
 
@@ -137,14 +176,27 @@ impl<'a> Step<'a> {
             jurisdiction,
             tx,
             now,
+            noted,
             ..
         } = self;
         tx.commit().await?;
-        settle(host, jurisdiction, now).await
+        settle(host, jurisdiction, now, &noted).await
     }
 }
 
-async fn settle(host: &Host, jurisdiction: &Jurisdiction, now: Timestamp) -> Result<(), FlowError> {
-    host.recorded(jurisdiction.name(), now.as_second());
-    follow(host, jurisdiction).await
+async fn settle(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    now: Timestamp,
+    noted: &[&'static str],
+) -> Result<(), FlowError> {
+    let name = jurisdiction.name();
+    host.recorded(name, now.as_second());
+    follow(host, jurisdiction).await?;
+    for step in noted {
+        host.metrics.stepped(name, step);
+    }
+    let manual = jurisdiction.releases.now().manual.is_some();
+    host.metrics.handled_manually(name, manual);
+    Ok(())
 }

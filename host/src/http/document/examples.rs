@@ -71,6 +71,14 @@ pub(in crate::http) fn action() -> Value {
     json!({ "revision": 2, "outcome": "approve" })
 }
 
+/// The authority refuses what the rules could not plan.
+pub(in crate::http) fn by_hand() -> Value {
+    json!({
+        "revision": 2, "outcome": "refuse", "reason": "申请材料不足以说明用途",
+        "citations": [{ "instrument": "shenyang", "article": 25 }],
+    })
+}
+
 /// The same in several cases.
 pub(in crate::http) fn decisions() -> Value {
     json!({

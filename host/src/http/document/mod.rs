@@ -51,6 +51,7 @@ use super::problem::Problem;
         cases::ledger,
         cases::replan,
         cases::confirm_dates,
+        cases::decide_by_hand,
         inbox::list,
         inbox::cases,
         decisions::decide,

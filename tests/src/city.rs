@@ -6,28 +6,35 @@ use axum::http::StatusCode;
 use bylaw::domain::Date;
 use bylaw::policy::{Calendars, Jurisdiction, Policy, RulesKey};
 use bylaw::rules::{PublicKey, SecretKey, digest};
-use bylaw_tests::guests::{marked, shipped};
-use bylaw_tests::host::{Answer, TestHost, entry, filing};
-use bylaw_tests::places::setup;
-use bylaw_tests::town::{self, Town};
+use bylaw::store::Store;
 use serde_json::{Value, json};
 
+use crate::databases;
+use crate::guests::{marked, shipped};
+use crate::host::{Answer, TestHost, entry, filing};
+use crate::places::setup;
+use crate::town::{self, Town};
+
 /// The day on which these stories begin.
-pub(crate) const TODAY: &str = "2025-09-26";
+pub const TODAY: &str = "2025-09-26";
 
 /// A host of two cities, of which Shenyang has people and a key for its rules.
-pub(crate) struct City {
-    pub(crate) host: TestHost,
-    pub(crate) town: Town,
-    pub(crate) key: SecretKey,
+pub struct City {
+    /// The host.
+    pub host: TestHost,
+    /// Shenyang's people.
+    pub town: Town,
+    /// What vouches for its rules.
+    pub key: SecretKey,
 }
 
-pub(crate) fn day(text: &str) -> Date {
+/// A day as it is written.
+pub fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
 /// The shipped policies, where the key vouches for Shenyang's rules.
-pub(crate) fn jurisdictions(key: &SecretKey) -> Vec<Arc<Jurisdiction>> {
+pub fn jurisdictions(key: &SecretKey) -> Vec<Arc<Jurisdiction>> {
     let with_key = |one: &Arc<Jurisdiction>| {
         if one.name() != "shenyang" {
             return Arc::clone(one);
@@ -36,7 +43,7 @@ pub(crate) fn jurisdictions(key: &SecretKey) -> Vec<Arc<Jurisdiction>> {
             id: key.id().to_owned(),
             public_key: PublicKey::read(&key.public_key()).unwrap(),
             from: day("2025-01-01"),
-            until: Some(day("2025-12-31")),
+            until: Some(day("2025-12-10")),
         };
         Arc::new(Jurisdiction {
             policy: Policy {
@@ -52,9 +59,15 @@ pub(crate) fn jurisdictions(key: &SecretKey) -> Vec<Arc<Jurisdiction>> {
 }
 
 impl City {
-    pub(crate) async fn founded() -> Self {
+    /// On a database that vanishes with it.
+    pub async fn founded() -> Self {
+        Self::founded_on(databases::fresh().await).await
+    }
+
+    /// On a database that holds nothing yet.
+    pub async fn founded_on(store: Store) -> Self {
         let key = SecretKey::new("shenyang-2025").unwrap();
-        let host = TestHost::with(TODAY, jurisdictions(&key), false).await;
+        let host = TestHost::strict_on(TODAY, store, jurisdictions(&key)).await;
         let operator = town::operator(&host).await;
         let town = Town::found(&host, &operator, "shenyang").await;
         let mut held = entry("conditional");
@@ -64,12 +77,12 @@ impl City {
     }
 
     /// Shenyang's own rules under another digest.
-    pub(crate) fn rules(mark: &str) -> Vec<u8> {
+    pub fn rules(mark: &str) -> Vec<u8> {
         marked(&shipped("shenyang"), mark)
     }
 
     /// Hands a component in, as the administrator of the system.
-    pub(crate) async fn upload(&self, bytes: &[u8], headers: &[(&str, &str)]) -> Answer {
+    pub async fn upload(&self, bytes: &[u8], headers: &[(&str, &str)]) -> Answer {
         let path = self.town.path("components");
         let kind = [("content-type", "application/wasm")];
         let headers = [&kind, headers].concat();
@@ -81,7 +94,7 @@ impl City {
     }
 
     /// The same, signed by the city's key; answers the digest.
-    pub(crate) async fn handed_in(&self, bytes: &[u8]) -> String {
+    pub async fn handed_in(&self, bytes: &[u8]) -> String {
         let digest = digest(bytes);
         let signature = self.key.sign("shenyang", &digest);
         let headers = [
@@ -95,13 +108,13 @@ impl City {
     }
 
     /// Proposes, as the administrator of the system.
-    pub(crate) async fn propose(&self, proposal: &Value) -> Answer {
+    pub async fn propose(&self, proposal: &Value) -> Answer {
         let path = self.town.path("releases");
         self.host.post(&path, &self.town.system, proposal).await
     }
 
     /// Proposes, and demands that it is taken; answers its number.
-    pub(crate) async fn proposed(&self, digest: &str, from: &str, mode: &str) -> u64 {
+    pub async fn proposed(&self, digest: &str, from: &str, mode: &str) -> u64 {
         let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": mode });
         let answer = self.propose(&proposal).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{:#}", answer.body);
@@ -109,7 +122,7 @@ impl City {
     }
 
     /// The releases as an administrator sees them.
-    pub(crate) async fn releases(&self) -> Value {
+    pub async fn releases(&self) -> Value {
         let path = self.town.path("releases");
         let by = Some(self.town.audit.as_str());
         let answer = self.host.send("GET", &path, by, "").await;
@@ -120,7 +133,7 @@ impl City {
     }
 
     /// Takes a step with a release, under the arrangement as it is.
-    pub(crate) async fn step(&self, by: &str, number: u64, step: &str, body: &Value) -> Answer {
+    pub async fn step(&self, by: &str, number: u64, step: &str, body: &Value) -> Answer {
         let seen = format!("\"{}\"", self.releases().await["revision"]);
         let path = self.town.path(&format!("releases/{number}/{step}"));
         let headers = [("if-match", seen.as_str())];
@@ -135,13 +148,13 @@ impl City {
     }
 
     /// Confirms, as the administrator of security.
-    pub(crate) async fn confirm(&self, number: u64) -> Answer {
+    pub async fn confirm(&self, number: u64) -> Answer {
         let by = &self.town.security;
         self.step(by, number, "confirmation", &Value::Null).await
     }
 
     /// A release that decides from a day on: handed in, proposed and confirmed. Its digest.
-    pub(crate) async fn released(&self, mark: &str, from: &str) -> String {
+    pub async fn released(&self, mark: &str, from: &str) -> String {
         let digest = self.handed_in(&Self::rules(mark)).await;
         let number = self.proposed(&digest, from, "enforce").await;
         let answer = self.confirm(number).await;
@@ -150,20 +163,21 @@ impl City {
     }
 
     /// Takes the release back that governs.
-    pub(crate) async fn roll_back(&self, number: u64) -> Answer {
+    pub async fn roll_back(&self, number: u64) -> Answer {
         let reason = json!({ "reason": "出错" });
         let by = &self.town.security;
         self.step(by, number, "rollback", &reason).await
     }
 
     /// Files an application as the tax office; answers the case.
-    pub(crate) async fn file(&self) -> Value {
+    pub async fn file(&self) -> Value {
         let answer = self.try_to_file().await;
         assert_eq!(answer.status, StatusCode::CREATED, "{:#}", answer.body);
         answer.body
     }
 
-    pub(crate) async fn try_to_file(&self) -> Answer {
+    /// The same, whatever comes of it.
+    pub async fn try_to_file(&self) -> Answer {
         let by = self.town.as_("officer", "tax");
         self.host
             .post(&self.town.path("cases"), by, &application())
@@ -171,13 +185,13 @@ impl City {
     }
 
     /// Under which component a case stands, as its events say.
-    pub(crate) fn release_of(case: &Value) -> &str {
+    pub fn release_of(case: &Value) -> &str {
         case["history"][0]["release"].as_str().unwrap()
     }
 }
 
 /// An application of the tax office.
-pub(crate) fn application() -> Value {
+pub fn application() -> Value {
     let statement = json!({ "purpose": "核验", "scenario": "登记", "materials": ["申请表"] });
     let mut filed = filing("sharing-application", statement);
     filed["applicant"] = Town::party("tax");
@@ -185,7 +199,7 @@ pub(crate) fn application() -> Value {
 }
 
 /// The word of a problem.
-pub(crate) fn problem(answer: &Answer) -> &str {
+pub fn problem(answer: &Answer) -> &str {
     let kind = answer.body["type"].as_str().unwrap_or_default();
     kind.rsplit(':').next().unwrap_or_default()
 }
