@@ -2,22 +2,52 @@
 -- RFC 3339, JSON is text. Every table carries its jurisdiction, first in every key: it is what a
 -- row is bound to, and what a distributed database can spread the rows by.
 
+-- Rules as they were handed in, each with what vouched for it: `signed_as` is the key's identifier;
+-- none for what came from the policies' folder of a jurisdiction without keys.
 CREATE TABLE components (
     jurisdiction TEXT NOT NULL,
     digest TEXT NOT NULL,
     bytes BYTEA NOT NULL,
+    size BIGINT NOT NULL,
+    signed_as TEXT,
+    signature TEXT,
+    uploaded_by TEXT NOT NULL,
+    uploaded_at TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, digest)
 );
 
+-- Which component governs which filing days. `agreed_until` is the last day as it was confirmed,
+-- `valid_until` the last day as it is, because another one took over. `activated` is the revision
+-- of the arrangement with which it was confirmed; of two that claim a day the later one has it.
 CREATE TABLE releases (
     jurisdiction TEXT NOT NULL,
-    place BIGINT NOT NULL,
+    number BIGINT NOT NULL,
     digest TEXT NOT NULL,
     valid_from TEXT,
     valid_until TEXT,
+    agreed_until TEXT,
     mode TEXT NOT NULL,
-    PRIMARY KEY (jurisdiction, place),
+    state TEXT NOT NULL,
+    activated BIGINT,
+    proposed_by TEXT NOT NULL,
+    proposed_at TEXT NOT NULL,
+    confirmed_by TEXT,
+    confirmed_at TEXT,
+    ended_by TEXT,
+    ended_at TEXT,
+    announced BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, number),
     FOREIGN KEY (jurisdiction, digest) REFERENCES components (jurisdiction, digest)
+);
+
+-- How often the arrangement of a jurisdiction's releases was changed: a filing is decided under one
+-- revision, and its transaction looks whether it is still that. `faults` are the latest faults of
+-- the rules in a row, `manual` since when and why people decide instead.
+CREATE TABLE arrangements (
+    jurisdiction TEXT NOT NULL PRIMARY KEY,
+    revision BIGINT NOT NULL,
+    faults TEXT NOT NULL,
+    manual TEXT
 );
 
 -- What a case is stands in its events; this row is an index over them.

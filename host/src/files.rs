@@ -65,3 +65,22 @@ pub fn open_beside(path: &Path) -> Result<(Dir, String), FolderError> {
     };
     Ok((open_folder(parent)?, name.to_owned()))
 }
+
+/// Writes a file that is not there yet and that only its owner may read; it is on disk when this
+/// returns.
+pub fn write_secret(folder: &Dir, name: &str, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+
+    use cap_std::fs::{OpenOptions, OpenOptionsExt};
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let mut file = folder.open_with(name, &options)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Whether only its owner may read a file.
+pub fn is_private(folder: &Dir, name: &str) -> std::io::Result<bool> {
+    use cap_std::fs::PermissionsExt;
+    Ok(folder.metadata(name)?.permissions().mode() & 0o077 == 0)
+}

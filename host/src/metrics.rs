@@ -11,6 +11,8 @@
 //! | `bylaw_decisions_total` | counter | `jurisdiction`, `result`, `by` | decisions by outcome, and whether an actor, silence or the law itself made them |
 //! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
+//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off` |
+//! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
 //! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |
 //! | `bylaw_clocks_open` | gauge | `jurisdiction` | statutory clocks that run |
 //! | `bylaw_clocks_past_due` | gauge | `jurisdiction` | those whose instant has passed and which nobody has carried out yet |
@@ -81,6 +83,8 @@ pub struct Metrics {
     decisions: Counters<3>,
     fuel: Counters<1>,
     faults: Counters<2>,
+    steps: Counters<2>,
+    manual: Gauges<1>,
     lateness: Histograms<1>,
     clocks: Gauges<1>,
     past_due: Gauges<1>,
@@ -107,6 +111,12 @@ impl Default for Metrics {
             decisions: add(&mut registry, "decisions", "Decisions by result"),
             fuel: add(&mut registry, "rules_fuel", "Fuel that rules took"),
             faults: add(&mut registry, "rules_faults", "Faults of rules"),
+            steps: add(&mut registry, "release_steps", "Steps of releases"),
+            manual: add(
+                &mut registry,
+                "manual_handling",
+                "Whether people decide new matters",
+            ),
             lateness: timed(
                 &mut registry,
                 "lapse_lateness_seconds",
@@ -172,6 +182,21 @@ impl Metrics {
                 }
             }
         }
+    }
+
+    /// Something became of a release, or of who decides.
+    pub fn stepped(&self, jurisdiction: &str, step: &str) {
+        let labels = [
+            ("jurisdiction", jurisdiction.to_owned()),
+            ("step", step.to_owned()),
+        ];
+        self.steps.get_or_create(&labels).inc();
+    }
+
+    /// Whether people decide new matters.
+    pub fn handled_manually(&self, jurisdiction: &str, manual: bool) {
+        let place = [("jurisdiction", jurisdiction.to_owned())];
+        self.manual.get_or_create(&place).set(i64::from(manual));
     }
 
     /// How things stand in a jurisdiction now.

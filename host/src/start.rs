@@ -17,7 +17,7 @@ use crate::flow::{
     load_components, recall_time,
 };
 use crate::policy::{
-    Calendars, Jurisdiction, Place, Policy, PolicyError, load_releases, read_policies,
+    Calendars, Jurisdiction, Place, Policy, PolicyError, Releases, load_releases, read_policies,
 };
 use crate::rules::{CacheError, CompiledCache, EngineError, Library, Limits, RulesEngine};
 use crate::store::{Store, StoreError};
@@ -164,12 +164,13 @@ impl Setup {
                 .collect();
             return Err(StartError::NoJurisdiction(name.to_owned(), all.join(", ")));
         };
-        let releases = load_releases(&policy, &self.library, &self.components)?;
-        let releases = releases.into_iter().map(|(release, _)| release).collect();
+        let today = Clock::System.today(&policy.zone);
+        let seeds = load_releases(&policy, &self.library, &self.components, today)?;
+        let releases = seeds.into_iter().map(|seed| seed.release).collect();
         Ok(Arc::new(Jurisdiction {
             policy,
             calendars: Calendars::starting_with(calendar),
-            releases,
+            releases: Releases::starting_with(releases),
         }))
     }
 
@@ -222,8 +223,16 @@ impl Setup {
                 Purpose::Serve => establish(&store, name, &calendar, clock.now()).await?,
                 Purpose::Read => known_calendars(&store, name, &calendar).await?,
             };
-            let jurisdiction =
-                govern(&store, &self.library, policy, calendars, &self.components).await?;
+            let now = clock.now();
+            let jurisdiction = govern(
+                &store,
+                &self.library,
+                policy,
+                calendars,
+                &self.components,
+                now,
+            )
+            .await?;
             jurisdictions.push(Arc::new(jurisdiction));
         }
         let host = Host::new(store, clock, self.library, jurisdictions, key);

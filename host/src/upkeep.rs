@@ -47,6 +47,10 @@ async fn look(host: &Host, sweep: bool) -> Result<(), FlowError> {
         flow::recount_all(host).await,
     )?;
     done(
+        "releases could not be looked after",
+        flow::attend_releases(host).await,
+    )?;
+    done(
         "records could not be disposed of",
         flow::dispose_due(host).await,
     )?;

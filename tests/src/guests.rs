@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use bylaw::calendar::Calendar;
 use bylaw::domain::{Text, Tier};
-use bylaw::policy::{Calendars, Jurisdiction, Mode, Place, Policy, Release};
+use bylaw::policy::{Calendars, Jurisdiction, ManualRule, Mode, Place, Policy, Release, Releases};
 use bylaw::rules::Plugin;
+use bylaw::store::ComponentRow;
 
 use crate::places::root;
 
@@ -64,6 +65,29 @@ pub fn hostile_describing(word: &str) -> Vec<u8> {
     bytes
 }
 
+/// The same rules under another digest: the component with a section that nobody reads.
+pub fn marked(component: &[u8], mark: &str) -> Vec<u8> {
+    let name = b"mark";
+    let mut section = vec![u8::try_from(name.len()).unwrap()];
+    section.extend_from_slice(name);
+    section.extend_from_slice(mark.as_bytes());
+    let length = u8::try_from(section.len()).unwrap();
+    assert!(length < 0x80, "`{mark}` is too long a mark");
+    [component, &[0, length], &section].concat()
+}
+
+/// A component as a test puts it into a database, without its bytes.
+pub fn component_row(digest: &str) -> ComponentRow {
+    ComponentRow {
+        digest: digest.to_owned(),
+        size: 0,
+        signed_as: None,
+        signature: None,
+        uploaded_by: "a test".to_owned(),
+        uploaded_at: "2025-09-26T01:00:00Z".to_owned(),
+    }
+}
+
 fn built(file: &PathBuf) -> Vec<u8> {
     std::fs::read(file).unwrap_or_else(|error| {
         panic!(
@@ -93,6 +117,8 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         zone: jiff::tz::TimeZone::get("Asia/Shanghai").unwrap(),
         calendar: ("cn".into(), place),
         releases: vec![],
+        rules_keys: vec![],
+        manual_handling: ManualRule::default(),
         limits: *plugin.limits(),
         service_standards: vec![],
         keep_records: None,
@@ -108,6 +134,7 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
     };
     let calendar = Arc::new(Calendar::from_toml("cn.toml", &calendar).unwrap());
     let release = Release {
+        number: 1,
         plugin,
         from: None,
         until: None,
@@ -116,6 +143,6 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
     Arc::new(Jurisdiction {
         policy,
         calendars: Calendars::starting_with(calendar),
-        releases: vec![release],
+        releases: Releases::starting_with(vec![release]),
     })
 }

@@ -108,6 +108,20 @@ impl TestHost {
         Self::of(host.await.unwrap(), true)
     }
 
+    /// Some jurisdictions without `--dev`, on a database that holds nothing yet.
+    pub async fn strict_on(day: &str, store: Store, jurisdictions: Vec<Arc<Jurisdiction>>) -> Self {
+        let library = Arc::clone(&setup().library);
+        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
+        Self::of(host.await.unwrap(), false)
+    }
+
+    /// The same with `--dev`.
+    pub async fn dev_on(day: &str, store: Store, jurisdictions: Vec<Arc<Jurisdiction>>) -> Self {
+        let library = Arc::clone(&setup().library);
+        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
+        Self::of(host.await.unwrap(), true)
+    }
+
     /// A replica of this host, on the same database through connections of its own.
     #[must_use]
     pub fn replica(&self, day: &str, store: Store) -> Self {
@@ -151,6 +165,12 @@ impl TestHost {
     /// A host that a test brought up itself.
     pub fn over(host: Host) -> Self {
         Self::of(host, true)
+    }
+
+    /// The same host without `--dev`.
+    #[must_use]
+    pub fn strictly(self) -> Self {
+        Self::of(self.alone(), false)
     }
 
     /// The same host over another store of data.

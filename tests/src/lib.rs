@@ -11,6 +11,7 @@
 )]
 
 pub mod applying;
+pub mod city;
 pub mod contract;
 pub mod databases;
 pub mod forge;
@@ -23,7 +24,9 @@ pub mod provider;
 pub mod s3;
 pub mod secure;
 pub mod sheets;
+pub mod switch;
 pub mod town;
+pub mod trapping;
 pub mod walk;
 pub mod wire;
 pub mod years;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::host::{Answer, TestHost};
 
 /// The tokens of a jurisdiction's people.
+#[derive(Clone)]
 pub struct Town {
     /// Its name.
     pub name: String,

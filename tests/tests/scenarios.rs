@@ -84,7 +84,8 @@ async fn run(name: &str) -> Shown {
 
 /// Invariant: what a plugin claims to enforce, one of its scenarios shows.
 fn enforced_but_not_shown(shown: &Shown) -> Vec<String> {
-    let plugin = &shown.jurisdiction.releases.first().unwrap().plugin;
+    let arrangement = shown.jurisdiction.releases.now();
+    let plugin = &arrangement.releases.first().unwrap().plugin;
     let instruments: &Instruments = plugin.instruments();
     let steps: Vec<_> = shown
         .files

@@ -15,6 +15,7 @@ mod search;
 mod setup;
 mod storm;
 mod summary;
+mod switch;
 mod syncs;
 mod toolchain;
 mod unused;
@@ -66,6 +67,8 @@ enum Task {
     Authority,
     /// Measure how much one tenant's flood slows another's inbox, on both databases
     Flood,
+    /// Switch rules under load, and leave a release that traps to people, on both databases
+    Switch,
     /// Ask a served host what its description allows and forbids, and check every answer against it
     FuzzApi(fuzz_api::Options),
     /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
@@ -131,6 +134,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Chaos(options) => chaos::run(&workspace, options),
         Task::Authority => authority(&workspace),
         Task::Flood => flood::run(&workspace),
+        Task::Switch => switch::run(&workspace),
         Task::FuzzApi(options) => fuzz_api::run(&workspace, options),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
         Task::Search { entries, only } => search::run(&workspace, *entries, only.as_deref()),

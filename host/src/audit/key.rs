@@ -1,7 +1,5 @@
 //! The key with which a host signs its logs: made at the first start, kept in a file of its own.
 
-use std::io::Write;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
@@ -9,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use signed_note::{StandardSigner, new_ed25519_verifier_key};
 
-use crate::files::Dir;
+use crate::files::{Dir, write_secret};
 
 const ALGORITHM: u8 = 1;
 const LONGEST_ORIGIN: usize = 200;
@@ -46,7 +44,8 @@ impl LogKey {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let fresh = STANDARD.encode(random()?);
-                write_secret(folder, name, &fresh).map_err(failed)?;
+                // It is on disk before anything is signed with it.
+                write_secret(folder, name, &format!("{fresh}\n")).map_err(failed)?;
                 fresh
             }
             Err(error) => return Err(failed(error)),
@@ -124,17 +123,6 @@ fn random() -> Result<[u8; 32], KeyError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| KeyError::Random(error.to_string()))?;
     Ok(bytes)
-}
-
-/// Only the owner may read it, and it is on disk before anything is signed with it.
-fn write_secret(folder: &Dir, name: &str, text: &str) -> std::io::Result<()> {
-    use cap_std::fs::{OpenOptions, OpenOptionsExt};
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    let mut file = folder.open_with(name, &options)?;
-    file.write_all(text.as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()
 }
 
 #[cfg(test)]

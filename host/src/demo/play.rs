@@ -172,10 +172,10 @@ impl<'a> Play<'a> {
         let description = self
             .jurisdiction
             .current(today)
-            .map(|one| one.plugin.description());
-        let instrument = description.and_then(|one| one.instruments.first());
-        let instrument = instrument.map(|one| one.id.as_str()).unwrap_or_default();
-        let matter = sample_matter(self.kind, variation, today, instrument);
+            .map(|one| one.plugin.description().clone());
+        let instrument = description.and_then(|one| one.instruments.into_iter().next());
+        let instrument = instrument.map(|one| one.id).unwrap_or_default();
+        let matter = sample_matter(self.kind, variation, today, &instrument);
         let code = matter.entry.and(catalog::code_for(variation));
         let mut proposed = matter.proposed;
         if let (Some(proposed), Some(code)) = (&mut proposed, code) {

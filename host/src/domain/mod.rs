@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod arrangement;
 pub mod authority;
 pub mod case;
 pub mod date;

@@ -31,6 +31,20 @@ pub enum Happening {
     AccessStopped,
     /// A rectification against it was filed.
     Rectification,
+    /// A release of rules was proposed.
+    ReleaseProposed,
+    /// It was confirmed.
+    ReleaseConfirmed,
+    /// It began to govern on its day.
+    ReleaseInForce,
+    /// It was withdrawn before it decided anything.
+    ReleaseWithdrawn,
+    /// It was taken back, and the one before it governs again.
+    ReleaseRolledBack,
+    /// Rules have faulted, and people decide new matters instead.
+    ManualHandlingOn,
+    /// Rules decide again.
+    ManualHandlingOff,
 }
 
 /// A notice as it is sent (the form of Standard Webhooks).
@@ -42,6 +56,30 @@ pub struct Notice {
     pub timestamp: String,
     /// What it is about.
     pub data: About,
+}
+
+/// A notice of what became of a jurisdiction's rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoticeOfRules {
+    /// `rules.` and the word of what happened.
+    pub r#type: String,
+    /// When, RFC 3339.
+    pub timestamp: String,
+    /// What it is about.
+    pub data: AboutRules,
+}
+
+/// What a notice of rules is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AboutRules {
+    /// The jurisdiction.
+    pub jurisdiction: String,
+    /// The organisation that is told.
+    pub organisation: String,
+    /// The number of the release, or the digest of the component that faulted.
+    pub subject: String,
+    /// Where to read more.
+    pub link: String,
 }
 
 /// What a notice is about.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::acting::{Acting, role_for};
+use super::arrangement::load_component;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
@@ -228,8 +229,10 @@ async fn entry_findings(
         .iter()
         .flat_map(|guide| guide::findings(guide, entry, jurisdiction.policy.codes));
     let case = load_case(host, jurisdiction, id).await?;
-    let plugin = host.library.get(&case.release);
-    let plugin = plugin.ok_or(FlowError::NoRules(case.release.clone()))?;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let limits = jurisdiction.policy.limits;
+    let plugin = load_component(&host.library, &mut view, &case.release, limits).await?;
+    drop(view);
     let (mut findings, calls) = entry_findings_of(&plugin, entry, host.today(jurisdiction)).await?;
     findings.extend(guided);
     if let Some(own) = case.matter.entry.as_ref().or(case.matter.proposed.as_ref()) {

@@ -67,6 +67,16 @@ fn wanted(record: &Record<'_>, deed: Option<&Deed>) -> Vec<Actor> {
             capacity: Capacity::Body,
         }];
     }
+    if matches!(case.position, Position::Unplanned { .. }) {
+        // Whoever decides by hand.
+        return [Role::DataAuthority, Role::Provider]
+            .map(|role| Actor {
+                role,
+                reach: Reach::Same,
+                capacity: Capacity::Body,
+            })
+            .to_vec();
+    }
     let Some(stage) = case
         .stage()
         .filter(|_| matches!(case.position, Position::Open(_)))

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::actor::ActorName;
-use crate::domain::case::{Case, Position};
+use crate::domain::case::{Case, MANUAL, Position};
 use crate::domain::route_check::CheckedStage;
 use crate::domain::{Actor, Citation, OutcomeKind, Period, Requirement, Role, Text};
 
@@ -13,8 +13,11 @@ use crate::domain::{Actor, Citation, OutcomeKind, Period, Requirement, Role, Tex
 pub struct Choice {
     /// By whom.
     pub by: ActorName,
-    /// `decide`, `extend`, `supply`, `withdraw`, `consent`, `opinion`, `plan` or `confirm-dates`.
-    #[schema(pattern = "^(decide|extend|supply|withdraw|consent|opinion|plan|confirm-dates)$")]
+    /// `decide`, `extend`, `supply`, `withdraw`, `consent`, `opinion`, `plan`, `confirm-dates` or
+    /// `decide-by-hand`.
+    #[schema(
+        pattern = "^(decide|extend|supply|withdraw|consent|opinion|plan|confirm-dates|decide-by-hand)$"
+    )]
     pub act: &'static str,
     /// The outcome.
     pub outcome: Option<OutcomeKind>,
@@ -34,11 +37,16 @@ pub(super) fn choices(case: &Case) -> Vec<Choice> {
     let applicant = Role::Applicant;
     let standing = match &case.position {
         Position::Closed(_) => return vec![],
-        Position::Unplanned { .. } => {
-            return vec![
+        Position::Unplanned { code, .. } => {
+            let mut all = vec![
                 choice(Role::PlatformOperator, "plan"),
                 choice(applicant, "withdraw"),
             ];
+            if code == MANUAL {
+                let by_hand = |role| choice(role, "decide-by-hand");
+                all.extend([Role::DataAuthority, Role::Provider].map(by_hand));
+            }
+            return all;
         }
         Position::Open(standing) => standing,
     };

@@ -37,6 +37,20 @@ pub enum FlowError {
     /// The component of a case is not there.
     #[error("the rules `{0}` of the case are not loaded")]
     NoRules(String),
+    /// A component of the database that this host refuses.
+    #[error("the component {digest} of the database was refused")]
+    BadComponent {
+        digest: String,
+        #[source]
+        source: crate::rules::LoadError,
+    },
+    /// A release of the database that makes no sense.
+    #[error("the release {number} of `{jurisdiction}` in the database is not in order: {why}")]
+    BadRelease {
+        jurisdiction: String,
+        number: u32,
+        why: String,
+    },
     /// A date beyond what calendars have.
     #[error("a due date cannot be computed")]
     Calendar(#[from] CalendarError),

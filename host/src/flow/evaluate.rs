@@ -7,7 +7,7 @@ use super::receipts::in_words_of_the_contract;
 use crate::domain::receipt::{Answer, Call, Question};
 use crate::domain::route_check::CheckedProposal;
 use crate::domain::{CatalogEntry, Date, Finding, Matter, MatterKind, Severity, Text};
-use crate::policy::Jurisdiction;
+use crate::policy::{Arrangement, Jurisdiction};
 use crate::rules::{Fault, Planned, Plugin};
 
 /// What the law says to a matter.
@@ -38,7 +38,19 @@ pub async fn evaluate_filing(
     jurisdiction: &Jurisdiction,
     matter: &Matter,
 ) -> Result<(Option<Arc<Plugin>>, Evaluated), FlowError> {
-    let release = match jurisdiction.in_force(matter.filed_on) {
+    evaluate_under(jurisdiction, &jurisdiction.releases.now(), matter).await
+}
+
+/// The same under an arrangement that was taken before.
+///
+/// # Errors
+/// As [`evaluate_filing`].
+pub(super) async fn evaluate_under(
+    jurisdiction: &Jurisdiction,
+    arrangement: &Arrangement,
+    matter: &Matter,
+) -> Result<(Option<Arc<Plugin>>, Evaluated), FlowError> {
+    let release = match jurisdiction.in_force_under(arrangement, matter.filed_on) {
         Ok(release) => release,
         Err(reason) => {
             return Ok((
@@ -159,7 +171,7 @@ fn under_entry(mut finding: Finding) -> Finding {
 }
 
 /// What no instrument needs to say, because it makes no sense anywhere.
-fn host_findings(matter: &Matter) -> Vec<Finding> {
+pub(super) fn host_findings(matter: &Matter) -> Vec<Finding> {
     let mut findings = vec![];
     if let Some(day) = matter.occurred_on.filter(|day| *day > matter.filed_on) {
         let text = Text {

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use super::arrangement::follow;
 use super::calendars::refresh;
 use super::clocks::{Days, enter};
 use super::codes::{Beside, look_beside};
 use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
-use super::evaluate::{Verdict, evaluate_filing, with_findings};
+use super::evaluate::{Verdict, evaluate_under, host_findings, with_findings};
+use super::faults::{note_answer, note_fault, said};
 use super::filer::check_parties;
 use super::host::Host;
 use super::offices::{fill_offices, first_parts};
@@ -16,9 +18,11 @@ use super::persons::hide;
 use super::read::CaseView;
 use super::record::Record;
 use crate::domain::case::{Case, Event, Filed, Office, Planned};
+use crate::domain::receipt::Call;
 use crate::domain::route_check::CheckedProposal;
-use crate::domain::{Author, Matter, Principal};
-use crate::policy::Jurisdiction;
+use crate::domain::{Author, Finding, Matter, Principal, Severity};
+use crate::policy::{Arrangement, Jurisdiction, Manual};
+use crate::rules::Fault;
 use crate::store::DueWork;
 
 /// How often a filing looks for a code that nobody else takes meanwhile.
@@ -107,25 +111,28 @@ pub(super) async fn record_filing<'a>(
     queued: Option<Queued<'_>>,
     (beside, author): (Beside, Option<Author>),
 ) -> Result<Record<'a>, FileError> {
-    let (plugin, evaluated) = evaluate_filing(jurisdiction, &matter).await?;
-    let verdict = match with_findings(evaluated.verdict, beside.findings) {
-        Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
-        Verdict::Planned(proposal) => Ok(proposal),
-        Verdict::Faulted(fault) => Err(fault),
-    };
-    let release = plugin
-        .map(|plugin| plugin.digest().to_owned())
-        .unwrap_or_default();
-    let day = matter.filed_on;
-    let named = matter.clone();
-    let (matter, persons) = hide(matter);
     let from_case = queued.as_ref().map(|queued| queued.from_case.clone());
-    let filed = Filed {
-        matter,
-        release,
-        guide: beside.guide,
+    let day = matter.filed_on;
+    let named = matter;
+    // Which rules govern is looked at again in the transaction. If that has changed meanwhile, the
+    // rules that govern now are asked: no filing fails because of a switch.
+    let (mut record, persons, asked) = loop {
+        let arrangement = jurisdiction.releases.now();
+        let asked = ask_the_law(jurisdiction, &arrangement, &named, &beside).await?;
+        let (matter, persons) = hide(named.clone());
+        let filed = Filed {
+            matter,
+            release: asked.release.clone(),
+            guide: beside.guide.clone(),
+        };
+        let (from_case, author) = (from_case.clone(), author.clone());
+        let revision = arrangement.revision;
+        let opened = Record::new(host, jurisdiction, revision, filed, from_case, author).await?;
+        match opened {
+            Some(record) => break (record, persons, asked),
+            None => follow(host, jurisdiction).await?,
+        }
     };
-    let mut record = Record::new(host, jurisdiction, filed, from_case, author).await?;
     if let Some(claim) = &beside.claim {
         claim.make(&mut record).await?;
     }
@@ -138,32 +145,111 @@ pub(super) async fn record_filing<'a>(
     }
     // Days are counted by the calendar that is in force now, whoever loaded it.
     refresh(jurisdiction, &mut record.tx).await?;
-    let planned = match verdict {
+    let planned = match asked.planned {
         Ok(proposal) => {
+            note_answer(&mut record.tx, &record.faults).await?;
             let route = &proposal.route;
             let offices = fill_offices(host, jurisdiction, &mut record.tx, &named, route).await?;
             plan_event(jurisdiction, &record.case.matter, &proposal, offices)
         }
-        Err(fault) => {
+        Err(unplanned) => {
             let parts = first_parts(jurisdiction, &mut record.tx, &named).await?;
             record.insert_parts(&parts).await?;
-            Event::PlanFailed {
-                code: fault.code().into(),
-                message: fault.to_string(),
+            if let Unplanned::Fault(fault) = &unplanned {
+                let (tx, now) = (&mut record.tx, record.now);
+                let digest = &record.case.release;
+                record.too_many_faults = note_fault(jurisdiction, tx, digest, fault, now).await?;
             }
+            unplanned.event()
         }
     };
     let trouble = match &planned {
         Event::PlanFailed { message, .. } => Some(message.clone()),
+        Event::Manual { said, .. } => Some(said.en.clone()),
         _ => None,
     };
-    record.append_decided(day, planned, evaluated.calls).await?;
+    record.append_decided(day, planned, asked.calls).await?;
     if let Some(Queued { work, .. }) = queued {
         let (id, trouble) = (record.id.clone(), trouble.as_deref());
         let finished = record.tx.finish_follow_up(work, Some(&id), trouble);
         finished.await.map_err(FlowError::from)?;
     }
     Ok(record)
+}
+
+/// What the rules that govern a filing say to it, unless they refuse it.
+struct Asked {
+    release: String,
+    planned: Result<CheckedProposal, Unplanned>,
+    calls: Vec<Call>,
+}
+
+/// Why a filing that is kept has no route.
+enum Unplanned {
+    /// The rules gave no usable answer.
+    Fault(Fault),
+    /// They have faulted too often and were not asked.
+    Manual(Manual),
+}
+
+impl Unplanned {
+    fn event(self) -> Event {
+        match self {
+            Self::Fault(fault) => Event::PlanFailed {
+                code: fault.code().into(),
+                message: fault.to_string(),
+            },
+            Self::Manual(manual) => Event::Manual {
+                said: said(&manual),
+                since: manual.since,
+                component: manual.digest,
+            },
+        }
+    }
+}
+
+async fn ask_the_law(
+    jurisdiction: &Jurisdiction,
+    arrangement: &Arrangement,
+    matter: &Matter,
+    beside: &Beside,
+) -> Result<Asked, FileError> {
+    if let Some((release, manual)) = left_to_people(jurisdiction, arrangement, matter) {
+        let own = host_findings(matter).into_iter();
+        let found: Vec<Finding> = own.chain(beside.findings.clone()).collect();
+        if found.iter().any(|one| one.severity == Severity::Error) {
+            return Err(FileError::Refused(found));
+        }
+        return Ok(Asked {
+            release,
+            planned: Err(Unplanned::Manual(manual)),
+            calls: vec![],
+        });
+    }
+    let (plugin, evaluated) = evaluate_under(jurisdiction, arrangement, matter).await?;
+    let planned = match with_findings(evaluated.verdict, beside.findings.clone()) {
+        Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
+        Verdict::Planned(proposal) => Ok(proposal),
+        Verdict::Faulted(fault) => Err(Unplanned::Fault(fault)),
+    };
+    let release = plugin.map(|plugin| plugin.digest().to_owned());
+    Ok(Asked {
+        release: release.unwrap_or_default(),
+        planned,
+        calls: evaluated.calls,
+    })
+}
+
+/// The component that a matter falls under, if that has faulted so often that people decide.
+fn left_to_people(
+    jurisdiction: &Jurisdiction,
+    arrangement: &Arrangement,
+    matter: &Matter,
+) -> Option<(String, Manual)> {
+    let manual = arrangement.manual.clone()?;
+    let release = jurisdiction.in_force_under(arrangement, matter.filed_on);
+    let digest = release.ok()?.plugin.digest();
+    (digest == manual.digest).then(|| (digest.to_owned(), manual))
 }
 
 /// The event of a route that was checked: settled at once, or its first stage entered. A date that
@@ -190,6 +276,7 @@ fn plan_event(
             findings: proposal.findings.clone(),
             entered,
             unconfirmed: false,
+            release: None,
             offices,
         })),
         Err(error) => Event::PlanFailed {

@@ -58,7 +58,9 @@ async fn is_unattended(view: &mut View, case: &str) -> Result<bool, FlowError> {
     let mut case = case.to_owned();
     for _ in 0..UNATTENDED {
         let (_, events) = load_in(view, &case).await?;
-        let acted = |stored: &StoredEvent| matches!(stored.event, Event::Acted(_));
+        let acted = |stored: &StoredEvent| {
+            matches!(stored.event, Event::Acted(_) | Event::DecidedByHand(_))
+        };
         if events.iter().any(acted) {
             return Ok(false);
         }

@@ -6,17 +6,19 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::arrangement::known_arrangement;
 use super::data::Data;
 use super::error::FlowError;
 use super::identity::Uses;
 use super::published::Published;
+use super::seed::seed;
 use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
 use crate::metrics::Metrics;
 use crate::openid::Providers;
-use crate::policy::Jurisdiction;
+use crate::policy::{Jurisdiction, Seed};
 use crate::post::{NoticeConfig, Post};
 use crate::rules::Library;
 use crate::stop::Stop;
@@ -138,12 +140,21 @@ impl Host {
         jurisdictions: Vec<Arc<Jurisdiction>>,
     ) -> Result<Self, FlowError> {
         for jurisdiction in &jurisdictions {
-            let mut tx = store.begin(jurisdiction.name()).await?;
-            for release in &jurisdiction.releases {
-                // The bytes are not needed: the library has the rules.
-                tx.insert_component(release.plugin.digest(), &[]).await?;
-            }
-            tx.commit().await?;
+            let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
+            let known = jurisdiction.releases.now();
+            // The bytes are not needed: the library has the rules.
+            let seeds: Vec<_> = known
+                .releases
+                .iter()
+                .map(|release| Seed {
+                    release: release.clone(),
+                    bytes: vec![],
+                    voucher: None,
+                })
+                .collect();
+            seed(&store, name, &seeds, clock.now()).await?;
+            let seeded = known_arrangement(&store, &library, name, limits).await?;
+            jurisdiction.releases.take_in(seeded);
         }
         let key = LogKey::throw_away()?;
         let mut host = Self::new(store, clock, library, jurisdictions, key);

@@ -95,6 +95,8 @@ fn view(host: &Host, jurisdiction: &Jurisdiction) -> JurisdictionView {
         service_standards: policy.service_standards.clone(),
         releases: jurisdiction
             .releases
+            .now()
+            .releases
             .iter()
             .map(|release| ReleaseView {
                 digest: release.plugin.digest().to_owned(),

@@ -44,10 +44,10 @@ pub async fn kind_routes(
     let on = jurisdiction.last_day_in_force(today).unwrap_or(today);
     let description = jurisdiction
         .current(on)
-        .map(|release| release.plugin.description());
-    let instrument = description.and_then(|description| description.instruments.first());
+        .map(|release| release.plugin.description().clone());
+    let instrument = description.and_then(|description| description.instruments.into_iter().next());
     let instrument = instrument
-        .map(|instrument| instrument.id.clone())
+        .map(|instrument| instrument.id)
         .unwrap_or_default();
     let mut routes: Vec<SampledRoute> = vec![];
     for variation in variations(kind) {

@@ -2,7 +2,9 @@
 
 mod act;
 mod acting;
+mod arrangement;
 mod breaches;
+mod by_hand;
 mod calendars;
 mod catalog;
 mod catalog_diff;
@@ -22,6 +24,7 @@ mod error;
 mod evaluate;
 mod expire;
 mod extend;
+mod faults;
 mod file;
 mod filer;
 mod follow_up;
@@ -48,6 +51,7 @@ mod receipts;
 mod record;
 mod record_use;
 mod recount;
+mod releases;
 mod replan;
 mod report_use;
 mod run_due;
@@ -60,7 +64,9 @@ mod withdraw;
 
 pub use crate::store::{EntryRow, EntryState, GrantRow, GrantState, LetterRow};
 pub use act::{act, act_on, act_with_consents};
+pub use arrangement::attend_releases;
 pub use breaches::{rectify, rectify_breaches};
+pub use by_hand::{HandDecision, decide_by_hand};
 pub use calendars::{
     CalendarView, LoadedCalendar, calendars_of, establish, known_calendars, load_calendar,
 };
@@ -116,6 +122,11 @@ pub use ready::{doubt, is_ready, next_due};
 pub use receipts::{Replay, ask_again, receipt, replay};
 pub use record_use::{Kept, UseError, UseView, record_use, uses};
 pub use recount::{RecountReport, Recounting, recount_all, recounts};
+pub use releases::{
+    ComponentDetails, ComponentView, Proposal, ReleaseError, ReleaseStanding, RulesRelease,
+    RulesReleases, Uploaded, component, components, confirm_release, propose_release, releases,
+    roll_back, upload_component, withdraw_release,
+};
 pub use replan::replan;
 pub use report_use::{NewReport, report_use, use_reports};
 pub use run_due::run_due;

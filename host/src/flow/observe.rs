@@ -38,6 +38,7 @@ pub(super) fn observations(
             }
         }
         Event::Acted(acted) => seen.push(decided(word(&acted.kind), "actor")),
+        Event::DecidedByHand(hand) => seen.push(decided(word(&hand.kind), "hand")),
         Event::Withdrawn { .. } => seen.push(decided("withdrawn".into(), "applicant")),
         Event::Lapsed(lapsed) => {
             let late = now.as_second() - end_of(lapsed.due, zone).as_second();

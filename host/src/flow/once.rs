@@ -66,6 +66,17 @@ impl Once {
         Ok(self.row(201, body, None, &view.recorded_at))
     }
 
+    /// The same for a step in the life of a release, or a component that was handed in.
+    pub(super) fn answered_release(
+        &self,
+        view: &impl Serialize,
+        status: u16,
+        now: Timestamp,
+    ) -> Result<RequestRow, StoreError> {
+        let body = in_json("release", &self.key, view)?;
+        Ok(self.row(status, body, None, &now.to_string()))
+    }
+
     fn row(&self, status: u16, body: String, case_id: Option<String>, now: &str) -> RequestRow {
         RequestRow {
             caller: self.caller.clone(),

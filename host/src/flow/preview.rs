@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::arrangement::follow;
 use super::clocks::{Days, enter};
 use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
@@ -57,6 +58,7 @@ pub async fn preview_filing(
     jurisdiction: &Arc<Jurisdiction>,
     filing: Filing,
 ) -> Result<Preview, FileError> {
+    follow(host, jurisdiction).await?;
     let matter = compose(host, jurisdiction, filing).await?;
     Ok(preview(jurisdiction, &matter).await?)
 }

@@ -298,6 +298,7 @@ fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
         },
         Event::Acted(acted) => outcome(&acted.stage, &acted.outcome),
         Event::Lapsed(lapsed) => deadline(&lapsed.stage),
+        Event::DecidedByHand(decided) => Some(decided.citations.clone()),
         _ => None,
     };
     HistoryItem {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::arrangement::load_component;
 use super::error::FlowError;
 use super::evaluate::ask;
 use super::host::Host;
@@ -183,8 +184,8 @@ pub async fn replay(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<Rep
                     replay.erased += 1;
                     continue;
                 }
-                let plugin = host.library.get(&receipt.component);
-                let plugin = plugin.ok_or_else(|| FlowError::NoRules(receipt.component.clone()))?;
+                let (digest, limits) = (&receipt.component, jurisdiction.policy.limits);
+                let plugin = load_component(&host.library, &mut view, digest, limits).await?;
                 let fields = ask(&plugin, move |plugin| ask_again(plugin, &receipt)).await??;
                 if fields.is_empty() {
                     replay.same += 1;

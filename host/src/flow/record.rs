@@ -8,10 +8,12 @@ use jiff::Timestamp;
 
 pub(super) use changed::Changed;
 
+use super::arrangement::load_component;
 use super::breaches::note_breach;
 use super::calendars::refresh;
 use super::effects;
 use super::error::FlowError;
+use super::faults::leave_to_people;
 use super::host::Host;
 use super::notices;
 use super::observe::observations;
@@ -23,7 +25,7 @@ use crate::clock::{day_of, end_of};
 use crate::domain::case::{Case, Event, Filed, Office, Position, Standing, write_beside};
 use crate::domain::receipt::Call;
 use crate::domain::words::word;
-use crate::domain::{Author, Date, Effect};
+use crate::domain::{Author, Date};
 use crate::metrics::Observation;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
@@ -48,22 +50,36 @@ pub(super) struct Record<'a> {
     /// When it was opened: for all that happens in one transaction it is the same time, also at
     /// midnight.
     pub(super) now: Timestamp,
+    /// The faults in a row of the rules under which it is being filed, as they were found.
+    pub(super) faults: String,
+    /// The rules have faulted too often with it.
+    pub(super) too_many_faults: bool,
 }
 
 impl<'a> Record<'a> {
-    /// Opens a new case with its filing.
+    /// Opens a new case with its filing, which was decided under the arrangement of releases of
+    /// this revision; none if another one is in force by now. Until the record is kept or dropped,
+    /// it stays in force.
     pub(super) async fn new(
         host: &'a Host,
         jurisdiction: &'a Arc<Jurisdiction>,
+        arrangement: i64,
         filed: Filed,
         from_case: Option<String>,
         author: Option<Author>,
-    ) -> Result<Self, FlowError> {
+    ) -> Result<Option<Self>, FlowError> {
         let id = format!("{}-{}", jurisdiction.name(), uuid::Uuid::now_v7().simple());
         let day = filed.matter.filed_on;
         let event = Event::Filed(Box::new(filed));
         let case = fold(&id, [(day, event.clone())])?;
-        let tx = host.store.begin(jurisdiction.name()).await?;
+        let mut tx = host
+            .store
+            .begin_under_arrangement(jurisdiction.name())
+            .await?;
+        let found = tx.arrangement().await?;
+        if found.revision != arrangement {
+            return Ok(None);
+        }
         let now = host.now();
         let mut record = Self {
             host,
@@ -77,10 +93,12 @@ impl<'a> Record<'a> {
             same_by: None,
             author,
             now,
+            faults: found.faults,
+            too_many_faults: false,
         };
         record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event, vec![]).await?;
-        Ok(record)
+        Ok(Some(record))
     }
 
     /// Opens a case that is there, in a transaction of its own.
@@ -123,6 +141,8 @@ impl<'a> Record<'a> {
             same_by: None,
             author: None,
             now,
+            faults: String::new(),
+            too_many_faults: false,
         })
     }
 
@@ -138,7 +158,10 @@ impl<'a> Record<'a> {
         event: Event,
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
-        let (effects, acted) = (effects_of(&event), matches!(event, Event::Acted(_)));
+        let (effects, acted) = (
+            event.effects().to_vec(),
+            matches!(event, Event::Acted(_) | Event::DecidedByHand(_)),
+        );
         let before = self.case.turn();
         let failed = |source| FlowError::Record {
             case: self.id.clone(),
@@ -252,6 +275,9 @@ impl<'a> Record<'a> {
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
         self.host.metrics.observe(name, self.seen_here);
+        if self.too_many_faults {
+            leave_to_people(self.host, self.jurisdiction).await?;
+        }
         Ok((self.id, self.case))
     }
 
@@ -281,6 +307,9 @@ impl<'a> Record<'a> {
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
         self.host.metrics.observe(name, self.seen_here);
+        if self.too_many_faults {
+            leave_to_people(self.host, self.jurisdiction).await?;
+        }
         Ok(view)
     }
 
@@ -325,9 +354,10 @@ impl<'a> Record<'a> {
     }
 
     /// The rules that the case was filed under.
-    pub(super) fn plugin(&self) -> Result<Arc<Plugin>, FlowError> {
-        let found = self.host.library.get(&self.case.release);
-        found.ok_or_else(|| FlowError::NoRules(self.case.release.clone()))
+    pub(super) async fn plugin(&mut self) -> Result<Arc<Plugin>, FlowError> {
+        let limits = self.jurisdiction.policy.limits;
+        let (library, digest) = (&self.host.library, &self.case.release);
+        load_component(library, &mut self.tx, digest, limits).await
     }
 
     fn row(&self) -> CaseRow {
@@ -367,16 +397,4 @@ pub(super) fn fold(
         case: id.to_owned(),
         source,
     })
-}
-
-fn effects_of(event: &Event) -> Vec<Effect> {
-    match event {
-        Event::Planned(planned) => match &planned.route {
-            crate::domain::Route::Settled(decision) => decision.effects.clone(),
-            crate::domain::Route::Staged(_) => vec![],
-        },
-        Event::Acted(acted) => acted.effects.clone(),
-        Event::Lapsed(lapsed) => lapsed.effects.clone(),
-        _ => vec![],
-    }
 }

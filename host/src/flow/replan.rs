@@ -1,5 +1,8 @@
 //! Plans a filing again whose plan had faulted. Its clocks run from the original day.
 
+use std::sync::Arc;
+
+use super::arrangement::follow;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FileError, FlowError};
 use super::evaluate::{Verdict, evaluate};
@@ -11,9 +14,10 @@ use super::read::CaseView;
 use super::record::Record;
 use crate::clock::end_of;
 use crate::domain::authority;
-use crate::domain::case::{Event, Lack, Office, Planned, Position};
+use crate::domain::case::{Event, Lack, MANUAL, Office, Planned, Position};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
 use crate::domain::{Finding, Principal, Severity};
+use crate::rules::Plugin;
 
 /// Asks the rules of the case again, in the name of who runs the platform; says where the case then
 /// stands.
@@ -36,7 +40,12 @@ pub async fn replan(
     if !matches!(record.case.position, Position::Unplanned { .. }) {
         return Ok(record.show().await?);
     }
-    let (plugin, matter) = (record.plugin()?, record.case.matter.clone());
+    if matches!(&record.case.position, Position::Unplanned { code, .. } if code == MANUAL) {
+        drop(record);
+        follow(host, jurisdiction).await?;
+        record = Record::open(host, jurisdiction, id).await?;
+    }
+    let (plugin, matter) = (rules_for(&mut record).await?, record.case.matter.clone());
     // The transaction is given up while the rules are asked; the revision guards what follows.
     let seen = record.case.revision;
     let matter = reveal(&mut record.tx, matter).await?;
@@ -50,8 +59,10 @@ pub async fn replan(
     let event = match evaluated.verdict {
         Verdict::Planned(proposal) => {
             let route = &proposal.route;
+            let other = plugin.digest() != record.case.release;
+            let release = other.then(|| plugin.digest().to_owned());
             match fill_offices(host, jurisdiction, &mut record.tx, &matter, route).await {
-                Ok(offices) => planned_late(&record, &proposal, offices)?,
+                Ok(offices) => planned_late(&record, &proposal, offices, release)?,
                 Err(FileError::Refused(findings)) => refused("office-missing", &findings),
                 Err(FileError::Flow(error)) => return Err(error.into()),
             }
@@ -65,6 +76,22 @@ pub async fn replan(
     let day = record.case.matter.filed_on;
     record.append_decided(day, event, evaluated.calls).await?;
     Ok(record.answer(once).await?)
+}
+
+/// The rules that a case without a route is planned by: its own. If those were taken back, or were
+/// not asked because they had faulted too often, those that govern its filing day by now.
+async fn rules_for(record: &mut Record<'_>) -> Result<Arc<Plugin>, FlowError> {
+    let arrangement = record.jurisdiction.releases.now();
+    let own = record.case.release.as_str();
+    let mut releases = arrangement.releases.iter();
+    let gone = releases.all(|release| release.plugin.digest() != own);
+    let manual =
+        matches!(&record.case.position, Position::Unplanned { code, .. } if code == MANUAL);
+    let governing = arrangement.governing(record.case.matter.filed_on);
+    match governing.filter(|_| gone || manual) {
+        Some(release) => Ok(Arc::clone(&release.plugin)),
+        None => record.plugin().await,
+    }
 }
 
 fn refused(code: &str, findings: &[Finding]) -> Event {
@@ -82,6 +109,7 @@ fn planned_late(
     record: &Record<'_>,
     proposal: &CheckedProposal,
     offices: Vec<Office>,
+    release: Option<String>,
 ) -> Result<Event, FlowError> {
     let (jurisdiction, matter) = (record.jurisdiction, &record.case.matter);
     let first = proposal.route.stage(0);
@@ -109,6 +137,7 @@ fn planned_late(
         findings: proposal.findings.clone(),
         entered,
         unconfirmed: decides && past,
+        release,
         offices,
     })))
 }

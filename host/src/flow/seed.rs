@@ -1,12 +1,24 @@
 //! Decides which releases govern: those of the policy file at the first start, those of the
 //! database afterwards.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::arrangement::{ACTIVE, known_arrangement};
 use super::error::FlowError;
-use crate::domain::Date;
+use crate::clock::day_of;
+use crate::domain::words::word;
 use crate::files::Dir;
-use crate::policy::{Calendars, Jurisdiction, Mode, Policy, PolicyError, Release, load_releases};
+use crate::policy::{
+    Arrangement, Calendars, Jurisdiction, Policy, PolicyError, Release, Releases, Seed,
+    load_releases,
+};
 use crate::rules::{Library, Limits, LoadError};
-use crate::store::{Store, StoreError, StoredRelease};
+use crate::store::{ArrangementRow, ComponentRow, ReleaseRow, Store, StoreError};
+
+/// In whose name the releases of the policy file are put into the database.
+const POLICY: &str = "policies";
 
 /// Why a jurisdiction cannot be governed.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +31,7 @@ pub enum SeedError {
     Store {
         jurisdiction: String,
         #[source]
-        source: StoreError,
+        source: FlowError,
     },
     /// A component of the database that this host refuses.
     #[error("the component {digest} of the database was refused")]
@@ -28,17 +40,10 @@ pub enum SeedError {
         #[source]
         source: LoadError,
     },
-    /// A release of the database that makes no sense.
-    #[error("the database's release {place} of `{jurisdiction}` is not in order: {why}")]
-    Release {
-        jurisdiction: String,
-        place: usize,
-        why: String,
-    },
 }
 
-/// Takes in every component that the database holds for a jurisdiction, so that each case finds
-/// its rules. `limits` are the widest of all policies: old components keep working when a policy's
+/// Takes in every component that a case of the jurisdiction may refer to, so that each finds its
+/// rules. `limits` are the widest of all policies: old components keep working when a policy's
 /// limits were lowered since.
 pub async fn load_components(
     store: &Store,
@@ -46,10 +51,7 @@ pub async fn load_components(
     jurisdiction: &str,
     limits: Limits,
 ) -> Result<(), SeedError> {
-    let failed = |source| SeedError::Store {
-        jurisdiction: jurisdiction.to_owned(),
-        source,
-    };
+    let failed = |source: StoreError| failed(jurisdiction, source.into());
     let mut view = store.read(jurisdiction).await.map_err(failed)?;
     for (digest, bytes) in view.components().await.map_err(failed)? {
         library
@@ -62,49 +64,30 @@ pub async fn load_components(
 /// The jurisdiction with the releases that govern it.
 pub async fn govern(
     store: &Store,
-    library: &Library,
+    library: &Arc<Library>,
     policy: Policy,
     calendars: Calendars,
     components: &Dir,
+    now: Timestamp,
 ) -> Result<Jurisdiction, SeedError> {
     let name = policy.jurisdiction.clone();
-    let failed = |source| SeedError::Store {
-        jurisdiction: name.clone(),
-        source,
-    };
-    let view = store.read(&name).await.map_err(failed)?;
-    let known = { view }.releases().await.map_err(failed)?;
-    if known.is_empty() {
-        let (releases, bytes): (Vec<Release>, Vec<Vec<u8>>) =
-            load_releases(&policy, library, components)?
-                .into_iter()
-                .unzip();
-        seed(store, &name, &releases, &bytes)
-            .await
-            .map_err(|error| match error {
-                FlowError::Store(source) => failed(source),
-                other => SeedError::Release {
-                    jurisdiction: name.clone(),
-                    place: 0,
-                    why: other.to_string(),
-                },
-            })?;
-        return Ok(Jurisdiction {
-            policy,
-            calendars,
-            releases,
-        });
+    let failed = |source| failed(&name, source);
+    let known = || known_arrangement(store, library, &name, policy.limits);
+    let mut arrangement = known().await.map_err(failed)?;
+    if arrangement.revision == 0 {
+        let today = day_of(now, &policy.zone);
+        let seeds = load_releases(&policy, library, components, today)?;
+        match seed(store, &name, &seeds, now).await {
+            // Another replica was first; what it wrote is what governs.
+            Err(FlowError::Store(StoreError::Conflict(_))) => {}
+            answer => answer.map_err(failed)?,
+        }
+        arrangement = known().await.map_err(failed)?;
+    } else {
+        tell_difference(&policy, &arrangement, components);
     }
-    let established = |(place, stored)| {
-        release_of(library, stored).map_err(|why| SeedError::Release {
-            jurisdiction: name.clone(),
-            place,
-            why,
-        })
-    };
-    let releases = known.into_iter().enumerate().map(established);
-    let releases = releases.collect::<Result<Vec<_>, _>>()?;
-    tell_difference(&policy, &releases, components);
+    let releases = Releases::default();
+    releases.take_in(arrangement);
     Ok(Jurisdiction {
         policy,
         calendars,
@@ -112,63 +95,83 @@ pub async fn govern(
     })
 }
 
-/// A release as the database has it; else why it makes no sense.
-fn release_of(library: &Library, stored: StoredRelease) -> Result<Release, String> {
-    let plugin = library
-        .get(&stored.digest)
-        .ok_or_else(|| format!("no component {}", stored.digest))?;
-    let day = |text: Option<String>| {
-        let day = text.map(|text| text.parse::<Date>()).transpose();
-        day.map_err(|error| error.to_string())
-    };
-    let mode = if stored.mode == "enforce" {
-        Mode::Enforce
-    } else {
-        Mode::Shadow
-    };
-    Ok(Release {
-        plugin,
-        from: day(stored.from)?,
-        until: day(stored.until)?,
-        mode,
-    })
+fn failed(jurisdiction: &str, source: FlowError) -> SeedError {
+    SeedError::Store {
+        jurisdiction: jurisdiction.to_owned(),
+        source,
+    }
 }
 
-async fn seed(
+/// Puts the first releases of a jurisdiction into a database that has none.
+pub(super) async fn seed(
     store: &Store,
     jurisdiction: &str,
-    releases: &[Release],
-    bytes: &[Vec<u8>],
+    seeds: &[Seed],
+    now: Timestamp,
 ) -> Result<(), FlowError> {
-    let mut tx = store.begin(jurisdiction).await?;
-    for (place, (release, bytes)) in (0_u32..).zip(releases.iter().zip(bytes)) {
-        tx.insert_component(release.plugin.digest(), bytes).await?;
-        let stored = StoredRelease {
-            digest: release.plugin.digest().to_owned(),
-            from: release.from.map(|day| day.to_string()),
-            until: release.until.map(|day| day.to_string()),
-            mode: match release.mode {
-                Mode::Enforce => "enforce".into(),
-                Mode::Shadow => "shadow".into(),
-            },
-        };
-        tx.insert_release(place, &stored).await?;
+    let now = now.to_string();
+    let mut tx = store.begin_arranging(jurisdiction).await?;
+    if tx.arrangement().await?.revision > 0 {
+        return Ok(());
     }
+    for (activated, seed) in (1..).zip(seeds) {
+        let Seed {
+            release,
+            bytes,
+            voucher,
+        } = seed;
+        let component = ComponentRow {
+            digest: release.plugin.digest().to_owned(),
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            signed_as: voucher.as_ref().map(|voucher| voucher.key.clone()),
+            signature: voucher.as_ref().map(|voucher| voucher.signature.clone()),
+            uploaded_by: POLICY.to_owned(),
+            uploaded_at: now.clone(),
+        };
+        tx.insert_component(&component, bytes).await?;
+        tx.insert_release(&first_release(release, activated, &now))
+            .await?;
+    }
+    let arrangement = ArrangementRow {
+        revision: 1,
+        faults: "[]".to_owned(),
+        manual: None,
+    };
+    tx.put_arrangement(&arrangement).await?;
     tx.commit().await?;
     Ok(())
 }
 
+fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
+    let until = release.until.map(|day| day.to_string());
+    ReleaseRow {
+        number: release.number,
+        digest: release.plugin.digest().to_owned(),
+        from: release.from.map(|day| day.to_string()),
+        until: until.clone(),
+        agreed_until: until,
+        mode: word(&release.mode),
+        state: ACTIVE.to_owned(),
+        activated: Some(activated),
+        proposed_by: POLICY.to_owned(),
+        proposed_at: now.to_owned(),
+        confirmed_by: None,
+        confirmed_at: None,
+        ended_by: None,
+        ended_at: None,
+        announced: true,
+    }
+}
+
 /// A newer component in the folder governs nothing by itself; the operator should know.
-fn tell_difference(policy: &Policy, releases: &[Release], components: &Dir) {
+fn tell_difference(policy: &Policy, arrangement: &Arrangement, components: &Dir) {
     for release in &policy.releases {
         let Ok(bytes) = components.read(&release.component) else {
             continue;
         };
         let digest = crate::rules::digest(&bytes);
-        if releases
-            .iter()
-            .all(|governing| governing.plugin.digest() != digest)
-        {
+        let mut governing = arrangement.releases.iter();
+        if governing.all(|governing| governing.plugin.digest() != digest) {
             tracing::warn!(
                 jurisdiction = policy.jurisdiction,
                 component = release.component,

@@ -3,6 +3,7 @@
 mod data;
 mod grants;
 mod identity;
+mod releases;
 mod sign_in;
 mod supervision;
 
@@ -58,6 +59,8 @@ impl From<FlowError> for ApiError {
             FlowError::Store(_)
             | FlowError::Record { .. }
             | FlowError::NoRules(_)
+            | FlowError::BadComponent { .. }
+            | FlowError::BadRelease { .. }
             | FlowError::BadReceipt { .. }
             | FlowError::BadCalendar { .. }
             | FlowError::Log(_)

@@ -81,13 +81,9 @@ pub(super) async fn answer_once(
         return Ok(next.run(request).await);
     };
     let (parts, body) = request.into_parts();
-    // A sheet may be larger than what is said in JSON.
-    let is_sheet = parts.uri.path().ends_with("/imports");
-    let most = if is_sheet {
-        LARGEST
-    } else {
-        state.limits.config.body
-    };
+    let route = parts.extensions.get::<Place>();
+    let route = route.map_or("", |place| place.route.as_str());
+    let most = most_of(&state, &jurisdiction, route);
     let body = to_bytes(body, most).await.map_err(|_| too_large(most))?;
     let once = once_of(caller, &parts, &body)?;
     let turn = state
@@ -110,6 +106,19 @@ pub(super) async fn answer_once(
         return Ok(known);
     }
     keep_refusal(&state, &jurisdiction, &once, response).await
+}
+
+/// How much is read: a sheet or a component may be larger than what is said in JSON.
+fn most_of(state: &AppState, jurisdiction: &str, route: &str) -> usize {
+    let most = state.limits.config.body;
+    if route.ends_with("/imports") {
+        LARGEST
+    } else if route.ends_with("/components") {
+        let policy = state.host.jurisdiction(jurisdiction);
+        policy.map_or(most, |found| found.policy.limits.component)
+    } else {
+        most
+    }
 }
 
 fn once_of(caller: String, parts: &Parts, body: &Bytes) -> Result<Once, ApiError> {

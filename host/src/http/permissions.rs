@@ -6,16 +6,17 @@ use crate::domain::authority::Action;
 
 use Action::{
     Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, ImportCatalog,
-    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, QueryData,
-    ReadAccounts, ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadGrants,
-    ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, ReportUse,
-    Subscribe, Supervise, TendNotices, UploadData,
+    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, ManageReleases, PublishEntry,
+    QueryData, ReadAccounts, ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials,
+    ReadGrants, ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadReleases, ReadUses,
+    RecordUse, ReportUse, Subscribe, Supervise, TendNotices, UploadData,
 };
 
 /// Method, path and action.
 pub const PERMISSIONS: &[(Method, &str, Action)] = &[
     (Method::POST, "/api/v1/cases/{id}/actions", Act),
     (Method::POST, "/api/v1/cases/{id}/confirm-dates", Act),
+    (Method::POST, "/api/v1/cases/{id}/manual-decision", Act),
     (Method::GET, "/api/v1/cases/{id}", ReadCase),
     (Method::GET, "/api/v1/cases/{id}/ledger", ReadCase),
     (Method::POST, "/api/v1/cases/{id}/plan", Act),
@@ -339,6 +340,46 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::POST,
         "/api/v1/jurisdictions/{j}/grants/{id}/reports",
         ReportUse,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/components",
+        ReadReleases,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/components",
+        ManageReleases,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/components/{digest}",
+        ReadReleases,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/releases",
+        ReadReleases,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/releases",
+        ManageReleases,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/releases/{number}/confirmation",
+        ManageReleases,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/releases/{number}/withdrawal",
+        ManageReleases,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/releases/{number}/rollback",
+        ManageReleases,
     ),
 ];
 

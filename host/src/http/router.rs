@@ -8,7 +8,8 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 
 use super::api::{
     accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
-    imports, inbox, jurisdictions, me, notices, organisations, records, supervision, watch,
+    imports, inbox, jurisdictions, me, notices, organisations, records, releases, supervision,
+    watch,
 };
 use super::{errors, guard, limits, once, place, problem, recognise};
 use crate::http::AppState;
@@ -48,6 +49,7 @@ fn api(state: &AppState) -> Router<AppState> {
         .merge(data_of_entries())
         .merge(grants_and_reports())
         .merge(identity())
+        .merge(lives_of_rules())
         .route_layer(middleware::from_fn_with_state(
             state.clone(),
             once::answer_once,
@@ -78,6 +80,35 @@ fn rules_and_calendars() -> Router<AppState> {
         .route(
             "/jurisdictions/{j}/routes/{kind}",
             get(jurisdictions::routes),
+        )
+}
+
+/// Components that are handed in, and the releases that they become.
+fn lives_of_rules() -> Router<AppState> {
+    Router::new()
+        .route(
+            "/jurisdictions/{j}/components",
+            get(releases::components).post(releases::upload),
+        )
+        .route(
+            "/jurisdictions/{j}/components/{digest}",
+            get(releases::component),
+        )
+        .route(
+            "/jurisdictions/{j}/releases",
+            get(releases::list).post(releases::propose),
+        )
+        .route(
+            "/jurisdictions/{j}/releases/{number}/confirmation",
+            post(releases::confirm),
+        )
+        .route(
+            "/jurisdictions/{j}/releases/{number}/withdrawal",
+            post(releases::withdraw),
+        )
+        .route(
+            "/jurisdictions/{j}/releases/{number}/rollback",
+            post(releases::roll_back),
         )
 }
 
@@ -127,6 +158,7 @@ fn matters() -> Router<AppState> {
         .route("/cases/{id}/proofs/{n}", get(audit::proof))
         .route("/cases/{id}/receipts/{n}", get(audit::receipt))
         .route("/cases/{id}/plan", post(cases::replan))
+        .route("/cases/{id}/manual-decision", post(cases::decide_by_hand))
         .route("/cases/{id}/confirm-dates", post(cases::confirm_dates))
         .route("/inbox", get(inbox::list))
 }

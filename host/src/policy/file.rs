@@ -4,8 +4,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use utoipa::ToSchema;
 
+use super::arrangement::ManualRule;
 use super::error::{Place, PolicyError};
 use super::releases::{ReleaseFile, WrittenRelease, check_overlaps, checked_release};
+use super::rules_keys::{RulesKey, WrittenKey, checked_keys};
 use crate::domain::guide::CodeProfile;
 use crate::domain::{Citation, Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
@@ -50,6 +52,9 @@ struct Written {
     zone: Spanned<String>,
     calendar: Spanned<String>,
     release: Vec<Spanned<WrittenRelease>>,
+    #[serde(default)]
+    rules_key: Vec<Spanned<WrittenKey>>,
+    manual_handling: Option<Spanned<ManualRule>>,
     #[serde(default)]
     limits: Limits,
     #[serde(default)]
@@ -114,6 +119,10 @@ pub struct Policy {
     pub calendar: (String, Place),
     /// Its releases of rules.
     pub releases: Vec<ReleaseFile>,
+    /// The keys that vouch for its rules; without one nobody hands rules in.
+    pub rules_keys: Vec<RulesKey>,
+    /// After how many faults people decide instead of its rules.
+    pub manual_handling: ManualRule,
     /// The limits of each call.
     pub limits: Limits,
     /// Promises of service.
@@ -248,6 +257,8 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
     }
     check_overlaps(&releases)?;
     check_periods(&written, place)?;
+    let manual_handling = checked_rule(written.manual_handling.as_ref(), place)?;
+    let rules_keys = checked_keys(&written.rules_key, place)?;
     Ok(Policy {
         jurisdiction: name.to_owned(),
         name: written.name,
@@ -259,6 +270,8 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
             place(written.calendar.span().start, "calendar"),
         ),
         releases,
+        rules_keys,
+        manual_handling,
         limits: written.limits,
         service_standards: written
             .service_standard
@@ -276,6 +289,24 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         assumptions: written.assumption,
         digest: crate::rules::digest(text.as_bytes()),
     })
+}
+
+/// No faults at all would never let the rules decide.
+fn checked_rule(
+    written: Option<&Spanned<ManualRule>>,
+    place: impl Fn(usize, &str) -> Place,
+) -> Result<ManualRule, PolicyError> {
+    let Some(written) = written else {
+        return Ok(ManualRule::default());
+    };
+    let rule = *written.get_ref();
+    if rule.faults == 0 {
+        return Err(PolicyError::Value {
+            place: place(written.span().start, "manual_handling.faults"),
+            message: "one fault at least comes before people decide".into(),
+        });
+    }
+    Ok(rule)
 }
 
 /// A period of no days would be over before it began.

@@ -3,27 +3,16 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use super::arrangement::{Arrangement, Release, Releases};
 use super::calendars::Calendars;
 use super::error::{Place, PolicyError};
 use super::file::Policy;
-use super::releases::{Mode, ReleaseFile};
+use super::releases::ReleaseFile;
+use super::rules_keys::{Voucher, vouched};
 use crate::calendar::Calendar;
 use crate::domain::{Citation, Date, Instrument, SignIn, Text};
 use crate::files::Dir;
 use crate::rules::{Library, Plugin};
-
-/// A release of rules: a component and the filing days that it governs.
-#[derive(Clone)]
-pub struct Release {
-    /// The rules.
-    pub plugin: Arc<Plugin>,
-    /// The first filing day; none if it has no beginning.
-    pub from: Option<Date>,
-    /// The last filing day; none if it has no end.
-    pub until: Option<Date>,
-    /// Whether it decides.
-    pub mode: Mode,
-}
 
 /// A jurisdiction that can decide matters.
 pub struct Jurisdiction {
@@ -32,20 +21,12 @@ pub struct Jurisdiction {
     /// Its working days.
     pub calendars: Calendars,
     /// Its releases of rules.
-    pub releases: Vec<Release>,
+    pub releases: Releases,
 }
 
 /// Why nothing can be filed on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotInForce(pub Text);
-
-impl Release {
-    fn governs(&self, day: Date) -> bool {
-        self.mode == Mode::Enforce
-            && self.from.is_none_or(|from| from <= day)
-            && self.until.is_none_or(|until| day <= until)
-    }
-}
 
 impl Jurisdiction {
     /// The calendar in force.
@@ -59,28 +40,23 @@ impl Jurisdiction {
     }
 
     /// The rules that decide what is filed on that day.
-    pub fn governing(&self, day: Date) -> Option<&Release> {
-        self.releases.iter().find(|release| release.governs(day))
+    pub fn governing(&self, day: Date) -> Option<Release> {
+        self.releases.now().governing(day).cloned()
     }
 
     /// The rules that govern today, else those that governed last.
-    pub fn current(&self, today: Date) -> Option<&Release> {
-        let deciding = self
-            .releases
-            .iter()
-            .filter(|release| release.mode == Mode::Enforce);
-        self.governing(today)
-            .or_else(|| deciding.max_by_key(|release| release.until))
+    pub fn current(&self, today: Date) -> Option<Release> {
+        self.releases.now().current(today).cloned()
     }
 
     /// On what basis whoever acts for a body must come with a certificate today; none if he need
     /// not. Without an article it is the policy that demands it.
     pub fn demands_certificate(&self, today: Date) -> Option<Vec<Citation>> {
         let release = self.current(today);
-        let rules = release.and_then(|one| one.plugin.description().identification.as_ref());
+        let rules = release.and_then(|one| one.plugin.description().identification.clone());
         let demanded = rules.filter(|rules| rules.sign_in == SignIn::UnifiedCertificate);
         match demanded {
-            Some(rules) => Some(rules.citations.clone()),
+            Some(rules) => Some(rules.citations),
             None => self.policy.certificates_only.then(Vec::new),
         }
     }
@@ -89,8 +65,20 @@ impl Jurisdiction {
     ///
     /// # Errors
     /// Why nothing can be filed, in words.
-    pub fn in_force(&self, day: Date) -> Result<&Release, NotInForce> {
-        let Some(release) = self.governing(day) else {
+    pub fn in_force(&self, day: Date) -> Result<Release, NotInForce> {
+        self.in_force_under(&self.releases.now(), day).cloned()
+    }
+
+    /// The same under an arrangement that was taken before.
+    ///
+    /// # Errors
+    /// As [`Jurisdiction::in_force`].
+    pub fn in_force_under<'a>(
+        &self,
+        arrangement: &'a Arrangement,
+        day: Date,
+    ) -> Result<&'a Release, NotInForce> {
+        let Some(release) = arrangement.governing(day) else {
             return Err(NotInForce(Text {
                 zh: format!("{day} 没有生效的规则版本"),
                 en: format!("no release of rules governs filings on {day}"),
@@ -154,10 +142,12 @@ impl Jurisdiction {
 
     /// The last day on which something was in force, on or before `today`; `today` itself if one is.
     pub fn last_day_in_force(&self, today: Date) -> Option<Date> {
-        if self.in_force(today).is_ok() {
+        let arrangement = self.releases.now();
+        let in_force = |day: Date| self.in_force_under(&arrangement, day).is_ok();
+        if in_force(today) {
             return Some(today);
         }
-        let ends = self.releases.iter().flat_map(|release| {
+        let ends = arrangement.releases.iter().flat_map(|release| {
             let instruments = release.plugin.description().instruments.iter();
             instruments.filter_map(
                 |instrument| match (self.span(instrument).1, release.until) {
@@ -166,12 +156,22 @@ impl Jurisdiction {
                 },
             )
         });
-        ends.filter(|day| *day <= today && self.in_force(*day).is_ok())
-            .max()
+        ends.filter(|day| *day <= today && in_force(*day)).max()
     }
 }
 
-/// Loads the components that the policy names from the folder of components, with their bytes.
+/// A release as the policy's file has it, with what the database keeps of it.
+pub struct Seed {
+    /// The release.
+    pub release: Release,
+    /// Its component.
+    pub bytes: Vec<u8>,
+    /// What vouches for it, if the policy names keys.
+    pub voucher: Option<Voucher>,
+}
+
+/// Loads the components that the policy names from the folder of components. If it names keys too,
+/// each component has its signature beside it, in a file of the same name with `.sig` behind it.
 ///
 /// # Errors
 /// The release that cannot be used, by file, line and key.
@@ -179,20 +179,57 @@ pub fn load_releases(
     policy: &Policy,
     library: &Library,
     components: &Dir,
-) -> Result<Vec<(Release, Vec<u8>)>, PolicyError> {
-    let load = |release: &ReleaseFile| {
+    today: Date,
+) -> Result<Vec<Seed>, PolicyError> {
+    let load = |(number, release): (u32, &ReleaseFile)| {
         let (plugin, bytes) = load_component(policy, release, library, components)?;
-        Ok((
-            Release {
-                plugin,
-                from: release.from,
-                until: release.until,
-                mode: release.mode,
-            },
+        let voucher = match policy.rules_keys.is_empty() {
+            true => None,
+            false => Some(vouched_for(policy, release, &plugin, components, today)?),
+        };
+        let release = Release {
+            number,
+            plugin,
+            from: release.from,
+            until: release.until,
+            mode: release.mode,
+        };
+        Ok(Seed {
+            release,
             bytes,
-        ))
+            voucher,
+        })
     };
-    policy.releases.iter().map(load).collect()
+    (1..).zip(&policy.releases).map(load).collect()
+}
+
+/// What vouches for the component of a release.
+fn vouched_for(
+    policy: &Policy,
+    release: &ReleaseFile,
+    plugin: &Plugin,
+    components: &Dir,
+    today: Date,
+) -> Result<Voucher, PolicyError> {
+    let file = format!("{}.sig", release.component);
+    let place = Place {
+        key: "release.component".into(),
+        ..release.place.clone()
+    };
+    let text = match components.read_to_string(&file) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(source) => return Err(PolicyError::Unreadable { place, source }),
+    };
+    let voucher = text.as_deref().and_then(Voucher::read);
+    let (keys, name) = (&policy.rules_keys, &policy.jurisdiction);
+    match vouched(keys, name, plugin.digest(), voucher.as_ref(), today) {
+        Ok(()) => Ok(voucher.unwrap_or_default()),
+        Err(why) => Err(PolicyError::Value {
+            place,
+            message: format!("`{file}`: {why}"),
+        }),
+    }
 }
 
 fn load_component(

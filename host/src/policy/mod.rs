@@ -3,14 +3,20 @@
 //! `policies/<jurisdiction>.toml` seeds the first start. A file that is not in order stops the
 //! host, with the file, the line and the key.
 
+mod arrangement;
 mod calendars;
 mod error;
 mod file;
 mod jurisdiction;
 mod releases;
+mod rules_keys;
 
+pub use arrangement::{Arrangement, Manual, ManualRule, Release, Releases};
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
 pub use file::{Policy, ServiceStandard, Violation, read_policies};
-pub use jurisdiction::{Jurisdiction, NotInForce, Release, load_releases};
-pub use releases::{Mode, ReleaseFile};
+pub use jurisdiction::{Jurisdiction, NotInForce, Seed, load_releases};
+pub use releases::ReleaseFile;
+pub use rules_keys::{RulesKey, Unvouched, Voucher, vouched};
+
+pub use crate::domain::arrangement::Mode;

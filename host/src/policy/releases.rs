@@ -5,16 +5,7 @@ use serde::Deserialize;
 use super::error::{Place, PolicyError};
 use super::file::Day;
 use crate::domain::Date;
-
-/// Whether a release decides, or only runs beside the one that does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mode {
-    /// It decides.
-    Enforce,
-    /// It is asked and recorded, and decides nothing.
-    Shadow,
-}
+use crate::domain::arrangement::Mode;
 
 /// A release of rules as the file names it.
 #[derive(Clone, Debug)]

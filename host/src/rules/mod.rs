@@ -19,7 +19,9 @@ mod limits;
 mod plugin;
 pub mod said;
 pub mod shape;
+mod signing;
 mod turns;
+mod vet;
 
 pub use anatomy::Excess;
 pub use cache::{CacheError, CompiledCache};
@@ -32,4 +34,6 @@ pub use intake::LoadError;
 pub use library::Library;
 pub use limits::Limits;
 pub use plugin::{Planned, Plugin, digest};
+pub use signing::{PublicKey, SecretKey, SigningError, checked_id};
 pub use turns::Turn;
+pub use vet::{VetError, Vetted, vet};

@@ -87,7 +87,8 @@ impl View {
     /// The actors whose turn it is in some open case, and who has to see it beside them.
     pub async fn turns(&mut self) -> Result<Vec<(String, String)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT DISTINCT turn, beside FROM cases WHERE jurisdiction = $1 AND state = 'open' \
+            "SELECT DISTINCT turn, beside FROM cases WHERE jurisdiction = $1 \
+             AND state IN ('open', 'unplanned') \
              AND turn IS NOT NULL",
         )
         .bind(&self.jurisdiction)
@@ -125,7 +126,7 @@ impl View {
 }
 
 const OPEN_CASES: &str = "SELECT id, kind, filed_on, release_digest, revision, state, turn, due, overdue, \
-    entry_code, from_case, beside FROM cases WHERE jurisdiction = $1 AND state = 'open' AND turn = $2 \
+    entry_code, from_case, beside FROM cases WHERE jurisdiction = $1 AND state IN ('open', 'unplanned') AND turn = $2 \
     AND beside = $3 ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, id LIMIT $4";
 const EVENTS: &str = "SELECT revision, day, recorded_at, body FROM events \
     WHERE jurisdiction = $1 AND case_id = $2 ORDER BY revision";
@@ -216,7 +217,7 @@ impl Tx {
         let view: &mut View = self;
         let moved = sqlx::query(
             "UPDATE cases SET revision = $1, state = $2, turn = $3, due = $4, overdue = $5, \
-             beside = $6 WHERE jurisdiction = $7 AND id = $8 AND revision = $9",
+             beside = $6, release_digest = $10 WHERE jurisdiction = $7 AND id = $8 AND revision = $9",
         )
         .bind(i64::from(row.revision))
         .bind(&row.state)
@@ -227,6 +228,7 @@ impl Tx {
         .bind(&view.jurisdiction)
         .bind(&row.id)
         .bind(i64::from(seen))
+        .bind(&row.release)
         .execute(&mut *view.inner)
         .await?;
         if moved.rows_affected() == 1 {

@@ -62,7 +62,7 @@ impl View {
         let text = format!(
             "SELECT DISTINCT {COLUMNS}, COALESCE(cases.due, '{NO_DAY}') AS place FROM parts \
              JOIN cases ON cases.jurisdiction = parts.jurisdiction AND cases.id = parts.case_id \
-             WHERE parts.jurisdiction = $1 AND parts.party = $2 AND cases.state = 'open' \
+             WHERE parts.jurisdiction = $1 AND parts.party = $2 AND cases.state IN ('open', 'unplanned') \
              AND ((cases.turn = parts.actor AND $3 = 0) OR cases.turn = parts.actor || $4 \
              OR (cases.beside LIKE '% ' || parts.actor || '=%' AND $3 = 0) \
              OR cases.beside LIKE '% ' || parts.actor || $4 || '=%') \

@@ -56,7 +56,7 @@ pub use lists::{Listed, NO_DAY, Waiting};
 pub use log::{HeadRow, LeafRow};
 pub use notices::{LetterRow, NoticeRow, SubscriptionRow, TakenNotice};
 pub use prepare::{checksums, prepare};
-pub use releases::StoredRelease;
+pub use releases::{ArrangementRow, ComponentRow, ReleaseRow};
 pub use requests::RequestRow;
 pub use search::{Facet, Facets, Filter, SearchQuery};
 pub use supervision::{EntryVersion, EventText, UpdateDay};

@@ -1,47 +1,125 @@
-//! Components, and which of them governs which filing days.
+//! Components, which of them governs which filing days, and how often that was changed.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
-use super::error::StoreError;
+use super::error::{StoreError, corrupt};
 use super::tenant::{Tx, View};
+
+/// A component as it was handed in, without its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComponentRow {
+    /// SHA-256 of its bytes.
+    pub digest: String,
+    /// How many there are.
+    pub size: i64,
+    /// The key that vouched for it.
+    pub signed_as: Option<String>,
+    /// The signature, in base64.
+    pub signature: Option<String>,
+    /// Who handed it in: an account, or `policies`.
+    pub uploaded_by: String,
+    /// When, RFC 3339.
+    pub uploaded_at: String,
+}
 
 /// A release as the database has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredRelease {
+pub struct ReleaseRow {
+    /// Counted from 1, in the order in which they were proposed.
+    pub number: u32,
     /// The component.
     pub digest: String,
     /// The first filing day.
     pub from: Option<String>,
     /// The last filing day.
     pub until: Option<String>,
+    /// The last filing day as it was confirmed.
+    pub agreed_until: Option<String>,
     /// `enforce` or `shadow`.
     pub mode: String,
+    /// `proposed`, `active`, `rolled-back` or `withdrawn`.
+    pub state: String,
+    /// The revision of the arrangement with which it became active.
+    pub activated: Option<i64>,
+    /// Who proposed it: an account, or `policies`.
+    pub proposed_by: String,
+    /// When.
+    pub proposed_at: String,
+    /// Who confirmed it.
+    pub confirmed_by: Option<String>,
+    /// When.
+    pub confirmed_at: Option<String>,
+    /// Who withdrew it or rolled it back.
+    pub ended_by: Option<String>,
+    /// When.
+    pub ended_at: Option<String>,
+    /// Whether it was told that it is in force.
+    pub announced: bool,
 }
 
+/// The arrangement of a jurisdiction's releases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArrangementRow {
+    /// Raised by whatever changes it; 0 before the first.
+    pub revision: i64,
+    /// The latest faults in a row, as JSON.
+    pub faults: String,
+    /// Since when and why people decide instead of the rules, as JSON.
+    pub manual: Option<String>,
+}
+
+const RELEASE: &str = "SELECT number, digest, valid_from, valid_until, agreed_until, mode, state, \
+    activated, proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, announced \
+    FROM releases WHERE jurisdiction = $1";
+
 impl View {
-    /// The releases of a jurisdiction, in their order.
-    pub async fn releases(&mut self) -> Result<Vec<StoredRelease>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT digest, valid_from, valid_until, mode FROM releases WHERE jurisdiction = $1 ORDER BY place",
-        )
-        .bind(&self.jurisdiction)
-        .fetch_all(&mut *self.inner)
-        .await?;
-        let release = |row: &sqlx::any::AnyRow| {
-            Ok(StoredRelease {
-                digest: row.try_get("digest")?,
-                from: row.try_get("valid_from")?,
-                until: row.try_get("valid_until")?,
-                mode: row.try_get("mode")?,
-            })
-        };
-        rows.iter().map(release).collect()
+    /// Every release of a jurisdiction, in the order in which they were proposed.
+    pub async fn releases(&mut self) -> Result<Vec<ReleaseRow>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{RELEASE} ORDER BY number")))
+            .bind(&self.jurisdiction)
+            .fetch_all(&mut *self.inner)
+            .await?;
+        rows.iter().map(release_row).collect()
     }
 
-    /// Every component that a release or a case refers to, by digest.
+    /// Whether it was told that a release is in force.
+    pub async fn is_announced(&mut self, number: u32) -> Result<bool, StoreError> {
+        let announced: Option<i64> = sqlx::query_scalar(
+            "SELECT announced FROM releases WHERE jurisdiction = $1 AND number = $2",
+        )
+        .bind(&self.jurisdiction)
+        .bind(i64::from(number))
+        .fetch_optional(&mut *self.inner)
+        .await?;
+        Ok(announced != Some(0))
+    }
+
+    /// The arrangement as it is now.
+    pub async fn arrangement(&mut self) -> Result<ArrangementRow, StoreError> {
+        let row = sqlx::query(
+            "SELECT revision, faults, manual FROM arrangements WHERE jurisdiction = $1",
+        )
+        .bind(&self.jurisdiction)
+        .fetch_optional(&mut *self.inner)
+        .await?;
+        let Some(row) = row else {
+            return Ok(ArrangementRow::default());
+        };
+        Ok(ArrangementRow {
+            revision: row.try_get("revision")?,
+            faults: row.try_get("faults")?,
+            manual: row.try_get("manual")?,
+        })
+    }
+
+    /// The components of the releases that govern or once did, by digest. A case refers to one of
+    /// them.
     pub async fn components(&mut self) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT digest, bytes FROM components WHERE jurisdiction = $1 ORDER BY digest",
+            "SELECT digest, bytes FROM components WHERE jurisdiction = $1 AND digest IN \
+             (SELECT digest FROM releases WHERE jurisdiction = $1 AND activated IS NOT NULL) \
+             ORDER BY digest",
         )
         .bind(&self.jurisdiction)
         .fetch_all(&mut *self.inner)
@@ -50,40 +128,190 @@ impl View {
             .map(|row| Ok((row.try_get("digest")?, row.try_get("bytes")?)))
             .collect()
     }
+
+    /// The bytes of a component.
+    pub async fn component_bytes(&mut self, digest: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT bytes FROM components WHERE jurisdiction = $1 AND digest = $2",
+        )
+        .bind(&self.jurisdiction)
+        .bind(digest)
+        .fetch_optional(&mut *self.inner)
+        .await?)
+    }
+
+    /// One of the components that were handed in.
+    pub async fn component_row(
+        &mut self,
+        digest: &str,
+    ) -> Result<Option<ComponentRow>, StoreError> {
+        let row = sqlx::query(
+            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at FROM components \
+             WHERE jurisdiction = $1 AND digest = $2",
+        )
+        .bind(&self.jurisdiction)
+        .bind(digest)
+        .fetch_optional(&mut *self.inner)
+        .await?;
+        row.as_ref().map(component_row).transpose()
+    }
+
+    /// Every component that was handed in, the latest last.
+    pub async fn component_rows(&mut self) -> Result<Vec<ComponentRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at FROM components \
+             WHERE jurisdiction = $1 ORDER BY uploaded_at, digest",
+        )
+        .bind(&self.jurisdiction)
+        .fetch_all(&mut *self.inner)
+        .await?;
+        rows.iter().map(component_row).collect()
+    }
 }
 
 impl Tx {
-    /// Keeps a component.
-    pub async fn insert_component(&mut self, digest: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    /// Keeps a component; the one that is there already stays. Says whether it is new.
+    pub async fn insert_component(
+        &mut self,
+        row: &ComponentRow,
+        bytes: &[u8],
+    ) -> Result<bool, StoreError> {
         let view: &mut View = self;
-        sqlx::query("INSERT INTO components (jurisdiction, digest, bytes) VALUES ($1, $2, $3) ON CONFLICT (jurisdiction, digest) DO NOTHING")
-            .bind(&view.jurisdiction)
-            .bind(digest)
-            .bind(bytes)
-            .execute(&mut *view.inner)
-            .await?;
-        Ok(())
+        let inserted = sqlx::query(
+            "INSERT INTO components (jurisdiction, digest, bytes, size, signed_as, signature, \
+             uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (jurisdiction, digest) DO NOTHING",
+        )
+        .bind(&view.jurisdiction)
+        .bind(&row.digest)
+        .bind(bytes)
+        .bind(row.size)
+        .bind(&row.signed_as)
+        .bind(&row.signature)
+        .bind(&row.uploaded_by)
+        .bind(&row.uploaded_at)
+        .execute(&mut *view.inner)
+        .await?;
+        Ok(inserted.rows_affected() == 1)
     }
 
     /// Adds a release to a jurisdiction.
-    pub async fn insert_release(
-        &mut self,
-        place: u32,
-        release: &StoredRelease,
-    ) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if somebody took its number.
+    pub async fn insert_release(&mut self, row: &ReleaseRow) -> Result<(), StoreError> {
         let view: &mut View = self;
         sqlx::query(
-            "INSERT INTO releases (jurisdiction, place, digest, valid_from, valid_until, mode) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO releases (jurisdiction, number, digest, valid_from, valid_until, \
+             agreed_until, mode, state, activated, proposed_by, proposed_at, confirmed_by, \
+             confirmed_at, ended_by, ended_at, announced) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
         .bind(&view.jurisdiction)
-        .bind(i64::from(place))
-        .bind(&release.digest)
-        .bind(&release.from)
-        .bind(&release.until)
-        .bind(&release.mode)
+        .bind(i64::from(row.number))
+        .bind(&row.digest)
+        .bind(&row.from)
+        .bind(&row.until)
+        .bind(&row.agreed_until)
+        .bind(&row.mode)
+        .bind(&row.state)
+        .bind(row.activated)
+        .bind(&row.proposed_by)
+        .bind(&row.proposed_at)
+        .bind(&row.confirmed_by)
+        .bind(&row.confirmed_at)
+        .bind(&row.ended_by)
+        .bind(&row.ended_at)
+        .bind(i64::from(row.announced))
         .execute(&mut *view.inner)
         .await?;
         Ok(())
     }
+
+    /// Writes what may change of a release.
+    pub async fn put_release(&mut self, row: &ReleaseRow) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        sqlx::query(
+            "UPDATE releases SET valid_until = $3, state = $4, activated = $5, confirmed_by = $6, \
+             confirmed_at = $7, ended_by = $8, ended_at = $9, announced = $10 \
+             WHERE jurisdiction = $1 AND number = $2",
+        )
+        .bind(&view.jurisdiction)
+        .bind(i64::from(row.number))
+        .bind(&row.until)
+        .bind(&row.state)
+        .bind(row.activated)
+        .bind(&row.confirmed_by)
+        .bind(&row.confirmed_at)
+        .bind(&row.ended_by)
+        .bind(&row.ended_at)
+        .bind(i64::from(row.announced))
+        .execute(&mut *view.inner)
+        .await?;
+        Ok(())
+    }
+
+    /// Writes the arrangement, over the one that is there.
+    pub async fn put_arrangement(&mut self, row: &ArrangementRow) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        sqlx::query(
+            "INSERT INTO arrangements (jurisdiction, revision, faults, manual) \
+             VALUES ($1, $2, $3, $4) ON CONFLICT (jurisdiction) DO UPDATE \
+             SET revision = excluded.revision, faults = excluded.faults, manual = excluded.manual",
+        )
+        .bind(&view.jurisdiction)
+        .bind(row.revision)
+        .bind(&row.faults)
+        .bind(&row.manual)
+        .execute(&mut *view.inner)
+        .await?;
+        Ok(())
+    }
+
+    /// Writes the faults in a row, if nothing else was changed in the arrangement.
+    pub async fn put_faults(&mut self, was: &str, faults: &str) -> Result<bool, StoreError> {
+        let view: &mut View = self;
+        let updated = sqlx::query(
+            "UPDATE arrangements SET faults = $3 WHERE jurisdiction = $1 AND faults = $2",
+        )
+        .bind(&view.jurisdiction)
+        .bind(was)
+        .bind(faults)
+        .execute(&mut *view.inner)
+        .await?;
+        Ok(updated.rows_affected() == 1)
+    }
+}
+
+fn component_row(row: &AnyRow) -> Result<ComponentRow, StoreError> {
+    Ok(ComponentRow {
+        digest: row.try_get("digest")?,
+        size: row.try_get("size")?,
+        signed_as: row.try_get("signed_as")?,
+        signature: row.try_get("signature")?,
+        uploaded_by: row.try_get("uploaded_by")?,
+        uploaded_at: row.try_get("uploaded_at")?,
+    })
+}
+
+fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
+    let number: i64 = row.try_get("number")?;
+    let announced: i64 = row.try_get("announced")?;
+    Ok(ReleaseRow {
+        number: u32::try_from(number).map_err(|error| corrupt("release", "number", &error))?,
+        digest: row.try_get("digest")?,
+        from: row.try_get("valid_from")?,
+        until: row.try_get("valid_until")?,
+        agreed_until: row.try_get("agreed_until")?,
+        mode: row.try_get("mode")?,
+        state: row.try_get("state")?,
+        activated: row.try_get("activated")?,
+        proposed_by: row.try_get("proposed_by")?,
+        proposed_at: row.try_get("proposed_at")?,
+        confirmed_by: row.try_get("confirmed_by")?,
+        confirmed_at: row.try_get("confirmed_at")?,
+        ended_by: row.try_get("ended_by")?,
+        ended_at: row.try_get("ended_at")?,
+        announced: announced != 0,
+    })
 }

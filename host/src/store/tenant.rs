@@ -44,9 +44,32 @@ impl Store {
 
     /// Begins to write in a jurisdiction; waits for its turn.
     pub async fn begin(&self, jurisdiction: &str) -> Result<Tx, StoreError> {
-        let begin = match self.backend {
-            Backend::Sqlite => "BEGIN IMMEDIATE".to_owned(),
-            Backend::Postgres => begin_for(jurisdiction)?,
+        self.begin_after(jurisdiction, None).await
+    }
+
+    /// The same, and until its end nobody changes the arrangement of the jurisdiction's releases.
+    pub async fn begin_under_arrangement(&self, jurisdiction: &str) -> Result<Tx, StoreError> {
+        self.begin_after(jurisdiction, Some("pg_advisory_xact_lock_shared"))
+            .await
+    }
+
+    /// The same, to change it: waits until nothing is being written under it.
+    pub async fn begin_arranging(&self, jurisdiction: &str) -> Result<Tx, StoreError> {
+        self.begin_after(jurisdiction, Some("pg_advisory_xact_lock"))
+            .await
+    }
+
+    /// `SQLite` has one writer, so that no lock is needed there. On `PostgreSQL` it is not a row's:
+    /// those who share a row would keep whoever wants to change it waiting for as long as they are
+    /// never all gone, while here whoever waits comes before whoever comes later.
+    async fn begin_after(&self, jurisdiction: &str, lock: Option<&str>) -> Result<Tx, StoreError> {
+        let begin = match (self.backend, lock) {
+            (Backend::Sqlite, _) => "BEGIN IMMEDIATE".to_owned(),
+            (Backend::Postgres, None) => begin_for(jurisdiction)?,
+            (Backend::Postgres, Some(lock)) => format!(
+                "{}; SELECT {lock}(hashtextextended('bylaw releases of {jurisdiction}', 0))",
+                begin_for(jurisdiction)?
+            ),
         };
         Ok(Tx(View {
             inner: self.begin_writing(begin).await?,

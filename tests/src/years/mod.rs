@@ -20,7 +20,7 @@ use std::time::Instant;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::Host;
-use bylaw::policy::{Calendars, Jurisdiction, Policy, Release};
+use bylaw::policy::{Calendars, Jurisdiction, Policy, Release, Releases};
 use bylaw::store::Store;
 
 use crate::places::{root, setup};
@@ -79,13 +79,14 @@ fn jurisdictions(years: &calendar::Years, first: Date) -> Vec<Arc<Jurisdiction>>
     let longer = |one: Arc<Jurisdiction>| {
         let draft = one.policy.assume_in_force_from.is_some();
         let begins = |from: Option<Date>| if draft { Some(first) } else { from };
-        let releases = one.releases.iter().map(|release| Release {
+        let known = one.releases.now();
+        let releases = known.releases.iter().map(|release| Release {
             from: begins(release.from),
             until: None,
             ..release.clone()
         });
         Arc::new(Jurisdiction {
-            releases: releases.collect(),
+            releases: Releases::starting_with(releases.collect()),
             calendars: Calendars::starting_with(Arc::clone(&years.shipped)),
             policy: Policy {
                 assume_in_force_from: begins(one.policy.assume_in_force_from),

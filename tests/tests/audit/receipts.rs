@@ -92,7 +92,7 @@ async fn what_was_changed_is_named() {
     let (_, receipt) = receipt_of_a_publication().await;
     let rules = |name: &str| {
         let jurisdiction = setup().jurisdiction(name).unwrap();
-        Arc::clone(&jurisdiction.releases[0].plugin)
+        Arc::clone(&jurisdiction.releases.now().releases[0].plugin)
     };
     let own = rules("shenyang");
     assert_eq!(

@@ -14,7 +14,7 @@ use bylaw::policy::Jurisdiction;
 use bylaw::rules::{Limits, Plugin};
 use bylaw::store::Store;
 use bylaw_tests::databases;
-use bylaw_tests::guests::{governed_by, hostile};
+use bylaw_tests::guests::{component_row, governed_by, hostile};
 
 use crate::{LIMITS, day, library, matter, titled};
 
@@ -29,7 +29,7 @@ impl Town {
         let town = Self::governed(databases::fresh().await, LIMITS, "2025-09-26");
         let name = town.jurisdiction.name();
         let mut tx = town.host.store.begin(name).await.unwrap();
-        tx.insert_component(town.rules().digest(), &[])
+        tx.insert_component(&component_row(town.rules().digest()), &[])
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -51,8 +51,8 @@ impl Town {
         Self::governed(self.host.store, limits, today)
     }
 
-    pub(crate) fn rules(&self) -> &Plugin {
-        &self.jurisdiction.releases[0].plugin
+    pub(crate) fn rules(&self) -> Arc<Plugin> {
+        Arc::clone(&self.jurisdiction.releases.now().releases[0].plugin)
     }
 
     pub(crate) async fn file(&self, purpose: &str) -> String {

@@ -78,7 +78,7 @@ async fn all_plugins_together_have_the_sandboxes_of_the_engine() {
 async fn an_act_that_waits_for_its_rules_holds_up_no_writer() {
     let town = Town::founded().await;
     let id = town.file("street lights").await;
-    let held = take_turns(town.rules(), SHARE).await;
+    let held = take_turns(&town.rules(), SHARE).await;
     let decision = Act {
         outcome: Some(OutcomeKind::Complete),
         entry: Some(titled("trap")),

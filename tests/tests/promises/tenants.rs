@@ -2,10 +2,12 @@
 
 use bylaw::store::{Store, StoreError, prepare};
 use bylaw_tests::databases::{Database, on_postgres};
+use bylaw_tests::guests::component_row;
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 44] = [
+const TABLES: [&str; 45] = [
     "accounts",
+    "arrangements",
     "batches",
     "breaches",
     "calendars",
@@ -60,7 +62,7 @@ async fn connect(url: &str) -> AnyConnection {
 async fn settled(database: &Database) {
     let store = Store::open(&database.host_url()).await.unwrap();
     let mut tx = store.begin("shenyang").await.unwrap();
-    tx.insert_component("digest", b"bytes").await.unwrap();
+    tx.insert_component(&component_row("digest"), b"bytes").await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -166,7 +168,7 @@ async fn preparing_again_does_nothing_twice() {
     prepare(&database.owner_url(), "bylaw_host").await.unwrap();
     let store = Store::open(&database.host_url()).await.unwrap();
     let mut view = store.read("shenyang").await.unwrap();
-    assert_eq!(view.components().await.unwrap().len(), 1);
+    assert_eq!(view.component_rows().await.unwrap().len(), 1);
     let refused = prepare(&database.owner_url(), "x; DROP TABLE cases").await;
     assert!(refused.is_err());
 }

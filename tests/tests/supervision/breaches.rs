@@ -154,7 +154,8 @@ async fn what_the_text_does_not_list_is_only_listed() {
 /// A case in Shenyang that has a row and a part for `civil`, and whose events are gone; due on a day,
 /// and with a breach before that.
 async fn damaged(host: &TestHost, due: &str) -> String {
-    let rules = &host.host.jurisdiction("shenyang").unwrap().releases[0].plugin;
+    let shenyang = host.host.jurisdiction("shenyang").unwrap();
+    let rules = Arc::clone(&shenyang.releases.now().releases[0].plugin);
     let name = "shenyang-00000000000000000000000000000000";
     let mut tx = host.host.store.begin("shenyang").await.unwrap();
     let row = CaseRow {

@@ -80,16 +80,22 @@ fn example(method: &str, path: &str) -> String {
 }
 
 /// Those whose answer rests on what no example can bring about: a witness's key, an identity
-/// provider, dates that are past, a receiver that was away for a day.
-const REFUSED: [(&str, &str, &str); 6] = [
+/// provider, rules that somebody signed, dates that are past, a receiver that was away for a day.
+const REFUSED: [(&str, &str, &str); 8] = [
     ("get", "/auth/{j}/{provider}/start", "no-provider"),
     ("get", "/auth/{j}/{provider}/callback", "no-provider"),
     ("post", "/audit/{j}/cosignatures", "not-a-cosignature"),
     ("post", "/api/v1/cases/{id}/confirm-dates", "act-lacks"),
+    ("post", "/api/v1/cases/{id}/manual-decision", "act-lacks"),
     (
         "post",
         "/api/v1/jurisdictions/{j}/breaches/{case}/rectification",
         "no-breach",
+    ),
+    (
+        "post",
+        "/api/v1/jurisdictions/{j}/components",
+        "no-rules-keys",
     ),
     (
         "post",
@@ -233,7 +239,9 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
         .body;
     let draft = json!({ "label": "another", "scopes": null, "days": null });
     let token = host.post("/api/v1/me/tokens", officer, &draft).await.body;
+    let digest = shadowed(&host, &town, line).await;
     let named = [
+        ("$DIGEST", digest),
         ("$SYSTEM", town.system.clone()),
         ("$SECURITY", town.security.clone()),
         ("$AUDIT", town.audit.clone()),
@@ -262,4 +270,23 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
             line.replace(name, &value)
         });
     (host, whole)
+}
+
+/// A second release of the rules that are here, which the examples take on; their digest.
+async fn shadowed(host: &TestHost, town: &Town, line: &str) -> String {
+    let path = town.path("releases");
+    let read = host.send("GET", &path, Some(&town.audit), "").await.body;
+    let digest = read["releases"][0]["digest"].as_str().unwrap().to_owned();
+    let proposal =
+        json!({ "digest": digest, "from": "2025-10-11", "until": null, "mode": "enforce" });
+    let proposed = host.post(&path, &town.system, &proposal).await;
+    assert_eq!(proposed.status, 201, "{:#}", proposed.body);
+    if line.contains("/rollback") {
+        let path = town.path("releases/2/confirmation");
+        let seen = [("if-match", "\"1\"")];
+        let by = Some(town.security.as_str());
+        let confirmed = host.send_with("POST", &path, by, &seen, "").await;
+        assert_eq!(confirmed.status, 200, "{:#}", confirmed.body);
+    }
+    digest
 }

@@ -113,6 +113,8 @@ fn every_number_is_documented_and_the_reverse() {
     metrics.observe("wuxi", seen.into());
     metrics.stands("wuxi", Standing::default());
     metrics.connected("reads", 1, 1);
+    metrics.stepped("wuxi", "release-confirmed");
+    metrics.handled_manually("wuxi", true);
     let text = metrics.text();
     let exported: Vec<(&str, &str)> = text
         .lines()

@@ -6,6 +6,9 @@ mod component;
 mod diff;
 mod fuzz;
 mod guard;
+mod keys;
+mod releases;
+mod server;
 
 use clap::Subcommand;
 
@@ -24,6 +27,14 @@ pub(super) enum Rules {
     Compare(compare::Args),
     /// Search for matters in which a jurisdiction's rules are laxer than those above it.
     Guard(guard::Args),
+    Keygen(keys::Keygen),
+    Sign(keys::Sign),
+    Upload(releases::Upload),
+    Propose(releases::Propose),
+    Confirm(releases::Confirm),
+    Withdraw(releases::Withdraw),
+    Rollback(releases::Rollback),
+    Releases(releases::Releases),
 }
 
 /// Does it.
@@ -34,5 +45,13 @@ pub(super) async fn run(command: Rules) -> Result<(), Failed> {
         Rules::Fuzz(args) => fuzz::run(&args),
         Rules::Compare(args) => compare::run(args).await,
         Rules::Guard(args) => guard::run(&args),
+        Rules::Keygen(args) => keys::keygen(&args),
+        Rules::Sign(args) => keys::sign(&args),
+        Rules::Upload(args) => releases::upload(&args),
+        Rules::Propose(args) => releases::propose(&args),
+        Rules::Confirm(args) => releases::confirm(&args),
+        Rules::Withdraw(args) => releases::withdraw(&args),
+        Rules::Rollback(args) => releases::rollback(&args),
+        Rules::Releases(args) => releases::releases(&args),
     }
 }

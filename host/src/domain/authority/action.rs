@@ -58,6 +58,10 @@ pub enum Action {
     LoadCalendar,
     /// Reads which cases an amendment moved.
     ReadCalendarReport,
+    /// Reads components, releases and what was done to them.
+    ReadReleases,
+    /// Hands rules in, proposes and confirms releases, takes them back.
+    ManageReleases,
     /// Reads who the organisations are.
     ReadOrganisations,
     /// Enters, changes and dissolves organisations.
@@ -93,7 +97,7 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
@@ -118,6 +122,8 @@ impl Action {
         Self::Supervise,
         Self::LoadCalendar,
         Self::ReadCalendarReport,
+        Self::ReadReleases,
+        Self::ManageReleases,
         Self::ReadOrganisations,
         Self::ManageOrganisations,
         Self::ReadAccounts,
@@ -180,6 +186,7 @@ impl Action {
             | Self::ReadUses
             | Self::Supervise
             | Self::ReadCalendarReport
+            | Self::ReadReleases
             | Self::ReadOrganisations
             | Self::ReadAccounts
             | Self::ReadOwnAccount
@@ -191,6 +198,7 @@ impl Action {
             | Self::Subscribe
             | Self::TendNotices
             | Self::LoadCalendar
+            | Self::ManageReleases
             | Self::ManageOrganisations
             | Self::CreateAccount
             | Self::Appoint

@@ -114,6 +114,14 @@ fn allowed(action: Action) -> &'static [Position] {
             OperatorSystem,
             OperatorAudit,
         ],
+        // Each step takes one administrator, and a release takes two of them. Operators host rules;
+        // which rules govern a city is not theirs to say.
+        Action::ManageReleases => &[SystemAdministrator, SecurityAdministrator],
+        Action::ReadReleases => &[
+            SystemAdministrator,
+            SecurityAdministrator,
+            AuditAdministrator,
+        ],
         Action::ManageOrganisations | Action::CreateAccount | Action::TendNotices => {
             &[SystemAdministrator, OperatorSystem]
         }

@@ -7,7 +7,8 @@ use super::clock::{ChangedDay, RunningClock};
 use crate::domain::actor::ActorName;
 use crate::domain::guide::Guide;
 use crate::domain::{
-    CatalogEntry, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
+    CatalogEntry, Citation, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
+    Text,
 };
 
 /// Something that happened. Its day is the day on which it takes effect.
@@ -25,6 +26,17 @@ pub enum Event {
         /// What happened, in words.
         message: String,
     },
+    /// The rules have faulted too often and were not asked: people decide the matter.
+    Manual {
+        /// Since when they decide, RFC 3339.
+        since: String,
+        /// The component that is not asked.
+        component: String,
+        /// What that means, also for the period.
+        said: Text,
+    },
+    /// Somebody decided a matter by hand that the rules could not plan.
+    DecidedByHand(Box<ByHand>),
     /// The rules gave no usable answer to an act, which therefore changed nothing.
     Faulted {
         /// The stable word of the fault.
@@ -93,10 +105,31 @@ pub struct Planned {
     /// The dates are already past and wait for a person.
     #[serde(default)]
     pub unconfirmed: bool,
+    /// The component that planned it, where that is another than the one in force at the filing:
+    /// that one was never asked, or was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
     /// Who fills the roles of the route. Empty where the jurisdiction has no organisations, as in
     /// scenarios.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offices: Vec<Office>,
+}
+
+/// A decision that somebody made by hand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ByHand {
+    /// Who.
+    pub by: ActorName,
+    /// The decision.
+    pub kind: OutcomeKind,
+    /// Why.
+    pub reason: String,
+    /// On which articles it rests.
+    pub citations: Vec<Citation>,
+    /// What it does.
+    #[serde(default)]
+    pub effects: Vec<Effect>,
 }
 
 /// A role in a case, and who fills it.
@@ -242,12 +275,28 @@ pub struct Recounted {
 }
 
 impl Event {
+    /// What it does, in order.
+    pub fn effects(&self) -> &[Effect] {
+        match self {
+            Self::Planned(planned) => match &planned.route {
+                Route::Settled(decision) => &decision.effects,
+                Route::Staged(_) => &[],
+            },
+            Self::Acted(acted) => &acted.effects,
+            Self::Lapsed(lapsed) => &lapsed.effects,
+            Self::DecidedByHand(decided) => &decided.effects,
+            _ => &[],
+        }
+    }
+
     /// The event's word, for listings.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Filed(_) => "filed",
             Self::Planned(_) => "planned",
             Self::PlanFailed { .. } => "plan-failed",
+            Self::Manual { .. } => "manual",
+            Self::DecidedByHand(_) => "decided-by-hand",
             Self::Faulted { .. } => "faulted",
             Self::DatesConfirmed { .. } => "dates-confirmed",
             Self::Consented { .. } => "consented",

@@ -1,7 +1,7 @@
 //! Events folded into a case. The fold decides nothing: it only says what the events mean.
 
 use super::event::{Acted, Entered, Event, Lapsed, Planned, Silence};
-use super::{Case, Closing, Position, Standing, Taken};
+use super::{Case, Closing, MANUAL, Position, Standing, Taken};
 use crate::domain::actor::ActorName;
 use crate::domain::route_check::{self, Next, RouteFault};
 use crate::domain::{Date, OutcomeKind};
@@ -74,6 +74,20 @@ impl Case {
                     message: message.clone(),
                 };
             }
+            Event::Manual { said, .. } => {
+                self.position = Position::Unplanned {
+                    code: MANUAL.to_owned(),
+                    message: said.en.clone(),
+                };
+            }
+            Event::DecidedByHand(decided) => {
+                if !matches!(self.position, Position::Unplanned { .. }) {
+                    return Err(out_of_order);
+                }
+                self.effects.extend(decided.effects.iter().cloned());
+                self.take(None, 0, decided.kind, day, false, false);
+                self.close(day, None);
+            }
             Event::Planned(planned) => self.plan(day, planned)?,
             Event::Acted(acted) => self.act(day, acted)?,
             Event::Lapsed(lapsed) => self.lapse(day, lapsed)?,
@@ -113,6 +127,9 @@ impl Case {
     fn plan(&mut self, day: Date, planned: &Planned) -> Result<(), FoldError> {
         let route = route_check::restore(planned.route.clone()).map_err(FoldError::Route)?;
         self.findings.extend(planned.findings.iter().cloned());
+        if let Some(release) = &planned.release {
+            self.release.clone_from(release);
+        }
         let settled = route.settled().cloned();
         self.route = Some(route);
         if let Some(decision) = settled {

@@ -22,7 +22,8 @@ pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
 pub use clock::{ChangedDay, RunningClock};
 pub use concerns::{Because, answering, read_beside, write_beside};
 pub use event::{
-    Acted, Entered, Event, Extended, Filed, Lapsed, Office, Planned, Recounted, Silence, Supplied,
+    Acted, ByHand, Entered, Event, Extended, Filed, Lapsed, Office, Planned, Recounted, Silence,
+    Supplied,
 };
 pub use fold::FoldError;
 pub use lacks::{Lack, lack_of, lacks_of_decision};
@@ -53,6 +54,9 @@ pub struct Case {
     /// What the guide asks of the entry, as it was said last.
     pub guide: Option<Guide>,
 }
+
+/// The code of a case that waits for people because rules have faulted too often.
+pub const MANUAL: &str = "manual";
 
 /// Where a case stands.
 #[derive(Clone, Debug)]
@@ -141,8 +145,17 @@ impl Case {
 
     /// Whose turn it is; none once it is closed or while it is unplanned.
     pub fn turn(&self) -> Option<Actor> {
-        let Position::Open(standing) = &self.position else {
-            return None;
+        let standing = match &self.position {
+            Position::Open(standing) => standing,
+            // What rules cannot plan waits for the authority, unless the provider decides it.
+            Position::Unplanned { code, .. } if code == MANUAL => {
+                return Some(Actor {
+                    role: Role::DataAuthority,
+                    reach: Reach::Same,
+                    capacity: Capacity::Body,
+                });
+            }
+            _ => return None,
         };
         if standing.waiting.is_some() {
             return Some(Actor {

@@ -75,6 +75,11 @@ fn check_each(
     Ok(())
 }
 
+/// Whether an outcome of a matter of that kind may have an effect at all, whoever decides.
+pub fn may_have(kind: MatterKind, outcome: OutcomeKind, effect: &Effect) -> bool {
+    allowed(kind, outcome, false, effect)
+}
+
 fn allowed(kind: MatterKind, outcome: OutcomeKind, late: bool, effect: &Effect) -> bool {
     use Effect as E;
     use MatterKind as K;

@@ -16,6 +16,7 @@ use super::instruments::Instruments;
 use super::matter::MatterKind;
 use crate::domain::{Decision, Expiry, OutcomeKind, Proposal, Requirement, Route, Stage};
 
+pub use effects::may_have;
 pub use fault::RouteFault;
 pub use graph::{CheckedRoute, CheckedStage, Next, OnExpiry};
 

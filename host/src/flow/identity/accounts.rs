@@ -248,5 +248,5 @@ pub(super) async fn put(
         "organisation": account.organisation, "capacity": account.capacity,
         "duty": account.duty, "active": account.active,
     });
-    record(host, tx, tenant, change, &became).await
+    Ok(record(host, tx, tenant, change, &became).await?)
 }

@@ -2,21 +2,20 @@
 
 use serde::Serialize;
 
-use super::error::IdentityError;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::day_of;
 use crate::domain::{Date, OPERATORS, Principal};
 use crate::flow::{FlowError, Host};
-use crate::store::{ChangeRow, DenialRow, LeafRow, Tx};
+use crate::store::{ChangeRow, DenialRow, LeafRow, StoreError, Tx};
 
 /// Something that is being done.
-pub(super) struct Change<'c> {
-    /// By whom; none for the command line.
-    pub(super) by: Option<&'c Principal>,
+pub(in crate::flow) struct Change<'c> {
+    /// By whom; none for the command line, and for what the host does by itself.
+    pub(in crate::flow) by: Option<&'c Principal>,
     /// Its word.
-    pub(super) what: &'static str,
+    pub(in crate::flow) what: &'static str,
     /// To what.
-    pub(super) subject: &'c str,
+    pub(in crate::flow) subject: &'c str,
 }
 
 /// Whether there is such a tenant, and what day it is there.
@@ -32,15 +31,17 @@ pub(super) fn today(host: &Host, tenant: &str) -> Result<Date, FlowError> {
 
 /// Records a change; `became` is what became of its subject, without anybody's name. The operators'
 /// tenant has no log.
-pub(super) async fn record(
+pub(in crate::flow) async fn record(
     host: &Host,
     tx: &mut Tx,
     tenant: &str,
     change: Change<'_>,
     became: &impl Serialize,
-) -> Result<(), IdentityError> {
-    let body = serde_json_canonicalizer::to_string(became).map_err(|error| IdentityError::Bad {
-        place: "change",
+) -> Result<(), FlowError> {
+    let body = serde_json_canonicalizer::to_string(became);
+    let body = body.map_err(|error| StoreError::Corrupt {
+        what: "change",
+        id: change.subject.to_owned(),
         why: error.to_string(),
     })?;
     let day = today(host, tenant)?;

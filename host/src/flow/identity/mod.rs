@@ -19,7 +19,7 @@ pub use accounts::{
 };
 pub use admit::{Denial, Place, admit, record_denial};
 pub use appoint::{Appointed, Appointment, appoint, found_operators};
-pub(super) use change::committed;
+pub(super) use change::{Change, committed, record};
 pub use change::{changes, denials};
 pub use credentials::{
     CertificateView, Subject, certificates, map_certificate, map_sign_in, unmap_certificate,

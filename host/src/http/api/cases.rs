@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::calendar::{Ledger, Row};
 use crate::domain::Date;
 use crate::domain::case::Act;
-use crate::flow::{self, ActError, CaseView, Filing};
+use crate::flow::{self, ActError, CaseView, Filing, HandDecision};
 use crate::http::AppState;
 use crate::http::body::Strict;
 use crate::http::caller::Caller;
@@ -213,6 +213,32 @@ pub(crate) async fn replan(
 ) -> Result<Json<CaseView>, ApiError> {
     let planned = flow::replan(&state.host, &id, &by, once.as_ref());
     Ok(Json(planned.await?))
+}
+
+/// `POST /api/v1/cases/{id}/manual-decision`: while people decide because rules have faulted, the
+/// authority or the provider decides with reason and articles.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{id}/manual-decision",
+    tag = "cases",
+    summary = "人工作出决定 / Decide by hand what the rules could not plan",
+    request_body(content = HandDecision, example = json!(examples::by_hand())),
+    responses((status = 200, body = CaseView, description = "案件 / the case")),
+    extensions(
+        ("x-problems" = json!(["act-lacks", "stale", "conflict", "no-date", "clock-behind"])),
+        ("x-as" = json!("data-authority"))
+    ),
+    security(("role" = [])),
+)]
+pub(crate) async fn decide_by_hand(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Caller(by): Caller,
+    Keyed(once): Keyed,
+    Strict(decision): Strict<HandDecision>,
+) -> Result<Json<CaseView>, ApiError> {
+    let decided = flow::decide_by_hand(&state.host, &id, &by, decision, once.as_ref());
+    Ok(Json(decided.await?))
 }
 
 /// `POST /api/v1/cases/{id}/confirm-dates`

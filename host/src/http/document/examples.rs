@@ -2,6 +2,14 @@
 
 use serde_json::{Value, json};
 
+/// What an empty component begins with; it is refused.
+pub(in crate::http) const COMPONENT: &str = "\\0asm";
+
+/// A shadow of the rules that are here.
+pub(in crate::http) fn release() -> Value {
+    json!({ "digest": "$DIGEST", "from": "2025-10-11", "mode": "shadow" })
+}
+
 /// A year's arrangement.
 pub(in crate::http) const CALENDAR: &str = r#"name = { zh = "工作日历", en = "Working days" }
 
@@ -61,6 +69,14 @@ pub(in crate::http) fn matter() -> Value {
 /// The provider agrees.
 pub(in crate::http) fn action() -> Value {
     json!({ "revision": 2, "outcome": "approve" })
+}
+
+/// The authority refuses what the rules could not plan.
+pub(in crate::http) fn by_hand() -> Value {
+    json!({
+        "revision": 2, "outcome": "refuse", "reason": "申请材料不足以说明用途",
+        "citations": [{ "instrument": "shenyang", "article": 25 }],
+    })
 }
 
 /// The same in several cases.

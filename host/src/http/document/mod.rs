@@ -16,7 +16,8 @@ use utoipa::OpenApi;
 
 use super::api::{
     accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
-    imports, inbox, jurisdictions, me, notices, organisations, records, supervision, watch,
+    imports, inbox, jurisdictions, me, notices, organisations, records, releases, supervision,
+    watch,
 };
 use super::problem::Problem;
 
@@ -50,6 +51,7 @@ use super::problem::Problem;
         cases::ledger,
         cases::replan,
         cases::confirm_dates,
+        cases::decide_by_hand,
         inbox::list,
         inbox::cases,
         decisions::decide,
@@ -78,6 +80,14 @@ use super::problem::Problem;
         grants::report,
         records::list,
         records::record,
+        releases::components,
+        releases::component,
+        releases::upload,
+        releases::list,
+        releases::propose,
+        releases::confirm,
+        releases::withdraw,
+        releases::roll_back,
         calendars::show,
         calendars::load,
         calendars::report,
@@ -135,6 +145,7 @@ use super::problem::Problem;
         (name = "data", description = "数据的上传、查询与下载 / Uploads, queries and downloads of data"),
         (name = "grants", description = "授权及使用情况报告 / Grants, and what their holders report"),
         (name = "records", description = "交换与查询的记录 / Records of exchange and query"),
+        (name = "releases", description = "规则组件与规则版本 / Components, and the releases that they become"),
         (name = "calendars", description = "工作日历 / Calendars of working days"),
         (name = "identity", description = "机构、账户与权限 / Organisations, accounts and powers"),
         (name = "log", description = "可验证的日志 / The verifiable log"),

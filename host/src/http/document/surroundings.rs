@@ -200,6 +200,16 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
                 json!(1),
                 "日历的版本 / the revision of the calendar",
             ),
+            "digest" => (
+                text,
+                json!("$DIGEST"),
+                "组件的 SHA-256 摘要 / the component's SHA-256",
+            ),
+            "number" => (
+                number,
+                json!(2),
+                "规则版本的编号 / the number of the release",
+            ),
             "kind" => (
                 json!({ "$ref": "#/components/schemas/MatterKind" }),
                 json!("sharing-application"),

@@ -58,6 +58,19 @@ impl View {
         rows.iter().map(change).collect()
     }
 
+    /// What was done to components and releases of rules, the earliest first.
+    pub async fn changes_of_rules(&mut self) -> Result<Vec<ChangeRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, day, recorded_at, account, what, subject, body, salt FROM changes \
+             WHERE jurisdiction = $1 AND (what LIKE 'component-%' OR what LIKE 'release-%' \
+             OR what LIKE 'manual-handling-%') ORDER BY id",
+        )
+        .bind(&self.jurisdiction)
+        .fetch_all(&mut *self.inner)
+        .await?;
+        rows.iter().map(change).collect()
+    }
+
     /// One of them.
     pub async fn change(&mut self, id: &str) -> Result<Option<ChangeRow>, StoreError> {
         let row = sqlx::query(

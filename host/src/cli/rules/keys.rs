@@ -1,0 +1,77 @@
+//! `bylaw rules keygen` and `sign`: the key that vouches for a jurisdiction's rules, and what it
+//! vouches for.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+
+use crate::cli::Failed;
+use crate::cli::output::print;
+use crate::files;
+use crate::rules::{SecretKey, digest};
+
+/// Make a key that vouches for rules; the file is its only copy.
+#[derive(clap::Args)]
+pub(crate) struct Keygen {
+    /// What policies and signatures shall call it, such as wuxi-2026
+    #[arg(long)]
+    id: String,
+    /// The file of the key; only its owner can read it
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Sign a component for a jurisdiction, into a file of its name with `.sig` behind it.
+#[derive(clap::Args)]
+pub(crate) struct Sign {
+    /// The file of the key
+    #[arg(long)]
+    key: PathBuf,
+    /// Whose rules they are
+    #[arg(long)]
+    jurisdiction: String,
+    /// The component
+    file: PathBuf,
+}
+
+/// Makes a key, and prints what its policy needs.
+pub(super) fn keygen(args: &Keygen) -> Result<(), Failed> {
+    let key = SecretKey::new(&args.id)?;
+    let shown = args.out.display();
+    let (folder, name) = files::open_beside(&args.out)?;
+    files::write_secret(&folder, &name, &key.to_file())
+        .with_context(|| format!("cannot write `{shown}`; a key is never written over"))?;
+    eprintln!("{shown}: keep it where only those get at it who may vouch for rules");
+    print(&format!(
+        "# for the policy of the jurisdiction, with the first day on which it counts\n\
+         [[rules_key]]\nid = \"{}\"\npublic_key = \"{}\"\nfrom = YYYY-MM-DD",
+        key.id(),
+        key.public_key()
+    ))
+}
+
+/// Signs a component.
+pub(super) fn sign(args: &Sign) -> Result<(), Failed> {
+    let shown = args.key.display();
+    let (folder, name) = files::open_beside(&args.key)?;
+    if !files::is_private(&folder, &name).with_context(|| format!("cannot read `{shown}`"))? {
+        return Err(anyhow!("others can read `{shown}`; run `chmod 600` on it first").into());
+    }
+    let text = folder.read_to_string(&name);
+    let text = text.with_context(|| format!("cannot read `{shown}`"))?;
+    let key = SecretKey::read(&text).with_context(|| format!("{shown}"))?;
+    let shown = args.file.display();
+    let (folder, name) = files::open_beside(&args.file)?;
+    let bytes = folder.read(&name);
+    let digest = digest(&bytes.with_context(|| format!("cannot read `{shown}`"))?);
+    let signature = key.sign(&args.jurisdiction, &digest);
+    let file = format!("{name}.sig");
+    folder
+        .write(&file, format!("{} {signature}\n", key.id()))
+        .with_context(|| format!("cannot write `{file}`"))?;
+    print(&format!(
+        "{shown}.sig: {digest} signed as {} for {}",
+        key.id(),
+        args.jurisdiction
+    ))
+}

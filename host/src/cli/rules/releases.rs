@@ -1,0 +1,250 @@
+//! `bylaw rules upload`, `propose`, `confirm`, `withdraw`, `rollback` and `releases`: the life of a
+//! release, through the API of a host that runs.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use serde_json::{Value, json};
+
+use super::server::{Answer, Server};
+use crate::cli::Failed;
+use crate::cli::output::{print, print_json};
+use crate::domain::Date;
+use crate::files;
+use crate::policy::Voucher;
+use crate::rules::digest;
+
+/// Where the host is, and whose rules it is about.
+#[derive(clap::Args)]
+struct Place {
+    #[command(flatten)]
+    server: Server,
+    /// Whose rules
+    #[arg(long)]
+    jurisdiction: String,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Hand a signed component in; its `.sig` stands beside it.
+#[derive(clap::Args)]
+pub(crate) struct Upload {
+    #[command(flatten)]
+    place: Place,
+    /// The component
+    file: PathBuf,
+}
+
+/// Propose a release of a component that was handed in.
+#[derive(clap::Args)]
+pub(crate) struct Propose {
+    #[command(flatten)]
+    place: Place,
+    /// The component's file, or its digest
+    component: String,
+    /// The first filing day
+    #[arg(long)]
+    from: Date,
+    /// The last one
+    #[arg(long)]
+    until: Option<Date>,
+    /// Whether it decides (`enforce`) or is asked beside the one that does (`shadow`)
+    #[arg(long, value_parser = ["enforce", "shadow"])]
+    mode: String,
+}
+
+/// Confirm a release that somebody else proposed.
+#[derive(clap::Args)]
+pub(crate) struct Confirm {
+    #[command(flatten)]
+    place: Place,
+    /// The number of the release
+    number: u32,
+}
+
+/// Withdraw a release that does not govern.
+#[derive(clap::Args)]
+pub(crate) struct Withdraw {
+    #[command(flatten)]
+    place: Place,
+    /// The number of the release
+    number: u32,
+}
+
+/// Put the last good release back at once.
+#[derive(clap::Args)]
+pub(crate) struct Rollback {
+    #[command(flatten)]
+    place: Place,
+    /// The number of the release that is taken back; by default the one that governs
+    number: Option<u32>,
+    /// Why; it stands in the log
+    #[arg(long)]
+    reason: String,
+}
+
+/// Show the releases of a jurisdiction, and what was done to them.
+#[derive(clap::Args)]
+pub(crate) struct Releases {
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Place {
+    fn path(&self, rest: &str) -> String {
+        format!("/api/v1/jurisdictions/{}/{rest}", self.jurisdiction)
+    }
+
+    fn post(&self, rest: &str, headers: &[(&str, &str)], body: &Value) -> Result<Answer, Failed> {
+        self.server.post(&self.path(rest), headers, body)
+    }
+
+    fn releases(&self) -> Result<Answer, Failed> {
+        self.server.get(&self.path("releases"))
+    }
+
+    fn show(&self, answer: &Value, line: &str) -> Result<(), Failed> {
+        if self.json {
+            print_json(answer)
+        } else {
+            print(line)
+        }
+    }
+}
+
+/// Hands a component in.
+pub(super) fn upload(args: &Upload) -> Result<(), Failed> {
+    let shown = args.file.display();
+    let bytes = files::read_named_bytes(&args.file);
+    let bytes = bytes.with_context(|| format!("cannot read `{shown}`"))?;
+    let beside = PathBuf::from(format!("{shown}.sig"));
+    let text = files::read_named(&beside)
+        .with_context(|| format!("cannot read `{shown}.sig`; `bylaw rules sign` writes it"))?;
+    let voucher = Voucher::read(&text);
+    let voucher = voucher.ok_or_else(|| anyhow!("`{shown}.sig` is no signature of rules"))?;
+    let headers = [
+        ("content-type", "application/wasm"),
+        ("x-bylaw-key", voucher.key.as_str()),
+        ("x-bylaw-signature", voucher.signature.as_str()),
+    ];
+    let (place, path) = (&args.place, args.place.path("components"));
+    let answer = place.server.send(&path, &headers, &bytes)?;
+    let was = if answer.status == 201 {
+        "handed in"
+    } else {
+        "was here already"
+    };
+    let digest = text_of(&answer.body, "digest");
+    place.show(&answer.body, &format!("{digest} {was}"))
+}
+
+/// Proposes a release.
+pub(super) fn propose(args: &Propose) -> Result<(), Failed> {
+    let named = &args.component;
+    let is_digest = named.len() == 64 && named.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let digest = if is_digest {
+        named.clone()
+    } else {
+        let bytes = files::read_named_bytes(named.as_ref());
+        digest(&bytes.with_context(|| format!("cannot read `{named}`"))?)
+    };
+    let body =
+        json!({ "digest": digest, "from": args.from, "until": args.until, "mode": args.mode });
+    let answer = args.place.post("releases", &[], &body)?.body;
+    let line = format!(
+        "{}\nanother administrator has to confirm it",
+        line_of(&answer)
+    );
+    args.place.show(&answer, &line)
+}
+
+/// Confirms one, under the arrangement that stands now.
+pub(super) fn confirm(args: &Confirm) -> Result<(), Failed> {
+    let place = &args.place;
+    let seen = format!("\"{}\"", place.releases()?.body["revision"]);
+    let rest = format!("releases/{}/confirmation", args.number);
+    let answer = place
+        .post(&rest, &[("if-match", &seen)], &Value::Null)?
+        .body;
+    place.show(&answer, &line_of(&answer))
+}
+
+/// Withdraws one.
+pub(super) fn withdraw(args: &Withdraw) -> Result<(), Failed> {
+    let rest = format!("releases/{}/withdrawal", args.number);
+    let answer = args.place.post(&rest, &[], &Value::Null)?.body;
+    args.place.show(&answer, &line_of(&answer))
+}
+
+/// Takes the one back that governs.
+pub(super) fn rollback(args: &Rollback) -> Result<(), Failed> {
+    let place = &args.place;
+    let governing = || -> Result<u64, Failed> {
+        let number = place.releases()?.body["governing"].as_u64();
+        number.ok_or_else(|| anyhow!("no release of `{}` governs", place.jurisdiction).into())
+    };
+    let number = match args.number {
+        Some(number) => u64::from(number),
+        None => governing()?,
+    };
+    let rest = format!("releases/{number}/rollback");
+    let answer = place
+        .post(&rest, &[], &json!({ "reason": args.reason }))?
+        .body;
+    let line = format!("release {number} was rolled back\n{}", line_of(&answer));
+    place.show(&answer, &line)
+}
+
+/// Shows them all.
+pub(super) fn releases(args: &Releases) -> Result<(), Failed> {
+    let answer = args.place.releases()?.body;
+    let mut lines = vec![];
+    for release in list_of(&answer, "releases") {
+        lines.push(line_of(release));
+    }
+    if answer["manual"].is_object() {
+        let manual = &answer["manual"];
+        lines.push(format!(
+            "people decide new matters since {}: {}",
+            text_of(manual, "since"),
+            text_of(manual, "fault")
+        ));
+    }
+    lines.push(String::new());
+    for step in list_of(&answer, "history") {
+        lines.push(format!(
+            "{} {} {} by {}",
+            text_of(step, "recorded_at"),
+            text_of(step, "what"),
+            text_of(step, "subject"),
+            step["account"].as_str().unwrap_or("the host")
+        ));
+    }
+    args.place.show(&answer, lines.join("\n").trim_end())
+}
+
+fn list_of<'a>(answer: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    answer[key].as_array().into_iter().flatten()
+}
+
+fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or("-")
+}
+
+fn line_of(release: &Value) -> String {
+    let governs = if release["governs"] == true {
+        ", governs"
+    } else {
+        ""
+    };
+    format!(
+        "release {}: {} {} from {} until {}, {}{governs}",
+        release["number"],
+        text_of(release, "digest"),
+        text_of(release, "mode"),
+        text_of(release, "from"),
+        text_of(release, "until"),
+        text_of(release, "state"),
+    )
+}

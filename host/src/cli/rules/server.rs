@@ -1,0 +1,109 @@
+//! A host that runs, asked through its API with a token.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use serde_json::Value;
+use ureq::Agent;
+use ureq::http::{Request, Response};
+
+use crate::cli::Failed;
+use crate::files;
+
+/// How long an answer may take: a component is checked before it is answered.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Which host, and who asks.
+#[derive(clap::Args)]
+pub(crate) struct Server {
+    /// The host, such as https://bylaw.example.gov.cn
+    #[arg(long)]
+    server: String,
+    /// The file with the token of an administrator
+    #[arg(long)]
+    token_file: PathBuf,
+}
+
+/// What it answered.
+pub(crate) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: Value,
+}
+
+impl Server {
+    pub(super) fn get(&self, path: &str) -> Result<Answer, Failed> {
+        let request = self.request("GET", path, &[])?;
+        self.run(request.body(()).map_err(anyhow::Error::from)?)
+    }
+
+    pub(super) fn post(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Result<Answer, Failed> {
+        let json = [("content-type", "application/json")];
+        let text = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        self.send(path, &[&json, headers].concat(), text.as_bytes())
+    }
+
+    pub(super) fn send(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<Answer, Failed> {
+        let request = self.request("POST", path, headers)?;
+        self.run(request.body(body).map_err(anyhow::Error::from)?)
+    }
+
+    fn request(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> anyhow::Result<ureq::http::request::Builder> {
+        let shown = self.token_file.display();
+        let token = files::read_named(&self.token_file);
+        let token = token.with_context(|| format!("cannot read `{shown}`"))?;
+        let url = format!("{}{path}", self.server.trim_end_matches('/'));
+        let mut request = Request::builder().method(method).uri(url);
+        request = request.header("authorization", format!("Bearer {}", token.trim()));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Ok(request)
+    }
+
+    /// A refusal is said in the host's own words: exit 1.
+    fn run<B: ureq::AsSendBody>(&self, request: Request<B>) -> Result<Answer, Failed> {
+        let settings = Agent::config_builder()
+            .timeout_global(Some(PATIENCE))
+            .http_status_as_error(false)
+            .build();
+        let answer = Agent::new_with_config(settings).run(request);
+        let answer: Response<_> =
+            answer.with_context(|| format!("`{}` does not answer", self.server))?;
+        let status = answer.status().as_u16();
+        let mut body = answer.into_body();
+        let text = body.read_to_string().map_err(anyhow::Error::from)?;
+        let body: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
+        if (200..300).contains(&status) {
+            return Ok(Answer { status, body });
+        }
+        let title = body["title"].as_str();
+        let detail = body["detail"].as_str().unwrap_or_default();
+        match title {
+            Some(title) => {
+                eprintln!("refused ({status}): {title}: {detail}");
+                Err(Failed::Asked)
+            }
+            None => Err(anyhow!("`{}` answered {status}", self.server).into()),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Which releases govern: what the database says, taken in whenever it says something later.
+
+use std::sync::Arc;
+
+use super::error::FlowError;
+use super::faults::{are_too_many, leave_to_people, let_rules_decide};
+use super::host::Host;
+use super::releases::announce;
+use crate::domain::Date;
+use crate::domain::arrangement::Mode;
+use crate::policy::{Arrangement, Jurisdiction, Manual, Release};
+use crate::rules::{Library, Limits, Plugin};
+use crate::store::{ReleaseRow, Store, View};
+
+/// The word of a release that holds on its days.
+pub(super) const ACTIVE: &str = "active";
+
+/// Takes in what other processes have arranged, so that what is decided next is decided under it.
+pub(super) async fn follow(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
+    let known = jurisdiction.releases.now().revision;
+    let name = jurisdiction.name();
+    let revision = host.store.read(name).await?.arrangement().await?.revision;
+    if revision > known {
+        let limits = jurisdiction.policy.limits;
+        let arrangement = known_arrangement(&host.store, &host.library, name, limits).await?;
+        jurisdiction.releases.take_in(arrangement);
+    }
+    Ok(())
+}
+
+/// Takes in what other processes have arranged, in every jurisdiction; leaves matters to people
+/// whose rules have faulted too often, and tells of releases that began at midnight.
+///
+/// # Errors
+/// If the database cannot be read, or holds something else.
+pub async fn attend_releases(host: &Host) -> Result<(), FlowError> {
+    for jurisdiction in host.jurisdictions() {
+        follow(host, jurisdiction).await?;
+        let known = jurisdiction.releases.now();
+        match &known.manual {
+            None => {
+                let faults = host
+                    .store
+                    .read(jurisdiction.name())
+                    .await?
+                    .arrangement()
+                    .await?
+                    .faults;
+                if are_too_many(jurisdiction, &faults)? {
+                    leave_to_people(host, jurisdiction).await?;
+                }
+            }
+            Some(manual) => {
+                let release = known.governing(host.today(jurisdiction));
+                let digest = release.map(|release| release.plugin.digest());
+                if digest != Some(manual.digest.as_str()) {
+                    let_rules_decide(host, jurisdiction).await?;
+                }
+            }
+        }
+        announce(host, jurisdiction).await?;
+        host.metrics.handled_manually(
+            jurisdiction.name(),
+            jurisdiction.releases.now().manual.is_some(),
+        );
+    }
+    Ok(())
+}
+
+/// The arrangement that the database holds; of revision 0 if it holds none. The revision is read
+/// first: whoever changes something meanwhile makes it a later one, which is then taken in again.
+pub(super) async fn known_arrangement(
+    store: &Store,
+    library: &Arc<Library>,
+    jurisdiction: &str,
+    limits: Limits,
+) -> Result<Arrangement, FlowError> {
+    let mut view = store.read(jurisdiction).await?;
+    let row = view.arrangement().await?;
+    let mut rows = view.releases().await?;
+    drop(view);
+    rows.retain(|release| release.state == ACTIVE);
+    rows.sort_by_key(|release| release.activated);
+    let mut releases = Vec::with_capacity(rows.len());
+    for row in rows {
+        let plugin = match library.get(&row.digest) {
+            Some(plugin) => plugin,
+            None => {
+                let mut view = store.read(jurisdiction).await?;
+                load_component(library, &mut view, &row.digest, limits).await?
+            }
+        };
+        releases.push(release_of(jurisdiction, row, plugin)?);
+    }
+    Ok(Arrangement {
+        revision: row.revision,
+        releases,
+        manual: row
+            .manual
+            .map(|text| read_manual(jurisdiction, &text))
+            .transpose()?,
+    })
+}
+
+/// The rules with this digest; those that another process took in are loaded from the database.
+pub(super) async fn load_component(
+    library: &Arc<Library>,
+    view: &mut View,
+    digest: &str,
+    limits: Limits,
+) -> Result<Arc<Plugin>, FlowError> {
+    if let Some(plugin) = library.get(digest) {
+        return Ok(plugin);
+    }
+    let bytes = view.component_bytes(digest).await?;
+    let bytes = bytes.ok_or_else(|| FlowError::NoRules(digest.to_owned()))?;
+    let library = Arc::clone(library);
+    let loaded = tokio::task::spawn_blocking(move || library.load(&bytes, limits));
+    let loaded = loaded.await.map_err(|_| FlowError::BrokenOff)?;
+    loaded.map_err(|source| FlowError::BadComponent {
+        digest: digest.to_owned(),
+        source,
+    })
+}
+
+fn release_of(
+    jurisdiction: &str,
+    row: ReleaseRow,
+    plugin: Arc<Plugin>,
+) -> Result<Release, FlowError> {
+    let number = row.number;
+    let day = |text: Option<String>| read_day(jurisdiction, number, text);
+    Ok(Release {
+        number,
+        plugin,
+        from: day(row.from)?,
+        until: day(row.until)?,
+        mode: read_mode(&row.mode),
+    })
+}
+
+/// A day as a release has it stored.
+pub(super) fn read_day(
+    jurisdiction: &str,
+    number: u32,
+    text: Option<String>,
+) -> Result<Option<Date>, FlowError> {
+    let day = text.map(|text| text.parse::<Date>()).transpose();
+    day.map_err(|error| FlowError::BadRelease {
+        jurisdiction: jurisdiction.to_owned(),
+        number,
+        why: error.to_string(),
+    })
+}
+
+/// A mode as a release has it stored.
+pub(super) fn read_mode(word: &str) -> Mode {
+    if word == "enforce" {
+        Mode::Enforce
+    } else {
+        Mode::Shadow
+    }
+}
+
+/// Since when people decide, as it is stored.
+pub(super) fn read_manual(jurisdiction: &str, text: &str) -> Result<Manual, FlowError> {
+    serde_json::from_str(text).map_err(|error| FlowError::BadRelease {
+        jurisdiction: jurisdiction.to_owned(),
+        number: 0,
+        why: error.to_string(),
+    })
+}

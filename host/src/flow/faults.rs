@@ -1,0 +1,185 @@
+//! Faults of rules in a row, and what comes of too many: people decide new matters of that
+//! jurisdiction, until other rules govern.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::error::FlowError;
+use super::host::Host;
+use super::releases::Step;
+use crate::domain::arrangement::governing;
+use crate::domain::{Happening, Text};
+use crate::policy::{Jurisdiction, Manual, ManualRule};
+use crate::rules::Fault;
+use crate::store::{StoreError, Tx};
+use jiff::{SignedDuration, Timestamp};
+
+/// What is kept when nothing has faulted since the last good answer.
+pub(super) const NONE: &str = "[]";
+
+/// A fault at a filing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Seen {
+    /// The component.
+    digest: String,
+    /// When, RFC 3339.
+    at: String,
+    /// What happened, in words.
+    said: String,
+}
+
+/// Notes a fault in the transaction of the filing that met it; says whether it was one too many.
+pub(super) async fn note_fault(
+    jurisdiction: &Jurisdiction,
+    tx: &mut Tx,
+    digest: &str,
+    fault: &Fault,
+    now: Timestamp,
+) -> Result<bool, FlowError> {
+    let rule = jurisdiction.policy.manual_handling;
+    loop {
+        let was = tx.arrangement().await?.faults;
+        let mut seen = read(jurisdiction.name(), &was)?;
+        seen.push(Seen {
+            digest: digest.to_owned(),
+            at: now.to_string(),
+            said: fault.to_string(),
+        });
+        let counted = counted(seen, digest, rule, now);
+        let faults = write(jurisdiction.name(), &counted)?;
+        // Somebody else's filing may have met another fault at the same time.
+        if was.is_empty() || tx.put_faults(&was, &faults).await? {
+            return Ok(is_too_many(&counted, rule));
+        }
+    }
+}
+
+/// The rules gave a good answer: what faulted before is forgotten.
+pub(super) async fn note_answer(tx: &mut Tx, faults: &str) -> Result<(), FlowError> {
+    if !faults.is_empty() && faults != NONE {
+        tx.put_faults(faults, NONE).await?;
+    }
+    Ok(())
+}
+
+/// Whether the faults of a jurisdiction's rules are too many, as they stand in the database.
+pub(super) fn are_too_many(jurisdiction: &Jurisdiction, faults: &str) -> Result<bool, FlowError> {
+    let seen = read(jurisdiction.name(), faults)?;
+    Ok(is_too_many(&seen, jurisdiction.policy.manual_handling))
+}
+
+/// Leaves new matters to people, if the rules that govern have faulted too often. Also done by
+/// upkeep, in case whoever met the last fault did not live to do it.
+pub(super) async fn leave_to_people(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+) -> Result<(), FlowError> {
+    let mut step = Step::begin(host, jurisdiction).await?;
+    let (name, rule) = (jurisdiction.name(), jurisdiction.policy.manual_handling);
+    let seen = read(name, &step.arrangement.faults)?;
+    let Some(last) = seen.last().cloned() else {
+        return Ok(());
+    };
+    let (terms, today) = (step.terms()?, host.today(jurisdiction));
+    let number = governing(&terms, today).map(|term| term.number);
+    let governs = step.digest_of(number) == Some(last.digest.as_str());
+    let already = step.arrangement.manual.is_some();
+    if already || !governs || !is_too_many(&seen, rule) {
+        return Ok(());
+    }
+    let manual = Manual {
+        since: step.now.to_string(),
+        digest: last.digest.clone(),
+        fault: last.said,
+    };
+    let body = serde_json::to_string(&manual).map_err(|error| unwritable(name, &error))?;
+    step.arrangement.manual = Some(body);
+    step.arrangement.revision += 1;
+    step.put_arrangement().await?;
+    let became = json!({
+        "digest": manual.digest, "fault": manual.fault, "faults": seen.len(), "release": number,
+    });
+    let on = Some(Happening::ManualHandlingOn);
+    step.note(None, "manual-handling-on", &manual.digest, &became, on)
+        .await?;
+    tracing::error!(
+        jurisdiction = name,
+        component = manual.digest,
+        fault = manual.fault,
+        "the rules have faulted too often; people decide new matters until others govern"
+    );
+    step.keep().await
+}
+
+/// Lets the rules decide again, once others govern than those that faulted: after a switch at
+/// midnight nobody else does.
+pub(super) async fn let_rules_decide(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+) -> Result<(), FlowError> {
+    let mut step = Step::begin(host, jurisdiction).await?;
+    if step.end_manual().await? {
+        step.arrangement.revision += 1;
+        step.put_arrangement().await?;
+        step.keep().await?;
+    }
+    Ok(())
+}
+
+/// What somebody is told whose matter waits for people.
+pub(super) fn said(manual: &Manual) -> Text {
+    Text {
+        zh: format!(
+            "规则组件自 {} 起连续出错，本事项由人工办理；法定期限须由办理机关依法确定，系统无法计算",
+            manual.since
+        ),
+        en: format!(
+            "the rules have faulted since {}, so people decide this matter; which statutory period \
+             runs is theirs to find, because the host cannot know it",
+            manual.since
+        ),
+    }
+}
+
+/// Those of the component, within the policy's window, no more of them than count.
+fn counted(seen: Vec<Seen>, digest: &str, rule: ManualRule, now: Timestamp) -> Vec<Seen> {
+    let recent = |one: &Seen| {
+        let Some(minutes) = rule.within_minutes else {
+            return true;
+        };
+        let at: Option<Timestamp> = one.at.parse().ok();
+        at.is_some_and(|at| now.duration_since(at) <= SignedDuration::from_mins(minutes.into()))
+    };
+    let mut own: Vec<Seen> = seen
+        .into_iter()
+        .filter(|one| one.digest == digest && recent(one))
+        .collect();
+    let most = usize::try_from(rule.faults).unwrap_or(usize::MAX);
+    let excess = own.len().saturating_sub(most);
+    own.drain(..excess);
+    own
+}
+
+fn is_too_many(seen: &[Seen], rule: ManualRule) -> bool {
+    u32::try_from(seen.len()).is_ok_and(|count| count >= rule.faults)
+}
+
+fn read(jurisdiction: &str, text: &str) -> Result<Vec<Seen>, FlowError> {
+    if text.is_empty() {
+        return Ok(vec![]);
+    }
+    serde_json::from_str(text).map_err(|error| unwritable(jurisdiction, &error))
+}
+
+fn write(jurisdiction: &str, seen: &[Seen]) -> Result<String, FlowError> {
+    serde_json::to_string(seen).map_err(|error| unwritable(jurisdiction, &error))
+}
+
+fn unwritable(jurisdiction: &str, error: &serde_json::Error) -> FlowError {
+    StoreError::Corrupt {
+        what: "arrangement",
+        id: jurisdiction.to_owned(),
+        why: error.to_string(),
+    }
+    .into()
+}

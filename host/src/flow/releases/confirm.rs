@@ -1,0 +1,74 @@
+//! Confirms a release that somebody else proposed. From then on it stands in the arrangement.
+
+use serde_json::json;
+
+use super::error::ReleaseError;
+use super::show::{RulesRelease, view_of};
+use super::step::Step;
+use super::terms;
+use crate::domain::arrangement::{ReleaseState, check, governing};
+use crate::domain::words::word;
+use crate::domain::{Happening, Principal};
+use crate::flow::host::Host;
+use crate::flow::once::Once;
+use crate::store::ReleaseRow;
+
+/// Confirms a release. One that begins today and decides governs whatever is filed from now on; one
+/// that begins later takes over at the midnight before.
+///
+/// # Errors
+/// If the same account proposed it, it is no proposal any more, or its days are not free any more.
+pub async fn confirm_release(
+    host: &Host,
+    by: &Principal,
+    name: &str,
+    number: u32,
+    seen: i64,
+    once: Option<&Once>,
+) -> Result<RulesRelease, ReleaseError> {
+    let jurisdiction = host.jurisdiction(name)?;
+    let mut step = Step::begin(host, jurisdiction).await?;
+    let row = step.release(number)?.clone();
+    if row.state != word(&ReleaseState::Proposed) {
+        return Err(ReleaseError::State {
+            number,
+            state: row.state,
+            wanted: "confirmed",
+        });
+    }
+    if row.proposed_by == by.account.id {
+        return Err(ReleaseError::OwnProposal(number));
+    }
+    step.demand(Some(seen))?;
+    let all = step.terms()?;
+    let term = terms(name, std::slice::from_ref(&row))?;
+    for term in &term {
+        check(&all, term, step.today)?;
+    }
+    // What a rehearsal found may still stand in the way; whoever records that it was looked at
+    // lifts it. It is asked here, before anything is written.
+    let begins = row.from.as_deref() <= Some(step.today.to_string().as_str());
+    let before = governing(&all, step.today).map(|term| term.number);
+    let row = ReleaseRow {
+        state: word(&ReleaseState::Active),
+        activated: Some(step.arrangement.revision + 1),
+        confirmed_by: Some(by.account.id.clone()),
+        confirmed_at: Some(step.now.to_string()),
+        // One that begins now is told of with its confirmation.
+        announced: begins,
+        ..row
+    };
+    step.arrange(row.clone()).await?;
+    let now = governing(&step.terms()?, step.today).map(|term| term.number);
+    let became = json!({
+        "digest": row.digest, "from": row.from, "until": row.agreed_until, "mode": row.mode,
+        "proposed_by": row.proposed_by, "arrangement": step.arrangement.revision,
+        "governing": now, "governed_before": before,
+    });
+    let subject = number.to_string();
+    let confirmed = Some(Happening::ReleaseConfirmed);
+    step.note(Some(by), "release-confirmed", &subject, &became, confirmed)
+        .await?;
+    let view = view_of(name, row, now, step.today)?;
+    step.answer(view, 200, once).await
+}

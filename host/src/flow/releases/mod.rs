@@ -1,0 +1,64 @@
+//! The life of a release: a component is handed in, a release of it proposed, confirmed by somebody
+//! else, taken back. Each step is an event in the jurisdiction's log.
+
+mod announce;
+mod confirm;
+mod error;
+mod propose;
+mod rollback;
+mod show;
+mod step;
+mod upload;
+mod withdraw;
+
+pub(super) use announce::announce;
+pub(super) use step::Step;
+
+pub use confirm::confirm_release;
+pub use error::ReleaseError;
+pub use propose::{Proposal, propose_release};
+pub use rollback::roll_back;
+pub use show::{
+    ComponentDetails, ComponentView, ReleaseStanding, RulesRelease, RulesReleases, component,
+    components, releases,
+};
+pub use upload::{Uploaded, upload_component};
+pub use withdraw::withdraw_release;
+
+use crate::domain::arrangement::{ReleaseState, Term};
+use crate::flow::arrangement::{read_day, read_mode};
+use crate::flow::error::FlowError;
+use crate::store::ReleaseRow;
+
+/// The days of stored releases.
+fn terms(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Vec<Term>, FlowError> {
+    let term = |row: &ReleaseRow| {
+        let day = |text: &Option<String>| read_day(jurisdiction, row.number, text.clone());
+        Ok(Term {
+            number: row.number,
+            from: day(&row.from)?,
+            until: day(&row.until)?,
+            agreed_until: day(&row.agreed_until)?,
+            mode: read_mode(&row.mode),
+            state: state_of(jurisdiction, row)?,
+            activated: row.activated,
+        })
+    };
+    rows.iter().map(term).collect()
+}
+
+fn state_of(jurisdiction: &str, row: &ReleaseRow) -> Result<ReleaseState, FlowError> {
+    Ok(match row.state.as_str() {
+        "proposed" => ReleaseState::Proposed,
+        "active" => ReleaseState::Active,
+        "rolled-back" => ReleaseState::RolledBack,
+        "withdrawn" => ReleaseState::Withdrawn,
+        other => {
+            return Err(FlowError::BadRelease {
+                jurisdiction: jurisdiction.to_owned(),
+                number: row.number,
+                why: format!("`{other}` is no state"),
+            });
+        }
+    })
+}

@@ -1,0 +1,86 @@
+//! Proposes a release: a component for days, in a mode. Somebody else has to confirm it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::error::ReleaseError;
+use super::show::{RulesRelease, view_of};
+use super::step::Step;
+use crate::domain::arrangement::{Mode, ReleaseState, Term, check};
+use crate::domain::words::word;
+use crate::domain::{Date, Happening, Principal};
+use crate::flow::host::Host;
+use crate::flow::once::Once;
+use crate::store::ReleaseRow;
+
+/// What somebody proposes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    /// The component, by the digest under which it was handed in.
+    pub digest: String,
+    /// The first filing day that it governs: today, from its confirmation on, or a later one.
+    pub from: Date,
+    /// The last one, if that is known.
+    pub until: Option<Date>,
+    /// Whether it decides, or is only asked beside the one that does.
+    pub mode: Mode,
+}
+
+/// Proposes a release.
+///
+/// # Errors
+/// If there is no such component, or its days are not free.
+pub async fn propose_release(
+    host: &Host,
+    by: &Principal,
+    name: &str,
+    proposal: Proposal,
+    once: Option<&Once>,
+) -> Result<RulesRelease, ReleaseError> {
+    let jurisdiction = host.jurisdiction(name)?;
+    let mut step = Step::begin(host, jurisdiction).await?;
+    let component = step.tx.component_row(&proposal.digest).await?;
+    if component.is_none() {
+        let shown = proposal.digest.chars().take(64).collect();
+        return Err(ReleaseError::NoComponent(shown));
+    }
+    let number = step.rows.iter().map(|row| row.number).max().unwrap_or(0) + 1;
+    let term = Term {
+        number,
+        from: Some(proposal.from),
+        until: proposal.until,
+        agreed_until: proposal.until,
+        mode: proposal.mode,
+        state: ReleaseState::Proposed,
+        activated: None,
+    };
+    check(&step.terms()?, &term, step.today)?;
+    let until = proposal.until.map(|day| day.to_string());
+    let row = ReleaseRow {
+        number,
+        digest: proposal.digest.clone(),
+        from: Some(proposal.from.to_string()),
+        until: until.clone(),
+        agreed_until: until,
+        mode: word(&proposal.mode),
+        state: word(&ReleaseState::Proposed),
+        activated: None,
+        proposed_by: by.account.id.clone(),
+        proposed_at: step.now.to_string(),
+        confirmed_by: None,
+        confirmed_at: None,
+        ended_by: None,
+        ended_at: None,
+        announced: false,
+    };
+    step.tx.insert_release(&row).await?;
+    let became = json!(proposal);
+    let happening = Some(Happening::ReleaseProposed);
+    let subject = number.to_string();
+    step.note(Some(by), "release-proposed", &subject, &became, happening)
+        .await?;
+    let view = view_of(name, row, None, step.today)?;
+    step.answer(view, 201, once).await
+}

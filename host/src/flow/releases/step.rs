@@ -1,0 +1,202 @@
+//! A step in the life of a release, in one transaction: what was changed, its event with its leaf,
+//! the notices of it, and the answer if the request carried a key.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::json;
+
+use super::error::ReleaseError;
+use super::terms;
+use crate::domain::arrangement::{Term, governing, settled};
+use crate::domain::{Date, Happening, Principal};
+use crate::flow::arrangement::{follow, read_manual};
+use crate::flow::error::FlowError;
+use crate::flow::faults::NONE;
+use crate::flow::host::Host;
+use crate::flow::identity::{Change, record};
+use crate::flow::notices::tell_of_rules;
+use crate::flow::once::Once;
+use crate::policy::Jurisdiction;
+use crate::store::{ArrangementRow, ReleaseRow, Tx};
+
+/// The arrangement of a jurisdiction while somebody changes it: nobody else does, and nothing is
+/// filed meanwhile.
+pub(in crate::flow) struct Step<'a> {
+    pub(in crate::flow) host: &'a Host,
+    pub(in crate::flow) jurisdiction: &'a Jurisdiction,
+    pub(in crate::flow) tx: Tx,
+    pub(in crate::flow) arrangement: ArrangementRow,
+    pub(super) rows: Vec<ReleaseRow>,
+    /// The instant of the step, taken when nobody else could be in between.
+    pub(in crate::flow) now: Timestamp,
+    pub(super) today: Date,
+    /// What was noted, to be counted once it is on disk.
+    noted: Vec<&'static str>,
+}
+
+impl<'a> Step<'a> {
+    pub(in crate::flow) async fn begin(
+        host: &'a Host,
+        jurisdiction: &'a Jurisdiction,
+    ) -> Result<Self, FlowError> {
+        let mut tx = host.store.begin_arranging(jurisdiction.name()).await?;
+        let (arrangement, rows) = (tx.arrangement().await?, tx.releases().await?);
+        Ok(Self {
+            now: host.now(),
+            today: host.today(jurisdiction),
+            host,
+            jurisdiction,
+            tx,
+            arrangement,
+            rows,
+            noted: vec![],
+        })
+    }
+
+    /// Whether the arrangement is the one that somebody has seen.
+    pub(super) fn demand(&self, seen: Option<i64>) -> Result<(), ReleaseError> {
+        let current = self.arrangement.revision;
+        match seen.filter(|seen| *seen != current) {
+            Some(seen) => Err(ReleaseError::Stale { seen, current }),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn release(&self, number: u32) -> Result<&ReleaseRow, ReleaseError> {
+        let found = self.rows.iter().find(|row| row.number == number);
+        found.ok_or(ReleaseError::NoRelease(number))
+    }
+
+    pub(in crate::flow) fn terms(&self) -> Result<Vec<Term>, FlowError> {
+        terms(self.jurisdiction.name(), &self.rows)
+    }
+
+    /// Writes a release that was changed, and the days that others get or lose by it. What people
+    /// decided by hand because of faults, rules decide again.
+    pub(super) async fn arrange(&mut self, changed: ReleaseRow) -> Result<(), ReleaseError> {
+        let place = self
+            .rows
+            .iter()
+            .position(|row| row.number == changed.number);
+        if let Some(row) = place.and_then(|place| self.rows.get_mut(place)) {
+            *row = changed.clone();
+        }
+        let settled = settled(&self.terms()?);
+        for (row, term) in self.rows.iter_mut().zip(settled) {
+            let until = term.until.map(|day| day.to_string());
+            if row.until != until || row.number == changed.number {
+                row.until = until;
+                self.tx.put_release(row).await?;
+            }
+        }
+        self.arrangement.revision += 1;
+        self.end_manual().await?;
+        self.put_arrangement().await?;
+        Ok(())
+    }
+
+    /// Ends what people decide instead of the rules, if other rules govern by now than those that
+    /// faulted; says whether that was so.
+    pub(in crate::flow) async fn end_manual(&mut self) -> Result<bool, FlowError> {
+        let Some(manual) = self.arrangement.manual.clone() else {
+            return Ok(false);
+        };
+        let name = self.jurisdiction.name();
+        let manual = read_manual(name, &manual)?;
+        let number = governing(&self.terms()?, self.today).map(|term| term.number);
+        if self.digest_of(number) == Some(manual.digest.as_str()) {
+            return Ok(false);
+        }
+        self.arrangement.manual = None;
+        NONE.clone_into(&mut self.arrangement.faults);
+        let became = json!({ "digest": manual.digest, "since": manual.since, "release": number });
+        let off = Some(Happening::ManualHandlingOff);
+        self.note(None, "manual-handling-off", &manual.digest, &became, off)
+            .await?;
+        Ok(true)
+    }
+
+    /// The component of a release.
+    pub(in crate::flow) fn digest_of(&self, number: Option<u32>) -> Option<&str> {
+        let found = self.rows.iter().find(|row| Some(row.number) == number);
+        found.map(|row| row.digest.as_str())
+    }
+
+    pub(in crate::flow) async fn put_arrangement(&mut self) -> Result<(), FlowError> {
+        Ok(self.tx.put_arrangement(&self.arrangement).await?)
+    }
+
+    /// Records what was done to what, and tells those who look after the rules.
+    pub(in crate::flow) async fn note(
+        &mut self,
+        by: Option<&Principal>,
+        what: &'static str,
+        subject: &str,
+        became: &impl Serialize,
+        happening: Option<Happening>,
+    ) -> Result<(), FlowError> {
+        let change = Change { by, what, subject };
+        let (host, name) = (self.host, self.jurisdiction.name());
+        record(host, &mut self.tx, name, change, became).await?;
+        self.noted.push(what);
+        if let Some(happening) = happening {
+            tell_of_rules(host, &mut self.tx, name, happening, subject).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes it so, with the answer to the request, and takes it in.
+    pub(super) async fn answer<T: Serialize>(
+        self,
+        answer: T,
+        status: u16,
+        once: Option<&Once>,
+    ) -> Result<T, ReleaseError> {
+        let Self {
+            host,
+            jurisdiction,
+            mut tx,
+            now,
+            noted,
+            ..
+        } = self;
+        if let Some(once) = once {
+            tx.insert_request(&once.answered_release(&answer, status, now)?)
+                .await?;
+        }
+        tx.commit().await?;
+        settle(host, jurisdiction, now, &noted).await?;
+        Ok(answer)
+    }
+
+    /// The same without anybody who waits for an answer.
+    pub(in crate::flow) async fn keep(self) -> Result<(), FlowError> {
+        let Self {
+            host,
+            jurisdiction,
+            tx,
+            now,
+            noted,
+            ..
+        } = self;
+        tx.commit().await?;
+        settle(host, jurisdiction, now, &noted).await
+    }
+}
+
+async fn settle(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    now: Timestamp,
+    noted: &[&'static str],
+) -> Result<(), FlowError> {
+    let name = jurisdiction.name();
+    host.recorded(name, now.as_second());
+    follow(host, jurisdiction).await?;
+    for step in noted {
+        host.metrics.stepped(name, step);
+    }
+    let manual = jurisdiction.releases.now().manual.is_some();
+    host.metrics.handled_manually(name, manual);
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! Takes in a component that somebody hands in: signed by a key of the jurisdiction, and checked.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::error::ReleaseError;
+use super::show::ComponentView;
+use crate::domain::Principal;
+use crate::flow::error::FlowError;
+use crate::flow::host::Host;
+use crate::flow::identity::{Change, record};
+use crate::flow::once::Once;
+use crate::policy::{Voucher, vouched};
+use crate::rules::{digest, vet};
+use crate::store::ComponentRow;
+
+/// A component that is here now.
+#[derive(Clone, Debug, Serialize)]
+pub struct Uploaded {
+    /// The component.
+    pub component: ComponentView,
+    /// Whether it was not here before.
+    pub new: bool,
+}
+
+/// Takes a component in. It governs nothing yet. One that is here already is left as it is.
+///
+/// # Errors
+/// If nobody vouches for it, or it does not pass the checks.
+pub async fn upload_component(
+    host: &Host,
+    by: &Principal,
+    name: &str,
+    bytes: Vec<u8>,
+    voucher: Option<Voucher>,
+    once: Option<&Once>,
+) -> Result<Uploaded, ReleaseError> {
+    let jurisdiction = host.jurisdiction(name)?;
+    let (policy, digest) = (&jurisdiction.policy, digest(&bytes));
+    let today = host.today(jurisdiction);
+    // Who it comes from is asked before anything of it is compiled.
+    vouched(&policy.rules_keys, name, &digest, voucher.as_ref(), today)?;
+    let known = host.store.read(name).await?.component_row(&digest).await?;
+    let known = known.is_some();
+    let (library, limits) = (Arc::clone(&host.library), policy.limits);
+    let (bytes, city) = (Arc::new(bytes), name.to_owned());
+    if !known {
+        let bytes = Arc::clone(&bytes);
+        let checks = move || vet(&library, &bytes, limits, &city);
+        let vetted = tokio::task::spawn_blocking(checks).await;
+        vetted.map_err(|_| FlowError::BrokenOff)??;
+    }
+    let mut tx = host.store.begin(name).await?;
+    let row = ComponentRow {
+        digest: digest.clone(),
+        size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        signed_as: voucher.as_ref().map(|voucher| voucher.key.clone()),
+        signature: voucher.map(|voucher| voucher.signature),
+        uploaded_by: by.account.id.clone(),
+        uploaded_at: host.now().to_string(),
+    };
+    let new = tx.insert_component(&row, &bytes).await?;
+    if new {
+        let change = Change {
+            by: Some(by),
+            what: "component-uploaded",
+            subject: &digest,
+        };
+        let became =
+            json!({ "size": row.size, "signed_as": row.signed_as, "signature": row.signature });
+        record(host, &mut tx, name, change, &became).await?;
+    }
+    let kept = tx.component_row(&digest).await?;
+    let uploaded = Uploaded {
+        component: kept.unwrap_or(row).into(),
+        new,
+    };
+    if let Some(once) = once {
+        let status = if new { 201 } else { 200 };
+        let row = once.answered_release(&uploaded.component, status, host.now())?;
+        tx.insert_request(&row).await?;
+    }
+    tx.commit().await?;
+    host.recorded(name, host.now().as_second());
+    Ok(uploaded)
+}

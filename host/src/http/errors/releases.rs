@@ -1,0 +1,133 @@
+//! Why a step in the life of a release was not taken.
+
+use std::error::Error;
+
+use axum::http::StatusCode;
+
+use super::ApiError;
+use crate::flow::ReleaseError;
+use crate::http::problem::Problem;
+use crate::policy::Unvouched;
+
+impl From<ReleaseError> for ApiError {
+    fn from(error: ReleaseError) -> Self {
+        let problem = missing(&error)
+            .or_else(|| refused(&error))
+            .or_else(|| conflicting(&error));
+        match (problem, error) {
+            (Some(problem), _) => problem.into(),
+            (None, ReleaseError::Flow(error)) => error.into(),
+            (None, error) => {
+                tracing::error!(error = &error as &dyn Error, "request failed");
+                Problem::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    "系统内部错误",
+                    "Something failed on our side",
+                )
+                .into()
+            }
+        }
+    }
+}
+
+fn missing(error: &ReleaseError) -> Option<Problem> {
+    let (code, zh, en, place) = match error {
+        ReleaseError::NoComponent(_) => (
+            "no-component",
+            "没有该规则组件",
+            "There is no such component",
+            "digest",
+        ),
+        ReleaseError::NoRelease(_) => (
+            "no-release",
+            "没有该规则版本",
+            "There is no such release",
+            "path: number",
+        ),
+        _ => return None,
+    };
+    let problem = Problem::new(StatusCode::NOT_FOUND, code, zh, en);
+    Some(problem.detail(error).at(place))
+}
+
+fn refused(error: &ReleaseError) -> Option<Problem> {
+    let (status, code, zh, en, place) = match error {
+        ReleaseError::Unvouched(Unvouched::NoKeys(_)) => (
+            StatusCode::FORBIDDEN,
+            "no-rules-keys",
+            "该辖区未登记签名公钥，不接收规则组件",
+            "The policy names no key, so that rules cannot be handed in",
+            "path: jurisdiction",
+        ),
+        ReleaseError::Unvouched(_) => (
+            StatusCode::FORBIDDEN,
+            "unvouched",
+            "规则组件的签名无效",
+            "Nobody vouches for the component",
+            "header: x-bylaw-signature",
+        ),
+        ReleaseError::Vet(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "component-refused",
+            "规则组件未通过检查",
+            "The component did not pass the checks",
+            "body",
+        ),
+        ReleaseError::OwnProposal(_) => (
+            StatusCode::FORBIDDEN,
+            "own-proposal",
+            "须由另一名管理员确认",
+            "Another administrator has to confirm it",
+            "path: number",
+        ),
+        ReleaseError::Misplaced(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "release-misplaced",
+            "规则版本的日期有误：追溯、重叠或留有空档",
+            "The release's days are not free",
+            "from",
+        ),
+        _ => return None,
+    };
+    let problem = Problem::new(status, code, zh, en);
+    Some(problem.detail(&with_causes(error)).at(place))
+}
+
+/// What was refused is told with all its causes: they are about what was sent.
+fn with_causes(error: &ReleaseError) -> String {
+    let (mut told, mut cause) = (error.to_string(), error.source());
+    while let Some(error) = cause {
+        told = format!("{told}: {error}");
+        cause = error.source();
+    }
+    told
+}
+
+fn conflicting(error: &ReleaseError) -> Option<Problem> {
+    let (status, code, zh, en, place) = match error {
+        ReleaseError::State { .. } | ReleaseError::NotGoverning { .. } => (
+            StatusCode::CONFLICT,
+            "release-state",
+            "该规则版本的状态不允许此操作",
+            "The release is past that",
+            "path: number",
+        ),
+        ReleaseError::NothingBefore(_) => (
+            StatusCode::CONFLICT,
+            "nothing-before",
+            "没有可恢复的前一规则版本",
+            "No earlier release is left to go back to",
+            "path: number",
+        ),
+        ReleaseError::Stale { .. } => (
+            StatusCode::PRECONDITION_FAILED,
+            "stale-version",
+            "内容已有变化，请重新读取",
+            "It has changed; read it again",
+            "header: if-match",
+        ),
+        _ => return None,
+    };
+    Some(Problem::new(status, code, zh, en).detail(error).at(place))
+}

@@ -1,0 +1,145 @@
+//! The releases of a jurisdiction's rules as they are arranged now, which can change while the host
+//! runs.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::domain::Date;
+use crate::domain::arrangement::{Mode, ReleaseState, Term, governing};
+use crate::rules::Plugin;
+
+/// A release of rules that was confirmed: a component and the filing days that it governs.
+#[derive(Clone)]
+pub struct Release {
+    /// Its number in the jurisdiction, counted from 1.
+    pub number: u32,
+    /// The rules.
+    pub plugin: Arc<Plugin>,
+    /// The first filing day; none if it has no beginning.
+    pub from: Option<Date>,
+    /// The last filing day; none if it has no end.
+    pub until: Option<Date>,
+    /// Whether it decides.
+    pub mode: Mode,
+}
+
+/// Since when and why people decide new matters instead of the rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Manual {
+    /// Since when, RFC 3339.
+    pub since: String,
+    /// The component whose faults brought it about.
+    pub digest: String,
+    /// The last of them, in words.
+    pub fault: String,
+}
+
+/// After how many faults in a row people decide new matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ManualRule {
+    /// How many, without a good answer between them.
+    pub faults: u32,
+    /// Within how many minutes; without it, however far apart.
+    pub within_minutes: Option<u32>,
+}
+
+impl Default for ManualRule {
+    fn default() -> Self {
+        Self {
+            faults: 3,
+            within_minutes: None,
+        }
+    }
+}
+
+/// What is arranged: which releases there are, in the order in which they became active.
+#[derive(Clone, Default)]
+pub struct Arrangement {
+    /// Which it is, counted from 1; 0 for one that no database has.
+    pub revision: i64,
+    /// Its releases.
+    pub releases: Vec<Release>,
+    /// Whether people decide new matters.
+    pub manual: Option<Manual>,
+}
+
+/// A jurisdiction's releases. Whoever evaluates takes the arrangement once and stays with it.
+#[derive(Default)]
+pub struct Releases(RwLock<Arc<Arrangement>>);
+
+impl Arrangement {
+    /// The rules that decide what is filed on that day: of those that claim it, the last that
+    /// became active.
+    pub fn governing(&self, day: Date) -> Option<&Release> {
+        let number = governing(&self.terms(), day)?.number;
+        self.releases
+            .iter()
+            .find(|release| release.number == number)
+    }
+
+    /// The rules that govern today, else those that governed last.
+    pub fn current(&self, today: Date) -> Option<&Release> {
+        let deciding = self
+            .releases
+            .iter()
+            .filter(|release| release.mode == Mode::Enforce);
+        self.governing(today)
+            .or_else(|| deciding.max_by_key(|release| release.until))
+    }
+
+    /// The rules that are asked beside those that decide, on that day.
+    pub fn shadows(&self, day: Date) -> impl Iterator<Item = &Release> {
+        self.releases.iter().filter(move |release| {
+            release.mode == Mode::Shadow
+                && release.from.is_none_or(|from| from <= day)
+                && release.until.is_none_or(|until| day <= until)
+        })
+    }
+
+    fn terms(&self) -> Vec<Term> {
+        let term = |(place, release): (i64, &Release)| Term {
+            number: release.number,
+            from: release.from,
+            until: release.until,
+            agreed_until: release.until,
+            mode: release.mode,
+            state: ReleaseState::Active,
+            activated: Some(place),
+        };
+        (0..).zip(&self.releases).map(term).collect()
+    }
+}
+
+impl Releases {
+    /// These, as no database has them.
+    pub fn starting_with(releases: Vec<Release>) -> Self {
+        Self(RwLock::new(Arc::new(Arrangement {
+            releases,
+            ..Arrangement::default()
+        })))
+    }
+
+    /// The arrangement as this process knows it.
+    pub fn now(&self) -> Arc<Arrangement> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes a later arrangement in; an earlier one is nothing new.
+    pub fn take_in(&self, arrangement: Arrangement) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if arrangement.revision > known.revision {
+            *known = Arc::new(arrangement);
+        }
+    }
+}
+
+impl Clone for Releases {
+    /// The same releases for another host, which changes them by itself.
+    fn clone(&self) -> Self {
+        Self::starting_with(self.now().releases.clone())
+    }
+}

@@ -1,0 +1,15 @@
+//! The life of a release of rules, from its component to enforcement and back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
+
+mod days;
+mod keys;
+mod life;
+mod manual;
+mod switching;
