@@ -1,0 +1,59 @@
+//! What the contract's values are called in both languages, wherever a route is told in words.
+
+mod names;
+mod terms;
+
+use std::fmt::Write;
+
+use super::vocabulary::{Citation, Period, Text};
+
+pub use names::{actor, clock_start, decided, kind, role, severity};
+pub use terms::{course, effect, expiry, extension, requirement};
+
+/// A text of two phrases.
+pub fn both(zh: impl Into<String>, en: impl Into<String>) -> Text {
+    Text {
+        zh: zh.into(),
+        en: en.into(),
+    }
+}
+
+/// Several phrases in one, as each language lists them.
+pub fn listed(phrases: impl IntoIterator<Item = Text>) -> Text {
+    let mut all = Text::default();
+    for phrase in phrases {
+        if !all.zh.is_empty() {
+            all.zh.push('、');
+            all.en.push_str(", ");
+        }
+        all.zh.push_str(&phrase.zh);
+        all.en.push_str(&phrase.en);
+    }
+    all
+}
+
+/// A length of time as the instrument states it.
+pub fn period(period: Period) -> Text {
+    let length = period.length();
+    let (zh, en) = match period {
+        Period::WorkingDays(_) => ("个工作日", "working day"),
+        Period::CalendarDays(_) => ("日", "calendar day"),
+        Period::Months(_) => ("个月", "month"),
+        Period::Years(_) => ("年", "year"),
+    };
+    let s = if length == 1 { "" } else { "s" };
+    both(format!("{length}{zh}"), format!("{length} {en}{s}"))
+}
+
+/// A place in an instrument, by the instrument's identifier.
+pub fn citation(citation: &Citation) -> Text {
+    let mut zh = format!("{} 第{}条", citation.instrument, citation.article);
+    if let Some(paragraph) = citation.paragraph {
+        // Writing to a string cannot fail.
+        let _ = write!(zh, "第{paragraph}款");
+    }
+    if let Some(item) = citation.item {
+        let _ = write!(zh, "第{item}项");
+    }
+    both(zh, citation.to_string())
+}
