@@ -20,6 +20,7 @@ mod due;
 mod plan;
 mod program;
 mod receipt;
+mod rehearse;
 mod releases;
 mod serve;
 mod serving;

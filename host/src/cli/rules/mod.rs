@@ -2,6 +2,7 @@
 
 mod check;
 mod keys;
+mod rehearse;
 mod releases;
 mod server;
 
@@ -14,6 +15,7 @@ use super::Failed;
 pub(super) enum Rules {
     /// Check a component: how it loads, and how it answers generated matters.
     Check(check::Args),
+    Rehearse(rehearse::Args),
     Keygen(keys::Keygen),
     Sign(keys::Sign),
     Upload(releases::Upload),
@@ -25,13 +27,10 @@ pub(super) enum Rules {
 }
 
 /// Does it.
-#[allow(
-    clippy::unused_async,
-    reason = "commands that need a database are awaited here"
-)]
 pub(super) async fn run(command: Rules) -> Result<(), Failed> {
     match command {
         Rules::Check(args) => check::run(&args),
+        Rules::Rehearse(args) => rehearse::run(&args).await,
         Rules::Keygen(args) => keys::keygen(&args),
         Rules::Sign(args) => keys::sign(&args),
         Rules::Upload(args) => releases::upload(&args),
