@@ -8,6 +8,7 @@
     reason = "a test may fail"
 )]
 
+mod many;
 mod orders;
 mod persons;
 mod report;
