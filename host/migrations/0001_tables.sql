@@ -126,6 +126,50 @@ CREATE TABLE recounts (
     FOREIGN KEY (jurisdiction, case_id, revision) REFERENCES events (jurisdiction, case_id, revision)
 );
 
+-- Components that were asked again whatever was filed. Whoever carries one out raises its token and
+-- holds it until `held_until`; `attempts` counts those who did not live to say how it went.
+CREATE TABLE rehearsals (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    component TEXT NOT NULL,
+    wish TEXT NOT NULL,
+    state TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    done BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    token BIGINT NOT NULL,
+    held_until BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    report TEXT,
+    trouble TEXT,
+    ended_at TEXT,
+    looked_by TEXT,
+    looked_at TEXT,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX rehearsals_by_component ON rehearsals (jurisdiction, component, id);
+CREATE INDEX rehearsals_to_do ON rehearsals (jurisdiction, held_until)
+    WHERE state IN ('waiting', 'running');
+
+-- Where a shadow release said something else than the rules that decided. A refused filing has no
+-- case.
+CREATE TABLE divergences (
+    jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
+    component TEXT NOT NULL,
+    governing TEXT NOT NULL,
+    case_id TEXT,
+    kind TEXT NOT NULL,
+    filed_on TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, id)
+);
+
+CREATE INDEX divergences_by_component ON divergences (jurisdiction, component, id);
+
 -- What identifies a person. Events and grants hold the reference only.
 CREATE TABLE persons (
     jurisdiction TEXT NOT NULL,

@@ -11,6 +11,7 @@
 //! | `bylaw_decisions_total` | counter | `jurisdiction`, `result`, `by` | decisions by outcome, and whether an actor, silence or the law itself made them |
 //! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
+//! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, or `dropped` because they did not keep up |
 //! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
 //! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |
@@ -83,6 +84,7 @@ pub struct Metrics {
     decisions: Counters<3>,
     fuel: Counters<1>,
     faults: Counters<2>,
+    shadows: Counters<2>,
     steps: Counters<2>,
     manual: Gauges<1>,
     lateness: Histograms<1>,
@@ -111,6 +113,11 @@ impl Default for Metrics {
             decisions: add(&mut registry, "decisions", "Decisions by result"),
             fuel: add(&mut registry, "rules_fuel", "Fuel that rules took"),
             faults: add(&mut registry, "rules_faults", "Faults of rules"),
+            shadows: add(
+                &mut registry,
+                "shadow_answers",
+                "Matters that shadow releases were asked about",
+            ),
             steps: add(&mut registry, "release_steps", "Steps of releases"),
             manual: add(
                 &mut registry,
@@ -182,6 +189,15 @@ impl Metrics {
                 }
             }
         }
+    }
+
+    /// A shadow release was asked about a matter, or did not get to it.
+    pub fn shadowed(&self, jurisdiction: &str, result: &str) {
+        let labels = [
+            ("jurisdiction", jurisdiction.to_owned()),
+            ("result", result.to_owned()),
+        ];
+        self.shadows.get_or_create(&labels).inc();
     }
 
     /// Something became of a release, or of who decides.

@@ -14,6 +14,8 @@ use crate::places::root;
 
 /// What stands in the hostile component where a test writes what `describe` shall do.
 const MARK: &[u8] = b"hostile-describe:";
+/// The same in the model's, for how they were amended.
+const AMENDED: &[u8] = b"model-amended:";
 /// How long mark and word are together.
 const MARKED: usize = 32;
 
@@ -44,20 +46,26 @@ pub fn lists() -> Vec<u8> {
 
 /// The hostile rules, with a word for what `describe` does.
 pub fn hostile_describing(word: &str) -> Vec<u8> {
-    let mut bytes = hostile();
+    with_word(hostile(), MARK, word)
+}
+
+/// The model's rules as they were amended; their own file says what each letter does.
+pub fn model_amended(letters: &str) -> Vec<u8> {
+    with_word(model(), AMENDED, letters)
+}
+
+/// A component with a word behind the mark that stands in it.
+fn with_word(mut bytes: Vec<u8>, mark: &[u8], word: &str) -> Vec<u8> {
     let found: Vec<usize> = bytes
-        .windows(MARK.len())
+        .windows(mark.len())
         .enumerate()
-        .filter(|(_, part)| *part == MARK)
+        .filter(|(_, part)| *part == mark)
         .map(|(place, _)| place)
         .collect();
     let [place] = found[..] else {
-        panic!(
-            "the mark stands in the hostile component {} times",
-            found.len()
-        )
+        panic!("the mark stands in the component {} times", found.len())
     };
-    let mut marked = MARK.to_vec();
+    let mut marked = mark.to_vec();
     marked.extend_from_slice(word.as_bytes());
     assert!(marked.len() < MARKED, "`{word}` is too long a word");
     marked.resize(MARKED, b'.');
@@ -125,6 +133,7 @@ pub fn governed_by(plugin: Arc<Plugin>) -> Arc<Jurisdiction> {
         certificates_only: false,
         remind_working_days: 0,
         rectify_breaches: false,
+        rehearsal: None,
         violations: vec![],
         codes: bylaw::domain::guide::CodeProfile::Local,
         assume_in_force_from: None,

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
-use bylaw::flow::{self, Data, Host};
+use bylaw::flow::{self, Data, Host, Shadows};
 use bylaw::http::{AppState, LimitsConfig, router};
 use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
@@ -146,6 +146,15 @@ impl TestHost {
         let dev = self.host.stand_ins;
         let mut host = self.alone();
         host.post = post;
+        Self::of(host, dev)
+    }
+
+    /// The same host, with this queue between filings and shadow releases.
+    #[must_use]
+    pub fn with_shadows(self, shadows: Shadows) -> Self {
+        let dev = self.host.stand_ins;
+        let mut host = self.alone();
+        host.shadows = shadows;
         Self::of(host, dev)
     }
 

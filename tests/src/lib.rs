@@ -18,6 +18,7 @@ pub mod forge;
 pub mod guests;
 pub mod host;
 pub mod matrix;
+pub mod past;
 pub mod pki;
 pub mod places;
 pub mod provider;

@@ -20,7 +20,7 @@ const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
 /// Set, a machine that cannot run the tests' identity provider fails them.
 const OIDC_REQUIRED: &str = "BYLAW_REQUIRE_OIDC";
 /// The test programs that run on both databases.
-const ON_BOTH: [&str; 12] = [
+const ON_BOTH: [&str; 13] = [
     "api",
     "case_engine",
     "catalog",
@@ -29,6 +29,7 @@ const ON_BOTH: [&str; 12] = [
     "full_disk",
     "identity",
     "promises",
+    "rehearsal",
     "releases",
     "scenarios",
     "supervision",

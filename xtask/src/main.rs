@@ -11,6 +11,7 @@ mod gate;
 mod mutants;
 mod plugins;
 mod postgres;
+mod rehearse;
 mod search;
 mod setup;
 mod storm;
@@ -89,6 +90,15 @@ enum Task {
         #[arg(long, value_parser = ["sqlite", "postgres"])]
         only: Option<String>,
     },
+    /// Rehearse rules on many stored matters, beside the bare rate of deciding and comparing
+    Rehearse {
+        /// How many matters there are
+        #[arg(default_value_t = 1_000_000)]
+        matters: u64,
+        /// On this database alone
+        #[arg(long, value_parser = ["sqlite", "postgres"])]
+        only: Option<String>,
+    },
     /// Live through fifteen years of six jurisdictions on a moved clock, and check everything
     Years {
         /// What chance begins with
@@ -138,6 +148,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::FuzzApi(options) => fuzz_api::run(&workspace, options),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
         Task::Search { entries, only } => search::run(&workspace, *entries, only.as_deref()),
+        Task::Rehearse { matters, only } => rehearse::run(&workspace, *matters, only.as_deref()),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),
         Task::Syncs => syncs::run(&workspace),
         Task::Postgres => {

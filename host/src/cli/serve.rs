@@ -18,7 +18,9 @@ use crate::openid::Providers;
 use crate::start::{data_of, make_folder_of, set_up};
 use crate::telemetry::Form;
 use crate::tls::Tls;
-use crate::{converter, deadlines, files, messenger, sequencer, telemetry, upkeep};
+use crate::{
+    converter, deadlines, files, messenger, rehearser, sequencer, shadower, telemetry, upkeep,
+};
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -103,6 +105,8 @@ pub(super) async fn serve(
         tokio::spawn(upkeep::run(Arc::clone(&host))),
         tokio::spawn(messenger::run(Arc::clone(&host))),
         tokio::spawn(converter::run(Arc::clone(&host))),
+        tokio::spawn(rehearser::run(Arc::clone(&host))),
+        tokio::spawn(shadower::run(Arc::clone(&host))),
     ];
     let state = AppState::new(Arc::clone(&host), dev).limited(config.limits);
     let listener = Limited::to(config.limits.connections, listener);
@@ -133,7 +137,7 @@ pub(super) async fn serve(
 async fn finish(
     host: &flow::Host,
     state: &AppState,
-    loops: [JoinHandle<()>; 5],
+    loops: [JoinHandle<()>; 7],
     patience: Duration,
 ) {
     if tokio::time::timeout(patience, state.idle()).await.is_err() {

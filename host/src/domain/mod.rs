@@ -21,6 +21,7 @@ pub mod notice;
 pub mod organisation;
 pub mod phrases;
 pub mod receipt;
+pub mod rehearsal;
 pub mod route;
 pub mod route_check;
 pub mod sample;

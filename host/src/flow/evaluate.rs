@@ -107,6 +107,22 @@ fn evaluate_now(plugin: &Plugin, matter: &Matter) -> Evaluated {
     }
 }
 
+/// What the rules themselves say to a matter: nothing is noted of the calls, and what the host would
+/// find is not asked. For whoever asks very often, on a thread that may wait.
+pub(super) fn rules_alone(plugin: &Plugin, matter: &Matter) -> Verdict {
+    let checked = match entry_to_check(matter) {
+        Some(entry) => plugin.check_entry(entry, matter.filed_on),
+        None => Ok(vec![]),
+    };
+    let asked = checked.and_then(|findings| Ok((findings, plugin.plan(matter)?)));
+    match asked {
+        Ok((findings, planned)) => {
+            combine(findings.into_iter().map(under_entry).collect(), planned)
+        }
+        Err(fault) => Verdict::Faulted(fault),
+    }
+}
+
 fn plan(plugin: &Plugin, matter: &Matter, calls: &mut Vec<Call>) -> Result<Planned, Fault> {
     let (planned, fuel) = plugin.plan_measured(matter)?;
     let question = Question::Plan(Box::new(matter.clone()));
@@ -150,16 +166,20 @@ pub(super) async fn entry_findings_of(
 }
 
 /// A proposed entry is checked as an entry; one that is published already is not checked again.
+fn entry_to_check(matter: &Matter) -> Option<&CatalogEntry> {
+    let checked = matches!(
+        matter.kind,
+        MatterKind::EntryPublication | MatterKind::EntryRevision
+    );
+    matter.proposed.as_ref().filter(|_| checked)
+}
+
 fn entry_findings(
     plugin: &Plugin,
     matter: &Matter,
     calls: &mut Vec<Call>,
 ) -> Result<Vec<Finding>, Fault> {
-    let checked = matches!(
-        matter.kind,
-        MatterKind::EntryPublication | MatterKind::EntryRevision
-    );
-    match matter.proposed.as_ref().filter(|_| checked) {
+    match entry_to_check(matter) {
         Some(entry) => check_entry(plugin, entry, matter.filed_on, calls),
         None => Ok(vec![]),
     }
@@ -191,6 +211,12 @@ pub(super) fn host_findings(matter: &Matter) -> Vec<Finding> {
         findings.push(host_finding("proposed", text));
     }
     findings
+}
+
+/// Whether a finding is one of these: no rule says so, and they rest on no article.
+pub(super) fn is_of_the_procedure(finding: &Finding) -> bool {
+    let subjects = ["filed_on", "occurred_on", "proposed"];
+    finding.citations.is_empty() && subjects.contains(&finding.subject.as_str())
 }
 
 /// A finding of the host itself, which rests on the procedure and not on an article.

@@ -17,6 +17,7 @@ use super::once::Once;
 use super::persons::hide;
 use super::read::CaseView;
 use super::record::Record;
+use super::shadow::Aside;
 use crate::domain::case::{Case, Event, Filed, Office, Planned};
 use crate::domain::receipt::Call;
 use crate::domain::route_check::CheckedProposal;
@@ -118,7 +119,7 @@ pub(super) async fn record_filing<'a>(
     // rules that govern now are asked: no filing fails because of a switch.
     let (mut record, persons, asked) = loop {
         let arrangement = jurisdiction.releases.now();
-        let asked = ask_the_law(jurisdiction, &arrangement, &named, &beside).await?;
+        let asked = ask_the_law(host, jurisdiction, &arrangement, &named, &beside).await?;
         let (matter, persons) = hide(named.clone());
         let filed = Filed {
             matter,
@@ -133,6 +134,7 @@ pub(super) async fn record_filing<'a>(
             None => follow(host, jurisdiction).await?,
         }
     };
+    record.aside = asked.aside.map(|aside| aside.in_case(&record.id, &persons));
     if let Some(claim) = &beside.claim {
         claim.make(&mut record).await?;
     }
@@ -182,6 +184,8 @@ struct Asked {
     release: String,
     planned: Result<CheckedProposal, Unplanned>,
     calls: Vec<Call>,
+    /// What shadow releases are asked then.
+    aside: Option<Aside>,
 }
 
 /// Why a filing that is kept has no route.
@@ -209,6 +213,7 @@ impl Unplanned {
 }
 
 async fn ask_the_law(
+    host: &Host,
     jurisdiction: &Jurisdiction,
     arrangement: &Arrangement,
     matter: &Matter,
@@ -224,11 +229,18 @@ async fn ask_the_law(
             release,
             planned: Err(Unplanned::Manual(manual)),
             calls: vec![],
+            aside: None,
         });
     }
     let (plugin, evaluated) = evaluate_under(jurisdiction, arrangement, matter).await?;
-    let planned = match with_findings(evaluated.verdict, beside.findings.clone()) {
-        Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
+    let (rules, verdict) = (plugin.as_deref(), evaluated.verdict);
+    let aside = Aside::of(jurisdiction, arrangement, rules, matter, &verdict);
+    let planned = match with_findings(verdict, beside.findings.clone()) {
+        Verdict::Refused(findings) => {
+            // No case is left of it, only what a shadow would have said.
+            host.ask_beside(aside);
+            return Err(FileError::Refused(findings));
+        }
         Verdict::Planned(proposal) => Ok(proposal),
         Verdict::Faulted(fault) => Err(Unplanned::Fault(fault)),
     };
@@ -237,6 +249,7 @@ async fn ask_the_law(
         release: release.unwrap_or_default(),
         planned,
         calls: evaluated.calls,
+        aside,
     })
 }
 

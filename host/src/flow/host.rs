@@ -12,6 +12,7 @@ use super::error::FlowError;
 use super::identity::Uses;
 use super::published::Published;
 use super::seed::seed;
+use super::shadow::{Aside, Shadows};
 use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
@@ -71,6 +72,10 @@ pub struct Host {
     pub posted: Notify,
     /// Until which day periods that end soon were looked for.
     pub(super) reminded: Mutex<BTreeMap<String, Date>>,
+    /// What shadow releases are still to be asked about.
+    pub shadows: Shadows,
+    /// Rung when a rehearsal was asked for.
+    pub rehearsals: Notify,
     /// Rung when a calendar was loaded, so that clocks are counted again.
     pub loaded: Notify,
 }
@@ -112,6 +117,8 @@ impl Host {
             notice_link: String::new(),
             posted: Notify::new(),
             reminded: Mutex::default(),
+            shadows: Shadows::default(),
+            rehearsals: Notify::new(),
             loaded: Notify::new(),
         }
     }
@@ -193,6 +200,13 @@ impl Host {
         self.wake.notify_one();
         self.written.notify_one();
         self.posted.notify_one();
+    }
+
+    /// Has shadow releases asked about what was answered, if there are any; nobody waits for it.
+    pub(super) fn ask_beside(&self, aside: Option<Aside>) {
+        if let Some(aside) = aside {
+            self.shadows.offer(&self.metrics, aside);
+        }
     }
 
     /// How far time has come.

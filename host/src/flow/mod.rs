@@ -51,18 +51,20 @@ mod receipts;
 mod record;
 mod record_use;
 mod recount;
+mod rehearse;
 mod releases;
 mod replan;
 mod report_use;
 mod run_due;
 mod seed;
 mod sequence;
+mod shadow;
 mod supervision;
 mod supply;
 mod time;
 mod withdraw;
 
-pub use crate::store::{EntryRow, EntryState, GrantRow, GrantState, LetterRow};
+pub use crate::store::{EntryRow, EntryState, FilingDays, GrantRow, GrantState, LetterRow};
 pub use act::{act, act_on, act_with_consents};
 pub use arrangement::attend_releases;
 pub use breaches::{rectify, rectify_breaches};
@@ -122,6 +124,11 @@ pub use ready::{doubt, is_ready, next_due};
 pub use receipts::{Replay, ask_again, receipt, replay};
 pub use record_use::{Kept, UseError, UseView, record_use, uses};
 pub use recount::{RecountReport, Recounting, recount_all, recounts};
+pub use rehearse::{
+    Progress, RecordedText, RehearsalError, RehearsalPage, RehearsalQuery, RehearsalView,
+    Rehearsing, acknowledge_rehearsal, cancel_rehearsal, order_rehearsal, rehearsal, rehearsals,
+    rehearse, rehearse_next, rehearse_texts, what_stands_against,
+};
 pub use releases::{
     ComponentDetails, ComponentView, Proposal, ReleaseError, ReleaseStanding, RulesRelease,
     RulesReleases, Uploaded, component, components, confirm_release, propose_release, releases,
@@ -132,6 +139,9 @@ pub use report_use::{NewReport, report_use, use_reports};
 pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
 pub use sequence::sequence;
+pub use shadow::{
+    DivergencePage, DivergenceQuery, DivergenceView, Shadows, answer_beside, divergences,
+};
 pub use supervision::{
     Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise,
 };

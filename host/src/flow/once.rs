@@ -66,7 +66,7 @@ impl Once {
         Ok(self.row(201, body, None, &view.recorded_at))
     }
 
-    /// The same for a step in the life of a release, or a component that was handed in.
+    /// The same for a step in the life of a release, a component that was handed in, or a rehearsal.
     pub(super) fn answered_release(
         &self,
         view: &impl Serialize,

@@ -1,5 +1,7 @@
 //! Keeps what identifies a person out of the events: they hold a reference to the side table.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use super::error::FlowError;
@@ -72,6 +74,48 @@ pub(super) async fn reveal_party(view: &mut View, party: &mut Party) -> Result<(
         *party = person;
     }
     Ok(())
+}
+
+/// Whom a matter names, to whoever has the persons already.
+pub(super) enum Revealed {
+    /// No person.
+    Nobody,
+    /// These, each with the reference that stood in their place.
+    All(Vec<(String, Party)>),
+    /// One at least was erased.
+    NotAll,
+}
+
+/// The same as [`reveal`] with persons that were read before.
+pub(super) fn reveal_from(persons: &HashMap<String, Party>, matter: &mut Matter) -> Revealed {
+    let mut named = vec![];
+    for party in parties(matter).filter(|party| is_reference(&party.id)) {
+        // Whoever is called like a reference and has a name is no reference.
+        if !party.name.is_empty() {
+            continue;
+        }
+        let Some(person) = persons.get(&party.id) else {
+            return Revealed::NotAll;
+        };
+        let reference = std::mem::replace(party, person.clone()).id;
+        named.push((reference, person.clone()));
+    }
+    if named.is_empty() {
+        Revealed::Nobody
+    } else {
+        Revealed::All(named)
+    }
+}
+
+/// What looks like references in the text of a filing. Texts that people wrote may look so too;
+/// nobody stands behind those.
+pub(super) fn references_in(text: &str) -> impl Iterator<Item = String> {
+    let found = text.match_indices("\"person:").filter_map(|(place, _)| {
+        let rest = text.get(place + 1..)?;
+        let end = rest.find('"')?;
+        rest.get(..end).filter(|id| id.len() < 64)
+    });
+    found.map(ToOwned::to_owned)
 }
 
 /// Erases the person behind a reference; says whether there was one. Cases, grants and their

@@ -20,6 +20,7 @@ use super::observe::observations;
 use super::once::Once;
 use super::read::{CaseView, read_in};
 use super::receipts::stub;
+use super::shadow::Aside;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
 use crate::domain::case::{Case, Event, Filed, Office, Position, Standing, write_beside};
@@ -45,6 +46,8 @@ pub(super) struct Record<'a> {
     seen_here: Vec<Observation>,
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
+    /// What shadow releases are asked once it is kept.
+    pub(super) aside: Option<Aside>,
     /// Who does what is appended from now on.
     pub(super) author: Option<Author>,
     /// When it was opened: for all that happens in one transaction it is the same time, also at
@@ -91,6 +94,7 @@ impl<'a> Record<'a> {
             from_case,
             seen_here: vec![],
             same_by: None,
+            aside: None,
             author,
             now,
             faults: found.faults,
@@ -139,6 +143,7 @@ impl<'a> Record<'a> {
             from_case: None,
             seen_here: vec![],
             same_by: None,
+            aside: None,
             author: None,
             now,
             faults: String::new(),
@@ -275,6 +280,7 @@ impl<'a> Record<'a> {
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
         self.host.metrics.observe(name, self.seen_here);
+        self.host.ask_beside(self.aside);
         if self.too_many_faults {
             leave_to_people(self.host, self.jurisdiction).await?;
         }
@@ -307,6 +313,7 @@ impl<'a> Record<'a> {
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
         self.host.metrics.observe(name, self.seen_here);
+        self.host.ask_beside(self.aside);
         if self.too_many_faults {
             leave_to_people(self.host, self.jurisdiction).await?;
         }

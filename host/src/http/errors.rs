@@ -3,6 +3,7 @@
 mod data;
 mod grants;
 mod identity;
+mod rehearsals;
 mod releases;
 mod sign_in;
 mod supervision;

@@ -5,11 +5,12 @@ use axum::http::Method;
 use crate::domain::authority::Action;
 
 use Action::{
-    Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, ImportCatalog,
-    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, ManageReleases, PublishEntry,
-    QueryData, ReadAccounts, ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials,
-    ReadGrants, ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadReleases, ReadUses,
-    RecordUse, ReportUse, Subscribe, Supervise, TendNotices, UploadData,
+    AcknowledgeRehearsal, Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File,
+    ImportCatalog, IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, ManageReleases,
+    PublishEntry, QueryData, ReadAccounts, ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog,
+    ReadDenials, ReadGrants, ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic,
+    ReadRehearsals, ReadReleases, ReadUses, RecordUse, Rehearse, ReportUse, Subscribe, Supervise,
+    TendNotices, UploadData,
 };
 
 /// Method, path and action.
@@ -294,6 +295,36 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::POST,
         "/api/v1/jurisdictions/{j}/entries/{code}/uploads/{id}/complete",
         UploadData,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/divergences",
+        ReadRehearsals,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/rehearsals",
+        ReadRehearsals,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/rehearsals",
+        Rehearse,
+    ),
+    (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/rehearsals/{id}",
+        ReadRehearsals,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/rehearsals/{id}/acknowledgement",
+        AcknowledgeRehearsal,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/rehearsals/{id}/cancellation",
+        Rehearse,
     ),
     (
         Method::GET,

@@ -7,9 +7,9 @@ use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
-    imports, inbox, jurisdictions, me, notices, organisations, records, releases, supervision,
-    watch,
+    accounts, audit, auth, calendars, cases, catalog, data, decisions, divergences, docs, grants,
+    health, imports, inbox, jurisdictions, me, notices, organisations, records, rehearsals,
+    releases, supervision, watch,
 };
 use super::{errors, guard, limits, once, place, problem, recognise};
 use crate::http::AppState;
@@ -43,6 +43,7 @@ pub fn router(state: AppState) -> Router {
 /// What programs and people work with.
 fn api(state: &AppState) -> Router<AppState> {
     rules_and_calendars()
+        .merge(rehearsing())
         .merge(catalogs())
         .merge(matters())
         .merge(oversight())
@@ -80,6 +81,25 @@ fn rules_and_calendars() -> Router<AppState> {
         .route(
             "/jurisdictions/{j}/routes/{kind}",
             get(jurisdictions::routes),
+        )
+}
+
+/// New rules, tried before they govern.
+fn rehearsing() -> Router<AppState> {
+    Router::new()
+        .route("/jurisdictions/{j}/divergences", get(divergences::list))
+        .route(
+            "/jurisdictions/{j}/rehearsals",
+            get(rehearsals::list).post(rehearsals::order),
+        )
+        .route("/jurisdictions/{j}/rehearsals/{id}", get(rehearsals::show))
+        .route(
+            "/jurisdictions/{j}/rehearsals/{id}/cancellation",
+            post(rehearsals::cancel),
+        )
+        .route(
+            "/jurisdictions/{j}/rehearsals/{id}/acknowledgement",
+            post(rehearsals::acknowledge),
         )
 }
 

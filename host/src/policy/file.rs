@@ -9,6 +9,7 @@ use super::error::{Place, PolicyError};
 use super::releases::{ReleaseFile, WrittenRelease, check_overlaps, checked_release};
 use super::rules_keys::{RulesKey, WrittenKey, checked_keys};
 use crate::domain::guide::CodeProfile;
+use crate::domain::rehearsal::Threshold;
 use crate::domain::{Citation, Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
 use crate::rules::Limits;
@@ -64,6 +65,7 @@ struct Written {
     remind_working_days: Option<u16>,
     #[serde(default)]
     rectify_breaches: bool,
+    rehearsal: Option<Threshold>,
     #[serde(default)]
     violation: Vec<Violation>,
     #[serde(default)]
@@ -135,6 +137,8 @@ pub struct Policy {
     pub remind_working_days: u16,
     /// A breach that is listed as a violation opens a rectification by itself.
     pub rectify_breaches: bool,
+    /// New rules are rehearsed before they govern; if more differs, somebody has to look first.
+    pub rehearsal: Option<Threshold>,
     /// Which breaches are violations.
     pub violations: Vec<Violation>,
     /// How strictly codes of resources are read.
@@ -282,6 +286,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         certificates_only: matches!(written.identification, Some(Demanded::UnifiedCertificate)),
         remind_working_days: written.remind_working_days.unwrap_or(REMIND),
         rectify_breaches: written.rectify_breaches,
+        rehearsal: written.rehearsal,
         violations: written.violation,
         codes: written.codes,
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),

@@ -1,5 +1,6 @@
 //! The only SQL. Every transaction is bound to a jurisdiction; only [`Store::take_due`] looks across.
 
+mod answered;
 mod backup;
 mod breaches;
 mod calendars;
@@ -10,6 +11,7 @@ mod comparison;
 mod connect;
 mod conversions;
 mod datasets;
+mod divergences;
 mod due;
 mod entry_index;
 mod error;
@@ -25,6 +27,7 @@ mod persons;
 mod prepare;
 mod probe;
 mod receipts;
+mod rehearsals;
 mod releases;
 mod requests;
 mod search;
@@ -35,6 +38,7 @@ mod timers;
 mod uploads;
 mod use_records;
 
+pub use answered::{AnsweredText, FilingDays};
 pub use backup::{Contents, gather, look_through};
 pub use breaches::BreachRow;
 pub use calendars::{CalendarRow, RecountRow};
@@ -45,6 +49,7 @@ pub use comparison::CommittedEvent;
 pub use connect::{Backend, Store};
 pub use conversions::TakenUpload;
 pub use datasets::DatasetRow;
+pub use divergences::DivergenceRow;
 pub use due::{DUE_QUESTIONS, DueKind, DueWork};
 pub use entry_index::{base_word, category_word};
 pub use error::StoreError;
@@ -56,6 +61,7 @@ pub use lists::{Listed, NO_DAY, Waiting};
 pub use log::{HeadRow, LeafRow};
 pub use notices::{LetterRow, NoticeRow, SubscriptionRow, TakenNotice};
 pub use prepare::{checksums, prepare};
+pub use rehearsals::{RehearsalRow, TakenRehearsal};
 pub use releases::{ArrangementRow, ComponentRow, ReleaseRow};
 pub use requests::RequestRow;
 pub use search::{Facet, Facets, Filter, SearchQuery};

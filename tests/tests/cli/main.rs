@@ -21,6 +21,7 @@ mod plan;
 mod program;
 mod receipt;
 mod rules;
+mod rehearse;
 mod releases;
 mod serve;
 mod serving;

@@ -80,8 +80,9 @@ fn example(method: &str, path: &str) -> String {
 }
 
 /// Those whose answer rests on what no example can bring about: a witness's key, an identity
-/// provider, rules that somebody signed, dates that are past, a receiver that was away for a day.
-const REFUSED: [(&str, &str, &str); 8] = [
+/// provider, rules that somebody signed, dates that are past, a receiver that was away for a day, a
+/// rehearsal that goes on.
+const REFUSED: [(&str, &str, &str); 9] = [
     ("get", "/auth/{j}/{provider}/start", "no-provider"),
     ("get", "/auth/{j}/{provider}/callback", "no-provider"),
     ("post", "/audit/{j}/cosignatures", "not-a-cosignature"),
@@ -101,6 +102,11 @@ const REFUSED: [(&str, &str, &str); 8] = [
         "post",
         "/api/v1/jurisdictions/{j}/notices/{id}/delivery",
         "no-such-thing",
+    ),
+    (
+        "post",
+        "/api/v1/jurisdictions/{j}/rehearsals/{id}/cancellation",
+        "rehearsal-state",
     ),
 ];
 
@@ -176,6 +182,13 @@ async fn every_example_runs() {
     made.push(granted["grants"][0]["id"].clone());
     flow::sequence(&host.host).await.unwrap();
     let made = |place: usize| made[place].as_str().unwrap();
+    let path = "/api/v1/jurisdictions/{j}/rehearsals";
+    let governing = host.host.jurisdiction("shenyang").unwrap();
+    let arranged = governing.releases.now();
+    let component = arranged.releases[0].plugin.digest();
+    let rehearsal = run("post", path, &[("$COMPONENT", component)]).await.body;
+    open.remove(&("post".to_owned(), path.to_owned()));
+    assert!(flow::rehearse_next(&host.host).await.unwrap());
     let path = "/api/v1/jurisdictions/{j}/imports/{id}/file";
     let filed = run("post", path, &[("$IMPORT", made(2))]).await.body;
     open.remove(&("post".to_owned(), path.to_owned()));
@@ -187,6 +200,7 @@ async fn every_example_runs() {
         ("$UPLOAD", made(4)),
         ("$GRANT", made(5)),
         ("$BATCH", filed["batch"].as_str().unwrap()),
+        ("$REHEARSAL", rehearsal["id"].as_str().unwrap()),
     ];
     // Reading first: writing changes what there is to read.
     for (method, path) in &open {

@@ -7,6 +7,7 @@ mod diff;
 mod fuzz;
 mod guard;
 mod keys;
+mod rehearse;
 mod releases;
 mod server;
 
@@ -27,6 +28,7 @@ pub(super) enum Rules {
     Compare(compare::Args),
     /// Search for matters in which a jurisdiction's rules are laxer than those above it.
     Guard(guard::Args),
+    Rehearse(rehearse::Args),
     Keygen(keys::Keygen),
     Sign(keys::Sign),
     Upload(releases::Upload),
@@ -45,6 +47,7 @@ pub(super) async fn run(command: Rules) -> Result<(), Failed> {
         Rules::Fuzz(args) => fuzz::run(&args),
         Rules::Compare(args) => compare::run(args).await,
         Rules::Guard(args) => guard::run(&args),
+        Rules::Rehearse(args) => rehearse::run(&args).await,
         Rules::Keygen(args) => keys::keygen(&args),
         Rules::Sign(args) => keys::sign(&args),
         Rules::Upload(args) => releases::upload(&args),

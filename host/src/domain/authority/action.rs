@@ -58,6 +58,12 @@ pub enum Action {
     LoadCalendar,
     /// Reads which cases an amendment moved.
     ReadCalendarReport,
+    /// Tries new rules on what was filed.
+    Rehearse,
+    /// Reads what that found, and where shadow releases diverge.
+    ReadRehearsals,
+    /// Says that he has looked at it.
+    AcknowledgeRehearsal,
     /// Reads components, releases and what was done to them.
     ReadReleases,
     /// Hands rules in, proposes and confirms releases, takes them back.
@@ -97,7 +103,7 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 38] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
@@ -122,6 +128,9 @@ impl Action {
         Self::Supervise,
         Self::LoadCalendar,
         Self::ReadCalendarReport,
+        Self::Rehearse,
+        Self::ReadRehearsals,
+        Self::AcknowledgeRehearsal,
         Self::ReadReleases,
         Self::ManageReleases,
         Self::ReadOrganisations,
@@ -186,6 +195,7 @@ impl Action {
             | Self::ReadUses
             | Self::Supervise
             | Self::ReadCalendarReport
+            | Self::ReadRehearsals
             | Self::ReadReleases
             | Self::ReadOrganisations
             | Self::ReadAccounts
@@ -198,6 +208,8 @@ impl Action {
             | Self::Subscribe
             | Self::TendNotices
             | Self::LoadCalendar
+            | Self::Rehearse
+            | Self::AcknowledgeRehearsal
             | Self::ManageReleases
             | Self::ManageOrganisations
             | Self::CreateAccount

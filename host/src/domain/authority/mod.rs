@@ -114,6 +114,16 @@ fn allowed(action: Action) -> &'static [Position] {
             OperatorSystem,
             OperatorAudit,
         ],
+        // The authority answers for the rules; who administers the system puts them in place, and who
+        // administers security confirms.
+        Action::Rehearse => &[DataAuthority, SystemAdministrator],
+        Action::AcknowledgeRehearsal => &[DataAuthority, SecurityAdministrator],
+        Action::ReadRehearsals => &[
+            DataAuthority,
+            SystemAdministrator,
+            SecurityAdministrator,
+            AuditAdministrator,
+        ],
         // Each step takes one administrator, and a release takes two of them. Operators host rules;
         // which rules govern a city is not theirs to say.
         Action::ManageReleases => &[SystemAdministrator, SecurityAdministrator],

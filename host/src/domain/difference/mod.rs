@@ -29,6 +29,7 @@ pub use what::What;
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AnswerDifference)]
 pub struct Difference {
     /// What it is that differs.
     pub what: What,

@@ -11,6 +11,7 @@ use crate::domain::phrases::both;
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = DifferenceKind)]
 pub enum What {
     /// Whether the matter goes through stages, is settled, is refused, or gets no usable answer.
     Fate,

@@ -11,8 +11,8 @@ pub mod words;
 use serde::{Deserialize, Serialize};
 
 pub use credit_code::{CreditCodeError, check_credit_code};
-pub use practice::findings;
 pub(crate) use practice::unusual;
+pub use practice::{findings, is_of_the_host};
 pub use resource_code::{CodeProfile, classification_of, is_well_formed, numbered};
 
 /// The main kinds of formats (信息资源格式分类).

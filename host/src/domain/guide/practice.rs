@@ -143,6 +143,16 @@ pub(crate) fn unusual(subject: &str, zh: &str, en: &str) -> Finding {
     }
 }
 
+/// Whether a finding that travels with a route is the host's own, about codes or what the guide asks,
+/// and none of the rules: theirs cite, or do not end like this.
+pub fn is_of_the_host(finding: &Finding) -> bool {
+    let of_the_guide = || {
+        let from = format!("({SOURCE_EN})");
+        finding.subject.starts_with("guide.") || finding.message.en.ends_with(&from)
+    };
+    finding.citations.is_empty() && (finding.subject == "proposed.code" || of_the_guide())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,11 +6,13 @@ use super::error::ReleaseError;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
 use super::terms;
-use crate::domain::arrangement::{ReleaseState, check, governing};
+use crate::domain::arrangement::{Mode, ReleaseState, check, governing};
 use crate::domain::words::word;
 use crate::domain::{Happening, Principal};
+use crate::flow::arrangement::read_mode;
 use crate::flow::host::Host;
 use crate::flow::once::Once;
+use crate::flow::rehearse::what_stands_against;
 use crate::store::ReleaseRow;
 
 /// Confirms a release. One that begins today and decides governs whatever is filed from now on; one
@@ -46,7 +48,11 @@ pub async fn confirm_release(
         check(&all, term, step.today)?;
     }
     // What a rehearsal found may still stand in the way; whoever records that it was looked at
-    // lifts it. It is asked here, before anything is written.
+    // lifts it. A shadow decides nothing, so nothing stands in its way.
+    if read_mode(&row.mode) == Mode::Enforce {
+        let stands = what_stands_against(jurisdiction, &mut step.tx, &row.digest).await?;
+        stands.map_or(Ok(()), Err)?;
+    }
     let begins = row.from.as_deref() <= Some(step.today.to_string().as_str());
     let before = governing(&all, step.today).map(|term| term.number);
     let row = ReleaseRow {

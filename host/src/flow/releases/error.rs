@@ -1,6 +1,7 @@
 //! Why a step in the life of a release was not taken.
 
 use crate::domain::arrangement::Misplaced;
+use crate::domain::rehearsal::Stands;
 use crate::flow::error::FlowError;
 use crate::policy::Unvouched;
 use crate::rules::VetError;
@@ -24,6 +25,9 @@ pub enum ReleaseError {
     /// Its days are not free.
     #[error(transparent)]
     Misplaced(#[from] Misplaced),
+    /// What the rehearsal of its component found, or that there was none.
+    #[error(transparent)]
+    Rehearsal(#[from] Stands),
     /// Two people are needed.
     #[error(
         "release {0} was proposed by the same account; another administrator has to confirm it"

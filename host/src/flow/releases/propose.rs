@@ -17,6 +17,7 @@ use crate::store::ReleaseRow;
 /// What somebody proposes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ReleaseProposal)]
 pub struct Proposal {
     /// The component, by the digest under which it was handed in.
     pub digest: String,

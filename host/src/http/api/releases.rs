@@ -152,7 +152,7 @@ pub(crate) async fn propose(
     summary = "确认启用规则版本 / Confirm a release that somebody else proposed",
     params(("If-Match" = String, Header, description = "所见安排的 ETag / the `ETag` of the releases that were seen", example = "\"1\"")),
     responses((status = 200, body = RulesRelease, description = "规则版本 / the release")),
-    extensions(("x-problems" = json!(["no-such-number", "no-release", "own-proposal", "release-state", "release-misplaced", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["no-such-number", "no-release", "own-proposal", "rehearsal-stands-against", "release-state", "release-misplaced", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn confirm(

@@ -144,3 +144,11 @@ pub(in crate::http) fn sheet() -> String {
     let lines = lines.map(|cells| cells.join(","));
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
+
+/// A component of the jurisdiction, tried on what was filed in a year.
+pub(in crate::http) fn rehearsal() -> Value {
+    json!({
+        "component": "$COMPONENT", "from": "2025-01-01", "until": "2025-12-31",
+        "threshold": { "per_ten_thousand": 5 },
+    })
+}

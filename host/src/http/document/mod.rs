@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
-    imports, inbox, jurisdictions, me, notices, organisations, records, releases, supervision,
-    watch,
+    accounts, audit, auth, calendars, cases, catalog, data, decisions, divergences, docs, grants,
+    health, imports, inbox, jurisdictions, me, notices, organisations, records, rehearsals,
+    releases, supervision, watch,
 };
 use super::problem::Problem;
 
@@ -91,6 +91,12 @@ use super::problem::Problem;
         calendars::show,
         calendars::load,
         calendars::report,
+        divergences::list,
+        rehearsals::order,
+        rehearsals::list,
+        rehearsals::show,
+        rehearsals::cancel,
+        rehearsals::acknowledge,
         organisations::list,
         organisations::show,
         organisations::enter,
@@ -147,6 +153,7 @@ use super::problem::Problem;
         (name = "records", description = "交换与查询的记录 / Records of exchange and query"),
         (name = "releases", description = "规则组件与规则版本 / Components, and the releases that they become"),
         (name = "calendars", description = "工作日历 / Calendars of working days"),
+        (name = "rules", description = "规则的版本及其演练 / Versions of rules, and their rehearsals"),
         (name = "identity", description = "机构、账户与权限 / Organisations, accounts and powers"),
         (name = "log", description = "可验证的日志 / The verifiable log"),
         (name = "documentation", description = "本说明 / This description"),

@@ -155,6 +155,9 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
             "id" if path.contains("/uploads/") => {
                 (text, json!("$UPLOAD"), "上传的编号 / the upload")
             }
+            "id" if path.contains("/rehearsals/") => {
+                (text, json!("$REHEARSAL"), "演练的编号 / the rehearsal")
+            }
             "id" if path.contains("/grants/") => (text, json!("$GRANT"), "授权的编号 / the grant"),
             "id" if path.contains("/organisations/") => {
                 (text, json!("civil"), "机构的编号 / the organisation")

@@ -113,6 +113,13 @@ fn conflicting(error: &ReleaseError) -> Option<Problem> {
             "The release is past that",
             "path: number",
         ),
+        ReleaseError::Rehearsal(_) => (
+            StatusCode::CONFLICT,
+            "rehearsal-stands-against",
+            "规则尚未演练，或演练结果尚未经人查看",
+            "The rules were not rehearsed, or nobody has looked at what that found",
+            "path: number",
+        ),
         ReleaseError::NothingBefore(_) => (
             StatusCode::CONFLICT,
             "nothing-before",

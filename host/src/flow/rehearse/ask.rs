@@ -1,0 +1,164 @@
+//! One matter: read as it was recorded, asked again, compared.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use crate::domain::difference::{Answered, Difference, differences};
+use crate::domain::guide::is_of_the_host;
+use crate::domain::rehearsal::{RehearsalReport, Seen, Tally};
+use crate::domain::{Finding, Matter, Party, Proposal, Route, Text};
+use crate::flow::evaluate::{Verdict, rules_alone};
+use crate::flow::persons::{Revealed, reveal_from};
+use crate::rules::Plugin;
+
+/// A filing and what was answered to it, as text.
+#[derive(Clone, Debug, Default)]
+pub struct RecordedText {
+    /// The case.
+    pub case: String,
+    /// The event of the filing.
+    pub filed: String,
+    /// The word and the text of the event that answered it last.
+    pub answer: Option<(String, String)>,
+}
+
+/// The filing without what the rules do not see. Fields of the event that are not named here are
+/// passed over, which costs a tenth of reading the event itself.
+#[derive(Deserialize)]
+struct Filed {
+    matter: Matter,
+}
+
+#[derive(Deserialize)]
+struct Planned {
+    route: Route,
+    #[serde(default)]
+    findings: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+struct Failed {
+    code: String,
+}
+
+/// The words of a plan that failed by the host's own doing: what the rules said is not known.
+const OF_THE_HOST: [&str; 3] = ["no-date", "office-missing", "refused"];
+
+/// Asks the rules again and adds to the sum what differs.
+pub(super) fn take(
+    plugin: &Plugin,
+    text: &RecordedText,
+    persons: &HashMap<String, Party>,
+    tally: &mut Tally,
+) {
+    let (Some(mut matter), Some(recorded)) = (matter_of(text), recorded_answer(text)) else {
+        tally.unreadable(&text.case);
+        return;
+    };
+    let recorded = match &recorded {
+        Recorded::Planned(proposal) => Answered::proposed(proposal),
+        Recorded::Faulted(code) => Answered::faulted(code),
+        Recorded::NotKnown => {
+            tally.undecided();
+            return;
+        }
+    };
+    let named = match reveal_from(persons, &mut matter) {
+        Revealed::Nobody => vec![],
+        Revealed::All(named) => named,
+        Revealed::NotAll => {
+            tally.erased();
+            return;
+        }
+    };
+    let verdict = rules_alone(plugin, &matter);
+    let mut found = differences(&recorded, &answered(&verdict));
+    if found.is_empty() {
+        tally.same();
+        return;
+    }
+    let seen = Seen {
+        case: &text.case,
+        kind: matter.kind,
+        filed_on: matter.filed_on,
+    };
+    without_names(&mut found, &named);
+    tally.differs(seen, &found);
+}
+
+/// A verdict of the rules, to be compared.
+pub(in crate::flow) fn answered(verdict: &Verdict) -> Answered<'_> {
+    match verdict {
+        Verdict::Planned(proposal) => Answered::planned(proposal),
+        Verdict::Refused(findings) => Answered::refused(findings),
+        Verdict::Faulted(fault) => Answered::faulted(fault.code()),
+    }
+}
+
+/// What was recorded.
+enum Recorded {
+    /// This way.
+    Planned(Proposal),
+    /// The fault's word.
+    Faulted(String),
+    /// What the rules said was not recorded.
+    NotKnown,
+}
+
+fn matter_of(text: &RecordedText) -> Option<Matter> {
+    let filed: Filed = serde_json::from_str(&text.filed).ok()?;
+    Some(filed.matter)
+}
+
+fn recorded_answer(text: &RecordedText) -> Option<Recorded> {
+    let (event, body) = text.answer.as_ref()?;
+    if event == "planned" {
+        let Planned {
+            route,
+            mut findings,
+        } = serde_json::from_str(body).ok()?;
+        findings.retain(|finding| !is_of_the_host(finding));
+        return Some(Recorded::Planned(Proposal { route, findings }));
+    }
+    if event == "manual" {
+        return Some(Recorded::NotKnown);
+    }
+    let failed: Failed = serde_json::from_str(body).ok()?;
+    if OF_THE_HOST.contains(&failed.code.as_str()) {
+        return Some(Recorded::NotKnown);
+    }
+    Some(Recorded::Faulted(failed.code))
+}
+
+/// The rules see persons, and may repeat what they saw: nothing of it gets into the report.
+pub(in crate::flow) fn without_names(found: &mut [Difference], named: &[(String, Party)]) {
+    let hide = |text: &mut String| {
+        for (reference, person) in named {
+            for word in [&person.name, &person.id] {
+                if !word.is_empty() && text.contains(word.as_str()) {
+                    *text = text.replace(word.as_str(), reference);
+                }
+            }
+        }
+    };
+    for one in found {
+        let texts = [Some(&mut one.place), one.old.as_mut(), one.new.as_mut()];
+        for Text { zh, en } in texts.into_iter().flatten() {
+            hide(zh);
+            hide(en);
+        }
+        let ids = [&mut one.stage, &mut one.outcome, &mut one.subject];
+        ids.into_iter().flatten().for_each(hide);
+    }
+}
+
+/// Rehearses matters that are in memory, one after the other: what a rehearsal costs without a
+/// database and without threads.
+pub fn rehearse_texts(plugin: &Plugin, texts: &[RecordedText], examples: u32) -> RehearsalReport {
+    let (nobody, mut tally) = (HashMap::new(), Tally::new(examples));
+    for text in texts {
+        take(plugin, text, &nobody, &mut tally);
+    }
+    tally.into_report()
+}

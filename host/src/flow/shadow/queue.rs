@@ -1,0 +1,131 @@
+//! The queue between filings and shadows. It is bounded: what does not fit is dropped and counted, so
+//! that no filing ever waits for it.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::domain::{Finding, Matter, Party, Proposal};
+use crate::flow::evaluate::{Verdict, is_of_the_procedure};
+use crate::flow::persons::hide;
+use crate::metrics::Metrics;
+use crate::policy::{Arrangement, Jurisdiction};
+use crate::rules::Plugin;
+
+/// How many matters wait for shadows at most.
+const WAITING: usize = 1_000;
+
+/// What the rules in force said.
+#[derive(Debug)]
+pub(super) enum Given {
+    /// This way.
+    Planned(Proposal),
+    /// Not at all, and why.
+    Refused(Vec<Finding>),
+    /// No usable answer; the fault's word.
+    Faulted(String),
+}
+
+/// A matter that was answered, and what shadows are asked about it.
+pub(in crate::flow) struct Aside {
+    pub(super) jurisdiction: String,
+    /// The rules that are asked beside.
+    pub(super) shadows: Vec<Arc<Plugin>>,
+    /// The rules that gave the answer, by digest.
+    pub(super) governing: String,
+    /// The matter, with the persons in it.
+    pub(super) matter: Matter,
+    /// Those persons, each with the reference that stands for them.
+    pub(super) persons: Vec<(String, Party)>,
+    pub(super) given: Given,
+    /// The case that was opened; none if the filing was refused.
+    pub(super) case: Option<String>,
+}
+
+impl Aside {
+    /// What is asked of a matter's shadows; none if it has none, or the rules were not asked.
+    pub(in crate::flow) fn of(
+        jurisdiction: &Jurisdiction,
+        arrangement: &Arrangement,
+        governing: Option<&Plugin>,
+        matter: &Matter,
+        verdict: &Verdict,
+    ) -> Option<Self> {
+        let shadows = arrangement.shadows(matter.filed_on);
+        let shadows: Vec<_> = shadows.map(|one| Arc::clone(&one.plugin)).collect();
+        let governing = governing.filter(|_| !shadows.is_empty())?;
+        let (_, persons) = hide(matter.clone());
+        Some(Self {
+            jurisdiction: jurisdiction.name().to_owned(),
+            shadows,
+            governing: governing.digest().to_owned(),
+            matter: matter.clone(),
+            persons,
+            given: Given::of(verdict)?,
+            case: None,
+        })
+    }
+
+    /// The same for the case that was opened, with the references that stand in it.
+    pub(in crate::flow) fn in_case(self, case: &str, persons: &[(String, Party)]) -> Self {
+        Self {
+            case: Some(case.to_owned()),
+            persons: persons.to_vec(),
+            ..self
+        }
+    }
+}
+
+impl Given {
+    /// What the rules said; none if the host refused on grounds of its own, for then nobody knows.
+    fn of(verdict: &Verdict) -> Option<Self> {
+        match verdict {
+            Verdict::Planned(proposal) => Some(Self::Planned(Proposal {
+                route: proposal.route.as_route().clone(),
+                findings: proposal.findings.clone(),
+            })),
+            Verdict::Refused(findings) => {
+                let own = |finding: &Finding| is_of_the_procedure(finding);
+                (!findings.iter().any(own)).then(|| Self::Refused(findings.clone()))
+            }
+            Verdict::Faulted(fault) => Some(Self::Faulted(fault.code().to_owned())),
+        }
+    }
+}
+
+/// Matters that wait to be asked about.
+pub struct Shadows {
+    sender: Sender<Aside>,
+    pub(super) waiting: Mutex<Receiver<Aside>>,
+}
+
+impl Default for Shadows {
+    fn default() -> Self {
+        Self::of(WAITING)
+    }
+}
+
+impl Shadows {
+    /// A queue in which so many matters may wait.
+    pub fn of(most: usize) -> Self {
+        let (sender, waiting) = channel(most);
+        Self {
+            sender,
+            waiting: Mutex::new(waiting),
+        }
+    }
+
+    /// Has shadows asked about what was answered. Never waits.
+    pub(in crate::flow) fn offer(&self, metrics: &Metrics, aside: Aside) {
+        let Err(TrySendError::Full(aside) | TrySendError::Closed(aside)) =
+            self.sender.try_send(aside)
+        else {
+            return;
+        };
+        for _ in &aside.shadows {
+            metrics.shadowed(&aside.jurisdiction, "dropped");
+        }
+    }
+}

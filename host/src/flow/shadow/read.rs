@@ -1,0 +1,96 @@
+//! Where shadows diverged, for whoever decides whether they shall govern.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::domain::Date;
+use crate::domain::difference::Difference;
+use crate::flow::error::FlowError;
+use crate::flow::host::Host;
+use crate::store::DivergenceRow;
+
+/// How many are listed if nothing is said, and at most.
+const LISTED: u32 = 100;
+const MOST_LISTED: u32 = 1_000;
+
+/// A matter to which a shadow said something else.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DivergenceView {
+    /// Its identifier; identifiers rise with time.
+    pub id: String,
+    /// The shadow's component, by digest.
+    pub component: String,
+    /// The component that decided.
+    pub governing: String,
+    /// The case; none if the filing was refused, which leaves none.
+    pub case: Option<String>,
+    /// The kind of the matter.
+    pub kind: String,
+    /// The day on which it was filed.
+    pub filed_on: Date,
+    /// When the divergence was recorded.
+    #[schema(format = DateTime)]
+    pub recorded_at: String,
+    /// What the shadow says otherwise, with articles. `old` is what was decided.
+    pub differences: Vec<Difference>,
+}
+
+/// Divergences, the earliest first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DivergencePage {
+    /// They.
+    pub divergences: Vec<DivergenceView>,
+    /// What `after` is for the next page; none if there is none.
+    pub next: Option<String>,
+}
+
+/// Which of them.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DivergenceQuery {
+    /// 影子版本的组件摘要 / The shadow's component, by digest.
+    pub component: Option<String>,
+    /// 从此之后，取上一页的 next / What comes after this, the `next` of the page before.
+    #[serde(default)]
+    pub after: String,
+    /// 最多几项；默认 100，大于 1000 按 1000 / How many at most; 100 by default, what is larger counts as 1000.
+    #[param(minimum = 1, default = 100, example = 100)]
+    pub limit: Option<u32>,
+}
+
+/// Where shadows of a jurisdiction diverged.
+///
+/// # Errors
+/// If there is no such jurisdiction, or the database cannot be read.
+pub async fn divergences(
+    host: &Host,
+    name: &str,
+    query: &DivergenceQuery,
+) -> Result<DivergencePage, FlowError> {
+    host.jurisdiction(name)?;
+    let most = query.limit.unwrap_or(LISTED).clamp(1, MOST_LISTED);
+    let mut view = host.store.read(name).await?;
+    let component = query.component.as_deref();
+    let rows = view.divergences(component, &query.after, most).await?;
+    let full = rows.len() == usize::try_from(most).unwrap_or(usize::MAX);
+    Ok(DivergencePage {
+        next: rows.last().filter(|_| full).map(|row| row.id.clone()),
+        divergences: rows.into_iter().map(DivergenceView::from).collect(),
+    })
+}
+
+impl From<DivergenceRow> for DivergenceView {
+    fn from(row: DivergenceRow) -> Self {
+        Self {
+            id: row.id,
+            component: row.component,
+            governing: row.governing,
+            case: row.case,
+            kind: row.kind,
+            filed_on: row.filed_on,
+            recorded_at: row.recorded_at,
+            differences: row.differences,
+        }
+    }
+}
