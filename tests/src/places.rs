@@ -24,6 +24,18 @@ pub fn config() -> Config {
     }
 }
 
+/// The `bylaw` that cargo builds beside the tests and the programs of this package.
+pub fn program() -> PathBuf {
+    let own = std::env::current_exe().unwrap();
+    let found = own
+        .ancestors()
+        .skip(1)
+        .take(2)
+        .map(|folder| folder.join("bylaw"));
+    let found = found.into_iter().find(|program| program.is_file());
+    found.expect("no `bylaw` beside the tests; `cargo build --package bylaw` builds it")
+}
+
 /// Policies, calendars and the engine, set up once for a test program: one engine per process.
 pub fn setup() -> &'static Setup {
     static SETUP: OnceLock<Setup> = OnceLock::new();

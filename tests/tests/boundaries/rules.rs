@@ -4,7 +4,7 @@ use crate::lexer::{Kind, Token, tokens};
 use crate::paths::{Named, paths};
 
 /// Which crates and which parts of the host a part must never import.
-const IMPORTS: [(&str, &[&str], &[&str]); 19] = [
+const IMPORTS: [(&str, &[&str], &[&str]); 21] = [
     ("domain", &["tokio", "axum", "sqlx"], &[]),
     ("flow", &["axum", "sqlx", "wasmtime"], &[]),
     ("rules", &["sqlx", "axum"], &["store", "flow", "http"]),
@@ -15,6 +15,16 @@ const IMPORTS: [(&str, &[&str], &[&str]); 19] = [
     ("upkeep", &["sqlx", "axum"], &["store", "rules"]),
     ("messenger", &["sqlx", "axum"], &["store", "rules"]),
     ("converter", &["sqlx", "axum"], &["store", "rules"]),
+    (
+        "registry",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "policy"],
+    ),
+    (
+        "vetting",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "policy"],
+    ),
     (
         "post",
         &["sqlx", "axum", "wasmtime"],
