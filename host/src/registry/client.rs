@@ -8,6 +8,8 @@ use oci_client::client::{Certificate, CertificateEncoding, ClientConfig, ClientP
 use oci_client::manifest::OciDescriptor;
 use oci_client::secrets::RegistryAuth;
 use oci_client::{Client, RegistryOperation};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 
 use super::artifact::{self, Artifact, MANIFEST, sha256};
 use super::credentials::Credentials;
@@ -72,10 +74,7 @@ impl Registry {
         } else {
             ClientProtocol::Https
         };
-        let authority = access.authority.map(|data| Certificate {
-            encoding: CertificateEncoding::Pem,
-            data,
-        });
+        let authority = access.authority.map(certificate).transpose()?;
         let config = ClientConfig {
             protocol,
             tls_certs_only: authority.into_iter().collect(),
@@ -248,6 +247,23 @@ impl Registry {
             })
         })
     }
+}
+
+/// The client takes any text for certificates, and then trusts nobody.
+fn certificate(data: Vec<u8>) -> Result<Certificate, RegistryError> {
+    let bad = |why: &str| RegistryError::Unable(format!("the authority's certificate: {why}"));
+    let mut count = 0_usize;
+    for certificate in CertificateDer::pem_slice_iter(&data) {
+        certificate.map_err(|error| bad(&in_full(&error)))?;
+        count += 1;
+    }
+    if count == 0 {
+        return Err(bad("there is none in PEM"));
+    }
+    Ok(Certificate {
+        encoding: CertificateEncoding::Pem,
+        data,
+    })
 }
 
 fn same(wanted: &str, bytes: &[u8]) -> Result<(), RegistryError> {

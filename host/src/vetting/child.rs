@@ -218,7 +218,10 @@ fn finish(
     while over.is_none() {
         match child.try_wait() {
             Ok(Some(status)) => return Ok(Ended::Itself(status)),
-            Err(error) => return Err(VetError::Unable(error.to_string())),
+            Err(error) => {
+                kill(pid, child);
+                return Err(VetError::Unable(error.to_string()));
+            }
             Ok(None) if watch.took() >= Duration::from_secs(limits.seconds) => {
                 over = Some(Over::Time);
             }

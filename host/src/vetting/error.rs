@@ -15,7 +15,7 @@ pub enum VetError {
     },
     /// It took too long.
     #[error(
-        "{} took longer than {seconds} s; rules of this size take a second or two",
+        "{} took longer than {seconds} s; a plugin in Rust takes less than one",
         doing(*.step)
     )]
     OutOfTime {

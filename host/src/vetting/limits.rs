@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VetLimits {
-    /// Seconds until a child is killed. A plugin in Rust takes one or two.
+    /// Seconds until a child is killed. A plugin in Rust takes less than one.
     pub seconds: u64,
-    /// Bytes of memory of a child. A plugin in Rust takes some 200 MiB, most of it for the engine.
+    /// Bytes that a child may make its own. A plugin in Rust makes do with 48 MiB; an interpreter
+    /// compiled into a component takes more.
     pub memory: u64,
     /// Bytes that a child may answer with.
     pub answer: usize,

@@ -11,7 +11,7 @@ const PIECE: usize = 4_096;
 pub fn mutant(component: &[u8], seed: u64) -> Vec<u8> {
     let mut chance = Chance::new(seed);
     let mut bytes = component.to_vec();
-    for _ in 0..=chance.below(3) {
+    for _ in 0..=chance.below(2) {
         change(&mut bytes, &mut chance);
     }
     bytes
@@ -43,7 +43,7 @@ fn change(bytes: &mut Vec<u8>, chance: &mut Chance) {
 }
 
 fn flip_bits(bytes: &mut [u8], chance: &mut Chance) {
-    for _ in 0..=chance.below(8) {
+    for _ in 0..=chance.below(2) {
         let place = chance.below(bytes.len());
         bytes[place] ^= 1 << chance.below(8);
     }
@@ -51,7 +51,7 @@ fn flip_bits(bytes: &mut [u8], chance: &mut Chance) {
 
 /// Sizes and counts are written as such bytes.
 fn numbers(bytes: &mut [u8], chance: &mut Chance) {
-    for _ in 0..=chance.below(4) {
+    for _ in 0..=chance.below(2) {
         let place = chance.below(bytes.len());
         bytes[place] = *chance.of(&[0, 1, 0x7f, 0x80, 0xff]).unwrap();
     }
