@@ -17,8 +17,9 @@ pub fn smithed(plugin: &[u8], seed: u64) -> Vec<u8> {
         .map(|_| u8::try_from(chance.below(256)).unwrap())
         .collect();
     let mut chance = Unstructured::new(&bytes);
-    if seed.is_multiple_of(3) {
-        let component = Component::new(Config::default(), &mut chance).unwrap();
+    if seed.is_multiple_of(3)
+        && let Ok(component) = Component::new(Config::default(), &mut chance)
+    {
         return component.to_bytes();
     }
     let module = Module::new(config(seed), &mut chance).unwrap();

@@ -1,7 +1,7 @@
 //! What is said of a component that comes through, and of one that does not.
 
 use bylaw::rules::conformance::Property;
-use bylaw::rules::{Fault, Limits, Plugin, RulesEngine, digest};
+use bylaw::rules::{Limits, Plugin, RulesEngine, digest};
 use bylaw::vetting::{VetError, VetLimits, Vetted};
 use bylaw_tests::forge::{contract, of_wit};
 use bylaw_tests::guests::{hostile, hostile_describing, model, shipped};
@@ -79,33 +79,34 @@ async fn a_component_that_is_refused_is_refused_by_name() {
     assert_eq!(error.code(), "component-too-large", "{error}");
 }
 
-/// The limits of the calls are the policy's, also in the child.
+/// Whoever releases them decides; the host is in no danger.
 #[tokio::test]
 async fn rules_that_answer_badly_come_through_and_that_is_said() {
     let _alone = alone().await;
+    let conformance = vet(hostile()).await.unwrap().conformance;
+    assert!(!conformance.holds());
+    let [broken] = &conformance.broken[..] else {
+        panic!("{:?}", conformance.broken)
+    };
+    assert_eq!(broken.property, Property::UnknownKindRefused);
+    assert!(
+        broken.times > 0 && broken.detail.contains("kind"),
+        "{broken:?}"
+    );
+}
+
+/// The limits of the calls are the policy's, also in the child.
+#[tokio::test]
+async fn the_policy_limits_the_calls_of_the_child() {
+    let _alone = alone().await;
     let starved = Limits {
-        fuel: 60_000,
+        fuel: 1_000,
         ..calls()
     };
-    let component = shipped("wuxi");
-    let asked = vetter(patient()).vet(component.into(), starved).await;
-    let conformance = match asked {
-        Ok(vetted) => vetted.conformance,
-        // As little as that may not do for its own description.
-        Err(error) => panic!("{}: {error}", error.code()),
-    };
-    assert!(!conformance.holds());
-    let usable = conformance
-        .broken
-        .iter()
-        .find(|broken| broken.property == Property::Usable);
-    let usable = usable.expect("calls without fuel");
-    assert!(
-        usable
-            .detail
-            .contains(&Fault::OutOfFuel(60_000).to_string()),
-        "{usable:?}"
-    );
+    let asked = vetter(patient()).vet(shipped("wuxi").into(), starved).await;
+    let error = asked.unwrap_err();
+    assert_eq!(error.code(), "out-of-fuel");
+    assert!(error.to_string().contains("1000 units"), "{error}");
 }
 
 /// Names out of a component are shown on terminals.
