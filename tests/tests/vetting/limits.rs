@@ -162,7 +162,7 @@ async fn a_child_inherits_nothing() {
         files=$(ls /proc/$$/fd | tr '\n' ' ')
         limits="$(ulimit -d) $(ulimit -t) $(ulimit -c) $(ulimit -f) $(ulimit -n)"
         echo "{\"unable\":\"$env| $files| $limits | $(pwd)\"}""#;
-    // The shell itself reads its script from number 10.
+    // The shell itself reads its script from number 10, and what the list comes through is 3.
     let limits = VetLimits {
         seconds: 50,
         memory: 512 << 20,
@@ -174,7 +174,7 @@ async fn a_child_inherits_nothing() {
     };
     assert_eq!(
         text,
-        "RAYON_NUM_THREADS=2 | 0 1 10 2 | 524288 102 0 0 16 | /"
+        "RAYON_NUM_THREADS=2 | 0 1 10 2 3 | 524288 102 0 0 16 | /"
     );
 }
 
