@@ -11,7 +11,7 @@ use bylaw_tests::vetting::bombs::bombs;
 use bylaw_tests::vetting::mutants::mutant;
 use bylaw_tests::vetting::smith::smithed;
 use bylaw_tests::vetting::{Tally, calls, children, resident, vetter};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{alone, patient};
 
@@ -20,9 +20,10 @@ const SLACK: u64 = 32 << 20;
 /// `cargo xtask vet` goes further.
 const EACH: u64 = 100;
 
-/// A host that decides, and what its memory was.
+/// A host that decides, and what it decided and held before.
 struct Bystander {
     host: TestHost,
+    decision: Value,
     before: u64,
 }
 
@@ -30,24 +31,18 @@ impl Bystander {
     async fn begun() -> Self {
         let host = TestHost::on("2025-10-10").await;
         host.hold_entry("wuxi", entry("conditional")).await;
-        let mut bystander = Self { host, before: 0 };
-        bystander.decides().await;
-        bystander.before = resident();
-        bystander
-    }
-
-    async fn decides(&self) {
-        let statement = json!({ "purpose": "street lights", "scenario": "planning" });
-        let case = self
-            .host
-            .file("wuxi", &filing("sharing-application", statement))
-            .await;
-        assert_eq!(case["at"], "data-authority", "{case:#}");
+        let decision = decided(&host).await;
+        let before = resident();
+        Self {
+            host,
+            decision,
+            before,
+        }
     }
 
     /// It decides as it did, and nothing is left of what was looked at.
     async fn is_unharmed(&self) {
-        self.decides().await;
+        assert_eq!(decided(&self.host).await, self.decision);
         assert_eq!(children(), Vec::<u32>::new());
         let after = resident();
         println!(
@@ -57,6 +52,18 @@ impl Bystander {
         );
         assert!(after < self.before + SLACK, "{} to {after}", self.before);
     }
+}
+
+/// Whose turn it is in a new case, and until when.
+async fn decided(host: &TestHost) -> Value {
+    let statement = json!({ "purpose": "street lights", "scenario": "planning" });
+    let filed = host.file("wuxi", &filing("sharing-application", statement));
+    let case = filed.await;
+    assert!(
+        case["at"].is_string() && case["due"].is_string(),
+        "{case:#}"
+    );
+    json!([case["at"], case["due"]])
 }
 
 #[tokio::test]
