@@ -191,19 +191,22 @@ fn wait(
         if watch.took() >= allowed {
             return Some(Over::Time);
         }
-        if resident(pid).is_some_and(|bytes| bytes > limits.memory) {
+        if own(pid).is_some_and(|bytes| bytes > limits.memory) {
             return Some(Over::Memory);
         }
     }
 }
 
-/// Bytes of memory that a process holds: the second number of its `statm`, in pages.
-fn resident(pid: Pid) -> Option<u64> {
+/// Bytes of memory that a process holds for itself: of its `statm`, in pages, the second number
+/// less the third, which is what it shares with the file of its program.
+fn own(pid: Pid) -> Option<u64> {
     let file = format!("/proc/{}/statm", pid.as_raw_pid());
     let text = files::read_named(Path::new(&file)).ok()?;
-    let pages: u64 = text.split_whitespace().nth(1)?.parse().ok()?;
+    let mut numbers = text.split_whitespace().skip(1);
+    let mut number = || numbers.next()?.parse::<u64>().ok();
+    let (resident, shared) = (number()?, number()?);
     let page = u64::try_from(rustix::param::page_size()).ok()?;
-    Some(pages.saturating_mul(page))
+    Some(resident.saturating_sub(shared).saturating_mul(page))
 }
 
 /// Sees the child end, of itself or killed.
