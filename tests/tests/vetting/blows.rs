@@ -57,8 +57,8 @@ impl Bystander {
 /// Whose turn it is in a new case, and until when.
 async fn decided(host: &TestHost) -> Value {
     let statement = json!({ "purpose": "street lights", "scenario": "planning" });
-    let filed = host.file("wuxi", &filing("sharing-application", statement));
-    let case = filed.await;
+    let filing = filing("sharing-application", statement);
+    let case = host.file("wuxi", &filing).await;
     assert!(
         case["at"].is_string() && case["due"].is_string(),
         "{case:#}"
