@@ -16,13 +16,14 @@ use bylaw::policy::Jurisdiction;
 use bylaw::post::Post;
 use bylaw::rules::Library;
 use bylaw::store::Store;
+use bylaw::vetting::{VetLimits, Vetter};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::contract;
 use crate::databases;
-use crate::places::setup;
+use crate::places::{find_program, setup};
 
 /// A host for a test.
 pub struct TestHost {
@@ -208,6 +209,9 @@ impl TestHost {
 
     fn of(mut host: Host, dev: bool) -> Self {
         host.stand_ins = dev;
+        // This process is no `bylaw`.
+        let program = find_program().unwrap_or_else(|| "bylaw".into());
+        host.vetter = Vetter::running(program, VetLimits::default());
         let state = AppState::new(Arc::new(host), dev);
         Self::serving(state.limited(hurried()))
     }

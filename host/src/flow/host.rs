@@ -24,6 +24,7 @@ use crate::post::{NoticeConfig, Post};
 use crate::rules::Library;
 use crate::stop::Stop;
 use crate::store::Store;
+use crate::vetting::{VetLimits, Vetter};
 
 /// The host of all jurisdictions of a process.
 pub struct Host {
@@ -31,6 +32,8 @@ pub struct Host {
     pub store: Store,
     /// The time.
     pub clock: Clock,
+    /// Who looks at components that somebody hands in.
+    pub vetter: Vetter,
     /// The rules of every release that a case may refer to.
     pub library: Arc<Library>,
     /// What its logs are signed with.
@@ -101,6 +104,7 @@ impl Host {
             trying: tokio::sync::Mutex::default(),
             store,
             clock,
+            vetter: Vetter::new(VetLimits::default()),
             library,
             key,
             published: None,

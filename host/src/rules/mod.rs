@@ -21,7 +21,6 @@ pub mod said;
 pub mod shape;
 mod signing;
 mod turns;
-mod vet;
 
 pub use anatomy::Excess;
 pub use cache::{CacheError, CompiledCache};
@@ -36,4 +35,3 @@ pub use limits::Limits;
 pub use plugin::{Planned, Plugin, digest};
 pub use signing::{PublicKey, SecretKey, SigningError, checked_id};
 pub use turns::Turn;
-pub use vet::{VetError, Vetted, vet};

@@ -7,9 +7,13 @@ mod diff;
 mod fuzz;
 mod guard;
 mod keys;
+mod registry;
 mod rehearse;
 mod releases;
 mod server;
+mod vet;
+
+use std::process::ExitCode;
 
 use clap::Subcommand;
 
@@ -37,6 +41,21 @@ pub(super) enum Rules {
     Withdraw(releases::Withdraw),
     Rollback(releases::Rollback),
     Releases(releases::Releases),
+    /// Push a component to an OCI registry.
+    Push(registry::Push),
+    /// Fetch a component from an OCI registry by its digest.
+    Pull(registry::Pull),
+    /// Look at a component that comes on standard input, for a host that watches.
+    #[command(hide = true)]
+    Vet(vet::Args),
+}
+
+/// Does what needs no runtime and no log: a child has neither.
+pub(super) fn run_bare(command: &Rules) -> Option<ExitCode> {
+    let Rules::Vet(args) = command else {
+        return None;
+    };
+    Some(vet::run(args))
 }
 
 /// Does it.
@@ -56,5 +75,9 @@ pub(super) async fn run(command: Rules) -> Result<(), Failed> {
         Rules::Withdraw(args) => releases::withdraw(&args),
         Rules::Rollback(args) => releases::rollback(&args),
         Rules::Releases(args) => releases::releases(&args),
+        Rules::Push(args) => registry::push(args).await,
+        Rules::Pull(args) => registry::pull(args).await,
+        // Done before there was a runtime.
+        Rules::Vet(_) => Ok(()),
     }
 }
