@@ -8,7 +8,7 @@ use std::time::Instant;
 use bylaw::vetting::{VetLimits, Vetter};
 use bylaw_tests::guests::{hostile, shipped};
 use bylaw_tests::host::{TestHost, entry, filing};
-use bylaw_tests::vetting::bombs::bombs;
+use bylaw_tests::vetting::bombs::{Bomb, bombs};
 use bylaw_tests::vetting::mutants::mutant;
 use bylaw_tests::vetting::smith::smithed;
 use bylaw_tests::vetting::{Tally, calls, children, resident, vetter};
@@ -39,8 +39,10 @@ async fn main() -> ExitCode {
     host.hold_entry("wuxi", entry("conditional")).await;
     decide(&host).await;
     price(&vetter).await;
+    // Making them takes this process more memory than having them looked at.
+    let bombs = bombs(&hostile());
     let before = resident();
-    let mut unnamed = bombed(&vetter).await;
+    let mut unnamed = bombed(&vetter, bombs).await;
     let seeds = first..first.saturating_add(count);
     println!("seeds {} to {}", seeds.start, seeds.end - 1);
     let (rules, plugin) = (shipped("wuxi"), hostile());
@@ -85,9 +87,9 @@ async fn price(vetter: &Vetter) {
     }
 }
 
-async fn bombed(vetter: &Vetter) -> Vec<String> {
+async fn bombed(vetter: &Vetter, bombs: Vec<Bomb>) -> Vec<String> {
     let mut unnamed = vec![];
-    for (name, bomb) in bombs(&hostile()) {
+    for (name, bomb) in bombs {
         let (size, began) = (bomb.len(), Instant::now());
         let vetted = vetter.vet(bomb.into(), calls()).await;
         let took = began.elapsed().as_millis();

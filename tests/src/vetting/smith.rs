@@ -34,7 +34,7 @@ fn config(seed: u64) -> Config {
     Config {
         max_instructions: 2_000,
         max_memories: 1,
-        max_tables: 2,
+        max_tables: 1,
         max_table_elements: 10_000,
         max_memory32_bytes: 1 << 20,
         max_memory64_bytes: 1 << 20,
@@ -43,6 +43,8 @@ fn config(seed: u64) -> Config {
         gc_enabled: !plain,
         exceptions_enabled: !plain,
         memory64_enabled: !plain,
+        reference_types_enabled: !plain,
+        multi_value_enabled: !plain,
         tail_call_enabled: true,
         ..Config::default()
     }
