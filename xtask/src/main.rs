@@ -16,7 +16,6 @@ mod setup;
 mod storm;
 mod summary;
 mod syncs;
-mod toolchain;
 mod unused;
 mod walk;
 mod workspace;

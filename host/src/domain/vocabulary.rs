@@ -26,7 +26,18 @@ pub enum Period {
 /// A place in an instrument that `description.instruments` names: article 条 (0 where the text
 /// is not numbered), paragraph 款, item 项.
 #[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ComponentType, Lift, Lower, ToSchema,
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+    ToSchema,
 )]
 #[serde(deny_unknown_fields)]
 #[component(record)]

@@ -11,6 +11,6 @@ mod releases;
 
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
-pub use file::{Policy, ServiceStandard, Violation, read_policies};
+pub use file::{Policy, ServiceStandard, Violation, read_policies, read_policy};
 pub use jurisdiction::{Jurisdiction, NotInForce, Release, load_releases};
 pub use releases::{Mode, ReleaseFile};
