@@ -80,8 +80,8 @@ pub(super) fn jurisdiction_of(setup: &Setup, name: &str) -> anyhow::Result<Arc<J
 }
 
 fn is_missing_component(error: &StartError) -> bool {
-    matches!(error, StartError::Policy(PolicyError::Unreadable { place, source })
-        if place.key.starts_with("release.component") && source.kind() == ErrorKind::NotFound)
+    matches!(error, StartError::Policy(PolicyError::Missing { source, .. })
+        if source.kind() == ErrorKind::NotFound)
 }
 
 /// The calendar of that name.

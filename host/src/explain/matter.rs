@@ -8,18 +8,17 @@ use crate::domain::{CatalogEntry, Matter, OpeningClass, SharingClass};
 pub(super) fn told(matter: &Matter, names: &Names<'_>) -> Vec<String> {
     let lang = names.lang;
     let applicant = &matter.applicant;
-    let kind = names.kind(matter.kind);
+    let (word, kind) = (matter.kind.to_string(), names.kind(matter.kind));
+    let kind = match lang {
+        Lang::Zh => format!("{kind}（{word}）"),
+        Lang::En if word == kind => word,
+        Lang::En => format!("{kind} ({word})"),
+    };
     let party = names.party_kind(applicant.kind);
     let (day, who) = (matter.filed_on, &applicant.name);
     let mut lines = vec![match lang {
-        Lang::Zh => format!(
-            "事项：{kind}（{}），{day} 由 {who}（{party}）提出",
-            matter.kind
-        ),
-        Lang::En => format!(
-            "Matter: {kind} ({}), filed on {day} by {who} ({party})",
-            matter.kind
-        ),
+        Lang::Zh => format!("事项：{kind}，{day} 由 {who}（{party}）提出"),
+        Lang::En => format!("Matter: {kind}, filed on {day} by {who} ({party})"),
     }];
     if let Some(day) = matter.occurred_on {
         lines.push(format!(

@@ -67,6 +67,9 @@ fn period(
     let start = start(deadline.start, lang);
     let due = due(planned, lang);
     let mut lines = vec![match lang {
+        Lang::Zh if deadline.within.is_none() => {
+            format!("  期限：{length}，{start}计算{due}{cited}")
+        }
         Lang::Zh => format!("  期限：{start}{length}{due}{cited}"),
         Lang::En => format!("  Period: {length} {start}{due}{cited}"),
     }];
