@@ -34,8 +34,8 @@ pub(super) fn told(
         None => lines.push(format!(
             "  {}",
             lang.say(
-                "期限：文本未规定，因此没有届满日",
-                "Period: the text is silent, so there is no due date"
+                "期限：规则未设期限，因此没有届满日",
+                "Period: the rules state none, so there is no due date"
             )
         )),
         Some(deadline) => lines.extend(period(deadline, planned, stages, names)),

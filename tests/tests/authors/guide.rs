@@ -52,7 +52,7 @@ fn the_guide_leads_from_nothing_to_a_tested_plugin() {
         "6 of 6 enforced articles and paragraphs are shown",
         "第三条第二款",
         "article 3(2)",
-        "NOT REACHED",
+        "NOT SHOWN",
     ] {
         assert!(out.contains(told), "`{told}` is not in:\n{out}");
     }
