@@ -1,5 +1,7 @@
 //! Places in an instrument, as lawyers write them: 第二十五条第二款, article 25(2).
 
+use std::fmt::Write;
+
 use super::Lang;
 use super::names::Names;
 use crate::domain::Citation;
@@ -43,11 +45,12 @@ fn chinese(citation: &Citation) -> String {
         return "（条文未编号）".to_owned();
     }
     let mut text = format!("第{}条", numeral(citation.article));
+    // Writing to a string cannot fail.
     if let Some(paragraph) = citation.paragraph {
-        text.push_str(&format!("第{}款", numeral(paragraph.into())));
+        let _ = write!(text, "第{}款", numeral(paragraph.into()));
     }
     if let Some(item) = citation.item {
-        text.push_str(&format!("第{}项", numeral(item.into())));
+        let _ = write!(text, "第{}项", numeral(item.into()));
     }
     text
 }
@@ -58,10 +61,10 @@ fn english(citation: &Citation) -> String {
     }
     let mut text = format!("article {}", citation.article);
     if let Some(paragraph) = citation.paragraph {
-        text.push_str(&format!("({paragraph})"));
+        let _ = write!(text, "({paragraph})");
     }
     if let Some(item) = citation.item {
-        text.push_str(&format!(" item {item}"));
+        let _ = write!(text, " item {item}");
     }
     text
 }

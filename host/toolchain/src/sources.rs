@@ -17,7 +17,7 @@ pub(crate) fn texts(folder: &Path) -> io::Result<String> {
     let mut all = String::new();
     for file in files {
         let name = file.strip_prefix(folder).unwrap_or(&file);
-        all.push_str(&format!("\n== {}\n", name.display()));
+        all.extend(["\n== ", &name.to_string_lossy(), "\n"]);
         all.push_str(&fs::read_to_string(&file)?);
     }
     Ok(all)
