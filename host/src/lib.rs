@@ -13,6 +13,7 @@ pub mod data;
 pub mod deadlines;
 pub mod demo;
 pub mod domain;
+pub mod explain;
 pub mod files;
 pub mod flow;
 pub mod http;

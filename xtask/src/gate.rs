@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
 use anyhow::{Result, bail};
+use bylaw_toolchain::{TARGET, Toolchain};
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -11,7 +12,6 @@ use crate::chaos::Database;
 use crate::command::{overhear, run as run_command, works};
 use crate::postgres::{self, Commits, Server};
 use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
-use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::{Family, GUESTS, PLUGINS, Workspace, folder, metadata};
 use crate::{chaos, fuzz_api, plugins, setup, unused};
 

@@ -18,7 +18,6 @@ mod storm;
 mod summary;
 mod switch;
 mod syncs;
-mod toolchain;
 mod unused;
 mod vet;
 mod walk;

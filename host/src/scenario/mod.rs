@@ -3,6 +3,7 @@
 //! A scenario runs through the production evaluator and case engine, on a throw-away database and
 //! a clock that the runner moves.
 
+mod articles;
 mod built_in;
 mod coverage;
 mod expect;
@@ -12,6 +13,7 @@ mod run;
 mod save;
 mod write;
 
+pub use articles::{ArticleRow, ArticlesShown, Shown};
 pub use coverage::{Coverage, Place};
 pub use expect::{Expectation, WantedDue};
 pub use file::{ReadError, Scenario, ScenarioFile, Step, read_scenarios};

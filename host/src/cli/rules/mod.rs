@@ -1,16 +1,22 @@
 //! `bylaw rules`: what authors and operators do with components that hold rules.
 
+mod bench;
+mod build;
 mod check;
 mod compare;
 mod component;
 mod diff;
+mod explain;
 mod fuzz;
 mod guard;
 mod keys;
+mod limits;
+mod new;
 mod registry;
 mod rehearse;
 mod releases;
 mod server;
+mod test;
 mod vet;
 
 use std::process::ExitCode;
@@ -22,8 +28,18 @@ use super::Failed;
 /// What to do.
 #[derive(Subcommand)]
 pub(super) enum Rules {
+    /// Make a folder of rules that builds.
+    New(new::Args),
+    /// Build the component of a folder of rules.
+    Build(build::Args),
     /// Check a component: how it loads, and how it answers generated matters.
     Check(check::Args),
+    /// Measure what a decision costs, beside the rules that come with the host.
+    Bench(bench::Args),
+    /// Tell in words what the rules answer to a matter, and why.
+    Explain(explain::Args),
+    /// Run the scenarios of a folder of rules, and name the articles that none shows.
+    Test(test::Args),
     /// Tell what changed between two components, in the terms of the law.
     Diff(diff::Args),
     /// Ask a component about matters that make no sense, and shrink what breaks a property.
@@ -61,6 +77,8 @@ pub(super) fn run_bare(command: &Rules) -> Option<ExitCode> {
 /// Does it.
 pub(super) async fn run(command: Rules) -> Result<(), Failed> {
     match command {
+        Rules::New(args) => new::run(&args),
+        Rules::Build(args) => build::run(&args),
         Rules::Check(args) => check::run(&args),
         Rules::Diff(args) => diff::run(&args),
         Rules::Fuzz(args) => fuzz::run(&args),
@@ -79,5 +97,8 @@ pub(super) async fn run(command: Rules) -> Result<(), Failed> {
         Rules::Pull(args) => registry::pull(args).await,
         // Done before there was a runtime.
         Rules::Vet(_) => Ok(()),
+        Rules::Bench(args) => bench::run(&args),
+        Rules::Explain(args) => explain::run(args).await,
+        Rules::Test(args) => test::run(&args).await,
     }
 }
