@@ -122,7 +122,7 @@ pub use receipts::{Replay, ask_again, receipt, replay};
 pub use record_use::{Kept, UseError, UseView, record_use, uses};
 pub use recount::{RecountReport, Recounting, recount_all, recounts};
 pub use releases::{
-    ComponentDetails, ComponentView, Proposal, ReleaseError, ReleaseStanding, RulesRelease,
+    ComponentDetails, ComponentView, ReleaseError, ReleaseProposal, ReleaseStanding, RulesRelease,
     RulesReleases, Uploaded, component, components, confirm_release, propose_release, releases,
     roll_back, upload_component, withdraw_release,
 };

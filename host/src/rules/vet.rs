@@ -92,8 +92,8 @@ pub fn vet(
     let report = conformance::run(&plugin, &calendar, options, &|_| ());
     let demanded = |property: Property| DEMANDED.contains(&property);
     let broken = report.properties.iter();
-    let broken = broken.filter(|held| demanded(held.property) && !held.holds);
-    match broken.into_iter().next() {
+    let mut broken = broken.filter(|held| demanded(held.property) && !held.holds);
+    match broken.next() {
         Some(held) => Err(VetError::Breaks {
             meaning: held.meaning,
             times: held.broken,
