@@ -104,23 +104,19 @@ impl TestHost {
     /// All shipped jurisdictions on a database that holds nothing yet.
     pub async fn on_store(day: &str, store: Store) -> Self {
         let jurisdictions = setup().jurisdictions().expect("the shipped policies");
-        let library = Arc::clone(&setup().library);
-        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
-        Self::of(host.await.unwrap(), true)
+        Self::standing(day, store, jurisdictions, true).await
     }
 
-    /// Some jurisdictions without `--dev`, on a database that holds nothing yet.
-    pub async fn strict_on(day: &str, store: Store, jurisdictions: Vec<Arc<Jurisdiction>>) -> Self {
+    /// Some jurisdictions on a database that holds nothing yet.
+    pub async fn standing(
+        day: &str,
+        store: Store,
+        jurisdictions: Vec<Arc<Jurisdiction>>,
+        dev: bool,
+    ) -> Self {
         let library = Arc::clone(&setup().library);
         let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
-        Self::of(host.await.unwrap(), false)
-    }
-
-    /// The same with `--dev`.
-    pub async fn dev_on(day: &str, store: Store, jurisdictions: Vec<Arc<Jurisdiction>>) -> Self {
-        let library = Arc::clone(&setup().library);
-        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
-        Self::of(host.await.unwrap(), true)
+        Self::of(host.await.unwrap(), dev)
     }
 
     /// A replica of this host, on the same database through connections of its own.

@@ -130,7 +130,7 @@ pub use rehearse::{
     rehearse, rehearse_next, rehearse_texts, what_stands_against,
 };
 pub use releases::{
-    ComponentDetails, ComponentView, Proposal, ReleaseError, ReleaseStanding, RulesRelease,
+    ComponentDetails, ComponentView, ReleaseError, ReleaseProposal, ReleaseStanding, RulesRelease,
     RulesReleases, Uploaded, component, components, confirm_release, propose_release, releases,
     roll_back, upload_component, withdraw_release,
 };
