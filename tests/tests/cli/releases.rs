@@ -104,14 +104,8 @@ fn a_release_lives_from_a_key_to_a_rollback() {
             "--jurisdiction",
             "shenyang",
         ];
-        rules(
-            folder,
-            &[&[verb], &place, rest]
-                .concat()
-                .iter()
-                .map(|word| &**word)
-                .collect::<Vec<_>>(),
-        )
+        let words: Vec<&str> = [&[verb], &place[..], rest].concat();
+        rules(folder, &words)
     };
     let (system, security) = ("system-administrator", "security-administrator");
     fs::write(folder.join("two.wasm"), marked(&shipped("shenyang"), "two")).unwrap();
