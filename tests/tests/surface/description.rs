@@ -15,6 +15,7 @@ fn routes() -> BTreeSet<String> {
     let prefixes = [
         ("fn rules_and_calendars(", "/api/v1"),
         ("fn lives_of_rules(", "/api/v1"),
+        ("fn rehearsing(", "/api/v1"),
         ("fn catalogs(", "/api/v1"),
         ("fn matters(", "/api/v1"),
         ("fn oversight(", "/api/v1"),

@@ -114,6 +114,7 @@ fn every_number_is_documented_and_the_reverse() {
     metrics.stands("wuxi", Standing::default());
     metrics.connected("reads", 1, 1);
     metrics.stepped("wuxi", "release-confirmed");
+    metrics.shadowed("wuxi", "same");
     metrics.handled_manually("wuxi", true);
     let text = metrics.text();
     let exported: Vec<(&str, &str)> = text
