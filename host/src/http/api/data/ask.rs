@@ -30,6 +30,7 @@ pub(crate) struct Datasets {
     path = "/api/v1/jurisdictions/{j}/entries/{code}/datasets",
     tag = "data",
     summary = "数据的版本 / The versions of the data",
+    description = "上传文件的摘要只向提供方显示。/ The digest of what was uploaded is shown to its provider alone.",
     responses((status = 200, body = Datasets, description = "最新的在前 / the last one first")),
     extensions(("x-problems" = json!(["no-data-entry", "no-such-entry"])), ("x-as" = json!("provider"))),
 )]
@@ -40,7 +41,14 @@ pub(crate) async fn versions(
 ) -> Result<Json<Datasets>, ApiError> {
     let audience = reader.audience(&state);
     flow::entry(&state.host, &jurisdiction, audience, &code).await?;
-    let datasets = flow::datasets(&state.host, &jurisdiction, &code).await?;
+    let by = match &reader.principal {
+        // Of another jurisdiction a body may have the same name.
+        Some(own) if own.claimed.is_some() || own.tenant == jurisdiction => {
+            Some(part(&state, &jurisdiction, &code, own).await?)
+        }
+        _ => None,
+    };
+    let datasets = flow::datasets(&state.host, &jurisdiction, &code, by.as_deref()).await?;
     Ok(Json(Datasets { datasets }))
 }
 
