@@ -535,6 +535,8 @@ CREATE TABLE changes (
     PRIMARY KEY (jurisdiction, id)
 );
 
+CREATE INDEX changes_by_what ON changes (jurisdiction, what, id);
+
 -- Who was refused what; the same again within an hour is counted.
 CREATE TABLE denials (
     jurisdiction TEXT NOT NULL,

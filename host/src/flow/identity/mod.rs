@@ -26,6 +26,7 @@ pub use credentials::{
 };
 pub use delegate::{Delegation, DelegationView, delegate, delegations, end_delegation};
 pub use error::{IdentityError, UnknownCaller};
+pub(super) use organisations::{DISSOLVED, ENTERED};
 pub use organisations::{
     Dissolution, OrganisationView, dissolve, organisations, put_organisation, show_organisation,
 };
