@@ -412,10 +412,12 @@ CREATE TABLE datasets (
 
 CREATE UNIQUE INDEX datasets_by_id ON datasets (jurisdiction, id);
 
--- How an entry hides the items that are above somebody's sensitivity.
+-- How an entry hides the items that are above somebody's sensitivity; `version` is what an editor
+-- has seen.
 CREATE TABLE maskings (
     jurisdiction TEXT NOT NULL,
     entry_code TEXT NOT NULL,
+    version BIGINT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, entry_code)
 );

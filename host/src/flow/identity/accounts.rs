@@ -217,7 +217,11 @@ pub(super) fn checked_name(name: String) -> Result<String, IdentityError> {
     Ok(name)
 }
 
-pub(super) fn require_seen(id: &str, seen: u32, current: u32) -> Result<(), IdentityError> {
+pub(in crate::flow) fn require_seen(
+    id: &str,
+    seen: u32,
+    current: u32,
+) -> Result<(), IdentityError> {
     if seen == current {
         return Ok(());
     }

@@ -10,13 +10,13 @@ use crate::flow::{FlowError, Host};
 use crate::store::{ChangeRow, DenialRow, LeafRow, Tx};
 
 /// Something that is being done.
-pub(super) struct Change<'c> {
+pub(in crate::flow) struct Change<'c> {
     /// By whom; none for the command line.
-    pub(super) by: Option<&'c Principal>,
+    pub(in crate::flow) by: Option<&'c Principal>,
     /// Its word.
-    pub(super) what: &'static str,
+    pub(in crate::flow) what: &'static str,
     /// To what.
-    pub(super) subject: &'c str,
+    pub(in crate::flow) subject: &'c str,
 }
 
 /// Whether there is such a tenant, and what day it is there.
@@ -32,7 +32,7 @@ pub(super) fn today(host: &Host, tenant: &str) -> Result<Date, FlowError> {
 
 /// Records a change; `became` is what became of its subject, without anybody's name. The operators'
 /// tenant has no log.
-pub(super) async fn record(
+pub(in crate::flow) async fn record(
     host: &Host,
     tx: &mut Tx,
     tenant: &str,

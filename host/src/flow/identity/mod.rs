@@ -13,13 +13,14 @@ mod sign_in;
 mod sign_out;
 mod tokens;
 
+pub(super) use accounts::require_seen;
 pub use accounts::{
     AccountDraft, AccountView, OwnAccount, Powers, accounts, create_account, own_account,
     set_powers, show_account,
 };
 pub use admit::{Denial, Place, admit, record_denial};
 pub use appoint::{Appointed, Appointment, appoint, found_operators};
-pub(super) use change::committed;
+pub(super) use change::{Change, committed, record};
 pub use change::{changes, denials};
 pub use credentials::{
     CertificateView, Subject, certificates, map_certificate, map_sign_in, unmap_certificate,
