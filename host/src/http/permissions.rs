@@ -60,8 +60,18 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         ManageAccess,
     ),
     (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins",
+        ReadAccounts,
+    ),
+    (
         Method::POST,
         "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins",
+        ManageAccess,
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins/{sign_in}",
         ManageAccess,
     ),
     (

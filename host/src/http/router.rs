@@ -8,7 +8,8 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 
 use super::api::{
     accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
-    imports, inbox, jurisdictions, me, notices, organisations, records, supervision, watch,
+    imports, inbox, jurisdictions, me, notices, organisations, records, sign_ins, supervision,
+    watch,
 };
 use super::{errors, guard, limits, once, place, problem};
 use crate::http::AppState;
@@ -203,7 +204,11 @@ fn identity() -> Router<AppState> {
         )
         .route(
             "/jurisdictions/{j}/accounts/{id}/sign-ins",
-            post(accounts::map_sign_in),
+            get(sign_ins::list).post(sign_ins::map),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/sign-ins/{sign_in}",
+            delete(sign_ins::unmap),
         )
         .route(
             "/jurisdictions/{j}/delegations",

@@ -221,6 +221,9 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
     let path = town.path(&format!("accounts/{account}/certificates"));
     let mapped = json!({ "subject": "san:other.example.gov.cn" });
     let mapped = host.post(&path, &town.security, &mapped).await.body;
+    let path = town.path(&format!("accounts/{account}/sign-ins"));
+    let subject = json!({ "issuer": "https://id.example.gov.cn", "subject": "li" });
+    let signs_in = host.post(&path, &town.security, &subject).await.body;
     let lent = json!({ "to": colleague, "since": null, "until": "2099-12-31" });
     let lent = host
         .post(&town.path("delegations"), officer, &lent)
@@ -248,6 +251,7 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
         ),
         ("$COLLEAGUE", colleague),
         ("$CERTIFICATE", mapped["id"].as_str().unwrap().to_owned()),
+        ("$SIGN_IN", signs_in["id"].as_str().unwrap().to_owned()),
         ("$DELEGATION", lent["id"].as_str().unwrap().to_owned()),
         ("$TOKEN", token["id"].as_str().unwrap().to_owned()),
         (

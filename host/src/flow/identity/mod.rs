@@ -10,6 +10,7 @@ mod error;
 mod organisations;
 mod recognise;
 mod sign_in;
+mod sign_ins;
 mod sign_out;
 mod tokens;
 
@@ -22,9 +23,7 @@ pub use admit::{Denial, Place, admit, record_denial};
 pub use appoint::{Appointed, Appointment, appoint, found_operators};
 pub(super) use change::{Change, committed, record};
 pub use change::{changes, denials};
-pub use credentials::{
-    CertificateView, Subject, certificates, map_certificate, map_sign_in, unmap_certificate,
-};
+pub use credentials::{CertificateView, certificates, map_certificate, unmap_certificate};
 pub use delegate::{Delegation, DelegationView, delegate, delegations, end_delegation};
 pub use error::{IdentityError, UnknownCaller};
 pub(super) use organisations::{DISSOLVED, ENTERED};
@@ -36,6 +35,7 @@ pub use sign_in::{
     ATTEMPT_SECONDS, Begun, Return, SESSION_SECONDS, SignInError, SignedIn, begin_sign_in,
     finish_sign_in,
 };
+pub use sign_ins::{SignInView, Subject, map_sign_in, sign_ins, unmap_sign_in};
 pub use sign_out::sign_out;
 pub use tokens::{IssuedToken, TokenDraft, TokenView, issue_token, revoke_token, tokens};
 

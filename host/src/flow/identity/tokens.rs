@@ -133,30 +133,26 @@ pub(super) async fn issue_in(
         });
     }
     let seconds = i64::from(days) * 86_400;
-    issue_for(
-        host,
-        tx,
-        by,
-        tenant,
-        account,
-        (draft, seconds, Credential::Token),
-    )
-    .await
+    issue_for(host, tx, by, tenant, account, (draft, seconds, None)).await
 }
 
-/// The same for so many seconds, to somebody who was recognised that way.
+/// The same for so many seconds; a session, if a sign-in opened it.
 pub(super) async fn issue_for(
     host: &Host,
     tx: &mut Tx,
     by: Option<&Principal>,
     tenant: &str,
     account: &str,
-    (draft, seconds, credential): (TokenDraft, i64, Credential),
+    (draft, seconds, sign_in): (TokenDraft, i64, Option<String>),
 ) -> Result<IssuedToken, IdentityError> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|error| FlowError::Random(error.to_string()))?;
     let secret = URL_SAFE_NO_PAD.encode(secret);
     let now = host.now();
+    let credential = match sign_in {
+        Some(_) => Credential::OpenIdConnect,
+        None => Credential::Token,
+    };
     let row = TokenRow {
         id: uuid::Uuid::now_v7().simple().to_string(),
         account: account.to_owned(),
@@ -168,11 +164,12 @@ pub(super) async fn issue_for(
         expires_at: now.as_second() + seconds,
         used_at: None,
         revoked_at: None,
+        sign_in,
     };
     tx.insert_token(&row).await?;
-    let what = match credential {
-        Credential::OpenIdConnect => "signed-in",
-        _ => "token-issued",
+    let what = match row.sign_in {
+        Some(_) => "signed-in",
+        None => "token-issued",
     };
     let change = Change {
         by,

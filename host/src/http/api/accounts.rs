@@ -1,4 +1,4 @@
-//! Accounts, their powers, tokens, certificates and sign-ins; administrators.
+//! Accounts, their powers, tokens and certificates; administrators.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::flow::{
     self, AccountDraft, AccountView, Appointed, Appointment, CertificateView, IssuedToken, Powers,
-    Subject, TokenDraft, TokenView,
+    TokenDraft, TokenView,
 };
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
@@ -253,26 +253,5 @@ pub(crate) async fn unmap_certificate(
     Caller(by): Caller,
 ) -> Result<StatusCode, ApiError> {
     flow::unmap_certificate(&state.host, &by, &tenant, &id, &certificate).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// `POST /api/v1/jurisdictions/{j}/accounts/{id}/sign-ins`
-#[utoipa::path(
-    post,
-    path = "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins",
-    tag = "identity",
-    summary = "登记身份提供方的用户 / Say which account a subject of an identity provider is",
-    request_body(content = Subject, example = json!({"issuer": "https://id.example.gov.cn", "subject": "248289761001"})),
-    responses((status = 204, description = "登记身份提供方的用户 / Say which account a subject of an identity provider is")),
-    extensions(("x-problems" = json!(["no-such-thing", "taken", "conflict"])), ("x-as" = json!("$SECURITY"))),
-    security(("token" = []), ("certificate" = [])),
-)]
-pub(crate) async fn map_sign_in(
-    State(state): State<AppState>,
-    Path((tenant, id)): Path<(String, String)>,
-    Caller(by): Caller,
-    Strict(subject): Strict<Subject>,
-) -> Result<StatusCode, ApiError> {
-    flow::map_sign_in(&state.host, &by, &tenant, &id, &subject).await?;
     Ok(StatusCode::NO_CONTENT)
 }

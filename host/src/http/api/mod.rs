@@ -18,5 +18,6 @@ pub(super) mod me;
 pub(super) mod notices;
 pub(super) mod organisations;
 pub(super) mod records;
+pub(super) mod sign_ins;
 pub(super) mod supervision;
 pub(super) mod watch;

@@ -16,7 +16,8 @@ use utoipa::OpenApi;
 
 use super::api::{
     accounts, audit, auth, calendars, cases, catalog, data, decisions, docs, grants, health,
-    imports, inbox, jurisdictions, me, notices, organisations, records, supervision, watch,
+    imports, inbox, jurisdictions, me, notices, organisations, records, sign_ins, supervision,
+    watch,
 };
 use super::problem::Problem;
 
@@ -97,7 +98,9 @@ use super::problem::Problem;
         accounts::certificates,
         accounts::map_certificate,
         accounts::unmap_certificate,
-        accounts::map_sign_in,
+        sign_ins::list,
+        sign_ins::map,
+        sign_ins::unmap,
         me::show,
         me::tokens,
         me::issue,

@@ -174,6 +174,11 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
                 json!("$CERTIFICATE"),
                 "证书登记的编号 / the certificate's identifier here",
             ),
+            "sign_in" => (
+                text,
+                json!("$SIGN_IN"),
+                "登记的编号 / the sign-in's identifier here",
+            ),
             "id" if path.contains("/records/") => {
                 (text, json!("$RECORD"), "记录的编号 / the record")
             }
