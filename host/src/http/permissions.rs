@@ -6,10 +6,10 @@ use crate::domain::authority::Action;
 
 use Action::{
     Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File, ImportCatalog,
-    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, PublishEntry, QueryData,
-    ReadAccounts, ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog, ReadDenials, ReadGrants,
-    ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses, RecordUse, ReportUse,
-    Subscribe, Supervise, TendNotices, UploadData,
+    IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, ProposeReplacement,
+    PublishEntry, QueryData, ReadAccounts, ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog,
+    ReadDenials, ReadGrants, ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic, ReadUses,
+    RecordUse, ReportUse, Subscribe, Supervise, TendNotices, UploadData,
 };
 
 /// Method, path and action.
@@ -93,6 +93,11 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::POST,
         "/api/v1/jurisdictions/{j}/administrators",
         Appoint,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/administrators/{id}/replacement",
+        ProposeReplacement,
     ),
     (
         Method::POST,

@@ -178,6 +178,10 @@ fn identity() -> Router<AppState> {
         )
         .route("/jurisdictions/{j}/administrators", post(accounts::appoint))
         .route(
+            "/jurisdictions/{j}/administrators/{id}/replacement",
+            post(accounts::propose_replacement),
+        )
+        .route(
             "/jurisdictions/{j}/accounts",
             get(accounts::list).post(accounts::enter),
         )

@@ -234,12 +234,18 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
         .post(&town.path("subscriptions"), officer, &wanted)
         .await
         .body;
+    let audit = id(&own(&town.audit).await);
+    let path = town.path(&format!("administrators/{audit}/replacement"));
+    let proposed = host.post(&path, &town.security, &json!({})).await;
+    assert!(proposed.status.is_success(), "{}", proposed.text);
     let draft = json!({ "label": "another", "scopes": null, "days": null });
     let token = host.post("/api/v1/me/tokens", officer, &draft).await.body;
     let named = [
         ("$SYSTEM", town.system.clone()),
         ("$SECURITY", town.security.clone()),
         ("$AUDIT", town.audit.clone()),
+        ("$OPERATOR", operator),
+        ("$ADMINISTRATOR", audit),
         ("$OFFICER", officer.to_owned()),
         (
             "$ACCOUNT",

@@ -68,6 +68,8 @@ pub enum Action {
     CreateAccount,
     /// Gives somebody a duty of administration.
     Appoint,
+    /// Proposes that another takes an administrator's place.
+    ProposeReplacement,
     /// Says what accounts may do; tokens, certificates, sign-ins.
     ManageAccess,
     /// Reads his own account.
@@ -93,7 +95,7 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
@@ -123,6 +125,7 @@ impl Action {
         Self::ReadAccounts,
         Self::CreateAccount,
         Self::Appoint,
+        Self::ProposeReplacement,
         Self::ManageAccess,
         Self::ReadOwnAccount,
         Self::IssueOwnToken,
@@ -176,6 +179,7 @@ impl Action {
             | Self::ManageOrganisations
             | Self::CreateAccount
             | Self::Appoint
+            | Self::ProposeReplacement
             | Self::ManageAccess
             | Self::IssueOwnToken => Scope::Administer,
         }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::accounts::new_id;
+use super::apart::account_of_others;
 use super::change::{Change, record, today};
 use super::error::IdentityError;
 use crate::domain::Principal;
@@ -52,9 +53,7 @@ pub async fn map_certificate(
     today(host, tenant)?;
     check_subject(subject)?;
     let mut tx = host.store.begin(tenant).await?;
-    if tx.account(account).await?.is_none() {
-        return Err(IdentityError::missing("account", account));
-    }
+    account_of_others(&mut tx, by, account).await?;
     let row = CertificateRow {
         id: new_id(),
         account: account.to_owned(),
@@ -88,6 +87,7 @@ pub async fn unmap_certificate(
 ) -> Result<(), IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
+    account_of_others(&mut tx, by, account).await?;
     let at = host.now().to_string();
     if !tx.revoke_certificate(account, id, &at).await? {
         return Err(IdentityError::missing("certificate", id));

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod admit;
+mod apart;
 mod appoint;
 mod change;
 mod credentials;
@@ -20,7 +21,7 @@ pub use accounts::{
     set_powers, show_account,
 };
 pub use admit::{Denial, Place, admit, record_denial};
-pub use appoint::{Appointed, Appointment, appoint, found_operators};
+pub use appoint::{Appointed, Appointment, appoint, install_anew, propose_replacement};
 pub(super) use change::{Change, committed, record};
 pub use change::{changes, denials};
 pub use credentials::{CertificateView, certificates, map_certificate, unmap_certificate};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::accounts::new_id;
+use super::apart::account_of_others;
 use super::change::{Change, record, today};
 use super::credentials::{LONGEST, taken};
 use super::error::IdentityError;
@@ -73,9 +74,7 @@ pub async fn map_sign_in(
         }
     }
     let mut tx = host.store.begin(tenant).await?;
-    if tx.account(account).await?.is_none() {
-        return Err(IdentityError::missing("account", account));
-    }
+    account_of_others(&mut tx, by, account).await?;
     let row = enter(host, &mut tx, Some(by), tenant, account, subject).await?;
     tx.commit().await?;
     Ok(row.into())
@@ -126,6 +125,7 @@ pub async fn unmap_sign_in(
     let mut tx = host.store.begin(tenant).await?;
     // Nobody opens a session by it meanwhile.
     tx.hold_identity().await?;
+    account_of_others(&mut tx, by, account).await?;
     let at = host.now().to_string();
     if !tx.revoke_sign_in(account, id, &at).await? {
         return Err(IdentityError::missing("sign-in", id));

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::apart::account_of_others;
 use super::change::{Change, record, today};
 use super::error::IdentityError;
 use super::recognise::{PREFIX, digest_of};
@@ -63,7 +64,7 @@ pub struct TokenView {
 /// Issues a token to an account.
 ///
 /// # Errors
-/// If there is no such account, or the draft cannot be.
+/// If there is no such account, it is another administrator's, or the draft cannot be.
 pub async fn issue_token(
     host: &Host,
     by: &Principal,
@@ -73,9 +74,7 @@ pub async fn issue_token(
 ) -> Result<IssuedToken, IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
-    if tx.account(account).await?.is_none() {
-        return Err(IdentityError::missing("account", account));
-    }
+    account_of_others(&mut tx, by, account).await?;
     let draft = within_own_scopes(by, account, draft)?;
     let issued = issue_in(host, &mut tx, Some(by), tenant, account, draft).await?;
     tx.commit().await?;
@@ -226,6 +225,7 @@ pub async fn revoke_token(
 ) -> Result<(), IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
+    account_of_others(&mut tx, by, account).await?;
     if !tx
         .revoke_token(account, id, &host.now().to_string())
         .await?

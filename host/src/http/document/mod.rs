@@ -92,6 +92,7 @@ use super::problem::Problem;
         accounts::enter,
         accounts::set_powers,
         accounts::appoint,
+        accounts::propose_replacement,
         accounts::tokens,
         accounts::issue_token,
         accounts::revoke_token,

@@ -161,6 +161,11 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
             "id" if path.contains("/organisations/") => {
                 (text, json!("civil"), "机构的编号 / the organisation")
             }
+            "id" if path.contains("/administrators/") => (
+                text,
+                json!("$ADMINISTRATOR"),
+                "管理员账户的编号 / the administrator's account",
+            ),
             "id" if path.contains("/accounts/") => {
                 (text, json!("$ACCOUNT"), "账户的编号 / the account")
             }
