@@ -31,12 +31,21 @@ pub async fn provider_of(host: &Host, jurisdiction: &str, code: &str) -> Result<
 }
 
 /// Whether somebody provides an entry today.
+pub(super) async fn provides(
+    view: &mut View,
+    provider: &Party,
+    by: &str,
+) -> Result<bool, DataError> {
+    Ok(provider.id == by || heir_of(view, &provider.id).await? == by)
+}
+
+/// Refuses whoever does not.
 pub(super) async fn require_provider(
     view: &mut View,
     provider: &Party,
     by: &str,
 ) -> Result<(), DataError> {
-    if provider.id == by || heir_of(view, &provider.id).await? == by {
+    if provides(view, provider, by).await? {
         return Ok(());
     }
     Err(DataError::NotProvider(provider.id.clone()))

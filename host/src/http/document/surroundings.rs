@@ -162,6 +162,11 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
             "id" if path.contains("/organisations/") => {
                 (text, json!("civil"), "机构的编号 / the organisation")
             }
+            "id" if path.contains("/administrators/") => (
+                text,
+                json!("$ADMINISTRATOR"),
+                "管理员账户的编号 / the administrator's account",
+            ),
             "id" if path.contains("/accounts/") => {
                 (text, json!("$ACCOUNT"), "账户的编号 / the account")
             }
@@ -174,6 +179,11 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
                 text,
                 json!("$CERTIFICATE"),
                 "证书登记的编号 / the certificate's identifier here",
+            ),
+            "sign_in" => (
+                text,
+                json!("$SIGN_IN"),
+                "登记的编号 / the sign-in's identifier here",
             ),
             "id" if path.contains("/records/") => {
                 (text, json!("$RECORD"), "记录的编号 / the record")
