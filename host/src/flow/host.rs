@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 use super::data::Data;
 use super::error::FlowError;
-use super::identity::Uses;
+use super::identity::{Strangers, Uses};
 use super::published::Published;
 use super::time::Reached;
 use crate::audit::LogKey;
@@ -42,6 +42,8 @@ pub struct Host {
     pub providers: Providers,
     /// Which tokens were used, until it is written down.
     pub(super) uses: Uses,
+    /// Who came with what is good for nothing, until it is written down.
+    pub(super) strangers: Strangers,
     /// A jurisdiction without organisations has every office, as in scenarios and in development.
     pub stand_ins: bool,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
@@ -101,6 +103,7 @@ impl Host {
             data: Data::default(),
             providers: Providers::default(),
             uses: Uses::default(),
+            strangers: Strangers::default(),
             stand_ins: false,
             jurisdictions,
             stop: Stop::default(),

@@ -13,6 +13,7 @@ mod recognise;
 mod sign_in;
 mod sign_ins;
 mod sign_out;
+mod strangers;
 mod tokens;
 
 pub(super) use accounts::require_seen;
@@ -38,6 +39,7 @@ pub use sign_in::{
 };
 pub use sign_ins::{SignInView, Subject, map_sign_in, sign_ins, unmap_sign_in};
 pub use sign_out::sign_out;
+pub use strangers::{Strangers, note_stranger, note_strangers};
 pub use tokens::{IssuedToken, TokenDraft, TokenView, issue_token, revoke_token, tokens};
 
 pub use crate::store::{ChangeRow, DenialRow};
