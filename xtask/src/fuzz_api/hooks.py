@@ -1,4 +1,4 @@
-"""How schemathesis writes the one kind of body that it does not know, and what it was answered."""
+"""The one kind of body that schemathesis does not know, what it is not to make up, and what it was answered."""
 
 import atexit
 import collections
@@ -13,6 +13,15 @@ ANSWERS = collections.Counter()
 @schemathesis.serializer("application/toml")
 def toml(context, value):
     return value if isinstance(value, bytes) else str(value).encode()
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    # It would make up tokens and send them along, and half of the answers would be that nobody
+    # knows them.
+    for item in raw_schema["paths"].values():
+        for operation in item.values():
+            operation.pop("security", None)
 
 
 @schemathesis.hook
