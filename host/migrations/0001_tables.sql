@@ -486,10 +486,12 @@ CREATE TABLE datasets (
 
 CREATE UNIQUE INDEX datasets_by_id ON datasets (jurisdiction, id);
 
--- How an entry hides the items that are above somebody's sensitivity.
+-- How an entry hides the items that are above somebody's sensitivity; `version` is what an editor
+-- has seen.
 CREATE TABLE maskings (
     jurisdiction TEXT NOT NULL,
     entry_code TEXT NOT NULL,
+    version BIGINT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, entry_code)
 );
@@ -531,10 +533,13 @@ CREATE TABLE tokens (
     expires_at BIGINT NOT NULL,
     used_at BIGINT,
     revoked_at TEXT,
+    -- The sign-in that opened the session, which ends with it.
+    sign_in TEXT,
     PRIMARY KEY (jurisdiction, id),
     FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
 );
 
+CREATE INDEX tokens_by_sign_in ON tokens (jurisdiction, sign_in) WHERE sign_in IS NOT NULL;
 CREATE INDEX tokens_by_account ON tokens (jurisdiction, account, id);
 
 -- Client certificates, by the digest of their public key or by a subject alternative name.
@@ -555,12 +560,20 @@ CREATE UNIQUE INDEX certificates_by_subject ON certificates (jurisdiction, subje
 -- Whom an identity provider's subject is.
 CREATE TABLE sign_ins (
     jurisdiction TEXT NOT NULL,
+    id TEXT NOT NULL,
     issuer TEXT NOT NULL,
     subject TEXT NOT NULL,
     account TEXT NOT NULL,
-    PRIMARY KEY (jurisdiction, issuer, subject),
+    mapped_at TEXT NOT NULL,
+    mapped_by TEXT,
+    revoked_at TEXT,
+    PRIMARY KEY (jurisdiction, id),
     FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
 );
+
+CREATE UNIQUE INDEX sign_ins_by_subject ON sign_ins (jurisdiction, issuer, subject)
+    WHERE revoked_at IS NULL;
+CREATE INDEX sign_ins_by_account ON sign_ins (jurisdiction, account, id);
 
 -- Who is on his way to an identity provider and back; the identifier is the digest of what his
 -- browser brings back.
@@ -608,6 +621,8 @@ CREATE TABLE changes (
     salt TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id)
 );
+
+CREATE INDEX changes_by_what ON changes (jurisdiction, what, id);
 
 -- Who was refused what; the same again within an hour is counted.
 CREATE TABLE denials (

@@ -9,6 +9,7 @@ use crate::files;
 use crate::http::LimitsConfig;
 use crate::post::{Mail, MailConfig, NoticeConfig, Post, PostError};
 use crate::telemetry::TelemetryConfig;
+use crate::vetting::VetLimits;
 
 /// Where things are. Folders are seen from the folder in which the command is run.
 #[derive(Clone, Debug, Deserialize)]
@@ -39,6 +40,8 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// Where traces go.
     pub telemetry: TelemetryConfig,
+    /// What a child may use that looks at a component.
+    pub vetting: VetLimits,
     /// Where notices may go.
     pub notices: NoticeConfig,
     /// The mail server; without one no mail is sent.
@@ -186,6 +189,7 @@ impl Default for Config {
             identity_provider: vec![],
             limits: LimitsConfig::default(),
             telemetry: TelemetryConfig::default(),
+            vetting: VetLimits::default(),
         }
     }
 }

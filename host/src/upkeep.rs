@@ -1,5 +1,5 @@
 //! The loop of what is not urgent: clocks that an amended calendar moves, records that were kept long
-//! enough, a clock that runs backwards, tokens that were used, data that became nothing, periods
+//! enough, a clock that runs backwards, tokens that were used or good for nothing, data that became nothing, periods
 //! that end soon. No lapse waits for it: each looks at the calendar itself.
 
 use std::sync::Arc;
@@ -60,6 +60,10 @@ async fn look(host: &Host, sweep: bool) -> Result<(), FlowError> {
     done(
         "uses of tokens could not be noted",
         flow::note_uses(host).await,
+    )?;
+    done(
+        "who was not known could not be noted",
+        flow::note_strangers(host).await,
     )?;
     done("nobody could be reminded", flow::remind(host).await)?;
     done(

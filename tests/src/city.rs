@@ -67,7 +67,7 @@ impl City {
     /// On a database that holds nothing yet.
     pub async fn founded_on(store: Store) -> Self {
         let key = SecretKey::new("shenyang-2025").unwrap();
-        let host = TestHost::strict_on(TODAY, store, jurisdictions(&key)).await;
+        let host = TestHost::standing(TODAY, store, jurisdictions(&key), false).await;
         let operator = town::operator(&host).await;
         let town = Town::found(&host, &operator, "shenyang").await;
         let mut held = entry("conditional");

@@ -11,6 +11,12 @@ pub fn contract() -> String {
     std::fs::read_to_string(root().join("wit/rules.wit")).unwrap()
 }
 
+/// The contract as an earlier version had it: `1.0`.
+pub fn contract_of(version: &str) -> String {
+    let path = root().join("wit").join(version).join("rules.wit");
+    std::fs::read_to_string(path).unwrap()
+}
+
 /// A component of the world `rules` in this WIT, each export of which traps.
 pub fn of_wit(wit: &str) -> Vec<u8> {
     let (resolve, world) = world_of(wit);
@@ -26,7 +32,7 @@ pub fn of_module(wat: &str) -> Vec<u8> {
 
 /// The exports that a core module of the contract needs; `describe` runs the given instructions.
 pub fn exports(describe: &str) -> String {
-    let jurisdiction = "bylaw:rules/jurisdiction@1.0.0";
+    let jurisdiction = "bylaw:rules/jurisdiction@1.1.0";
     format!(
         r#"(func (export "{jurisdiction}#describe") (result i32) {describe} unreachable)
            (func (export "{jurisdiction}#check-entry") (param i32) (result i32) unreachable)

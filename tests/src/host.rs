@@ -16,13 +16,14 @@ use bylaw::policy::Jurisdiction;
 use bylaw::post::Post;
 use bylaw::rules::Library;
 use bylaw::store::Store;
+use bylaw::vetting::{VetLimits, Vetter};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::contract;
 use crate::databases;
-use crate::places::setup;
+use crate::places::{find_program, setup};
 
 /// A host for a test.
 pub struct TestHost {
@@ -62,7 +63,7 @@ impl Answer {
 }
 
 impl TestHost {
-    /// All five jurisdictions, at 09:00 of a day.
+    /// All shipped jurisdictions, at 09:00 of a day.
     pub async fn on(day: &str) -> Self {
         Self::with(
             day,
@@ -100,26 +101,22 @@ impl TestHost {
         Self::of(host.await.unwrap(), dev)
     }
 
-    /// All five jurisdictions on a database that holds nothing yet.
+    /// All shipped jurisdictions on a database that holds nothing yet.
     pub async fn on_store(day: &str, store: Store) -> Self {
         let jurisdictions = setup().jurisdictions().expect("the shipped policies");
-        let library = Arc::clone(&setup().library);
-        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
-        Self::of(host.await.unwrap(), true)
+        Self::standing(day, store, jurisdictions, true).await
     }
 
-    /// Some jurisdictions without `--dev`, on a database that holds nothing yet.
-    pub async fn strict_on(day: &str, store: Store, jurisdictions: Vec<Arc<Jurisdiction>>) -> Self {
+    /// Some jurisdictions on a database that holds nothing yet.
+    pub async fn standing(
+        day: &str,
+        store: Store,
+        jurisdictions: Vec<Arc<Jurisdiction>>,
+        dev: bool,
+    ) -> Self {
         let library = Arc::clone(&setup().library);
         let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
-        Self::of(host.await.unwrap(), false)
-    }
-
-    /// The same with `--dev`.
-    pub async fn dev_on(day: &str, store: Store, jurisdictions: Vec<Arc<Jurisdiction>>) -> Self {
-        let library = Arc::clone(&setup().library);
-        let host = Host::on_empty(store, standing_at(day), library, jurisdictions);
-        Self::of(host.await.unwrap(), true)
+        Self::of(host.await.unwrap(), dev)
     }
 
     /// A replica of this host, on the same database through connections of its own.
@@ -208,6 +205,9 @@ impl TestHost {
 
     fn of(mut host: Host, dev: bool) -> Self {
         host.stand_ins = dev;
+        // This process is no `bylaw`.
+        let program = find_program().unwrap_or_else(|| "bylaw".into());
+        host.vetter = Vetter::running(program, VetLimits::default());
         let state = AppState::new(Arc::new(host), dev);
         Self::serving(state.limited(hurried()))
     }

@@ -24,6 +24,18 @@ pub fn config() -> Config {
     }
 }
 
+/// The `bylaw` that cargo builds beside the tests and the programs of this package.
+pub fn program() -> PathBuf {
+    find_program().expect("no `bylaw` beside the tests; `cargo build --package bylaw` builds it")
+}
+
+/// The same, for who only needs it once something is handed in.
+pub fn find_program() -> Option<PathBuf> {
+    let own = std::env::current_exe().unwrap();
+    let mut folders = own.ancestors().skip(1).take(2);
+    folders.find_map(|folder| Some(folder.join("bylaw")).filter(|program| program.is_file()))
+}
+
 /// Policies, calendars and the engine, set up once for a test program: one engine per process.
 pub fn setup() -> &'static Setup {
     static SETUP: OnceLock<Setup> = OnceLock::new();

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::StatusCode;
+use bylaw::domain::{Duty, OPERATORS};
 use bylaw::flow;
 use serde_json::{Value, json};
 
@@ -168,7 +169,7 @@ impl Town {
     }
 
     /// Enters somebody, gives him a capacity and a token.
-    async fn enter(&mut self, host: &TestHost, organisation: Option<&str>, capacity: &str) {
+    pub async fn enter(&mut self, host: &TestHost, organisation: Option<&str>, capacity: &str) {
         let draft = json!({ "name": format!("{capacity} 张三"), "organisation": organisation });
         let account = host
             .post(&self.path("accounts"), &self.system, &draft)
@@ -198,11 +199,13 @@ impl Town {
 
 /// The first operator's token.
 pub async fn operator(host: &TestHost) -> String {
-    flow::found_operators(&host.host, "运营者")
-        .await
-        .unwrap()
-        .token
-        .token
+    let first = flow::Appointment {
+        name: "运营者".into(),
+        duty: Duty::SystemAdministrator,
+        replaces: None,
+    };
+    let founded = flow::install_anew(&host.host, OPERATORS, first, false).await;
+    founded.unwrap().token.token
 }
 
 /// Appoints an administrator; answers the first token.

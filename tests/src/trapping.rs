@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use bylaw::policy::{Calendars, Jurisdiction, ManualRule, Policy};
 use bylaw::rules::Limits;
 use bylaw::store::Store;
 use serde_json::{Value, json};
@@ -36,8 +37,17 @@ impl Trapping {
         let [first, second] = [0, 1].map(|n: usize| library.load(&components[n], limits).unwrap());
         let digests = [&first, &second].map(|plugin| plugin.digest().to_owned());
         let shenyang = setup().jurisdiction("shenyang").unwrap();
-        let towns = vec![governed_by(first), shenyang];
-        let host = TestHost::dev_on(TODAY, store, towns).await;
+        let alone = governed_by(first);
+        let trapping = Jurisdiction {
+            policy: Policy {
+                manual_handling: ManualRule::default(),
+                ..alone.policy.clone()
+            },
+            calendars: Calendars::starting_with(alone.calendar()),
+            releases: alone.releases.clone(),
+        };
+        let towns = vec![Arc::new(trapping), shenyang];
+        let host = TestHost::standing(TODAY, store, towns, true).await;
         for name in ["hostile", "shenyang"] {
             host.hold_entry(name, entry("conditional")).await;
         }

@@ -12,6 +12,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use bylaw::config::Config;
+use bylaw::rules::SecretKey;
 use bylaw::start::set_up;
 use bylaw_tests::places::{config, root};
 
@@ -171,6 +172,56 @@ fn records_that_are_kept_for_no_time_are_named_with_their_line() {
     let told = changed.refused();
     assert!(
         told.contains("wuxi.toml:1: `keep_records`") && told.contains("longer than zero"),
+        "{told}"
+    );
+}
+
+/// The shipped policy with lines at its end, which begin in line 11.
+fn ending(name: &str, lines: &str) -> String {
+    let changed = Changed::new(name, "wuxi.toml", |text| format!("{text}\n{lines}\n"));
+    changed.refused()
+}
+
+#[test]
+fn keys_of_rules_are_checked_with_line_and_key() {
+    let key = |id: &str, public: &str, days: &str| {
+        format!("[[rules_key]]\nid = \"{id}\"\npublic_key = \"{public}\"\n{days}\n")
+    };
+    let good = SecretKey::new("wuxi-2026").unwrap().public_key();
+    let told = ending("no-key", &key("a", "AAAA", "from = 2025-01-01"));
+    assert!(
+        told.contains("wuxi.toml:11: `rules_key.public_key`: this is no Ed25519 public key"),
+        "{told}"
+    );
+    let told = ending("bad-id", &key("a b", &good, "from = 2025-01-01"));
+    assert!(
+        told.contains("`rules_key.id`: `a b` cannot name a key"),
+        "{told}"
+    );
+    let days = "from = 2025-01-02\nuntil = 2025-01-01";
+    let told = ending("backwards", &key("a", &good, days));
+    assert!(
+        told.contains("`rules_key.until`: it ends on 2025-01-01"),
+        "{told}"
+    );
+    let one = key("a", &good, "from = 2025-01-01");
+    let told = ending("twice", &format!("{one}{one}"));
+    assert!(told.contains("`a` names two keys"), "{told}");
+    // A key vouches for what is seeded too.
+    let told = ending("unsigned", &one);
+    assert!(
+        told.contains(
+            "wuxi.toml:6: `release.component`: `wuxi.wasm.sig`: the component is not signed"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn people_decide_after_one_fault_at_the_earliest() {
+    let told = ending("faults", "[manual_handling]\nfaults = 0\n");
+    assert!(
+        told.contains("`manual_handling.faults`: one fault at least"),
         "{told}"
     );
 }

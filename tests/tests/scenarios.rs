@@ -1,4 +1,4 @@
-//! The scenarios of the five plugins: all pass, and between them they show what the rules claim.
+//! The scenarios of the shipped plugins: all pass, and between them they show what the rules claim.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,12 +18,13 @@ use bylaw_tests::databases;
 use bylaw_tests::places::{root, setup};
 
 /// How many scenarios each jurisdiction has at least.
-const AT_LEAST: [(&str, usize); 5] = [
+const AT_LEAST: [(&str, usize); 6] = [
     ("shenyang", 30),
     ("anhui", 30),
     ("guiyang", 30),
     ("chengdu", 20),
     ("wuxi", 30),
+    ("cn", 100),
 ];
 
 fn scenario_files(jurisdiction: &str) -> Vec<(String, ScenarioFile)> {
@@ -166,6 +167,11 @@ async fn chengdu() {
 #[tokio::test]
 async fn wuxi() {
     check("wuxi").await;
+}
+
+#[tokio::test]
+async fn cn() {
+    check("cn").await;
 }
 
 /// Scenarios by examiners who knew the law and the conventions and had not seen the plugins.

@@ -17,7 +17,7 @@ async fn fifteen_years_in_small_are_in_order() {
     let findings = live(plan).await;
     println!("{}", findings.report);
     assert_eq!(findings.wrong, Vec::<String>::new());
-    assert_eq!(findings.cases, CASES + 20);
+    assert_eq!(findings.cases, CASES + 24);
     assert!(findings.lapses > 10, "{} lapses", findings.lapses);
     assert!(findings.ledgers > 60, "{} ledgers", findings.ledgers);
     assert!(findings.leaves > 3 * CASES, "{} leaves", findings.leaves);

@@ -72,7 +72,9 @@ fn seeded<'a>(command: &'a mut Command, options: &Options) -> &'a mut Command {
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let packages = ["--package", "bylaw", "--package", "bylaw-tests"];
     let programs = ["--bin", "bylaw", "--bin", "chaos"];
-    run_command(workspace.cargo(&["build"]).args(packages).args(programs))
+    Ok(run_command(
+        workspace.cargo(&["build"]).args(packages).args(programs),
+    )?)
 }
 
 /// The program, ready to run on a database.

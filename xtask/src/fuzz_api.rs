@@ -3,11 +3,15 @@
 //!
 //! The questions are schemathesis's, made anew from a seed that is printed.
 
+mod administrators;
+mod answers;
 mod served;
 mod tool;
 
 use anyhow::{Result, bail};
+use serde_json::Value;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,12 +19,16 @@ use crate::command::{run as run_command, succeeds};
 use crate::plugins;
 use crate::summary::Counts;
 use crate::workspace::Workspace;
+use answers::Answers;
 use served::Served;
 
 /// What an answer is held against.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
     response_headers_conformance,response_schema_conformance";
-/// In whose name is asked, one after the other, unless headers are given.
+/// For how many seconds at least in each name: what starts the tool takes some of them.
+const SHORTEST: u64 = 12;
+/// In whose name is asked first, one after the other, unless headers are given; then in those of the
+/// administrators.
 const ACTORS: [&str; 3] = ["provider", "platform-operator", "applicant"];
 
 /// What it has to be told.
@@ -56,6 +64,27 @@ pub(crate) fn step(workspace: &Workspace, seconds: u64) -> Result<Counts> {
     fuzz(workspace, seconds, None, &[])
 }
 
+/// Somebody in whose name is asked.
+struct Asker {
+    /// How he is called.
+    name: String,
+    /// What he sends along.
+    headers: Vec<String>,
+    /// What there is to ask.
+    description: Value,
+    /// Whether he comes with a token, which the host has to know from beginning to end.
+    known: bool,
+}
+
+/// What asks.
+struct Tool<'a> {
+    program: PathBuf,
+    folder: &'a Path,
+    seed: u64,
+    /// For how many seconds in each name.
+    share: u64,
+}
+
 fn fuzz(
     workspace: &Workspace,
     seconds: u64,
@@ -64,47 +93,87 @@ fn fuzz(
 ) -> Result<Counts> {
     let folder = workspace.target().join("fuzz-api");
     fs::create_dir_all(&folder)?;
-    let tool = tool::installed(&folder)?;
+    let program = tool::installed(&folder)?;
     run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw"]))?;
     let served = Served::start(workspace, &folder)?;
-    let description = served.description(headers)?;
     fs::write(folder.join("hooks.py"), HOOKS)?;
-    let file = folder.join("openapi.json");
-    fs::write(&file, description.to_string())?;
+    let description = served.description(headers)?;
+    let asker = |name: &str, headers: Vec<String>| Asker {
+        name: name.to_owned(),
+        headers,
+        description: description.clone(),
+        known: false,
+    };
+    let roles: Vec<Asker> = if headers.is_empty() {
+        ACTORS
+            .map(|actor| asker(actor, vec![format!("X-Bylaw-Actor: {actor}")]))
+            .into()
+    } else {
+        vec![asker("the headers", headers.to_vec())]
+    };
+    let administrators = if headers.is_empty() {
+        administrators::COUNT
+    } else {
+        0
+    };
+    let names = u64::try_from(roles.len())? + administrators;
     let seed = seed.unwrap_or_else(new_seed);
     println!("seed {seed}");
-    let names: Vec<Vec<String>> = if headers.is_empty() {
-        let named = |actor: &&str| vec![format!("X-Bylaw-Actor: {actor}")];
-        ACTORS.iter().map(named).collect()
-    } else {
-        vec![headers.to_vec()]
+    let tool = Tool {
+        program,
+        folder: &folder,
+        seed,
+        share: (seconds / names.max(1)).max(SHORTEST),
     };
-    let share = seconds / u64::try_from(names.len())?.max(1);
     let mut counts = Counts::default();
-    for headers in &names {
-        println!("\nasking for {share} s with {headers:?}");
-        let mut command = Command::new(&tool);
-        command
-            .args(["run", "--no-color", "--warnings=off", "--workers=2"])
-            .args(["--generation-database=none", "--continue-on-failure"])
-            // Links between operations are not described, and what it guesses is wrong.
-            .arg("--phases=examples,coverage,fuzzing")
-            .env("SCHEMATHESIS_HOOKS", folder.join("hooks.py"))
-            .arg(format!("--seed={seed}"))
-            .arg(format!("--max-time={share}"))
-            .arg(format!("--checks={CHECKS}"))
-            .arg(format!("--url={}", served.url()));
-        for header in headers {
-            command.arg(format!("--header={header}"));
-        }
-        if succeeds(command.arg(&file).current_dir(&folder))? {
-            counts.passed += 1;
-        } else {
-            counts.failed += 1;
+    for asker in &roles {
+        tool.ask(&served, asker, &mut counts)?;
+    }
+    if administrators > 0 {
+        for asker in administrators::administrators(workspace, &served)? {
+            tool.ask(&served, &asker, &mut counts)?;
         }
     }
     println!("\nseed {seed}");
     Ok(counts)
+}
+
+impl Tool<'_> {
+    /// Asks in somebody's name, and counts whether every answer was as described.
+    fn ask(&self, served: &Served, asker: &Asker, counts: &mut Counts) -> Result<()> {
+        println!("\nasking for {} s as {}", self.share, asker.name);
+        let file = self.folder.join("openapi.json");
+        fs::write(&file, asker.description.to_string())?;
+        let answers = self.folder.join("answers.json");
+        let mut command = Command::new(&self.program);
+        command
+            // Two threads that parse Python at once trip over CPython's gh-106905.
+            .args(["run", "--no-color", "--warnings=off", "--workers=1"])
+            .args(["--generation-database=none", "--continue-on-failure"])
+            // Links between operations are not described, and what it guesses is wrong.
+            .arg("--phases=examples,coverage,fuzzing")
+            .env("SCHEMATHESIS_HOOKS", self.folder.join("hooks.py"))
+            .env("ANSWERS", &answers)
+            .arg(format!("--seed={}", self.seed))
+            .arg(format!("--max-time={}", self.share))
+            .arg(format!("--checks={CHECKS}"))
+            .arg(format!("--url={}", served.url()));
+        for header in &asker.headers {
+            command.arg(format!("--header={header}"));
+        }
+        let described = succeeds(command.arg(&file).current_dir(self.folder))?;
+        let answers = Answers::read(&answers)?;
+        answers.print(&asker.name);
+        if asker.known {
+            answers.require_known(&asker.name)?;
+        }
+        if described {
+            counts.passed += 1;
+        } else {
+            counts.failed += 1;
+        }
+        Ok(())
+    }
 }
 
 fn new_seed() -> u64 {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
 use anyhow::{Result, bail};
+use bylaw_toolchain::{TARGET, Toolchain};
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -11,7 +12,6 @@ use crate::chaos::Database;
 use crate::command::{overhear, run as run_command, works};
 use crate::postgres::{self, Commits, Server};
 use crate::summary::{Counts, of_libtest, of_nextest, of_scenarios};
-use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::{Family, GUESTS, PLUGINS, Workspace, folder, metadata};
 use crate::{chaos, fuzz_api, plugins, setup, unused};
 
@@ -19,6 +19,8 @@ use crate::{chaos, fuzz_api, plugins, setup, unused};
 const REQUIRED: &str = "BYLAW_REQUIRE_POSTGRES";
 /// Set, a machine that cannot run the tests' identity provider fails them.
 const OIDC_REQUIRED: &str = "BYLAW_REQUIRE_OIDC";
+/// Set, a machine without a registry for components fails the tests.
+const REGISTRY_REQUIRED: &str = "BYLAW_REQUIRE_REGISTRY";
 /// The test programs that run on both databases.
 const ON_BOTH: [&str; 13] = [
     "api",
@@ -80,6 +82,11 @@ pub(crate) fn run(workspace: &Workspace) -> ExitCode {
     let programs = ["node", "npm"].map(|program| works(Command::new(program).arg("--version")));
     if programs.contains(&false) && env::var_os(OIDC_REQUIRED).is_none() {
         gate.leave_out("signing in at an identity provider", "there is no npm");
+    }
+    let registry = works(Command::new("docker-registry").arg("--version"));
+    if !registry && env::var_os(REGISTRY_REQUIRED).is_none() {
+        let why = "there is no `docker-registry`; apt-get install docker-registry";
+        gate.leave_out("components in a registry", why);
     }
     gate.count("tests", tests);
     gate.count("crashes", |workspace| crashes(workspace, None));

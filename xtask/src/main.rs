@@ -18,8 +18,8 @@ mod storm;
 mod summary;
 mod switch;
 mod syncs;
-mod toolchain;
 mod unused;
+mod vet;
 mod walk;
 mod workspace;
 mod years;
@@ -99,7 +99,7 @@ enum Task {
         #[arg(long, value_parser = ["sqlite", "postgres"])]
         only: Option<String>,
     },
-    /// Live through fifteen years of five jurisdictions on a moved clock, and check everything
+    /// Live through fifteen years of six jurisdictions on a moved clock, and check everything
     Years {
         /// What chance begins with
         #[arg(long, default_value_t = 1)]
@@ -107,6 +107,15 @@ enum Task {
         /// How many matters are filed
         #[arg(long, default_value_t = 20_000)]
         cases: u32,
+    },
+    /// Have bombs, mutants and generated components looked at, and see the host unharmed
+    Vet {
+        /// How many mutants, and how many generated components
+        #[arg(default_value_t = 1_000)]
+        components: u64,
+        /// The first seed
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Show by a trace of system calls that each acknowledgement comes after its sync
     Syncs,
@@ -150,6 +159,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Search { entries, only } => search::run(&workspace, *entries, only.as_deref()),
         Task::Rehearse { matters, only } => rehearse::run(&workspace, *matters, only.as_deref()),
         Task::Years { seed, cases } => years::run(&workspace, *seed, *cases),
+        Task::Vet { components, seed } => vet::run(&workspace, *components, *seed),
         Task::Syncs => syncs::run(&workspace),
         Task::Postgres => {
             let server = postgres::Server::start(postgres::Commits::NeedNoDisk)?;

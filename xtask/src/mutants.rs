@@ -7,13 +7,14 @@
 mod cuts;
 
 use anyhow::{Context, Result, bail};
+use bylaw_toolchain::component::wrap;
+use bylaw_toolchain::flags::flags;
+use bylaw_toolchain::{TARGET, Toolchain, find};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::command::works;
-use crate::plugins::{flags, wrap};
-use crate::toolchain::{self, Machine, TARGET, Toolchain};
 use crate::workspace::{PLUGINS, Plugin, Workspace, folder};
 use cuts::cuts;
 
@@ -85,7 +86,7 @@ impl<'a> Bench<'a> {
         fs::create_dir_all(root.join("target/plugins"))?;
         let mut scenarios = folder(&root.join("plugins").join(name).join("scenarios"))?;
         scenarios.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
-        let toolchain = toolchain::find(&Machine::here(workspace))?;
+        let toolchain = find(&workspace.machine())?;
         Ok(Self {
             workspace,
             toolchain,

@@ -123,7 +123,11 @@ impl Server {
     pub(crate) fn execute(&self, statement: &str) -> Result<()> {
         let mut psql = Command::new(programs()?.join("psql"));
         psql.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]);
-        crate::command::run(psql.args(["--command", statement, &self.url()]))
+        Ok(crate::command::run(psql.args([
+            "--command",
+            statement,
+            &self.url(),
+        ]))?)
     }
 
     /// The processes that it consists of now; it starts another one for each connection.

@@ -1,9 +1,9 @@
 //! Where things stand: the checkout, cargo's target folder, and what is built into them.
 
 use anyhow::{Context, Result, bail};
+use bylaw_toolchain::{Machine, cargo};
 use serde_json::Value;
 use std::env;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -114,6 +114,11 @@ impl Workspace {
         self.root.join("target").join("plugins-build")
     }
 
+    /// This machine, which remembers in this checkout how it builds plugins.
+    pub(crate) fn machine(&self) -> Machine {
+        Machine::here(self.plugins_build().join("toolchain"))
+    }
+
     /// Every member of a family's workspace that builds a module, in order of name.
     pub(crate) fn plugins(&self, family: Family) -> Result<Vec<Plugin>> {
         let manifest = self.manifest(family);
@@ -124,12 +129,21 @@ impl Workspace {
         Ok(plugins)
     }
 
-    /// Every scenario file of every plugin, in order, as seen from the root.
+    /// Every folder of rules in JavaScript. They stand outside the plugins' workspace, each with a
+    /// policy of its own.
+    pub(crate) fn script_plugins(&self) -> Result<Vec<PathBuf>> {
+        let mut members = folder(&self.root.join("plugins"))?;
+        members.retain(|member| member.join("package.json").is_file());
+        Ok(members)
+    }
+
+    /// Every scenario file of every plugin that a policy of the repository names, in order, as seen
+    /// from the root.
     pub(crate) fn scenarios(&self) -> Result<Vec<PathBuf>> {
         let mut files = Vec::new();
         for member in folder(&self.root.join("plugins"))? {
             let scenarios = member.join("scenarios");
-            if scenarios.is_dir() {
+            if scenarios.is_dir() && !member.join("policies").is_dir() {
                 files.extend(folder(&scenarios)?);
             }
         }
@@ -139,11 +153,6 @@ impl Workspace {
             .map(|file| file.strip_prefix(&self.root).unwrap_or(file).to_owned())
             .collect())
     }
-}
-
-/// The cargo that runs this xtask.
-pub(crate) fn cargo() -> OsString {
-    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// What a folder holds, in order of name.

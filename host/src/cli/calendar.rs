@@ -68,9 +68,9 @@ pub(super) async fn load(args: &Load) -> Result<(), Failed> {
 
 /// The report to its end.
 async fn whole_report(host: &Host, name: &str, revision: u32) -> Result<RecountReport, FlowError> {
-    let mut report = flow::recounts(host, name, revision, "", PAGE).await?;
+    let mut report = flow::recounts(host, name, revision, None, "", PAGE).await?;
     while let Some(after) = report.next.take() {
-        let page = flow::recounts(host, name, revision, &after, PAGE).await?;
+        let page = flow::recounts(host, name, revision, None, &after, PAGE).await?;
         report.recounted.extend(page.recounted);
         report.next = page.next;
         report.unfinished = page.unfinished;

@@ -2,6 +2,7 @@
 //! the folder it is run in.
 
 use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -10,23 +11,51 @@ use crate::calendar::Calendar;
 use crate::config::Config;
 use crate::files;
 use crate::policy::{Jurisdiction, PolicyError};
+use crate::rules::CompiledCache;
 use crate::start::{self, Setup, StartError};
 
-const NOT_BUILT: &str = "the plugins are not built; run `cargo xtask plugins`";
-const ELSEWHERE: &str =
-    "no policies under this folder; run this where `policies/` lies, the root of the repository";
+const NOT_BUILT: &str = "the plugins are not built; run `cargo xtask plugins`, or `bylaw rules build` \
+     in a folder of your own rules";
+const ELSEWHERE: &str = "no policies under this folder; run this where `policies/` lies: the root of \
+     the repository, or a folder that `bylaw rules new` made";
 
 /// Where everything is. What was compiled is kept beside what was built, not beside a host's data.
-fn config() -> Config {
+fn config_in(base: &Path) -> Config {
     Config {
-        compiled: "target/compiled".into(),
+        policies: base.join("policies"),
+        components: base.join("target/plugins"),
+        compiled: base.join("target/compiled"),
         ..Config::default()
     }
 }
 
+fn config() -> Config {
+    config_in(Path::new(""))
+}
+
+/// Where the policies for a folder of rules are: in it, as `bylaw rules new` makes it, else where
+/// the command is run, as for the plugins of the repository.
+pub(super) fn base_of(folder: &Path) -> PathBuf {
+    if files::exists(&folder.join("policies")) {
+        return folder.to_owned();
+    }
+    PathBuf::new()
+}
+
+/// What was compiled here before, if anything was.
+pub(super) fn compiled() -> anyhow::Result<Option<CompiledCache>> {
+    let folder = files::open_folder(&config().compiled).ok();
+    Ok(folder.map(CompiledCache::open).transpose()?)
+}
+
 /// The policies, and an engine for their rules.
 pub(super) fn set_up() -> anyhow::Result<Setup> {
-    let config = config();
+    set_up_in(Path::new(""))
+}
+
+/// The same, with everything under another folder than the one the command is run in.
+pub(super) fn set_up_in(base: &Path) -> anyhow::Result<Setup> {
+    let config = config_in(base);
     files::open_folder(&config.policies).context(ELSEWHERE)?;
     files::open_folder(&config.components).context(NOT_BUILT)?;
     Ok(start::set_up(&config)?)
@@ -51,8 +80,8 @@ pub(super) fn jurisdiction_of(setup: &Setup, name: &str) -> anyhow::Result<Arc<J
 }
 
 fn is_missing_component(error: &StartError) -> bool {
-    matches!(error, StartError::Policy(PolicyError::Unreadable { place, source })
-        if place.key.starts_with("release.component") && source.kind() == ErrorKind::NotFound)
+    matches!(error, StartError::Policy(PolicyError::Missing { source, .. })
+        if source.kind() == ErrorKind::NotFound)
 }
 
 /// The calendar of that name.

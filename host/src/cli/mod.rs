@@ -107,6 +107,11 @@ impl<E: Into<anyhow::Error>> From<E> for Failed {
 /// Runs the command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if let Command::Rules(command) = &cli.command
+        && let Some(code) = rules::run_bare(command)
+    {
+        return code;
+    }
     // The server says more, once it has read where to.
     if !matches!(cli.command, Command::Serve(_)) {
         let form = telemetry::form(Form::Text);

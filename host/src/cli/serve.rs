@@ -18,6 +18,7 @@ use crate::openid::Providers;
 use crate::start::{data_of, make_folder_of, set_up};
 use crate::telemetry::Form;
 use crate::tls::Tls;
+use crate::vetting::Vetter;
 use crate::{
     converter, deadlines, files, messenger, rehearser, sequencer, shadower, telemetry, upkeep,
 };
@@ -55,6 +56,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
         .await?;
     host.data = data_of(&config.data)?;
     host.stand_ins = args.dev;
+    host.vetter = Vetter::new(config.vetting);
     host.post = config.post()?;
     host.notice_link.clone_from(&config.notices.link);
     host.providers = providers;

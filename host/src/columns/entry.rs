@@ -37,6 +37,7 @@ impl Reading<'_> {
             update_cycle: self.word(Column::Cycle),
             created_on: self.day(Column::CreatedOn).unwrap_or(self.defaults.today),
             in_superior_catalog: self.yes(Column::InSuperiorCatalog).unwrap_or(false),
+            on_platform: self.yes(Column::OnPlatform).unwrap_or(false),
         };
         ReadEntry {
             row: self.row.number,
@@ -164,7 +165,7 @@ impl Reading<'_> {
             }
         }
         let methods = if self.header.has(Column::Methods) {
-            self.methods()
+            self.words(Column::Methods)
         } else {
             mode.map(method_of).into_iter().collect()
         };
@@ -184,22 +185,24 @@ impl Reading<'_> {
             methods,
             required_materials: text::list(self.cell(Column::Materials)),
             entitled: entitled.unwrap_or_default(),
+            lists: self.words(Column::Lists),
         }
     }
 
-    fn methods(&mut self) -> Vec<ExchangeMethod> {
-        let mut methods = vec![];
-        for written in text::list(self.cell(Column::Methods)) {
-            match ExchangeMethod::of(&written) {
-                Some(method) => methods.push(method),
+    /// Several words in one cell.
+    fn words<T: Worded>(&mut self, column: Column) -> Vec<T> {
+        let mut all = vec![];
+        for written in text::list(self.cell(column)) {
+            match T::of(&written) {
+                Some(value) => all.push(value),
                 None => self.wrong(
-                    Column::Methods,
-                    format!("“{written}”有误，可填：{}", ExchangeMethod::all()),
-                    format!("`{written}` is none of {}", ExchangeMethod::all()),
+                    column,
+                    format!("“{written}”有误，可填：{}", T::all()),
+                    format!("`{written}` is none of {}", T::all()),
                 ),
             }
         }
-        methods
+        all
     }
 
     fn opening(&mut self) -> OpeningTerms {

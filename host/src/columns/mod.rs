@@ -46,11 +46,13 @@ pub enum Column {
     RiskAssessed,
     CreatedOn,
     InSuperiorCatalog,
+    OnPlatform,
     Methods,
     Materials,
     SharingBasis,
     SharingReason,
     Entitled,
+    Lists,
     OpeningClass,
     OpeningBasis,
     OpeningReason,
@@ -68,7 +70,7 @@ pub enum Column {
 pub const OF_GUIDE: usize = 22;
 
 /// Every column with its heading and the field that it fills, as findings name it.
-pub const COLUMNS: [(Column, &str, &str); 47] = [
+pub const COLUMNS: [(Column, &str, &str); 49] = [
     (Column::Class, "类", "guide.classification"),
     (Column::Section, "项", "guide.classification"),
     (Column::Subject, "目", "guide.classification"),
@@ -108,11 +110,13 @@ pub const COLUMNS: [(Column, &str, &str); 47] = [
         "已入上级目录",
         "in_superior_catalog",
     ),
+    (Column::OnPlatform, "已上平台", "on_platform"),
     (Column::Methods, "使用方式", "sharing.methods"),
     (Column::Materials, "申请材料", "sharing.required_materials"),
     (Column::SharingBasis, "共享依据", "sharing.legal_basis"),
     (Column::SharingReason, "限制共享理由", "sharing.reason"),
     (Column::Entitled, "依法可获取方", "sharing.entitled"),
+    (Column::Lists, "所列清单", "sharing.lists"),
     (Column::OpeningClass, "开放类型", "opening.class"),
     (Column::OpeningBasis, "开放依据", "opening.legal_basis"),
     (Column::OpeningReason, "限制开放理由", "opening.reason"),

@@ -97,10 +97,8 @@ fn of_terms(entry: &CatalogEntry, column: Column) -> Option<String> {
             (None, SharingClass::Withheld) => write_bases(&sharing.legal_basis),
             (conditions, _) => said(conditions),
         },
-        Column::Methods => {
-            let all: Vec<String> = sharing.methods.iter().map(|one| one.zh().into()).collect();
-            all.join("；")
-        }
+        Column::Methods => written(&sharing.methods),
+        Column::Lists => written(&sharing.lists),
         Column::Materials => write_list(&sharing.required_materials),
         Column::SharingBasis => write_bases(&sharing.legal_basis),
         Column::SharingReason => said(&sharing.reason),
@@ -123,6 +121,12 @@ fn of_terms(entry: &CatalogEntry, column: Column) -> Option<String> {
             .unwrap_or_default(),
         _ => return None,
     })
+}
+
+/// Several words in one cell.
+fn written<T: Worded>(values: &[T]) -> String {
+    let all: Vec<&str> = values.iter().map(|one| one.zh()).collect();
+    all.join("；")
 }
 
 fn of_entry(entry: &CatalogEntry, column: Column) -> String {
@@ -158,6 +162,8 @@ fn of_entry(entry: &CatalogEntry, column: Column) -> String {
         Column::RiskAssessed => words::yes_or_no(entry.risk_assessed).into(),
         Column::CreatedOn => entry.created_on.to_string(),
         Column::InSuperiorCatalog => words::yes_or_no(entry.in_superior_catalog).into(),
+        // Nothing where nothing was said: a sheet of before reads as it did.
+        Column::OnPlatform if entry.on_platform => words::yes_or_no(true).into(),
         _ => String::new(),
     }
 }

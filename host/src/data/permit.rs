@@ -107,6 +107,16 @@ impl Masking {
     }
 }
 
+impl Masking {
+    /// Whether it shows nothing that the other one hides.
+    pub fn shows_no_more_than(&self, other: &Self) -> bool {
+        self.items.iter().all(|(item, treatment)| {
+            let before = other.items.get(item).copied().unwrap_or_default();
+            treatment.shows_no_more_than(before)
+        })
+    }
+}
+
 impl Permit {
     pub(super) fn sight(&self, column: &Column, masking: &Masking) -> Sight {
         let granted = self
@@ -128,6 +138,24 @@ impl Permit {
 }
 
 impl Treatment {
+    /// Whether it surely shows nothing that the other one hides.
+    fn shows_no_more_than(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::LeaveOut, _) | (Self::Year, Self::Month) => true,
+            (Self::Hide, other) => other != Self::LeaveOut,
+            // Of short texts half is kept, beginning with the first; so the last ones of a text may
+            // be shown because fewer of the first are.
+            (
+                Self::Keep { first, last },
+                Self::Keep {
+                    first: more,
+                    last: later,
+                },
+            ) => (first == more && last <= later) || (last == 0 && first <= more),
+            (one, other) => one == other,
+        }
+    }
+
     /// A value as it is shown. The same value is always shown alike, and no more of it can be told.
     pub(super) fn of(self, text: &str) -> String {
         match self {
@@ -154,6 +182,29 @@ impl Treatment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mask_that_surely_shows_less_is_told_from_others() {
+        let keep = |first, last| Treatment::Keep { first, last };
+        let (out, hide) = (Treatment::LeaveOut, Treatment::Hide);
+        let (year, month) = (Treatment::Year, Treatment::Month);
+        for (one, other) in [
+            (out, hide),
+            (out, out),
+            (hide, keep(0, 0)),
+            (hide, year),
+            (year, month),
+            (keep(3, 3), keep(3, 4)),
+            (keep(2, 0), keep(3, 4)),
+        ] {
+            assert!(one.shows_no_more_than(other), "{one:?} {other:?}");
+            assert!(one == other || !other.shows_no_more_than(one), "{other:?}");
+        }
+        // Of `abcd` the first shows `cd`, the second `d`.
+        assert!(!keep(0, 4).shows_no_more_than(keep(1, 4)));
+        assert!(!year.shows_no_more_than(hide));
+        assert!(!keep(1, 0).shows_no_more_than(year));
+    }
 
     #[test]
     fn masks_keep_what_they_say_and_never_more_than_half() {

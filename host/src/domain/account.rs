@@ -139,6 +139,11 @@ impl Principal {
         self.tenant == OPERATORS
     }
 
+    /// The organisation for which it acts; none for a claim, and for whoever acts for nobody.
+    pub fn body(&self) -> Option<&str> {
+        self.account.organisation.as_deref()
+    }
+
     /// Under which name it takes part in cases: its organisation's, else its own.
     pub fn part(&self) -> &str {
         let organisation = self.account.organisation.as_deref();

@@ -134,4 +134,8 @@ pub enum Effect {
     /// A measure that the instrument names and people carry out, such as public criticism.
     #[component(name = "measure")]
     Measure(Text),
+    /// Lifts what the same case suspended, once all is put right.
+    #[component(name = "restore-access")]
+    #[serde(rename = "restore-access")]
+    RestoreAccess,
 }

@@ -35,6 +35,36 @@ pub enum SharingClass {
     Withheld,
 }
 
+/// Where a text has lists instead of classes: what others need, what a body has to share, and what
+/// law forbids it to share.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ComponentType,
+    Lift,
+    Lower,
+    ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[component(enum)]
+#[repr(u8)]
+pub enum SharingList {
+    #[component(name = "demand")]
+    Demand,
+    #[component(name = "responsibility")]
+    Responsibility,
+    #[component(name = "negative")]
+    Negative,
+}
+
 #[derive(
     Clone,
     Copy,
@@ -258,6 +288,17 @@ pub struct SharingTerms {
     pub required_materials: Vec<String>,
     #[serde(default)]
     pub entitled: Vec<Entitlement>,
+    /// The lists that name it. Data on the negative list are given to nobody.
+    // What 1.1 added is not written where it says nothing: records of before stay as they were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<SharingList>,
+}
+
+impl SharingTerms {
+    /// Whether the data are shared with nobody, by their class or by a list.
+    pub fn withholds(&self) -> bool {
+        self.class == SharingClass::Withheld || self.lists.contains(&SharingList::Negative)
+    }
 }
 
 #[derive(
@@ -335,4 +376,8 @@ pub struct CatalogEntry {
     #[serde(default)]
     #[component(name = "in-superior-catalog")]
     pub in_superior_catalog: bool,
+    /// Its data are on the sharing platform already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[component(name = "on-platform")]
+    pub on_platform: bool,
 }

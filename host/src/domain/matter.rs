@@ -67,6 +67,8 @@ pub enum MatterKind {
     Incident,
     #[component(name = "rectification")]
     Rectification,
+    #[component(name = "data-need")]
+    DataNeed,
 }
 
 #[derive(
@@ -233,6 +235,13 @@ pub struct Statement {
     /// Who is to operate the data.
     pub operator: Option<Party>,
     pub violation: Option<Citation>,
+    /// Within which bounds the data will be used.
+    // What 1.1 added is not written where it says nothing: records of before stay as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The applicant vouches for what it says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub promised: bool,
 }
 
 /// The closed or overdue case that this matter contests.

@@ -7,8 +7,6 @@ use utoipa::ToSchema;
 use super::words::hex;
 use super::{CatalogEntry, Date, Finding, Matter, Proposal};
 
-/// The version of the contract that this host speaks.
-pub const WIT: &str = "bylaw:rules@1.0.0";
 /// The version of this host.
 pub const HOST: &str = env!("CARGO_PKG_VERSION");
 

@@ -115,6 +115,8 @@ pub fn sample_matter(
 ) -> Matter {
     let entry = sample_entry(variation, filed_on);
     let publication = kind == MatterKind::EntryPublication;
+    // No entry names what is needed; whoever would provide it is asked.
+    let need = kind == MatterKind::DataNeed;
     let by_provider = matches!(
         kind,
         MatterKind::EntryPublication
@@ -136,9 +138,9 @@ pub fn sample_matter(
         filed_with: variation.filed_with,
         prior: sample_prior(kind, &applicant),
         applicant,
-        respondents: vec![],
+        respondents: need.then(|| entry.provider.clone()).into_iter().collect(),
         proposed: (publication || kind == MatterKind::EntryRevision).then(|| entry.clone()),
-        entry: (!publication).then_some(entry),
+        entry: (!publication && !need).then_some(entry),
         statement: sample_statement(variation, filed_on, instrument),
     }
 }
@@ -180,7 +182,7 @@ pub fn sample_entry(variation: &Variation, created_on: Date) -> CatalogEntry {
         source: Some("履职过程中产生".into()),
         category: Category::Departmental,
         domain: None,
-        grade: None,
+        grade: Some("二级".into()),
         risk_assessed: true,
         formats: vec!["csv".into()],
         items: vec![InformationItem {
@@ -197,6 +199,7 @@ pub fn sample_entry(variation: &Variation, created_on: Date) -> CatalogEntry {
             methods: vec![ExchangeMethod::Query],
             required_materials: vec!["申请表".into()],
             entitled: vec![],
+            lists: vec![],
         },
         opening: OpeningTerms {
             class: variation.opening,
@@ -213,6 +216,7 @@ pub fn sample_entry(variation: &Variation, created_on: Date) -> CatalogEntry {
         update_cycle: Some(UpdateCycle::Daily),
         created_on,
         in_superior_catalog: true,
+        on_platform: true,
     }
 }
 
@@ -256,6 +260,8 @@ fn sample_statement(variation: &Variation, filed_on: Date, instrument: &str) -> 
             paragraph: None,
             item: None,
         }),
+        scope: said("本部门业务科室"),
+        promised: true,
     }
 }
 

@@ -234,7 +234,8 @@ pub enum Reach {
     Province,
 }
 
-/// As what a person acts there: for the body, as its data officer, as its head.
+/// As what a person acts there: for the body, as its data officer, as its head, as the head of its
+/// work body for sharing.
 #[derive(
     Clone,
     Copy,
@@ -242,8 +243,6 @@ pub enum Reach {
     PartialEq,
     Eq,
     Hash,
-    PartialOrd,
-    Ord,
     Serialize,
     Deserialize,
     ComponentType,
@@ -261,6 +260,32 @@ pub enum Capacity {
     Officer,
     #[component(name = "head")]
     Head,
+    #[component(name = "work-body-head")]
+    WorkBodyHead,
+}
+
+impl Capacity {
+    /// How high it is in its body: the contract only adds at the end, and its order means nothing.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Body => 0,
+            Self::Officer => 1,
+            Self::WorkBodyHead => 2,
+            Self::Head => 3,
+        }
+    }
+}
+
+impl Ord for Capacity {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+impl PartialOrd for Capacity {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 #[derive(

@@ -10,6 +10,7 @@ use super::evaluate::entry_findings_of;
 use super::expire::catch_up;
 use super::filer::same_entry;
 use super::host::Host;
+use super::new_entry::{claim_new_code, new_entry_findings};
 use super::offices::tree_of;
 use super::once::Once;
 use super::read::{CaseView, load_case};
@@ -237,6 +238,9 @@ async fn entry_findings(
     if let Some(own) = case.matter.entry.as_ref().or(case.matter.proposed.as_ref()) {
         let mut view = host.store.read(jurisdiction.name()).await?;
         findings.extend(same_entry(own, entry, &tree_of(&mut view).await?));
+    } else {
+        let mut view = host.store.read(jurisdiction.name()).await?;
+        findings.extend(new_entry_findings(jurisdiction, &mut view, &case, entry).await?);
     }
     Ok((findings, calls))
 }
@@ -289,6 +293,12 @@ async fn decide_in(
         findings,
         entered,
     };
+    if let Some(finding) = claim_new_code(record, acted.entry.as_ref()).await? {
+        return Err(ActError::Lacks {
+            lacks: vec![Lack::Entry],
+            findings: vec![finding],
+        });
+    }
     let event = Event::Acted(Box::new(acted));
     record.append_decided(day, event, calls).await?;
     Ok(())

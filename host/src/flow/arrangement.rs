@@ -83,12 +83,11 @@ pub(super) async fn known_arrangement(
     rows.sort_by_key(|release| release.activated);
     let mut releases = Vec::with_capacity(rows.len());
     for row in rows {
-        let plugin = match library.get(&row.digest) {
-            Some(plugin) => plugin,
-            None => {
-                let mut view = store.read(jurisdiction).await?;
-                load_component(library, &mut view, &row.digest, limits).await?
-            }
+        let plugin = if let Some(plugin) = library.get(&row.digest) {
+            plugin
+        } else {
+            let mut view = store.read(jurisdiction).await?;
+            load_component(library, &mut view, &row.digest, limits).await?
         };
         releases.push(release_of(jurisdiction, row, plugin)?);
     }

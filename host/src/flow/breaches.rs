@@ -98,7 +98,8 @@ pub async fn rectify(
     let mut view = host.store.read(jurisdiction.name()).await?;
     let none = || FlowError::NoBreach(clipped(case, 128));
     let row = view.open_breach_of(case).await?.ok_or_else(none)?;
-    let scope = Scope::of(by, &tree_of(&mut view).await?, jurisdiction.policy.tier);
+    let tree = tree_of(&mut view).await?;
+    let scope = Scope::of(by, &tree, &tree, jurisdiction.policy.tier);
     let matter = rectification(host, jurisdiction, &mut view, &row).await;
     drop(view);
     let orders =

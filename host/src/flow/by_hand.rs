@@ -11,9 +11,10 @@ use super::host::Host;
 use super::once::Once;
 use super::read::CaseView;
 use super::record::Record;
+use crate::domain::actor::ActorName;
 use crate::domain::case::{ByHand, Event, Lack, MANUAL, Position};
 use crate::domain::route_check::may_have;
-use crate::domain::{Citation, Effect, OutcomeKind, Principal, Role};
+use crate::domain::{Citation, Effect, MatterKind, OutcomeKind, Principal, Role};
 
 /// What somebody decides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -64,25 +65,7 @@ pub async fn decide_by_hand(
             current: record.case.revision,
         });
     }
-    let kind = record.case.matter.kind;
-    let final_ = !matches!(
-        decision.outcome,
-        OutcomeKind::RequestSupplement | OutcomeKind::Refer
-    );
-    let fits = |effect: &Effect| may_have(kind, decision.outcome, effect);
-    let mut lacks = vec![];
-    if !matches!(by.role, Role::DataAuthority | Role::Provider) {
-        lacks.push(Lack::Role);
-    }
-    if !final_ || !decision.effects.iter().all(fits) {
-        lacks.push(Lack::Outcome);
-    }
-    if decision.reason.trim().is_empty() {
-        lacks.push(Lack::Reason);
-    }
-    if decision.citations.is_empty() {
-        lacks.push(Lack::LegalBasis);
-    }
+    let lacks = lacks_of(&decision, by, record.case.matter.kind);
     if !lacks.is_empty() {
         return Err(ActError::Lacks {
             lacks,
@@ -100,4 +83,27 @@ pub async fn decide_by_hand(
     }));
     record.append(day, event).await?;
     Ok(record.answer(once).await?)
+}
+
+/// What a decision of a matter of this kind lacks.
+fn lacks_of(decision: &HandDecision, by: ActorName, kind: MatterKind) -> Vec<Lack> {
+    let ends = !matches!(
+        decision.outcome,
+        OutcomeKind::RequestSupplement | OutcomeKind::Refer
+    );
+    let fits = |effect: &Effect| may_have(kind, decision.outcome, effect);
+    let mut lacks = vec![];
+    if !matches!(by.role, Role::DataAuthority | Role::Provider) {
+        lacks.push(Lack::Role);
+    }
+    if !ends || !decision.effects.iter().all(fits) {
+        lacks.push(Lack::Outcome);
+    }
+    if decision.reason.trim().is_empty() {
+        lacks.push(Lack::Reason);
+    }
+    if decision.citations.is_empty() {
+        lacks.push(Lack::LegalBasis);
+    }
+    lacks
 }

@@ -24,7 +24,7 @@ pub struct Difference {
 }
 
 /// Paths and what they are called. An item's fields are those of `items`.
-const NAMES: [(&str, &str, &str); 46] = [
+const NAMES: [(&str, &str, &str); 48] = [
     ("state", "状态", "state"),
     ("catalogs", "所在目录", "catalogs"),
     ("basis_disclosed", "依据已公开", "basis disclosed"),
@@ -68,6 +68,7 @@ const NAMES: [(&str, &str, &str); 46] = [
         "required materials",
     ),
     ("sharing.entitled", "依法可获取方", "who is entitled"),
+    ("sharing.lists", "所列清单", "sharing lists"),
     ("opening.class", "开放类型", "opening class"),
     ("opening.conditions", "开放条件", "opening conditions"),
     (
@@ -90,6 +91,7 @@ const NAMES: [(&str, &str, &str); 46] = [
         "已入上级目录",
         "in the superior catalog",
     ),
+    ("on_platform", "已上平台", "on the platform"),
     ("guide.classification", "信息资源分类", "classification"),
     (
         "guide.provider_code",

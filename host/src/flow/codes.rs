@@ -171,6 +171,21 @@ async fn of_given_code(
     }))
 }
 
+/// Why an entry that is new to the catalog cannot have its code; its own provider cannot give it twice
+/// either.
+pub(super) async fn taken(
+    view: &mut View,
+    entry: &CatalogEntry,
+    profile: CodeProfile,
+) -> Result<Option<Finding>, FlowError> {
+    let found = of_given_code(view, entry, profile).await?;
+    Ok(found.map(|finding| Finding {
+        severity: Severity::Error,
+        subject: "entry.code".to_owned(),
+        ..finding
+    }))
+}
+
 /// One resource has one code: the same provider offers something of the same name already.
 async fn second_code(view: &mut View, entry: &CatalogEntry) -> Result<Option<Finding>, FlowError> {
     let known = view.code_of(&entry.provider.id, &entry.title).await?;

@@ -17,7 +17,7 @@ use crate::domain::guide::Guide;
 use crate::domain::words::word;
 use crate::domain::{
     Catalog, CatalogEntry, Date, Effect, FollowUp, Grant, OpeningClass, OutcomeKind, Role,
-    Sensitivity, SharingClass, Text,
+    Sensitivity, Text,
 };
 use crate::store::{EntryRow, EntryState, FollowUpRow, GrantRow, GrantState, Moved};
 
@@ -70,6 +70,7 @@ pub(super) async fn carry_out(
         Effect::GrantAccess(grant) => give(record, grant, day, acted).await,
         Effect::SuspendAccess => move_grants(record, GrantState::Suspended, day).await,
         Effect::EndAccess => move_grants(record, GrantState::Ended, day).await,
+        Effect::RestoreAccess => restore_grants(record, day).await,
         Effect::Follow(follow) => queue(record, *follow, day).await,
         Effect::Notify(_) | Effect::FileWith(_) | Effect::Measure(_) | Effect::SuspendProjects => {
             Ok(())
@@ -159,7 +160,7 @@ async fn put_entry(
 pub(super) fn may_stand_in(entry: &CatalogEntry, catalog: Catalog) -> bool {
     match catalog {
         Catalog::Resources => true,
-        Catalog::Sharing => entry.sharing.class != SharingClass::Withheld,
+        Catalog::Sharing => !entry.sharing.withholds(),
         Catalog::Opening => entry.opening.class != OpeningClass::Closed,
     }
 }
@@ -188,6 +189,11 @@ async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowEr
     Ok(())
 }
 
+/// What the case is about: the entry that was named, else the one that it brought.
+fn given_entry(case: &Case) -> Option<&CatalogEntry> {
+    case.matter.entry.as_ref().or_else(|| case.new_entry())
+}
+
 /// Who is to operate data holds the grant, else who applied.
 async fn give(
     record: &mut Record<'_>,
@@ -203,7 +209,7 @@ async fn give(
     let row = GrantRow {
         id: uuid::Uuid::now_v7().to_string(),
         case_id: record.id.clone(),
-        entry_code: matter.entry.as_ref().map(|entry| entry.code.clone()),
+        entry_code: given_entry(&record.case).map(|entry| entry.code.clone()),
         holder: holder.id.clone(),
         held_as: word(&held_as),
         state: GrantState::Active,
@@ -241,7 +247,7 @@ fn cleared(case: &Case, grant: &Grant, acted: bool) -> BTreeMap<String, Sensitiv
     if !acted || !case.outcomes.iter().any(looked_at) {
         return BTreeMap::new();
     }
-    let items = case.matter.entry.iter().flat_map(|entry| &entry.items);
+    let items = given_entry(case).into_iter().flat_map(|entry| &entry.items);
     let named = items_of(grant, &case.matter.statement.items);
     items
         .filter(|item| named.contains(&item.name))
@@ -268,19 +274,32 @@ async fn move_grants(
         title,
         citations,
     };
-    let respondents = matter.respondents.clone();
-    let tree = tree_of(&mut record.tx).await?;
-    let mut holders = vec![];
-    for party in respondents {
-        holders.extend(holdings(record, tree.heir(&party.id)).await?);
-    }
-    for holder in holders {
+    for holder in holders_against(record).await? {
         record
             .tx
             .move_grants(&holder, entry.as_deref(), state, day, &why)
             .await?;
     }
     Ok(())
+}
+
+/// What this case suspended holds again; what others suspended, or what has ended, stays so.
+async fn restore_grants(record: &mut Record<'_>, day: Date) -> Result<(), FlowError> {
+    for holder in holders_against(record).await? {
+        record.tx.restore_grants(&holder, &record.id, day).await?;
+    }
+    Ok(())
+}
+
+/// Under which names those hold grants against whom the case is directed.
+async fn holders_against(record: &mut Record<'_>) -> Result<Vec<String>, FlowError> {
+    let respondents = record.case.matter.respondents.clone();
+    let tree = tree_of(&mut record.tx).await?;
+    let mut holders = vec![];
+    for party in respondents {
+        holders.extend(holdings(record, tree.heir(&party.id)).await?);
+    }
+    Ok(holders)
 }
 
 /// Under which names a respondent holds grants. A person has another reference in every case.

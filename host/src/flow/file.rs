@@ -21,12 +21,13 @@ use super::shadow::Aside;
 use crate::domain::case::{Case, Event, Filed, Office, Planned};
 use crate::domain::receipt::Call;
 use crate::domain::route_check::CheckedProposal;
-use crate::domain::{Author, Finding, Matter, Principal, Severity};
+use crate::domain::{Author, Finding, Matter, Party, Principal, Severity};
 use crate::policy::{Arrangement, Jurisdiction, Manual};
 use crate::rules::Fault;
-use crate::store::DueWork;
+use crate::store::{DueWork, StoreError};
 
-/// How often a filing looks for a code that nobody else takes meanwhile.
+/// How often a filing looks for a code that nobody else takes meanwhile, or for rules that still
+/// govern when it is kept.
 const ATTEMPTS: u32 = 100;
 
 /// A case that was opened.
@@ -113,27 +114,8 @@ pub(super) async fn record_filing<'a>(
     (beside, author): (Beside, Option<Author>),
 ) -> Result<Record<'a>, FileError> {
     let from_case = queued.as_ref().map(|queued| queued.from_case.clone());
-    let day = matter.filed_on;
-    let named = matter;
-    // Which rules govern is looked at again in the transaction. If that has changed meanwhile, the
-    // rules that govern now are asked: no filing fails because of a switch.
-    let (mut record, persons, asked) = loop {
-        let arrangement = jurisdiction.releases.now();
-        let asked = ask_the_law(host, jurisdiction, &arrangement, &named, &beside).await?;
-        let (matter, persons) = hide(named.clone());
-        let filed = Filed {
-            matter,
-            release: asked.release.clone(),
-            guide: beside.guide.clone(),
-        };
-        let (from_case, author) = (from_case.clone(), author.clone());
-        let revision = arrangement.revision;
-        let opened = Record::new(host, jurisdiction, revision, filed, from_case, author).await?;
-        match opened {
-            Some(record) => break (record, persons, asked),
-            None => follow(host, jurisdiction).await?,
-        }
-    };
+    let from = (from_case, author);
+    let (mut record, persons, asked) = open(host, jurisdiction, &matter, &beside, from).await?;
     record.aside = asked.aside.map(|aside| aside.in_case(&record.id, &persons));
     if let Some(claim) = &beside.claim {
         claim.make(&mut record).await?;
@@ -147,36 +129,80 @@ pub(super) async fn record_filing<'a>(
     }
     // Days are counted by the calendar that is in force now, whoever loaded it.
     refresh(jurisdiction, &mut record.tx).await?;
-    let planned = match asked.planned {
-        Ok(proposal) => {
-            note_answer(&mut record.tx, &record.faults).await?;
-            let route = &proposal.route;
-            let offices = fill_offices(host, jurisdiction, &mut record.tx, &named, route).await?;
-            plan_event(jurisdiction, &record.case.matter, &proposal, offices)
-        }
-        Err(unplanned) => {
-            let parts = first_parts(jurisdiction, &mut record.tx, &named).await?;
-            record.insert_parts(&parts).await?;
-            if let Unplanned::Fault(fault) = &unplanned {
-                let (tx, now) = (&mut record.tx, record.now);
-                let digest = &record.case.release;
-                record.too_many_faults = note_fault(jurisdiction, tx, digest, fault, now).await?;
-            }
-            unplanned.event()
-        }
-    };
+    let planned = planned(&mut record, &matter, asked.planned).await?;
     let trouble = match &planned {
         Event::PlanFailed { message, .. } => Some(message.clone()),
         Event::Manual { said, .. } => Some(said.en.clone()),
         _ => None,
     };
-    record.append_decided(day, planned, asked.calls).await?;
+    record
+        .append_decided(matter.filed_on, planned, asked.calls)
+        .await?;
     if let Some(Queued { work, .. }) = queued {
         let (id, trouble) = (record.id.clone(), trouble.as_deref());
         let finished = record.tx.finish_follow_up(work, Some(&id), trouble);
         finished.await.map_err(FlowError::from)?;
     }
     Ok(record)
+}
+
+/// Asks the rules that govern a matter, and opens its case under them. Which rules govern is looked
+/// at again in the transaction. If that has changed meanwhile, those that govern now are asked: no
+/// filing fails because of a switch.
+async fn open<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    named: &Matter,
+    beside: &Beside,
+    (from_case, author): (Option<String>, Option<Author>),
+) -> Result<(Record<'a>, Vec<(String, Party)>, Asked), FileError> {
+    for _ in 0..ATTEMPTS {
+        let arrangement = jurisdiction.releases.now();
+        let asked = ask_the_law(host, jurisdiction, &arrangement, named, beside).await?;
+        let (matter, persons) = hide(named.clone());
+        let filed = Filed {
+            matter,
+            release: asked.release.clone(),
+            guide: beside.guide.clone(),
+        };
+        let (from_case, author) = (from_case.clone(), author.clone());
+        let revision = arrangement.revision;
+        let opened = Record::new(host, jurisdiction, revision, filed, from_case, author).await?;
+        match opened {
+            Some(record) => return Ok((record, persons, asked)),
+            None => follow(host, jurisdiction).await?,
+        }
+    }
+    let what = format!("the arrangement of the releases of {}", jurisdiction.name());
+    Err(StoreError::Conflict(what).into())
+}
+
+/// The event that follows the filing: the route with its offices, or why there is none.
+async fn planned(
+    record: &mut Record<'_>,
+    named: &Matter,
+    planned: Result<CheckedProposal, Unplanned>,
+) -> Result<Event, FileError> {
+    let (host, jurisdiction) = (record.host, record.jurisdiction);
+    match planned {
+        Ok(proposal) => {
+            note_answer(&mut record.tx, &record.faults).await?;
+            let route = &proposal.route;
+            let offices = fill_offices(host, jurisdiction, &mut record.tx, named, route).await?;
+            let matter = &record.case.matter;
+            Ok(plan_event(jurisdiction, matter, &proposal, offices))
+        }
+        Err(unplanned) => {
+            let parts = first_parts(jurisdiction, &mut record.tx, named).await?;
+            record.insert_parts(&parts).await?;
+            if let Unplanned::Fault(fault) = &unplanned {
+                let (tx, now) = (&mut record.tx, record.now);
+                let digest = &record.case.release;
+                record.too_many_faults = note_fault(jurisdiction, tx, digest, fault, now).await?;
+            }
+            Ok(unplanned.event())
+        }
+    }
 }
 
 /// What the rules that govern a filing say to it, unless they refuse it.

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use super::arrangement::known_arrangement;
 use super::data::Data;
 use super::error::FlowError;
-use super::identity::Uses;
+use super::identity::{Strangers, Uses};
 use super::published::Published;
 use super::seed::seed;
 use super::shadow::{Aside, Shadows};
@@ -24,6 +24,7 @@ use crate::post::{NoticeConfig, Post};
 use crate::rules::Library;
 use crate::stop::Stop;
 use crate::store::Store;
+use crate::vetting::{VetLimits, Vetter};
 
 /// The host of all jurisdictions of a process.
 pub struct Host {
@@ -31,6 +32,8 @@ pub struct Host {
     pub store: Store,
     /// The time.
     pub clock: Clock,
+    /// Who looks at components that somebody hands in.
+    pub vetter: Vetter,
     /// The rules of every release that a case may refer to.
     pub library: Arc<Library>,
     /// What its logs are signed with.
@@ -45,6 +48,8 @@ pub struct Host {
     pub providers: Providers,
     /// Which tokens were used, until it is written down.
     pub(super) uses: Uses,
+    /// Who came with what is good for nothing, until it is written down.
+    pub(super) strangers: Strangers,
     /// A jurisdiction without organisations has every office, as in scenarios and in development.
     pub stand_ins: bool,
     jurisdictions: BTreeMap<String, Arc<Jurisdiction>>,
@@ -101,6 +106,7 @@ impl Host {
             trying: tokio::sync::Mutex::default(),
             store,
             clock,
+            vetter: Vetter::new(VetLimits::default()),
             library,
             key,
             published: None,
@@ -108,6 +114,7 @@ impl Host {
             data: Data::default(),
             providers: Providers::default(),
             uses: Uses::default(),
+            strangers: Strangers::default(),
             stand_ins: false,
             jurisdictions,
             stop: Stop::default(),

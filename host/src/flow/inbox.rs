@@ -11,6 +11,7 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Because, read_beside};
 use crate::domain::words::word;
 use crate::domain::{Actor, Capacity, Date, MatterKind, Principal, Reach, Role};
+use crate::policy::Jurisdiction;
 use crate::store::{CaseRow, Listed, NO_DAY, View, Waiting};
 
 /// The most that one page holds.
@@ -128,7 +129,7 @@ pub async fn inbox(
     principal: &Principal,
     query: &InboxQuery,
 ) -> Result<Page, FlowError> {
-    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let jurisdiction = at_home(host, jurisdiction, principal)?;
     let mut view = host.store.read(jurisdiction.name()).await?;
     let limit = query.limit.unwrap_or(100).clamp(1, PAGE);
     let wanted = waiting(principal, query);
@@ -159,7 +160,7 @@ pub async fn cases(
     principal: &Principal,
     query: &CasesQuery,
 ) -> Result<Page, FlowError> {
-    let jurisdiction = host.jurisdiction(jurisdiction)?;
+    let jurisdiction = at_home(host, jurisdiction, principal)?;
     let mut view = host.store.read(jurisdiction.name()).await?;
     let limit = query.limit.unwrap_or(100).clamp(1, PAGE);
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -176,6 +177,20 @@ pub async fn cases(
     let party = principal.claimed.is_none().then(|| principal.part());
     let rows = view.cases_with(party, &wanted, limit + 1).await?;
     Ok(page(rows, limit, |item| item.id.clone()))
+}
+
+/// The jurisdiction, for its own people: a part is found by an organisation's identifier, and other
+/// jurisdictions have organisations of the same one.
+fn at_home<'a>(
+    host: &'a Host,
+    jurisdiction: &str,
+    principal: &Principal,
+) -> Result<&'a Jurisdiction, FlowError> {
+    if principal.claimed.is_none() && principal.tenant != jurisdiction {
+        let shown = jurisdiction.chars().take(64).collect();
+        return Err(FlowError::NoJurisdiction(shown));
+    }
+    host.jurisdiction(jurisdiction).map(AsRef::as_ref)
 }
 
 fn waiting(principal: &Principal, query: &InboxQuery) -> Waiting {

@@ -41,6 +41,8 @@ pub struct JurisdictionView {
 pub struct ReleaseView {
     /// The component's digest.
     pub digest: String,
+    /// The contract for which it was made.
+    pub wit: &'static str,
     /// The first filing day.
     pub from: Option<Date>,
     /// The last filing day.
@@ -98,6 +100,7 @@ fn view(host: &Host, jurisdiction: &Jurisdiction) -> JurisdictionView {
             .iter()
             .map(|release| ReleaseView {
                 digest: release.plugin.digest().to_owned(),
+                wit: release.plugin.contract().package(),
                 from: release.from,
                 until: release.until,
                 mode: match release.mode {

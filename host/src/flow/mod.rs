@@ -37,6 +37,7 @@ mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
+mod new_entry;
 mod notices;
 mod observe;
 mod offices;
@@ -82,10 +83,10 @@ pub use compare_log::{Comparison, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
 pub use data::{
-    Data, DataError, DataLimits, Download, NewUpload, Piece, Refusal, RowPage, UploadView,
-    VersionView, WhyNot, begin_upload, complete_upload, convert_next, datasets, download_data,
-    masking_of, permit_for, provider_of, put_masking, query_data, receive, sweep_data, upload,
-    uploads,
+    Data, DataError, DataLimits, Download, MaskingEditor, NewUpload, Piece, Refusal, RowPage,
+    UploadView, VersionView, WhyNot, begin_upload, complete_upload, convert_next, datasets,
+    download_data, masking_of, permit_for, provider_of, put_masking, query_data, receive,
+    sweep_data, upload, uploads,
 };
 pub use decide_many::{
     CaseResult, Decided, DecidedCase, Decisions, ManyError, SeenCase, decide_many,
@@ -129,7 +130,7 @@ pub use rehearse::{
     rehearse, rehearse_next, rehearse_texts, what_stands_against,
 };
 pub use releases::{
-    ComponentDetails, ComponentView, Proposal, ReleaseError, ReleaseStanding, RulesRelease,
+    ComponentDetails, ComponentView, ReleaseError, ReleaseProposal, ReleaseStanding, RulesRelease,
     RulesReleases, Uploaded, component, components, confirm_release, propose_release, releases,
     roll_back, upload_component, withdraw_release,
 };

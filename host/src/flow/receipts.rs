@@ -85,7 +85,7 @@ fn asked_about(events: &[StoredEvent], revision: u32) -> Option<(Matter, Option<
 /// The receipt of calls, without what was asked: that stands in the events.
 pub(super) fn stub(
     jurisdiction: &Jurisdiction,
-    component: &str,
+    plugin: &Plugin,
     place: (&str, u32, u32),
     day: crate::domain::Date,
     calls: Vec<Call>,
@@ -101,8 +101,8 @@ pub(super) fn stub(
         n,
         revision,
         day,
-        component: component.to_owned(),
-        wit: crate::domain::receipt::WIT.to_owned(),
+        component: plugin.digest().to_owned(),
+        wit: plugin.contract().package().to_owned(),
         host: crate::domain::receipt::HOST.to_owned(),
         calendar: jurisdiction.calendar().digest().to_owned(),
         policy: jurisdiction.policy.digest.clone(),
@@ -122,7 +122,7 @@ pub fn ask_again(plugin: &Plugin, receipt: &Receipt) -> Result<Vec<String>, Faul
         }
     };
     differs("component".into(), receipt.component == plugin.digest());
-    differs("wit".into(), receipt.wit == crate::domain::receipt::WIT);
+    differs("wit".into(), receipt.wit == plugin.contract().package());
     for (place, call) in receipt.calls.iter().enumerate() {
         let field = |name: &str| format!("calls[{place}].{name}");
         let Some(input) = &call.input else {

@@ -26,7 +26,7 @@ use crate::clock::{day_of, end_of};
 use crate::domain::case::{Case, Event, Filed, Office, Position, Standing, write_beside};
 use crate::domain::receipt::Call;
 use crate::domain::words::word;
-use crate::domain::{Author, Date, Effect};
+use crate::domain::{Author, Date};
 use crate::metrics::Observation;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
@@ -164,7 +164,7 @@ impl<'a> Record<'a> {
         calls: Vec<Call>,
     ) -> Result<(), FlowError> {
         let (effects, acted) = (
-            effects_of(&event),
+            event.effects().to_vec(),
             matches!(event, Event::Acted(_) | Event::DecidedByHand(_)),
         );
         let before = self.case.turn();
@@ -258,7 +258,10 @@ impl<'a> Record<'a> {
         }
         let n = self.tx.count_receipts(&self.id).await? + 1;
         let place = (self.id.as_str(), n, revision);
-        let receipt = stub(self.jurisdiction, &self.case.release, place, day, calls);
+        let release = &self.case.release;
+        let plugin = self.host.library.get(release);
+        let plugin = plugin.ok_or_else(|| FlowError::NoRules(release.clone()))?;
+        let receipt = stub(self.jurisdiction, &plugin, place, day, calls);
         let body = serde_json_canonicalizer::to_string(&receipt).map_err(|error| {
             FlowError::BadReceipt {
                 case: self.id.clone(),
@@ -401,17 +404,4 @@ pub(super) fn fold(
         case: id.to_owned(),
         source,
     })
-}
-
-fn effects_of(event: &Event) -> Vec<Effect> {
-    match event {
-        Event::Planned(planned) => match &planned.route {
-            crate::domain::Route::Settled(decision) => decision.effects.clone(),
-            crate::domain::Route::Staged(_) => vec![],
-        },
-        Event::Acted(acted) => acted.effects.clone(),
-        Event::Lapsed(lapsed) => lapsed.effects.clone(),
-        Event::DecidedByHand(decided) => decided.effects.clone(),
-        _ => vec![],
-    }
 }

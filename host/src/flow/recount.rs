@@ -253,6 +253,7 @@ pub async fn recounts(
     host: &Host,
     name: &str,
     revision: u32,
+    party: Option<&str>,
     after: &str,
     most: u32,
 ) -> Result<RecountReport, FlowError> {
@@ -266,7 +267,7 @@ pub async fn recounts(
         });
     }
     let mut recounted = vec![];
-    for row in view.recounts(revision, after, most).await? {
+    for row in view.recounts(revision, party, after, most).await? {
         let Event::Recounted(event) = row.event else {
             continue;
         };

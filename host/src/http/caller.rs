@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 
@@ -12,6 +12,7 @@ use super::guard::Admitted;
 use super::identify::said;
 use super::place::Place;
 use super::problem::Problem;
+use super::recognise::Recognised;
 use crate::domain::Principal;
 use crate::domain::authority::Position;
 use crate::flow::Audience;
@@ -41,31 +42,56 @@ impl Reader {
     }
 }
 
-/// What tells senders apart: the account, or in development the claim.
-pub(super) fn name(parts: &Parts) -> String {
-    let admitted = parts.extensions.get::<Admitted>();
+/// The account of whoever calls, or in development the claim; none of nobody in particular.
+pub(super) fn name(request: &Request) -> Option<String> {
+    let admitted = request.extensions().get::<Admitted>();
     let principal = admitted.and_then(|admitted| admitted.principal.as_ref());
-    principal.map_or_else(String::new, |principal| principal.account.id.clone())
+    principal.map(|principal| principal.account.id.clone())
+}
+
+/// From where a request comes.
+pub(super) fn address(parts: &Parts) -> String {
+    let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+    let peer = peer.map(|ConnectInfo(Peer(address))| address.ip().to_string());
+    peer.unwrap_or_default()
+}
+
+/// What tells senders apart before anybody has looked whether it is true: from where a request
+/// comes, and what it says.
+pub(super) fn sender(parts: &Parts) -> String {
+    let said: String = said(&parts.headers).chars().take(200).collect();
+    format!("{}/{said}", address(parts))
 }
 
 /// Whose share of the host a request takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Who {
-    /// Who sends it: from where, and what it says before anybody has looked whether that is true.
-    pub(super) principal: String,
-    /// For which jurisdiction.
-    pub(super) tenant: String,
+pub(super) struct Share {
+    /// Whose: a tenant's for what its own people send, and for what anybody may send another one.
+    pub(super) of: String,
+    /// The jurisdiction as a label.
+    pub(super) label: String,
 }
 
-/// Who is asked to wait for whom. What a header says is only believed to tell senders apart.
-pub(super) fn who(parts: &Parts) -> Who {
-    let peer = parts.extensions.get::<ConnectInfo<Peer>>();
-    let peer = peer.map(|ConnectInfo(Peer(address))| address.ip().to_string());
-    let said: String = said(&parts.headers).chars().take(200).collect();
+/// Whose share a request takes: that of the sender's own tenant, whatever it asks for. Nobody in
+/// particular takes of what a jurisdiction has for everybody, and leaves its people theirs.
+pub(super) fn share(parts: &Parts) -> Share {
     let place = parts.extensions.get::<Place>();
-    Who {
-        principal: format!("{}/{said}", peer.unwrap_or_default()),
-        tenant: place.map(Place::label).unwrap_or_default().to_owned(),
+    let about = place.map(Place::label).unwrap_or_default();
+    let recognised = parts.extensions.get::<Recognised>();
+    let own = match recognised.and_then(|Recognised(principal)| principal.as_ref()) {
+        // Whoever merely claims a role has no tenant.
+        Some(principal) if principal.tenant.is_empty() => about,
+        Some(principal) => &principal.tenant,
+        None => {
+            return Share {
+                of: format!("{about}, everybody"),
+                label: about.to_owned(),
+            };
+        }
+    };
+    Share {
+        of: own.to_owned(),
+        label: own.to_owned(),
     }
 }
 

@@ -1,20 +1,21 @@
-//! Stands before every route: who calls, and may he?
+//! Stands before every route: may he who calls?
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::errors::ApiError;
-use super::identify::{identify, session};
+use super::identify::session;
 use super::permissions::action_of;
 use super::problem::Problem;
+use super::recognise::{Recognised, about};
 use crate::domain::Principal;
 use crate::domain::authority::{Action, Position};
-use crate::flow::{self, Place, admit};
+use crate::flow::{self, admit};
 use crate::http::AppState;
 
 /// Who calls, and where he stands, for the handlers behind.
@@ -32,8 +33,9 @@ pub(super) async fn guard(
 ) -> Result<Response, ApiError> {
     let (mut parts, body) = request.into_parts();
     let action = action(&parts)?;
-    let place = place(&state, &mut parts).await;
-    let principal = identify(&state, &parts, &place).await?.map(Arc::new);
+    let place = about(parts.extensions.get());
+    let principal = parts.extensions.get::<Recognised>();
+    let principal = principal.and_then(|Recognised(principal)| principal.clone());
     require_same_site(&parts)?;
     let positions = match admit(&state.host, principal.as_deref(), action, &place).await {
         Ok(positions) => positions,
@@ -68,38 +70,6 @@ fn action(parts: &Parts) -> Result<Action, ApiError> {
         )
         .into()
     })
-}
-
-/// What the path is about: a jurisdiction, or a case, whose identifier begins with it.
-async fn place(state: &AppState, parts: &mut Parts) -> Place {
-    let known = RawPathParams::from_request_parts(parts, state).await;
-    let named = |wanted: &str| {
-        let params = known.as_ref().ok()?;
-        let mut params = params.iter();
-        params
-            .find(|(name, _)| *name == wanted)
-            .map(|(_, value)| value.to_owned())
-    };
-    let matched = parts.extensions.get::<MatchedPath>();
-    let of_cases = matched.is_some_and(|path| path.as_str().starts_with("/api/v1/cases/"));
-    if of_cases {
-        let case = named("id");
-        let tenant = case.as_deref().and_then(|case| case.rsplit_once('-'));
-        return Place {
-            tenant: tenant.map(|(tenant, _)| tenant.to_owned()),
-            case,
-        };
-    }
-    let asked = || {
-        let query = parts.uri.query().unwrap_or_default().split('&');
-        let mut pairs = query.filter_map(|pair| pair.split_once('='));
-        let found = pairs.find(|(name, _)| *name == "jurisdiction");
-        found.map(|(_, value)| value.to_owned())
-    };
-    Place {
-        tenant: named("j").or_else(asked),
-        case: None,
-    }
 }
 
 /// A browser sends a session's cookie along whoever wrote the page; so what changes something must

@@ -1,12 +1,14 @@
 //! Who calls: what the request presents, and the header that only development accepts.
 
+use axum::extract::MatchedPath;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::errors::ApiError;
+use super::permissions::action_of;
 use super::problem::Problem;
 use crate::domain::Principal;
-use crate::flow::{Place, Presented, recognise};
+use crate::flow::{Place, Presented, note_stranger, recognise};
 use crate::http::AppState;
 
 const CLAIM: &str = "x-bylaw-actor";
@@ -29,7 +31,16 @@ pub(super) async fn identify(
     if let Some(presented) = presented(parts, place)? {
         return match recognise(&state.host, &presented).await {
             Ok(principal) => Ok(Some(principal)),
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                let matched = parts.extensions.get::<MatchedPath>();
+                let action = matched.and_then(|path| action_of(&parts.method, path.as_str()));
+                if let Some(action) = action {
+                    let (host, asked) = (&state.host, place.tenant.as_deref());
+                    let what = (action, parts.uri.path());
+                    note_stranger(host, &presented, asked, what, &error).await?;
+                }
+                Err(error.into())
+            }
         };
     }
     match parts.headers.get(CLAIM) {

@@ -14,6 +14,7 @@ mod once;
 mod permissions;
 mod place;
 mod problem;
+mod recognise;
 mod router;
 mod state;
 mod tags;

@@ -20,7 +20,10 @@ use super::AppState;
 use super::api::cases::place_of;
 use super::caller;
 use super::errors::ApiError;
+use super::permissions::action_of;
+use super::place::Place;
 use super::problem::Problem;
+use crate::domain::authority::Action;
 use crate::domain::words::hex;
 use crate::flow::{self, Once, RequestRow};
 use crate::sheets::LARGEST;
@@ -57,21 +60,32 @@ impl Running {
     }
 }
 
-/// Answers writes that carry a key, each once.
+/// Answers writes that carry a key, each once. What is put or deleted is so the second time too.
 pub(super) async fn answer_once(
     State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let keyed = request.method() != Method::GET && request.headers().contains_key(KEY);
-    let jurisdiction = jurisdiction_of(&state, request.uri().path());
-    let (true, Some(jurisdiction)) = (keyed, jurisdiction) else {
+    if request.method() != Method::POST || !request.headers().contains_key(KEY) {
+        return Ok(next.run(request).await);
+    }
+    let place = request.extensions().get::<Place>();
+    let action = place.and_then(|place| action_of(request.method(), &place.route));
+    if !action.is_some_and(Action::keeps_answers) {
+        return Err(not_kept());
+    }
+    // Whoever is nobody in particular writes nothing that could be done twice.
+    let caller = caller::name(&request);
+    let jurisdiction = place.and_then(|place| place.jurisdiction.clone());
+    let (Some(caller), Some(jurisdiction)) = (caller, jurisdiction) else {
         return Ok(next.run(request).await);
     };
     let (parts, body) = request.into_parts();
-    let most = most_of(&state, &jurisdiction, parts.uri.path());
+    let route = parts.extensions.get::<Place>();
+    let route = route.map_or("", |place| place.route.as_str());
+    let most = most_of(&state, &jurisdiction, route);
     let body = to_bytes(body, most).await.map_err(|_| too_large(most))?;
-    let once = once_of(&parts, &body)?;
+    let once = once_of(caller, &parts, &body)?;
     let turn = state
         .running
         .turn(&format!("{jurisdiction} {} {}", once.caller, once.key));
@@ -95,11 +109,11 @@ pub(super) async fn answer_once(
 }
 
 /// How much is read: a sheet or a component may be larger than what is said in JSON.
-fn most_of(state: &AppState, jurisdiction: &str, path: &str) -> usize {
+fn most_of(state: &AppState, jurisdiction: &str, route: &str) -> usize {
     let most = state.limits.config.body;
-    if path.ends_with("/imports") {
+    if route.ends_with("/imports") {
         LARGEST
-    } else if path.ends_with("/components") {
+    } else if route.ends_with("/components") {
         let policy = state.host.jurisdiction(jurisdiction);
         policy.map_or(most, |found| found.policy.limits.component)
     } else {
@@ -107,19 +121,7 @@ fn most_of(state: &AppState, jurisdiction: &str, path: &str) -> usize {
     }
 }
 
-/// In which jurisdiction a path writes.
-fn jurisdiction_of(state: &AppState, path: &str) -> Option<String> {
-    let mut words = path.trim_start_matches("/api/v1").split('/').skip(1);
-    let (kind, name) = (words.next()?, words.next()?);
-    let found = match kind {
-        "jurisdictions" => state.host.jurisdiction(name),
-        "cases" => state.host.jurisdiction_of(name),
-        _ => return None,
-    };
-    found.ok().map(|found| found.name().to_owned())
-}
-
-fn once_of(parts: &Parts, body: &Bytes) -> Result<Once, ApiError> {
+fn once_of(caller: String, parts: &Parts, body: &Bytes) -> Result<Once, ApiError> {
     let key = parts.headers.get(KEY).map(HeaderValue::as_bytes);
     let key = String::from_utf8_lossy(key.unwrap_or_default()).into_owned();
     let plain = key.bytes().all(|byte| byte.is_ascii_graphic());
@@ -149,7 +151,6 @@ fn once_of(parts: &Parts, body: &Bytes) -> Result<Once, ApiError> {
         digest.update(part);
     }
     let digest = hex(&digest.finalize());
-    let caller = caller::name(parts);
     Ok(Once {
         caller,
         key,
@@ -218,6 +219,19 @@ async fn keep_refusal(
     let mut kept = kept.unwrap_or(response);
     kept.headers_mut().remove(REPLAYED);
     Ok(kept)
+}
+
+fn not_kept() -> ApiError {
+    let problem = Problem::new(
+        StatusCode::BAD_REQUEST,
+        "bad-key",
+        "该操作不使用幂等键",
+        "This operation takes no idempotency key",
+    );
+    problem
+        .detail("its answers may hold secrets and are not kept; send it without the header, and look before it is sent again")
+        .at("header: idempotency-key")
+        .into()
 }
 
 fn too_large(most: usize) -> ApiError {

@@ -7,10 +7,10 @@ use crate::domain::authority::Action;
 use Action::{
     AcknowledgeRehearsal, Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File,
     ImportCatalog, IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, ManageReleases,
-    PublishEntry, QueryData, ReadAccounts, ReadBatch, ReadCalendarReport, ReadCase, ReadCatalog,
-    ReadDenials, ReadGrants, ReadInbox, ReadOrganisations, ReadOwnAccount, ReadPublic,
-    ReadRehearsals, ReadReleases, ReadUses, RecordUse, Rehearse, ReportUse, Subscribe, Supervise,
-    TendNotices, UploadData,
+    ProposeReplacement, PublishEntry, QueryData, ReadAccounts, ReadBatch, ReadCalendarReport,
+    ReadCase, ReadCatalog, ReadDenials, ReadGrants, ReadInbox, ReadOrganisations, ReadOwnAccount,
+    ReadPublic, ReadRehearsals, ReadReleases, ReadUses, RecordUse, Rehearse, ReportUse, Subscribe,
+    Supervise, TendNotices, UploadData,
 };
 
 /// Method, path and action.
@@ -62,8 +62,18 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         ManageAccess,
     ),
     (
+        Method::GET,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins",
+        ReadAccounts,
+    ),
+    (
         Method::POST,
         "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins",
+        ManageAccess,
+    ),
+    (
+        Method::DELETE,
+        "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins/{sign_in}",
         ManageAccess,
     ),
     (
@@ -85,6 +95,11 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
         Method::POST,
         "/api/v1/jurisdictions/{j}/administrators",
         Appoint,
+    ),
+    (
+        Method::POST,
+        "/api/v1/jurisdictions/{j}/administrators/{id}/replacement",
+        ProposeReplacement,
     ),
     (
         Method::POST,

@@ -1,6 +1,8 @@
 //! What a request is about, as its path says: for logs, for numbers, and for limits.
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Query, RawPathParams, Request, State};
+use axum::http::Uri;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::request_id::RequestId;
@@ -12,11 +14,14 @@ use crate::clock::Stopwatch;
 /// What stands where no route is.
 const NOWHERE: &str = "none";
 
-/// What a request is about.
+/// What a request is about. Everybody who needs to know asks here, so that nobody is let in by one
+/// reading of a path and served by another.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     /// The template of its route.
     pub(super) route: String,
+    /// The tenant that it names, decoded, whether there is one or not.
+    pub(super) tenant: Option<String>,
     /// A jurisdiction that is hosted here.
     pub(super) jurisdiction: Option<String>,
     /// The case that its path names, whether there is one or not.
@@ -24,22 +29,26 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn of(state: &AppState, request: &Request) -> Self {
-        let matched = request.extensions().get::<MatchedPath>();
-        let route = matched.map_or(NOWHERE, MatchedPath::as_str).to_owned();
-        let path = request.uri().path();
-        let mut words = path.trim_start_matches("/api/v1").split('/').skip(1);
-        let (kind, name) = (words.next(), words.next().unwrap_or_default());
-        let found = match kind {
-            Some("jurisdictions" | "audit" | "auth") => state.host.jurisdiction(name),
-            Some("cases") => state.host.jurisdiction_of(name),
-            Some("inbox") => state.host.jurisdiction(asked_for(request)),
-            _ => state.host.jurisdiction(""),
+    async fn of(state: &AppState, parts: &mut Parts) -> Self {
+        let known = RawPathParams::from_request_parts(parts, state).await;
+        let named = |wanted: &str| {
+            let mut params = known.as_ref().ok()?.iter();
+            let found = params.find(|(name, _)| *name == wanted);
+            found.map(|(_, value)| value.to_owned())
         };
-        let case = (kind == Some("cases")).then(|| name.chars().take(128).collect());
+        let matched = parts.extensions.get::<MatchedPath>();
+        let route = matched.map_or(NOWHERE, MatchedPath::as_str).to_owned();
+        let case = named("id").filter(|_| route.starts_with("/api/v1/cases/"));
+        let tenant = match &case {
+            Some(case) => case.rsplit_once('-').map(|(tenant, _)| tenant.to_owned()),
+            None => named("j").or_else(|| asked_for(&parts.uri)),
+        };
+        let hosted = tenant.as_deref().map(|name| state.host.jurisdiction(name));
+        let hosted = hosted.and_then(Result::ok);
         Self {
             route,
-            jurisdiction: found.ok().map(|found| found.name().to_owned()),
+            jurisdiction: hosted.map(|found| found.name().to_owned()),
+            tenant,
             case,
         }
     }
@@ -51,24 +60,26 @@ impl Place {
 }
 
 /// The jurisdiction that a query string names.
-fn asked_for(request: &Request) -> &str {
-    let query = request.uri().query().unwrap_or_default();
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let found = pairs.find(|(key, _)| *key == "jurisdiction");
-    found.map_or("", |(_, value)| value)
+fn asked_for(uri: &Uri) -> Option<String> {
+    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let mut pairs = pairs.into_iter();
+    let found = pairs.find(|(name, _)| name == "jurisdiction");
+    found.map(|(_, value)| value)
 }
 
 /// Gives a request its span and its place, and counts it once it is answered.
 pub(super) async fn follow(
     State(state): State<AppState>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
-    let place = Place::of(&state, &request);
+    let (mut parts, body) = request.into_parts();
+    let place = Place::of(&state, &mut parts).await;
+    parts.extensions.insert(place.clone());
+    let request = Request::from_parts(parts, body);
     let watch = Stopwatch::start();
     let method = request.method().clone();
     let span = span(&request, &place);
-    request.extensions_mut().insert(place.clone());
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     span.record("status", status);
@@ -96,7 +107,7 @@ fn span(request: &Request, place: &Place) -> Span {
         span.record("jurisdiction", jurisdiction);
     }
     if let Some(case) = &place.case {
-        span.record("case", case);
+        span.record("case", case.chars().take(128).collect::<String>());
     }
     span
 }

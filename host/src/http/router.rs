@@ -9,9 +9,9 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use super::api::{
     accounts, audit, auth, calendars, cases, catalog, data, decisions, divergences, docs, grants,
     health, imports, inbox, jurisdictions, me, notices, organisations, records, rehearsals,
-    releases, supervision, watch,
+    releases, sign_ins, supervision, watch,
 };
-use super::{errors, guard, limits, once, place, problem};
+use super::{errors, guard, limits, once, place, problem, recognise};
 use crate::http::AppState;
 
 /// The service.
@@ -57,6 +57,10 @@ fn api(state: &AppState) -> Router<AppState> {
         ))
         .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
         .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
+        .route_layer(middleware::from_fn_with_state(
+            state.clone(),
+            recognise::recognise,
+        ))
 }
 
 /// What the rules say, and which days are counted.
@@ -229,6 +233,10 @@ fn identity() -> Router<AppState> {
         )
         .route("/jurisdictions/{j}/administrators", post(accounts::appoint))
         .route(
+            "/jurisdictions/{j}/administrators/{id}/replacement",
+            post(accounts::propose_replacement),
+        )
+        .route(
             "/jurisdictions/{j}/accounts",
             get(accounts::list).post(accounts::enter),
         )
@@ -255,7 +263,11 @@ fn identity() -> Router<AppState> {
         )
         .route(
             "/jurisdictions/{j}/accounts/{id}/sign-ins",
-            post(accounts::map_sign_in),
+            get(sign_ins::list).post(sign_ins::map),
+        )
+        .route(
+            "/jurisdictions/{j}/accounts/{id}/sign-ins/{sign_in}",
+            delete(sign_ins::unmap),
         )
         .route(
             "/jurisdictions/{j}/delegations",

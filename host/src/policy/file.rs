@@ -211,7 +211,8 @@ fn check_parent(policy: &Policy, names: &[String], shown_as: &str) -> Result<(),
     }
 }
 
-fn read_policy(folder: &Dir, shown_as: &str, name: &str) -> Result<Policy, PolicyError> {
+/// Reads the policy of a jurisdiction.
+pub fn read_policy(folder: &Dir, shown_as: &str, name: &str) -> Result<Policy, PolicyError> {
     let file = format!("{shown_as}/{name}.toml");
     let unreadable = |source| PolicyError::Unreadable {
         place: Place {

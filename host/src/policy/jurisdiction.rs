@@ -183,9 +183,10 @@ pub fn load_releases(
 ) -> Result<Vec<Seed>, PolicyError> {
     let load = |(number, release): (u32, &ReleaseFile)| {
         let (plugin, bytes) = load_component(policy, release, library, components)?;
-        let voucher = match policy.rules_keys.is_empty() {
-            true => None,
-            false => Some(vouched_for(policy, release, &plugin, components, today)?),
+        let voucher = if policy.rules_keys.is_empty() {
+            None
+        } else {
+            Some(vouched_for(policy, release, &plugin, components, today)?)
         };
         let release = Release {
             number,

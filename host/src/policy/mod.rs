@@ -14,7 +14,7 @@ mod rules_keys;
 pub use arrangement::{Arrangement, Manual, ManualRule, Release, Releases};
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
-pub use file::{Policy, ServiceStandard, Violation, read_policies};
+pub use file::{Policy, ServiceStandard, Violation, read_policies, read_policy};
 pub use jurisdiction::{Jurisdiction, NotInForce, Seed, load_releases};
 pub use releases::ReleaseFile;
 pub use rules_keys::{RulesKey, Unvouched, Voucher, vouched};

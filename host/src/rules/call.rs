@@ -8,6 +8,7 @@ use wasmtime::component::{
 };
 use wasmtime::{Store, Trap};
 
+use super::contract::Contract;
 use super::engine::RulesEngine;
 use super::fault::{Fault, in_words};
 use super::intake::LoadError;
@@ -105,8 +106,8 @@ impl LiveInstance {
     /// Whether the export has the types that the host calls it with.
     pub(super) fn fits<P, R>(
         &mut self,
-        name: &str,
-        export: &ComponentExportIndex,
+        contract: Contract,
+        (name, export): (&str, &ComponentExportIndex),
     ) -> Result<(), LoadError>
     where
         P: ComponentNamedList + Lower,
@@ -115,8 +116,9 @@ impl LiveInstance {
         let typed = self
             .instance
             .get_typed_func::<P, (R,)>(&mut self.store, export);
-        let wrong = |error: wasmtime::Error| {
-            LoadError::WrongWorld(format!("`{name}`: {}", in_words(&error)))
+        let wrong = |error: wasmtime::Error| LoadError::WrongWorld {
+            contract,
+            why: format!("`{name}`: {}", in_words(&error)),
         };
         typed.map(|_| ()).map_err(wrong)
     }

@@ -13,7 +13,9 @@ use super::turns::Turns;
 const TICK: Duration = Duration::from_millis(50);
 /// Calls that can be under way at once.
 const SANDBOXES: u32 = 128;
-/// Of these, how many one plugin may hold.
+/// The same where nobody else asks: at least one for each worker of the conformance checks.
+const FEW: u32 = 16;
+/// Of the many, how many one plugin may hold.
 pub(super) const SHARE: u32 = SANDBOXES / 4;
 /// Bytes of a sandbox's memory that are wiped by hand rather than given back to the system,
 /// which costs a page fault each when they are touched again.
@@ -38,8 +40,20 @@ pub struct RulesEngine {
 impl RulesEngine {
     /// Starts the engine with sandboxes of up to `memory` bytes, the largest that a policy gives.
     pub fn start(memory: usize) -> Result<Self, EngineError> {
+        Self::start_with(&config(memory, SANDBOXES), SANDBOXES)
+    }
+
+    /// The same for a process that looks at one component and ends: it compiles and refuses as
+    /// the other does, but has fewer sandboxes, and makes no file for what memories begin with.
+    pub fn start_for_one(memory: usize) -> Result<Self, EngineError> {
+        let mut config = config(memory, FEW);
+        config.memory_init_cow(false);
+        Self::start_with(&config, FEW)
+    }
+
+    fn start_with(config: &Config, sandboxes: u32) -> Result<Self, EngineError> {
         let failed = |error: wasmtime::Error| EngineError(format!("{error:#}"));
-        let engine = Engine::new(&config(memory.max(Limits::default().memory))).map_err(failed)?;
+        let engine = Engine::new(config).map_err(failed)?;
         let alive = Arc::new(());
         let (watched, weak) = (engine.weak(), Arc::downgrade(&alive));
         let tick = move || {
@@ -57,7 +71,7 @@ impl RulesEngine {
         spawned.map_err(|error| EngineError(format!("no thread for the backstop: {error}")))?;
         Ok(Self {
             engine,
-            turns: Turns::new(SANDBOXES),
+            turns: Turns::new(sandboxes),
             _ticker: alive,
         })
     }
@@ -78,12 +92,13 @@ impl RulesEngine {
     }
 }
 
-fn config(memory: usize) -> Config {
+fn config(memory: usize, sandboxes: u32) -> Config {
+    let memory = memory.max(Limits::default().memory);
     let mut pool = PoolingAllocationConfig::new();
-    pool.total_component_instances(SANDBOXES)
-        .total_core_instances(SANDBOXES * MODULES)
-        .total_memories(SANDBOXES * MEMORIES)
-        .total_tables(SANDBOXES * TABLES)
+    pool.total_component_instances(sandboxes)
+        .total_core_instances(sandboxes * MODULES)
+        .total_memories(sandboxes * MEMORIES)
+        .total_tables(sandboxes * TABLES)
         .max_core_instances_per_component(MODULES)
         .max_memories_per_component(MEMORIES)
         .max_tables_per_component(TABLES)

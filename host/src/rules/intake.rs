@@ -4,6 +4,7 @@ use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, ComponentExportIndex, InstancePre, Linker};
 
 use super::anatomy::{self, Excess, Flaw};
+use super::contract::Contract;
 use super::description::DescriptionFault;
 use super::engine::RulesEngine;
 use super::fault::{Fault, in_words};
@@ -12,8 +13,8 @@ use crate::domain::words::clipped;
 
 /// The package, up to the names of its interfaces.
 const PACKAGE: &str = "bylaw:rules/";
-const TYPES: &str = "bylaw:rules/types@1.0.0";
-const JURISDICTION: &str = "bylaw:rules/jurisdiction@1.0.0";
+/// What rules export, up to its version.
+const JURISDICTION: &str = "bylaw:rules/jurisdiction@";
 /// Characters of an import's name that are shown.
 const NAME: usize = 100;
 
@@ -33,8 +34,20 @@ pub enum LoadError {
     #[error("the component imports `{0}`; rules import nothing")]
     Imports(String),
     /// It lacks an export of the world, or has it with other types.
-    #[error("the component does not fit the world bylaw:rules@1.0.0: {0}")]
-    WrongWorld(String),
+    #[error("the component does not fit the world bylaw:rules@{}: {why}", .contract.number())]
+    WrongWorld { contract: Contract, why: String },
+    /// It exports no rules at all.
+    #[error(
+        "the component exports no `bylaw:rules/jurisdiction` of {}",
+        Contract::spoken()
+    )]
+    NoRules,
+    /// It was made for a version of the contract that this host does not speak.
+    #[error(
+        "the component was made for `{made_for}`; this host speaks {}",
+        Contract::spoken()
+    )]
+    OtherContract { made_for: String },
     /// It could not say who it is.
     #[error("the component could not describe itself")]
     Describe(#[source] Fault),
@@ -51,15 +64,17 @@ impl LoadError {
             Self::NotAComponent(_) => "not-a-component",
             Self::TooComplex(_) => "component-too-complex",
             Self::Imports(_) => "imports",
-            Self::WrongWorld(_) => "wrong-world",
+            Self::WrongWorld { .. } | Self::NoRules => "wrong-world",
+            Self::OtherContract { .. } => "other-contract",
             Self::Describe(fault) => fault.code(),
             Self::Description(_) => "bad-description",
         }
     }
 }
 
-/// The exports of the contract.
+/// The exports of the contract, and in which version.
 pub(super) struct Exports {
+    pub(super) contract: Contract,
     pub(super) describe: ComponentExportIndex,
     pub(super) check_entry: ComponentExportIndex,
     pub(super) plan: ComponentExportIndex,
@@ -90,16 +105,25 @@ pub(super) fn fit(
     engine: &RulesEngine,
     component: &Component,
 ) -> Result<(InstancePre<Sandbox>, Exports), LoadError> {
-    check_imports(engine, component)?;
-    let exports = find_exports(engine, component)?;
+    let imported = check_imports(engine, component)?;
+    let contract = contract_of(engine, component)?;
+    if let Some(other) = imported.into_iter().find(|name| name != contract.types()) {
+        return Err(LoadError::OtherContract { made_for: other });
+    }
+    let exports = find_exports(component, contract)?;
+    let wrong = |error: wasmtime::Error| LoadError::WrongWorld {
+        contract,
+        why: in_words(&error),
+    };
     let pre = Linker::new(engine.engine())
         .instantiate_pre(component)
-        .map_err(|error| LoadError::WrongWorld(in_words(&error)))?;
+        .map_err(wrong)?;
     Ok((pre, exports))
 }
 
-/// The types-only instance is no import: it names types and brings nothing.
-fn check_imports(engine: &RulesEngine, component: &Component) -> Result<(), LoadError> {
+/// The types-only instances, which are no imports: they name types and bring nothing.
+fn check_imports(engine: &RulesEngine, component: &Component) -> Result<Vec<String>, LoadError> {
+    let mut named = vec![];
     let ty = component.component_type();
     for (name, import) in ty.imports(engine.engine()) {
         let types_only = match &import.ty {
@@ -111,30 +135,44 @@ fn check_imports(engine: &RulesEngine, component: &Component) -> Result<(), Load
         if !types_only {
             return Err(LoadError::Imports(clipped(name, NAME)));
         }
-        if name != TYPES {
-            let why = format!("it was made for `{}`", clipped(name, NAME));
-            return Err(LoadError::WrongWorld(why));
-        }
+        named.push(clipped(name, NAME));
     }
-    Ok(())
+    Ok(named)
 }
 
-fn find_exports(engine: &RulesEngine, component: &Component) -> Result<Exports, LoadError> {
-    let missing = |name: &str| LoadError::WrongWorld(format!("it does not export `{name}`"));
-    // Looked up by the whole name first: the look-up below takes a compatible version for the same.
+/// The version for which it was made, by the whole name of what it exports: a look-up by name takes
+/// a compatible version for the same. Who exports several is asked in the latest that is spoken.
+fn contract_of(engine: &RulesEngine, component: &Component) -> Result<Contract, LoadError> {
     let ty = component.component_type();
-    let mut names = ty.exports(engine.engine()).map(|(name, _)| name);
-    let instance = names
-        .any(|name| name == JURISDICTION)
-        .then(|| component.get_export_index(None, JURISDICTION))
-        .flatten()
-        .ok_or_else(|| missing(JURISDICTION))?;
+    let names: Vec<&str> = ty.exports(engine.engine()).map(|(name, _)| name).collect();
+    let mut known = Contract::ALL.into_iter().rev();
+    if let Some(contract) = known.find(|contract| names.contains(&contract.jurisdiction())) {
+        return Ok(contract);
+    }
+    let other = names.iter().find(|name| name.starts_with(JURISDICTION));
+    Err(
+        other.map_or(LoadError::NoRules, |name| LoadError::OtherContract {
+            made_for: clipped(name, NAME),
+        }),
+    )
+}
+
+fn find_exports(component: &Component, contract: Contract) -> Result<Exports, LoadError> {
+    let missing = |name: &str| LoadError::WrongWorld {
+        contract,
+        why: format!("it does not export `{name}`"),
+    };
+    let interface = contract.jurisdiction();
+    let instance = component
+        .get_export_index(None, interface)
+        .ok_or_else(|| missing(interface))?;
     let find = |name: &str| {
         component
             .get_export_index(Some(&instance), name)
             .ok_or_else(|| missing(name))
     };
     Ok(Exports {
+        contract,
         describe: find("describe")?,
         check_entry: find("check-entry")?,
         plan: find("plan")?,

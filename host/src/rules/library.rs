@@ -47,14 +47,6 @@ impl Library {
         Ok(Arc::clone(kept))
     }
 
-    /// Loads a component without taking it in.
-    ///
-    /// # Errors
-    /// Why the component was refused.
-    pub(super) fn try_out(&self, bytes: &[u8], limits: Limits) -> Result<Plugin, LoadError> {
-        Plugin::load(&self.engine, self.cache.as_ref(), bytes, limits)
-    }
-
     /// The plugin whose component has this digest.
     pub fn get(&self, digest: &str) -> Option<Arc<Plugin>> {
         self.plugins

@@ -4,7 +4,8 @@ use sha2::{Digest, Sha256};
 use wasmtime::component::InstancePre;
 
 use super::cache::CompiledCache;
-use super::call::{Answer, Caller, LiveInstance};
+use super::call::{Caller, LiveInstance};
+use super::contract::{self, Contract, Heard, Planning};
 use super::description::check_description;
 use super::engine::{RulesEngine, SHARE};
 use super::fault::Fault;
@@ -13,9 +14,7 @@ use super::limits::{Limits, Sandbox};
 use super::turns::{Turn, Turns};
 use crate::domain::route_check::{self, CheckedProposal, RouteFault};
 use crate::domain::words::hex;
-use crate::domain::{
-    CatalogEntry, Date, Description, Finding, Instruments, Matter, Proposal, Severity,
-};
+use crate::domain::{CatalogEntry, Date, Description, Finding, Instruments, Matter, Severity};
 
 /// What the rules say to a matter: a checked route, or why it cannot be taken.
 pub type Planned = Result<CheckedProposal, Vec<Finding>>;
@@ -58,7 +57,8 @@ impl Plugin {
             turns: Turns::new(SHARE),
         };
         plugin.check_types()?;
-        plugin.description = plugin.describe().map_err(LoadError::Describe)?;
+        let described = contract::describe(&plugin.caller(), &plugin.exports);
+        plugin.description = described.map_err(LoadError::Describe)?;
         plugin.instruments = Instruments::of(&plugin.description);
         check_description(&plugin.description, &plugin.instruments)
             .map_err(LoadError::Description)?;
@@ -72,6 +72,11 @@ impl Plugin {
     /// SHA-256 of the component, in hexadecimal.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The version of the contract for which it was made.
+    pub fn contract(&self) -> Contract {
+        self.exports.contract
     }
 
     /// Who these rules are, as they said when they were loaded.
@@ -113,10 +118,11 @@ impl Plugin {
         entry: &CatalogEntry,
         on: Date,
     ) -> Result<(Vec<Finding>, u64), Fault> {
-        let answer: Answer<Vec<Finding>> =
-            self.caller().call(&self.exports.check_entry, (entry, on))?;
-        route_check::check_findings(&answer.value, &self.instruments).map_err(Fault::BadRoute)?;
-        Ok((answer.value, answer.fuel))
+        let answer = contract::check_entry(&self.caller(), &self.exports, entry, on)?;
+        let mut findings = answer.value;
+        route_check::check_findings(&findings, &self.instruments).map_err(Fault::BadRoute)?;
+        findings.extend(self.lists(entry, "sharing.lists"));
+        Ok((findings, answer.fuel))
     }
 
     /// Which way the matter goes, or why it cannot be taken.
@@ -132,11 +138,9 @@ impl Plugin {
     /// # Errors
     /// As [`Plugin::plan`].
     pub fn plan_measured(&self, matter: &Matter) -> Result<(Planned, u64), Fault> {
-        let answer = self.caller().call(&self.exports.plan, (matter,))?;
-        let planned = self
-            .check_planned(matter, answer.value)
-            .map_err(Fault::BadRoute)?;
-        Ok((planned, answer.fuel))
+        let mut live = self.caller().open()?;
+        let heard = contract::plan(&mut live, &self.exports, matter)?;
+        self.check_heard(matter, heard)
     }
 
     /// The same in a sandbox that is kept, for comparison in the benchmark.
@@ -145,9 +149,8 @@ impl Plugin {
     /// As [`Plugin::plan`].
     pub fn plan_live(&self, live: &mut LiveInstance, matter: &Matter) -> Result<Planned, Fault> {
         live.refill()?;
-        let answer = live.call(&self.exports.plan, (matter,))?;
-        self.check_planned(matter, answer.value)
-            .map_err(Fault::BadRoute)
+        let heard = contract::plan(live, &self.exports, matter)?;
+        self.check_heard(matter, heard).map(|(planned, _)| planned)
     }
 
     /// A sandbox to keep, for comparison in the benchmark.
@@ -158,11 +161,28 @@ impl Plugin {
         self.caller().open()
     }
 
-    fn check_planned(
-        &self,
-        matter: &Matter,
-        answer: Result<Proposal, Vec<Finding>>,
-    ) -> Result<Planned, RouteFault> {
+    /// The answer once it was checked, with what its version of the contract could not be told.
+    fn check_heard(&self, matter: &Matter, heard: Heard) -> Result<(Planned, u64), Fault> {
+        let mut untold = heard.untold;
+        let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+        untold.extend(entry.and_then(|entry| self.lists(entry, "entry.sharing.lists")));
+        let Some(answer) = heard.answer else {
+            return Ok((Err(untold), 0));
+        };
+        let planned = self
+            .check_planned(matter, answer.value)
+            .map_err(Fault::BadRoute)?;
+        if untold.is_empty() {
+            return Ok((planned, answer.fuel));
+        }
+        let said = match planned {
+            Ok(proposal) => proposal.findings,
+            Err(findings) => findings,
+        };
+        Ok((Err([untold, said].concat()), answer.fuel))
+    }
+
+    fn check_planned(&self, matter: &Matter, answer: Planning) -> Result<Planned, RouteFault> {
         match answer {
             Ok(proposal) => route_check::check(matter.kind, proposal, &self.instruments).map(Ok),
             Err(findings) => {
@@ -178,17 +198,14 @@ impl Plugin {
         }
     }
 
-    fn describe(&self) -> Result<Description, Fault> {
-        let answer: Answer<Description> = self.caller().call(&self.exports.describe, ())?;
-        Ok(answer.value)
-    }
-
     /// Looks every export up with the host's types, in an instance that is thrown away.
     fn check_types(&self) -> Result<(), LoadError> {
-        self.caller()
-            .open()
-            .map_err(LoadError::Describe)?
-            .check_types(&self.exports)
+        let mut live = self.caller().open().map_err(LoadError::Describe)?;
+        contract::check_types(&mut live, &self.exports)
+    }
+
+    fn lists(&self, entry: &CatalogEntry, subject: &str) -> Option<Finding> {
+        contract::lists_beside_classes(&self.description, entry, subject)
     }
 
     fn caller(&self) -> Caller<'_> {
@@ -197,14 +214,6 @@ impl Plugin {
             pre: &self.pre,
             limits: &self.limits,
         }
-    }
-}
-
-impl LiveInstance {
-    fn check_types(mut self, exports: &Exports) -> Result<(), LoadError> {
-        self.fits::<(), Description>("describe", &exports.describe)?;
-        self.fits::<(&CatalogEntry, Date), Vec<Finding>>("check-entry", &exports.check_entry)?;
-        self.fits::<(&Matter,), Result<Proposal, Vec<Finding>>>("plan", &exports.plan)
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn entry() -> Value {
 /// The built-in matter of a kind about `entry`, filed on a day.
 pub(super) fn matter(kind: MatterKind, filed_on: Date, entry: &Value) -> Value {
     let publication = kind == MatterKind::EntryPublication;
+    let need = kind == MatterKind::DataNeed;
     let by_provider = matches!(
         kind,
         MatterKind::EntryPublication
@@ -54,9 +55,9 @@ pub(super) fn matter(kind: MatterKind, filed_on: Date, entry: &Value) -> Value {
         "filed_on": filed_on,
         "occurred_on": null,
         "filed_with": null,
+        "respondents": if need { json!([&provider]) } else { json!([]) },
         "applicant": if by_provider { provider } else { applicant },
-        "respondents": [],
-        "entry": if publication { Value::Null } else { entry.clone() },
+        "entry": if publication || need { Value::Null } else { entry.clone() },
         "proposed": if publication { entry.clone() } else { Value::Null },
         "statement": {
             "purpose": null, "scenario": null, "safeguards": null, "data_format": null, "grounds": null,

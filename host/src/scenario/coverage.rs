@@ -1,11 +1,11 @@
-//! What a scenario has shown of the rules: outcomes reached, requirements withheld.
+//! What a scenario has shown of the rules: outcomes reached, requirements withheld, places cited.
 
 use std::collections::BTreeSet;
 
-use crate::domain::MatterKind;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Act, Case, Lack, lack_of};
 use crate::domain::words::word;
+use crate::domain::{Citation, MatterKind};
 
 /// An outcome of a stage in matters of a kind: kind, stage, outcome.
 pub type Place = (String, String, String);
@@ -23,6 +23,9 @@ pub struct Coverage {
     pub withheld: BTreeSet<(Place, Lack)>,
     /// Stages in which somebody tried to act whose turn it was not: kind, stage.
     pub wrong_actor: BTreeSet<(String, String)>,
+    /// Every place that was cited where a scenario stood: by the stage, its period, the outcome that
+    /// led there, the decision and the findings.
+    pub cited: BTreeSet<Citation>,
 }
 
 impl Coverage {
@@ -33,6 +36,7 @@ impl Coverage {
         self.required.extend(other.required);
         self.withheld.extend(other.withheld);
         self.wrong_actor.extend(other.wrong_actor);
+        self.cited.extend(other.cited);
     }
 
     /// Notes the route of a case and the outcomes that it has seen.

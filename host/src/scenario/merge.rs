@@ -6,7 +6,7 @@ use super::built_in;
 
 /// Optional fields of the contract, which the word `none` unsets. No required field has one of
 /// these names and a value `none`.
-const OPTIONAL: [&str; 33] = [
+pub(super) const OPTIONAL: [&str; 34] = [
     "source",
     "domain",
     "grade",
@@ -28,6 +28,7 @@ const OPTIONAL: [&str; 33] = [
     "users",
     "method",
     "until",
+    "scope",
     "cleared_by",
     "change",
     "emergency",

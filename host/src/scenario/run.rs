@@ -93,6 +93,7 @@ impl Runner {
                 rejected: rejected.as_ref(),
                 instruments: &instruments,
             };
+            result.coverage.cited.extend(seen.cited());
             let differences = step.expect.differences(&seen);
             let told = differences
                 .into_iter()

@@ -61,17 +61,20 @@ impl View {
     }
 
     /// The last event of each case that a calendar brought about, of up to `most` cases after
-    /// `after`, in their order.
+    /// `after`, in their order; only those in which somebody has a part, if he is named.
     pub async fn recounts(
         &mut self,
         calendar: u32,
+        party: Option<&str>,
         after: &str,
         most: u32,
     ) -> Result<Vec<RecountRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT events.case_id, events.revision, events.body FROM \
              (SELECT case_id, MAX(revision) AS revision FROM recounts \
-             WHERE jurisdiction = $1 AND calendar = $2 AND case_id > $3 \
+             WHERE jurisdiction = $1 AND calendar = $2 AND case_id > $3 AND ($5 = '' OR EXISTS \
+             (SELECT 1 FROM parts WHERE parts.jurisdiction = $1 \
+             AND parts.case_id = recounts.case_id AND parts.party = $5)) \
              GROUP BY case_id ORDER BY case_id LIMIT $4) AS last JOIN events \
              ON events.jurisdiction = $1 AND events.case_id = last.case_id \
              AND events.revision = last.revision ORDER BY events.case_id",
@@ -80,6 +83,7 @@ impl View {
         .bind(i64::from(calendar))
         .bind(after)
         .bind(i64::from(most))
+        .bind(party.unwrap_or_default())
         .fetch_all(&mut *self.inner)
         .await?;
         rows.iter().map(recount_row).collect()

@@ -10,13 +10,14 @@ use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor};
 
 use super::error::StoreError;
 use super::prepare::{self, MIGRATIONS};
+use super::tenant::begin_on_live;
 
 /// The oldest `SQLite` that does not lose committed writes in WAL mode with two connections.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                                PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";
 /// How many connections a host has to `PostgreSQL`.
-const CONNECTIONS: u32 = 16;
+pub(super) const CONNECTIONS: u32 = 16;
 /// After so long a connection is tried before it is used: the server may have gone meanwhile.
 const TRUSTED: Duration = Duration::from_secs(1);
 /// How long a request waits for a connection before the database counts as away.
@@ -150,7 +151,8 @@ impl Store {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.reads).await?;
+        let mut asked = begin_on_live(&self.reads, "BEGIN").await?;
+        sqlx::query("SELECT 1").execute(&mut *asked).await?;
         Ok(())
     }
 

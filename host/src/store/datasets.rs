@@ -91,17 +91,21 @@ impl View {
         Ok(ids.fetch_all(&mut *self.inner).await?)
     }
 
-    /// How an entry hides what is sensitive.
-    pub async fn masking(&mut self, entry: &str) -> Result<Option<Masking>, StoreError> {
-        let body: Option<String> = sqlx::query_scalar(
-            "SELECT body FROM maskings WHERE jurisdiction = $1 AND entry_code = $2",
+    /// How an entry hides what is sensitive, and the version of that: 0 if nothing was said.
+    pub async fn masking(&mut self, entry: &str) -> Result<(Masking, u32), StoreError> {
+        let row = sqlx::query(
+            "SELECT version, body FROM maskings WHERE jurisdiction = $1 AND entry_code = $2",
         )
         .bind(&self.jurisdiction)
         .bind(entry)
         .fetch_optional(&mut *self.inner)
         .await?;
-        body.map(|body| read_json("masking", entry, &body))
-            .transpose()
+        let Some(row) = row else {
+            return Ok((Masking::default(), 0));
+        };
+        let (version, body): (i64, String) = (row.try_get("version")?, row.try_get("body")?);
+        let version = u32::try_from(version).map_err(|error| corrupt("masking", entry, &error))?;
+        Ok((read_json("masking", entry, &body)?, version))
     }
 }
 
@@ -131,19 +135,40 @@ impl Tx {
         Ok(body)
     }
 
-    /// Says how an entry hides what is sensitive.
-    pub async fn put_masking(&mut self, entry: &str, masking: &Masking) -> Result<(), StoreError> {
+    /// Says how an entry hides what is sensitive, at a version: 1 at first, else the one after what
+    /// was seen.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if somebody else was first.
+    pub async fn put_masking(
+        &mut self,
+        entry: &str,
+        masking: &Masking,
+        version: u32,
+    ) -> Result<(), StoreError> {
         let view: &mut View = self;
-        sqlx::query(
-            "INSERT INTO maskings (jurisdiction, entry_code, body) VALUES ($1, $2, $3) \
-             ON CONFLICT (jurisdiction, entry_code) DO UPDATE SET body = excluded.body",
-        )
-        .bind(&view.jurisdiction)
-        .bind(entry)
-        .bind(write_json("masking", entry, masking)?)
-        .execute(&mut *view.inner)
-        .await?;
-        Ok(())
+        let put = if version == 1 {
+            sqlx::query(
+                "INSERT INTO maskings (jurisdiction, entry_code, version, body) VALUES ($1, $2, $3, $4)",
+            )
+        } else {
+            sqlx::query(
+                "UPDATE maskings SET version = $3, body = $4 \
+                 WHERE jurisdiction = $1 AND entry_code = $2 AND version = $3 - 1",
+            )
+        };
+        let put = put
+            .bind(&view.jurisdiction)
+            .bind(entry)
+            .bind(i64::from(version))
+            .bind(write_json("masking", entry, masking)?)
+            .execute(&mut *view.inner)
+            .await?;
+        if put.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Conflict(entry.to_owned()))
+        }
     }
 }
 

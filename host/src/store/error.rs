@@ -75,6 +75,19 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+/// Whether a connection that was there is dead, where another one may not be: it broke, or the
+/// server ended it.
+pub(super) fn is_cut_off(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(database) => {
+            let code = database.code().unwrap_or_default();
+            code.starts_with("57P")
+        }
+        _ => false,
+    }
+}
+
 enum Condition {
     Away,
     Full,

@@ -231,6 +231,41 @@ impl Tx {
         .await?;
         Ok(moved.rows_affected())
     }
+
+    /// Lets the grants of a holder hold again that this case suspended; says how many.
+    pub async fn restore_grants(
+        &mut self,
+        holder: &str,
+        case: &str,
+        day: Date,
+    ) -> Result<u64, StoreError> {
+        let view: &mut View = self;
+        let query =
+            format!("{COLUMNS} WHERE jurisdiction = $1 AND holder = $2 AND state = 'suspended'");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+            .bind(&view.jurisdiction)
+            .bind(holder)
+            .fetch_all(&mut *view.inner)
+            .await?;
+        let mut restored = 0;
+        for row in rows.iter().map(grant_row) {
+            let row = row?;
+            if row.moved.is_none_or(|moved| moved.case_id != case) {
+                continue;
+            }
+            let moved = sqlx::query(
+                "UPDATE grants SET state = 'active', since = $1, moved = NULL \
+                 WHERE jurisdiction = $2 AND id = $3",
+            )
+            .bind(day.to_string())
+            .bind(&view.jurisdiction)
+            .bind(&row.id)
+            .execute(&mut *view.inner)
+            .await?;
+            restored += moved.rows_affected();
+        }
+        Ok(restored)
+    }
 }
 
 fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {

@@ -135,22 +135,27 @@ impl View {
         rows.iter().map(read).collect()
     }
 
-    /// The cases of a batch, in the order in which the sheet had them, after a place.
+    /// The cases of a batch, in the order in which the sheet had them, after a place; only those in
+    /// which somebody has a part, if he is named.
     pub async fn batch(
         &mut self,
         batch: &str,
+        party: Option<&str>,
         after: u32,
         limit: u32,
     ) -> Result<Vec<(u32, BatchedCase)>, StoreError> {
         let rows = sqlx::query(
             "SELECT b.place, c.id, c.kind, c.revision, c.state, c.turn, c.due, c.entry_code FROM batches b \
              JOIN cases c ON c.jurisdiction = b.jurisdiction AND c.id = b.case_id \
-             WHERE b.jurisdiction = $1 AND b.batch = $2 AND b.place > $3 ORDER BY b.place LIMIT $4",
+             WHERE b.jurisdiction = $1 AND b.batch = $2 AND b.place > $3 AND ($5 = '' OR EXISTS \
+             (SELECT 1 FROM parts p WHERE p.jurisdiction = $1 AND p.case_id = c.id AND p.party = $5)) \
+             ORDER BY b.place LIMIT $4",
         )
         .bind(&self.jurisdiction)
         .bind(batch)
         .bind(i64::from(after))
         .bind(i64::from(limit))
+        .bind(party.unwrap_or_default())
         .fetch_all(&mut *self.inner)
         .await?;
         let number = |row: &AnyRow, column: &str| -> Result<u32, StoreError> {

@@ -55,7 +55,9 @@ pub use entry_index::{base_word, category_word};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState, GrantsWanted, Moved};
-pub use identity::{AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, TokenRow};
+pub use identity::{
+    AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, SignInRow, TokenRow,
+};
 pub use imports::{BatchedCase, ImportRecord, ImportRow};
 pub use lists::{Listed, NO_DAY, Waiting};
 pub use log::{HeadRow, LeafRow};

@@ -2,10 +2,10 @@
 
 use std::ops::{Deref, DerefMut};
 
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Transaction};
 
-use super::connect::{Backend, Store};
-use super::error::StoreError;
+use super::connect::{Backend, CONNECTIONS, Store};
+use super::error::{StoreError, is_cut_off};
 
 /// A transaction that reads what one jurisdiction has.
 pub struct View {
@@ -25,7 +25,7 @@ impl Store {
             Backend::Postgres => begin_for(jurisdiction)?,
         };
         Ok(View {
-            inner: self.reads.begin_with(AssertSqlSafe(begin)).await?,
+            inner: begin_on_live(&self.reads, &begin).await?,
             jurisdiction: jurisdiction.to_owned(),
             backend: self.backend,
         })
@@ -81,15 +81,30 @@ impl Store {
 
 impl Store {
     async fn begin_writing(&self, begin: String) -> Result<Transaction<'static, Any>, StoreError> {
-        match self.writes.begin_with(AssertSqlSafe(begin.clone())).await {
+        match begin_on_live(&self.writes, &begin).await {
             // `SQLite` rolls back by itself when it is full, which the driver does not notice: to it
             // the connection stays in a transaction for ever. Another one takes its place.
             Err(sqlx::Error::InvalidSavePointStatement) => {
                 self.writes.acquire().await?.close().await?;
                 self.limit_writer().await?;
-                Ok(self.writes.begin_with(AssertSqlSafe(begin)).await?)
+                Ok(begin_on_live(&self.writes, &begin).await?)
             }
             answer => Ok(answer?),
+        }
+    }
+}
+
+/// Begins on a connection that is alive. After the server was away, any number of idle ones may be
+/// dead, and each is known to be only once it is used; what could not even begin has done nothing.
+pub(super) async fn begin_on_live(
+    pool: &AnyPool,
+    begin: &str,
+) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    let mut dead = 0;
+    loop {
+        match pool.begin_with(AssertSqlSafe(begin.to_owned())).await {
+            Err(error) if dead < CONNECTIONS && is_cut_off(&error) => dead += 1,
+            answer => return answer,
         }
     }
 }

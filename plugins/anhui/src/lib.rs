@@ -54,7 +54,8 @@ impl Rules for Anhui {
             | MatterKind::OpeningRequest
             | MatterKind::OpeningReview
             | MatterKind::OperationAuthorisation
-            | MatterKind::Complaint => unknown_kind(
+            | MatterKind::Complaint
+            | MatterKind::DataNeed => unknown_kind(
                 "本办法适用范围内未规定此类事项",
                 "The Measures know no such matter",
                 art(2).para(1),

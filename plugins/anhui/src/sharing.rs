@@ -91,17 +91,23 @@ fn check_statement(statement: &Statement, entry: &CatalogEntry, found: &mut Find
     found.require(
         missing.is_empty(),
         "statement.materials",
-        &format!("缺少材料：{}", clipped(&missing.join("、"))),
-        &format!("Materials are missing: {}", clipped(&missing.join(", "))),
+        &format!("缺少材料：{}", shown(&missing.join("、"))),
+        &format!("Materials are missing: {}", shown(&missing.join(", "))),
         art(24).para(2),
     );
 }
 
-/// A finding's text has at most 2,000 characters. What is left out is said by the entry's own list.
-fn clipped(names: &str) -> String {
+/// A finding's text has at most 2,000 characters, and none that control how text is shown: the entry
+/// may say anything. What is left out is said by the entry's own list.
+fn shown(names: &str) -> String {
+    let plain = |character: &char| {
+        let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        !character.is_control() && !turns
+    };
+    let names: String = names.chars().filter(plain).collect();
     match names.char_indices().nth(1_800) {
         Some((end, _)) => format!("{}……", names.split_at(end).0),
-        None => names.into(),
+        None => names,
     }
 }
 

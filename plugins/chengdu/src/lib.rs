@@ -52,7 +52,8 @@ impl Rules for Chengdu {
             | MatterKind::EmergencyOpening
             | MatterKind::OperationAuthorisation
             | MatterKind::ProjectReview
-            | MatterKind::Complaint => unknown_kind(
+            | MatterKind::Complaint
+            | MatterKind::DataNeed => unknown_kind(
                 "本办法只规范政府部门间的信息共享，没有这类事项",
                 "these measures only govern sharing between government bodies and do not know this matter",
                 art(3),

@@ -47,7 +47,8 @@ impl Rules for Guiyang {
             | MatterKind::StatisticsAccess
             | MatterKind::EmergencyOpening
             | MatterKind::OperationAuthorisation
-            | MatterKind::ProjectReview => unknown_kind(
+            | MatterKind::ProjectReview
+            | MatterKind::DataNeed => unknown_kind(
                 "本条例没有规定此类事项",
                 "the regulation does not know this kind of matter",
                 art(2).para(1),

@@ -61,6 +61,13 @@ impl Actor {
         self
     }
 
+    /// The head of its work body for sharing (政务数据共享工作机构负责人) acts.
+    #[must_use]
+    pub fn work_body_head(mut self) -> Self {
+        self.capacity = Capacity::WorkBodyHead;
+        self
+    }
+
     /// The data officer of the body acts.
     #[must_use]
     pub fn officer(mut self) -> Self {

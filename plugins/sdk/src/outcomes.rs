@@ -258,6 +258,11 @@ pub fn suspend_access() -> Effect {
     Effect::SuspendAccess
 }
 
+/// Lifts what this case suspended (恢复权限); what other cases suspended stays so.
+pub fn restore_access() -> Effect {
+    Effect::RestoreAccess
+}
+
 /// Ends that access (终止权限).
 pub fn end_access() -> Effect {
     Effect::EndAccess

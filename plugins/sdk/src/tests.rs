@@ -54,6 +54,7 @@ fn an_actor_is_the_body_of_the_same_level_until_told_otherwise() {
             capacity: Capacity::Body
         }
     );
+    assert_eq!(provider().work_body_head().capacity, Capacity::WorkBodyHead);
     let head = data_authority().at(Reach::Province).head();
     assert_eq!(
         (head.role, head.reach, head.capacity),

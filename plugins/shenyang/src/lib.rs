@@ -86,6 +86,11 @@ fn not_provided_for(kind: MatterKind) -> Answer {
             "no review of an answer about opening is provided for",
             art(34).para(3),
         ),
+        MatterKind::DataNeed => (
+            "条例没有目录以外数据需求的办理程序，只能就目录中的数据申请共享",
+            "there is no procedure for data that no entry names; one applies for what the catalog has",
+            art(25).para(2),
+        ),
         MatterKind::EmergencyOpening => (
             "条例没有应急开放",
             "opening in an emergency is not provided for",

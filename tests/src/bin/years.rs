@@ -1,4 +1,4 @@
-//! `cargo xtask years`: fifteen years of five jurisdictions on a moved clock, and all of it checked.
+//! `cargo xtask years`: fifteen years of six jurisdictions on a moved clock, and all of it checked.
 
 #![allow(clippy::panic, reason = "it fails by panicking, as tests do")]
 
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use bylaw_tests::years::{Plan, live};
 
-/// Entries of each of the five jurisdictions: three hundred in all.
+/// Entries of each of the six jurisdictions: three hundred and sixty in all.
 const ENTRIES: usize = 60;
 /// How long it may take.
 const LIMIT: Duration = Duration::from_mins(5);

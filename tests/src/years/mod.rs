@@ -1,4 +1,4 @@
-//! Fifteen years of all five jurisdictions on one host whose clock is moved: entries are published
+//! Fifteen years of all six jurisdictions on one host whose clock is moved: entries are published
 //! through the real procedure, matters of every kind are filed about them, whoever's turn it is
 //! acts or keeps silent as a seeded generator says, periods run out, and in December the next year's
 //! holidays are loaded. Then all of it is checked.
@@ -38,7 +38,7 @@ pub struct Plan {
     pub seed: u64,
     /// How many matters are filed besides the publication of the entries.
     pub cases: usize,
-    /// How many entries each of the five jurisdictions publishes.
+    /// How many entries each of the six jurisdictions publishes.
     pub entries: usize,
 }
 
@@ -72,7 +72,7 @@ pub async fn live(plan: Plan) -> Findings {
     findings
 }
 
-/// All five under the shipped calendar. Chengdu's measures are assumed not to expire, and
+/// All six under the shipped calendar. Chengdu's measures are assumed not to expire, and
 /// Shenyang's draft to be in force from the first day; the others begin when their texts say so.
 fn jurisdictions(years: &calendar::Years, first: Date) -> Vec<Arc<Jurisdiction>> {
     let shipped = setup().jurisdictions().expect("the shipped policies");

@@ -18,6 +18,16 @@ const IMPORTS: [(&str, &[&str], &[&str]); 21] = [
     ("rehearser", &["sqlx", "axum"], &["store", "rules"]),
     ("shadower", &["sqlx", "axum"], &["store", "rules"]),
     (
+        "registry",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "policy"],
+    ),
+    (
+        "vetting",
+        &["sqlx", "axum", "wasmtime"],
+        &["store", "flow", "http", "policy"],
+    ),
+    (
         "post",
         &["sqlx", "axum", "wasmtime"],
         &["store", "flow", "http", "rules"],

@@ -22,6 +22,7 @@ mod program;
 mod receipt;
 mod rehearse;
 mod releases;
+mod rules;
 mod serve;
 mod serving;
 mod telemetry;

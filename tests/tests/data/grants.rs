@@ -122,6 +122,32 @@ fn is_refused(answer: &Answer, code: &str) {
     assert!(cited.is_number(), "no article: {}", answer.text);
 }
 
+/// Invariant: whoever may not see what is hidden cannot guess it and look whether he guessed right.
+#[tokio::test]
+async fn the_digest_of_a_file_is_for_its_provider_alone() {
+    let world = World::new("unconditional", "unconditional").await;
+    world.granted().await;
+    let digest = async |token: Option<&str>| {
+        let path = format!("{ENTRY}/datasets");
+        let known = world.host.send("GET", &path, token, "").await;
+        assert_eq!(known.status, StatusCode::OK, "{}", known.text);
+        assert_eq!(known.body["datasets"][0]["rows"], 3, "{}", known.text);
+        known.body["datasets"][0]["source_sha256"].clone()
+    };
+    let own = digest(Some(world.here.of("civil"))).await;
+    assert_eq!(own.as_str().map(str::len), Some(64), "{own}");
+    // Not even who holds a grant, nor the body of another town that is called like the provider.
+    let (here, there) = (&world.here, &world.there);
+    for other in [
+        None,
+        Some(here.of("tax")),
+        Some(here.of("data")),
+        Some(there.of("civil")),
+    ] {
+        assert_eq!(digest(other).await, Value::Null);
+    }
+}
+
 #[tokio::test]
 async fn a_grant_gives_its_items_and_nothing_else() {
     let world = World::new("unconditional", "conditional").await;

@@ -7,6 +7,8 @@ use bylaw::flow;
 use serde_json::{Value, json};
 
 use super::{ENTRY, items, loaded};
+use bylaw_tests::host::TestHost;
+use bylaw_tests::town::{self, Town, put};
 
 #[tokio::test]
 async fn what_is_sensitive_is_left_out_or_masked_and_cannot_be_guessed() {
@@ -27,21 +29,12 @@ async fn what_is_sensitive_is_left_out_or_masked_and_cannot_be_guessed() {
         "身份证号": { "treatment": "keep", "first": 6, "last": 9 },
     } });
     let path = format!("{ENTRY}/masking");
-    let stranger = town
-        .host
-        .send("PUT", &path, Some("applicant"), masking.to_string())
-        .await;
+    let stranger = put(&town.host, &path, "applicant/officer", 0, &masking).await;
     assert_eq!(stranger.status, StatusCode::FORBIDDEN);
-    let put = town
-        .host
-        .send("PUT", &path, Some("provider"), masking.to_string())
-        .await;
-    assert_eq!(put.status, StatusCode::OK, "{}", put.text);
+    let set = put(&town.host, &path, "provider/officer", 0, &masking).await;
+    assert_eq!(set.status, StatusCode::OK, "{}", set.text);
     let unfit = json!({ "items": { "金额": { "treatment": "year" } } });
-    let unfit = town
-        .host
-        .send("PUT", &path, Some("provider"), unfit.to_string())
-        .await;
+    let unfit = put(&town.host, &path, "provider/officer", 1, &unfit).await;
     assert_eq!(
         unfit.body["type"], "urn:bylaw:problem:bad-masking",
         "{}",
@@ -80,6 +73,69 @@ async fn what_is_sensitive_is_left_out_or_masked_and_cannot_be_guessed() {
         );
         assert_eq!(town.query("provider", query).await.status, StatusCode::OK);
     }
+}
+
+/// Invariant: what an editor has not seen he does not overwrite; what is hidden is shown by somebody
+/// who leads; and each change has its leaf.
+#[tokio::test]
+async fn how_items_are_hidden_is_changed_by_version_and_capacity_and_recorded() {
+    let host = TestHost::strict("2025-09-26").await;
+    let operator = town::operator(&host).await;
+    let town = Town::found(&host, &operator, "shenyang").await;
+    let mut entry = bylaw_tests::host::entry("conditional");
+    entry["provider"] = Town::party("civil");
+    entry["items"] = items();
+    host.hold_entry("shenyang", entry).await;
+    let path = format!("{ENTRY}/masking");
+    let (member, officer) = (town.of("civil"), town.as_("officer", "civil"));
+    let keep = |first| json!({ "items": { "姓名": { "treatment": "keep", "first": first } } });
+    let is = |answer: &bylaw_tests::host::Answer, status: u16, code: &str| {
+        assert_eq!(answer.status, status, "{}", answer.text);
+        let code = format!("urn:bylaw:problem:{code}");
+        assert_eq!(answer.body["type"], code, "{}", answer.text);
+    };
+    let read = host.send("GET", &path, Some(member), "").await;
+    assert_eq!(read.header("etag"), Some("\"0\""), "{}", read.text);
+
+    let blind = host
+        .send("PUT", &path, Some(officer), keep(1).to_string())
+        .await;
+    is(&blind, 428, "no-version");
+    let shown = put(&host, &path, member, 0, &keep(1)).await;
+    is(&shown, 403, "not-in-this-capacity");
+    let shown = put(&host, &path, officer, 0, &keep(2)).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
+    assert_eq!(shown.header("etag"), Some("\"1\""));
+    let late = put(&host, &path, officer, 0, &keep(1)).await;
+    is(&late, 412, "stale-version");
+    let hidden = put(&host, &path, member, 1, &keep(1)).await;
+    assert_eq!(hidden.status, StatusCode::OK, "{}", hidden.text);
+    let again = put(&host, &path, member, 2, &keep(2)).await;
+    is(&again, 403, "not-in-this-capacity");
+    let of_tax = put(&host, &path, town.head("tax"), 2, &keep(2)).await;
+    is(&of_tax, 403, "not-the-provider");
+    let read = host.send("GET", &path, Some(member), "").await;
+    assert_eq!(read.header("etag"), Some("\"2\""));
+    assert_eq!(read.body["items"]["姓名"]["first"], 1, "{}", read.text);
+
+    let changes = town.path("changes?limit=1000");
+    let changes = host.send("GET", &changes, Some(&town.audit), "").await;
+    let all = changes.body.as_array().unwrap();
+    let set: Vec<_> = all
+        .iter()
+        .filter(|one| one["what"] == "masking-set")
+        .collect();
+    assert_eq!(set.len(), 2, "{set:#?}");
+    assert_eq!(set[0]["subject"], "TEST/000001");
+    let me = host.send("GET", "/api/v1/me", Some(officer), "").await;
+    assert_eq!(set[0]["account"], me.body["account"]["id"]);
+    let became: Value = serde_json::from_str(set[1]["body"].as_str().unwrap()).unwrap();
+    assert_eq!(became["version"], 2);
+    assert_eq!(became["items"]["姓名"]["first"], 1);
+    let jurisdiction = host.host.jurisdiction("shenyang").unwrap();
+    let compared = flow::compare_log(&host.host, jurisdiction).await.unwrap();
+    assert_eq!(compared.changes, all.len() as u64);
+    assert_eq!(compared.wrong, []);
 }
 
 #[tokio::test]

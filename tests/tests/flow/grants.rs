@@ -252,3 +252,68 @@ async fn to_its_end(host: &TestHost, mut case: Value) -> Value {
     }
     case
 }
+
+/// Order 809, 27: what is put right has its access back, of this case and of no other.
+#[tokio::test]
+async fn who_puts_things_right_has_back_what_this_case_suspended() {
+    let host = neighbours().await;
+    let bad = department("bad");
+    let (one, two) = (
+        granted(&host, "model", &bad, "TEST/000001").await,
+        granted(&host, "model", &bad, "TEST/000002").await,
+    );
+    host.go_to("2025-09-29").await;
+    let order = json!({ "outcome": "complete", "time_limit": { "working_days": 5 } });
+    let mut filed = filing("rectification", json!({ "grounds": "restores" }));
+    filed["respondents"] = json!([bad]);
+    filed["entry_code"] = Value::Null;
+    let case = host.file("model", &filed).await;
+    let case = host.done(&case, "superior-organ", &order).await;
+    let other = ordered(&host, &bad, Some("TEST/000002")).await;
+    for case in [&one, &two] {
+        assert_eq!(
+            standing(&host, case).await,
+            since("suspended", "2025-09-29")
+        );
+    }
+    host.go_to("2025-09-30").await;
+    let corrected = json!({ "outcome": "correct" });
+    // The other case suspended nothing that was not suspended already, and restores nothing.
+    host.done(&other, "respondent", &corrected).await;
+    assert_eq!(
+        standing(&host, &two).await,
+        since("suspended", "2025-09-29")
+    );
+    let case = host.done(&case, "respondent", &corrected).await;
+    assert_eq!(
+        last_event(&case, "acted")["effects"],
+        json!(["restore-access"])
+    );
+    for case in [&one, &two] {
+        assert_eq!(standing(&host, case).await, since("active", "2025-09-30"));
+    }
+    let grant = host.case(&one).await["grants"][0].clone();
+    assert_eq!(grant["moved"], Value::Null, "{grant:#}");
+}
+
+/// What has ended does not come back.
+#[tokio::test]
+async fn ended_access_is_not_restored() {
+    let host = neighbours().await;
+    let bad = department("bad");
+    let one = granted(&host, "model", &bad, "TEST/000001").await;
+    let mut filed = filing("rectification", json!({ "grounds": "restores" }));
+    filed["respondents"] = json!([bad]);
+    let order = json!({ "outcome": "complete", "time_limit": { "working_days": 5 } });
+    let waiting = host.file("model", &filed).await;
+    let waiting = host.done(&waiting, "superior-organ", &order).await;
+    let ending = ordered(&host, &bad, None).await;
+    host.go_to("2025-10-09").await;
+    host.done(&waiting, "respondent", &json!({ "outcome": "correct" }))
+        .await;
+    assert_eq!(standing(&host, &one).await, since("active", "2025-10-09"));
+    host.go_to("2025-10-14").await;
+    host.done(&ending, "superior-organ", &json!({ "outcome": "complete" }))
+        .await;
+    assert_eq!(standing(&host, &one).await, since("ended", "2025-10-14"));
+}

@@ -87,7 +87,7 @@ fn whoever_imports_is_refused_by_the_name_of_the_import() {
     for (wit, name) in [
         (function, "now"),
         (wasi, "wasi:clocks/monotonic-clock@0.2.0"),
-        (disguised, "bylaw:rules/types@1.0.0"),
+        (disguised, "bylaw:rules/types@1.1.0"),
     ] {
         let error = refused(&of_wit(&wit));
         assert!(
@@ -101,7 +101,7 @@ fn whoever_imports_is_refused_by_the_name_of_the_import() {
 #[test]
 fn the_instance_of_types_is_no_import() {
     let import_section = 10;
-    for jurisdiction in ["shenyang", "anhui", "guiyang", "chengdu", "wuxi"] {
+    for jurisdiction in ["shenyang", "anhui", "guiyang", "chengdu", "wuxi", "cn"] {
         let bytes = shipped(jurisdiction);
         assert_eq!(
             count_sections(&bytes, import_section),
@@ -164,12 +164,12 @@ fn another_world_is_refused() {
                 "plan: func(matter: matter) -> proposal",
             ),
         ),
-        ("a later patch", changed("@1.0.0", "@1.0.1")),
-        ("a later minor version", changed("@1.0.0", "@1.1.0")),
-        ("a later version", changed("@1.0.0", "@2.0.0")),
     ] {
         let error = refused(&of_wit(&wit));
-        assert!(matches!(error, LoadError::WrongWorld(_)), "{what}: {error}");
+        assert!(
+            matches!(error, LoadError::WrongWorld { .. }),
+            "{what}: {error}"
+        );
         assert_eq!(error.code(), "wrong-world", "{what}");
     }
     // Of another package, even the types are a stranger's.
@@ -179,7 +179,7 @@ fn another_world_is_refused() {
     )));
     assert_eq!(stranger.code(), "imports", "{stranger}");
     let empty = refused(&wat::parse_str("(component)").unwrap());
-    assert!(matches!(empty, LoadError::WrongWorld(_)), "{empty}");
+    assert!(matches!(empty, LoadError::NoRules), "{empty}");
 }
 
 #[test]

@@ -80,6 +80,11 @@ async fn a_head_lends_his_capacity_to_a_colleague_for_some_days() {
     let path = town.path("delegations");
     let stranger = host.post(&path, town.head("civil"), &wish(&other)).await;
     is_problem(&stranger, StatusCode::NOT_FOUND, "no-such-thing");
+    let mut forever = wish(&colleague);
+    forever["until"] = json!("2026-09-27");
+    let forever = host.post(&path, town.head("civil"), &forever).await;
+    is_problem(&forever, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
+    assert_eq!(forever.body["place"], "until", "{:#}", forever.body);
     let nothing = host.post(&path, town.of("civil"), &wish(&colleague)).await;
     is_problem(&nothing, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
     let lent = host

@@ -1,9 +1,10 @@
 //! Three administrators, three people; what they did is in the log.
 
 use axum::http::StatusCode;
+use bylaw::domain::{Duty, OPERATORS};
 use bylaw::flow;
 use bylaw_tests::host::TestHost;
-use bylaw_tests::town::{self, put};
+use bylaw_tests::town::{self, Town, put};
 use serde_json::json;
 
 use crate::{is_problem, read, shenyang};
@@ -13,9 +14,13 @@ use crate::{is_problem, read, shenyang};
 async fn an_installation_is_founded_once() {
     let host = TestHost::strict("2025-09-26").await;
     let operator = town::operator(&host).await;
-    let again = flow::found_operators(&host.host, "second")
-        .await
-        .unwrap_err();
+    let second = || flow::Appointment {
+        name: "second".into(),
+        duty: Duty::SystemAdministrator,
+        replaces: None,
+    };
+    let again = flow::install_anew(&host.host, OPERATORS, second(), false).await;
+    let again = again.unwrap_err();
     assert!(again.to_string().contains("already"), "{again}");
     let me = read(&host, "/api/v1/me", &operator).await;
     assert_eq!(me.body["positions"], json!(["operator-system"]));
@@ -24,9 +29,121 @@ async fn an_installation_is_founded_once() {
     let path = "/api/v1/jurisdictions/host/administrators";
     let filled = host.post(path, &operator, &more).await;
     is_problem(&filled, StatusCode::FORBIDDEN, "separation-of-duties");
+    let himself = host.post(path, &security, &more).await;
+    is_problem(&himself, StatusCode::FORBIDDEN, "not-allowed");
+    // Whoever has the machine gets an installation back whose operator is gone.
+    let anew = flow::install_anew(&host.host, OPERATORS, second(), true).await;
+    let anew = anew.unwrap().token.token;
+    let gone = read(&host, "/api/v1/me", &operator).await;
+    is_problem(&gone, StatusCode::UNAUTHORIZED, "inactive-account");
     assert_eq!(
-        host.post(path, &security, &more).await.status,
-        StatusCode::CREATED
+        read(&host, "/api/v1/me", &anew).await.status,
+        StatusCode::OK
+    );
+}
+
+/// Invariant: no administrator becomes another one, or switches him off.
+#[tokio::test]
+async fn what_an_administrator_comes_in_with_is_his_own() {
+    let (host, town) = shenyang().await;
+    let draft = json!({ "label": "x", "scopes": null, "days": null });
+    for holder in [&town.audit, &town.system] {
+        let me = read(&host, "/api/v1/me", holder).await.body;
+        let id = me["account"]["id"].as_str().unwrap();
+        let path = |rest: &str| town.path(&format!("accounts/{id}/{rest}"));
+        let subject = json!({ "issuer": "https://id.example.gov.cn", "subject": "li" });
+        for (rest, body) in [
+            ("tokens", &draft),
+            (
+                "certificates",
+                &json!({ "subject": "san:li.example.gov.cn" }),
+            ),
+            ("sign-ins", &subject),
+        ] {
+            let refused = host.post(&path(rest), &town.security, body).await;
+            is_problem(&refused, StatusCode::FORBIDDEN, "separation-of-duties");
+        }
+        let off = json!({ "capacity": "body", "active": false });
+        let refused = put(&host, &path("powers"), &town.security, 1, &off).await;
+        is_problem(&refused, StatusCode::FORBIDDEN, "separation-of-duties");
+        let own = read(&host, "/api/v1/me/tokens", holder).await.body;
+        let own = format!("tokens/{}", own[0]["id"].as_str().unwrap());
+        let refused = host
+            .send("DELETE", &path(&own), Some(&town.security), "")
+            .await;
+        is_problem(&refused, StatusCode::FORBIDDEN, "separation-of-duties");
+        // He himself does.
+        let issued = host.post("/api/v1/me/tokens", holder, &draft).await;
+        assert_eq!(issued.status, StatusCode::CREATED, "{:#}", issued.body);
+        let own = own.replace("tokens/", "/api/v1/me/tokens/");
+        let done = host.send("DELETE", &own, Some(holder), "").await;
+        assert_eq!(done.status, StatusCode::NO_CONTENT);
+    }
+}
+
+/// Invariant: whoever takes an administrator's place is wanted by two, of whom one is no operator.
+#[tokio::test]
+async fn it_takes_two_to_put_another_in_an_administrators_place() {
+    let host = TestHost::strict("2025-09-26").await;
+    let operator = town::operator(&host).await;
+    let town = Town::found(&host, &operator, "shenyang").await;
+    let me = read(&host, "/api/v1/me", &town.audit).await.body;
+    let id = me["account"]["id"].as_str().unwrap();
+    let path = town.path("administrators");
+    let another = json!({ "name": "新", "duty": "audit-administrator", "replaces": id });
+    let alone = host.post(&path, &town.security, &another).await;
+    is_problem(&alone, StatusCode::FORBIDDEN, "not-allowed");
+    let alone = host.post(&path, &operator, &another).await;
+    is_problem(&alone, StatusCode::FORBIDDEN, "separation-of-duties");
+    let proposal = format!("{path}/{id}/replacement");
+    let foreign = host.post(&proposal, &operator, &json!({})).await;
+    is_problem(&foreign, StatusCode::NOT_FOUND, "not-yours");
+    let member = host.post(&proposal, town.head("data"), &json!({})).await;
+    is_problem(&member, StatusCode::FORBIDDEN, "not-allowed");
+    let civil = read(&host, "/api/v1/me", town.of("civil")).await.body;
+    let civil = format!(
+        "{path}/{}/replacement",
+        civil["account"]["id"].as_str().unwrap()
+    );
+    let no_duty = host.post(&civil, &town.security, &json!({})).await;
+    is_problem(&no_duty, StatusCode::NOT_FOUND, "no-such-thing");
+
+    let proposed = host.post(&proposal, &town.security, &json!({})).await;
+    assert_eq!(
+        proposed.status,
+        StatusCode::NO_CONTENT,
+        "{:#}",
+        proposed.body
+    );
+    assert_eq!(
+        read(&host, "/api/v1/me", &town.audit).await.status,
+        StatusCode::OK
+    );
+    // What was proposed too long ago is proposed no more.
+    host.at("2025-10-27", 9);
+    let late = host.post(&path, &operator, &another).await;
+    is_problem(&late, StatusCode::FORBIDDEN, "separation-of-duties");
+    host.at("2025-10-20", 9);
+    let wrong = json!({ "name": "新", "duty": "system-administrator", "replaces": id });
+    let wrong = host.post(&path, &operator, &wrong).await;
+    is_problem(&wrong, StatusCode::NOT_FOUND, "no-such-thing");
+    let done = host.post(&path, &operator, &another).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{:#}", done.body);
+    let gone = read(&host, "/api/v1/me", &town.audit).await;
+    is_problem(&gone, StatusCode::UNAUTHORIZED, "inactive-account");
+    let successor = done.body["token"]["token"].as_str().unwrap();
+    let changes = read(&host, &town.path("changes?limit=1000"), successor).await;
+    let done = |change: &&serde_json::Value| change["subject"] == id;
+    let all = changes.body.as_array().unwrap().iter().filter(done);
+    let words: Vec<&str> = all.map(|one| one["what"].as_str().unwrap()).collect();
+    assert_eq!(
+        words,
+        [
+            "appointed",
+            "token-issued",
+            "replacement-proposed",
+            "administrator-replaced"
+        ]
     );
 }
 

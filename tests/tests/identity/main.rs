@@ -18,6 +18,7 @@ mod mutual_tls;
 mod offices;
 mod open_id;
 mod open_id_refused;
+mod spellings;
 mod tenants;
 mod tls_listener;
 mod tokens;

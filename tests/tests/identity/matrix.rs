@@ -200,6 +200,48 @@ async fn what_is_foreign_answers_like_what_is_not_there() {
     }
 }
 
+/// Invariant: also where everybody may ask, a closed entry of another tenant answers like one that is
+/// not there.
+#[tokio::test]
+async fn a_closed_entry_of_another_tenant_answers_like_one_that_is_not_there() {
+    let world = World::made().await;
+    let mut closed = crate::registry("conditional");
+    closed["opening"]["class"] = serde_json::json!("closed");
+    world.host.hold_entry("shenyang", closed).await;
+    let mut asked = 0;
+    for cell in cells() {
+        if cell.own || !cell.may || !cell.path.contains("{code}") {
+            continue;
+        }
+        let ask = async |code: &str| {
+            let path = cell.path.replace("{j}", "shenyang").replace("{code}", code);
+            let mut path = path.replace("{n}", "1").replace("{id}", "1");
+            if path.ends_with("/download") {
+                path.push_str("?format=csv");
+            } else if path.ends_with("/diff") {
+                path.push_str("?from=1&to=1");
+            }
+            let token = world.token(cell.position, false);
+            world.host.send(&cell.method, &path, token, "{}").await
+        };
+        let (real, none) = (ask("TEST%2F000001").await, ask("TEST%2F000002").await);
+        let blank = |answer: &Answer| {
+            let mut body = answer.body.clone();
+            body["request_id"] = Value::Null;
+            let text = body.to_string();
+            text.replace("TEST/000001", "…").replace("TEST/000002", "…")
+        };
+        assert_eq!(
+            (real.status, blank(&real)),
+            (none.status, blank(&none)),
+            "{cell:?}"
+        );
+        assert!(real.status.is_client_error(), "{cell:?}: {}", real.status);
+        asked += 1;
+    }
+    assert!(asked > 100, "{asked}");
+}
+
 /// The test above would see an answer that differs.
 #[tokio::test]
 async fn what_is_ones_own_answers_otherwise_than_what_is_not_there() {

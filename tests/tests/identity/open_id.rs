@@ -235,6 +235,59 @@ async fn whom_nobody_entered_registers_himself_where_he_may() {
     assert_eq!(again["account"]["id"], account);
 }
 
+/// Invariant: a sign-in that was taken back counts for nothing at once, nor do the sessions that it
+/// opened.
+#[tokio::test]
+async fn a_sign_in_that_was_taken_back_ends_its_sessions() {
+    let Some((host, town, provider)) = with_provider().await else {
+        return;
+    };
+    let account = enter(&host, &town, &provider, "li", town.of("civil")).await;
+    let other = enter(&host, &town, &provider, "zhao", town.of("civil")).await;
+    assert_eq!(account, other, "one account has two");
+    let (mut li, mut zhao) = (Visitor::default(), Visitor::default());
+    li.sign_in(&host, "city", "li").await;
+    zhao.sign_in(&host, "city", "zhao").await;
+    let path = town.path(&format!("accounts/{account}/sign-ins"));
+    let listed = read(&host, &path, &town.audit).await.body;
+    let security = read(&host, "/api/v1/me", &town.security).await.body;
+    let (first, second) = (&listed[0], &listed[1]);
+    assert_eq!(
+        (&first["subject"], &second["subject"]),
+        (&json!("li"), &json!("zhao"))
+    );
+    assert_eq!(first["issuer"], provider.issuer, "{listed:#}");
+    assert_eq!(first["mapped_by"], security["account"]["id"]);
+    assert_eq!(first["mapped_at"], "2025-09-26T01:00:00Z");
+    assert_eq!(first["revoked_at"], Value::Null);
+
+    let one = format!("{path}/{}", first["id"].as_str().unwrap());
+    let refused = host.send("DELETE", &one, Some(&town.system), "").await;
+    is_problem(&refused, StatusCode::FORBIDDEN, "not-allowed");
+    let gone = host.send("DELETE", &one, Some(&town.security), "").await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT, "{:#}", gone.body);
+    let session = li.get(&host, "/api/v1/me").await;
+    is_problem(&session, StatusCode::UNAUTHORIZED, "revoked-token");
+    let again = Visitor::default().sign_in(&host, "city", "li").await;
+    is_problem(&again, StatusCode::FORBIDDEN, "unknown-subject");
+    // The other one of the same account goes on.
+    assert_eq!(zhao.get(&host, "/api/v1/me").await.status, StatusCode::OK);
+    let twice = host.send("DELETE", &one, Some(&town.security), "").await;
+    is_problem(&twice, StatusCode::NOT_FOUND, "no-such-thing");
+    let listed = read(&host, &path, &town.audit).await.body;
+    assert!(listed[0]["revoked_at"].is_string(), "{listed:#}");
+    let done = changes_of(&host, &town, &account).await;
+    assert_eq!(done.last().unwrap(), "sign-in-revoked");
+
+    // Nobody is the subject any more, so somebody else can be.
+    let newcomer = enter(&host, &town, &provider, "li", town.of("tax")).await;
+    assert_ne!(newcomer, account);
+    let mut li = Visitor::default();
+    li.sign_in(&host, "city", "li").await;
+    let me = li.get(&host, "/api/v1/me").await.body;
+    assert_eq!(me["account"]["id"], newcomer);
+}
+
 #[tokio::test]
 async fn a_suspended_account_does_not_sign_in() {
     let Some((host, town, provider)) = with_provider().await else {

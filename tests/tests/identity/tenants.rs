@@ -1,6 +1,7 @@
 //! Cities are kept apart.
 
 use axum::http::StatusCode;
+use bylaw::store::{ImportRecord, ImportRow};
 use bylaw_tests::host::TestHost;
 use bylaw_tests::town::{self, Town};
 use serde_json::json;
@@ -75,6 +76,67 @@ async fn denials_are_recorded_in_the_tenant_of_who_was_refused() {
     );
     let curious = read(&host, &there.path("denials"), &there.system).await;
     is_problem(&curious, StatusCode::FORBIDDEN, "not-allowed");
+}
+
+/// Invariant: a list of cases names to an organisation those in which it has a part, and no others.
+#[tokio::test]
+async fn lists_of_cases_name_nobody_elses() {
+    let host = TestHost::strict("2026-12-28").await;
+    let operator = town::operator(&host).await;
+    let here = Town::found(&host, &operator, "shenyang").await;
+    let case = applied(&host, &here).await;
+    let id = case["id"].as_str().unwrap();
+    let mut tx = host.host.store.begin("shenyang").await.unwrap();
+    let import = ImportRecord {
+        id: "sheet".into(),
+        name: "sheet.csv".into(),
+        by: "tax".into(),
+        recorded_at: "2026-12-28T01:00:00Z".into(),
+        batch: Some("batch".into()),
+        body: "{}".into(),
+    };
+    let row = ImportRow {
+        place: 1,
+        code: String::new(),
+        state: "ready".into(),
+        filing: "{}".into(),
+        findings: "[]".into(),
+        case_id: None,
+    };
+    tx.insert_import(&import, &[row]).await.unwrap();
+    let filed = tx.file_import_row("sheet", 1, id, Some("batch")).await;
+    assert!(filed.unwrap());
+    tx.commit().await.unwrap();
+    let batch = here.path("batches/batch");
+    for theirs in ["tax", "civil", "data"] {
+        let read = read(&host, &batch, here.of(theirs)).await;
+        assert_eq!(read.body["cases"][0]["id"], id, "{theirs}: {}", read.text);
+    }
+    for other in ["transport", "company"] {
+        let hidden = read(&host, &batch, here.of(other)).await;
+        is_problem(&hidden, StatusCode::NOT_FOUND, "no-batch");
+    }
+
+    // A made-up arrangement, which moves the due day of the case.
+    let year = "name = { zh = \"测试\", en = \"Test\" }\n[years.2027]\n\
+        off = [2027-01-01, 2027-01-04]\non = [2027-01-03]\npapers = [\"made up for a test\"]\n";
+    let headers = [("content-type", "application/toml")];
+    let path = here.path("calendar");
+    let loaded = host.send_as("POST", &path, Some(&here.system), &headers, year);
+    let loaded = loaded.await;
+    assert_eq!(loaded.status, StatusCode::OK, "{}", loaded.text);
+    bylaw::flow::recount_all(&host.host).await.unwrap();
+    let report = format!("{path}/{}", loaded.body["revision"]);
+    for (token, cases) in [
+        (here.of("tax"), 1),
+        (here.of("platform"), 1),
+        (&here.audit, 1),
+        (here.of("transport"), 0),
+    ] {
+        let read = read(&host, &report, token).await;
+        let moved = read.body["recounted"].as_array().map(Vec::len);
+        assert_eq!(moved, Some(cases), "{}", read.text);
+    }
 }
 
 /// Invariant: the catalog that is not open is for the bodies of its own jurisdiction.

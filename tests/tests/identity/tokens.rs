@@ -71,6 +71,42 @@ async fn what_is_no_token_is_nobodys() {
     is_problem(&basic, StatusCode::UNAUTHORIZED, "bad-credentials");
 }
 
+/// Invariant: who came with what is good for nothing is recorded, and a flood of it stays small.
+#[tokio::test]
+async fn what_is_good_for_nothing_is_recorded() {
+    let (host, town) = shenyang().await;
+    let me = read(&host, "/api/v1/me", town.of("civil")).await.body;
+    let own = read(&host, "/api/v1/me/tokens", town.of("civil"))
+        .await
+        .body;
+    let path = format!("/api/v1/me/tokens/{}", own[0]["id"].as_str().unwrap());
+    let revoked = host.send("DELETE", &path, Some(town.of("civil")), "").await;
+    assert_eq!(revoked.status, StatusCode::NO_CONTENT);
+    for made_up in 0..50 {
+        let token = format!("bylaw_shenyang_{made_up}_x");
+        read(&host, "/api/v1/inbox", &token).await;
+    }
+    for _ in 0..3 {
+        read(&host, "/api/v1/inbox", town.of("civil")).await;
+    }
+    let denied = read(&host, &town.path("denials"), &town.audit).await.body;
+    let of = |why: &str| {
+        let all = denied.as_array().unwrap().iter();
+        let found: Vec<_> = all.filter(|one| one["why"] == why).collect();
+        assert_eq!(found.len(), 1, "{why}: {denied:#}");
+        found[0].clone()
+    };
+    let (bad, revoked) = (of("bad-token"), of("revoked-token"));
+    assert_eq!((&bad["times"], &bad["account"]), (&json!(50), &json!("")));
+    assert_eq!(revoked["times"], 3);
+    assert_eq!(revoked["account"], me["account"]["id"]);
+    assert_eq!(revoked["action"], "read-inbox");
+    assert_eq!(revoked["path"], "/api/v1/inbox");
+    // What was written is not written again.
+    let again = read(&host, &town.path("denials"), &town.audit).await.body;
+    assert_eq!(again, denied);
+}
+
 /// Invariant: the database holds no token, only digests.
 #[tokio::test]
 async fn tokens_are_listed_without_what_makes_them_tokens() {

@@ -62,7 +62,9 @@ async fn connect(url: &str) -> AnyConnection {
 async fn settled(database: &Database) {
     let store = Store::open(&database.host_url()).await.unwrap();
     let mut tx = store.begin("shenyang").await.unwrap();
-    tx.insert_component(&component_row("digest"), b"bytes").await.unwrap();
+    tx.insert_component(&component_row("digest"), b"bytes")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use axum::http::StatusCode;
 use bylaw::flow::Host;
-use bylaw::rules::{Library, RulesEngine};
+use bylaw::rules::{Library, Limits, RulesEngine};
 use bylaw_tests::guests::shipped;
 use bylaw_tests::host::TestHost;
 use bylaw_tests::switch::governed;
@@ -71,7 +71,7 @@ fn replica(city: &City) -> TestHost {
     let engine = RulesEngine::start(16 << 20).unwrap();
     let library = Library::new(engine, None);
     library
-        .load(&shipped("shenyang"), Default::default())
+        .load(&shipped("shenyang"), Limits::default())
         .unwrap();
     let known = &city.host.host;
     let host = Host::new(

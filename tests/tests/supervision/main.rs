@@ -14,6 +14,7 @@ mod breaches;
 mod decisions;
 mod inbox;
 mod late;
+mod moved;
 mod notices;
 mod receivers;
 mod reports;

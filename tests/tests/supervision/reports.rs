@@ -11,7 +11,7 @@ use crate::{act, apply, is_problem, read, shared, shenyang};
 
 /// A month in Shenyang: an application is granted, a like one refused, one left to silence, and an
 /// opening is answered after its period.
-async fn a_month() -> (TestHost, Town) {
+pub(crate) async fn a_month() -> (TestHost, Town) {
     let (host, town) = shenyang().await;
     let granted = shared(&host, &town, "tax").await;
     let refused = apply(
@@ -64,7 +64,7 @@ async fn a_month() -> (TestHost, Town) {
     (host, town)
 }
 
-const AUTUMN: &str = "from=2025-09-01&to=2025-10-31";
+pub(crate) const AUTUMN: &str = "from=2025-09-01&to=2025-10-31";
 
 pub(crate) async fn report(host: &TestHost, town: &Town, token: &str, what: &str) -> Value {
     let answer = read(host, &town.path(&format!("supervision/{what}")), token).await;

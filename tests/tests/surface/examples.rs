@@ -241,7 +241,10 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
     let path = town.path(&format!("accounts/{account}/certificates"));
     let mapped = json!({ "subject": "san:other.example.gov.cn" });
     let mapped = host.post(&path, &town.security, &mapped).await.body;
-    let lent = json!({ "to": colleague, "since": null, "until": "2099-12-31" });
+    let path = town.path(&format!("accounts/{account}/sign-ins"));
+    let subject = json!({ "issuer": "https://id.example.gov.cn", "subject": "li" });
+    let signs_in = host.post(&path, &town.security, &subject).await.body;
+    let lent = json!({ "to": colleague, "since": null, "until": "2025-12-31" });
     let lent = host
         .post(&town.path("delegations"), officer, &lent)
         .await
@@ -251,6 +254,10 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
         .post(&town.path("subscriptions"), officer, &wanted)
         .await
         .body;
+    let audit = id(&own(&town.audit).await);
+    let path = town.path(&format!("administrators/{audit}/replacement"));
+    let proposed = host.post(&path, &town.security, &json!({})).await;
+    assert!(proposed.status.is_success(), "{}", proposed.text);
     let draft = json!({ "label": "another", "scopes": null, "days": null });
     let token = host.post("/api/v1/me/tokens", officer, &draft).await.body;
     let digest = shadowed(&host, &town, line).await;
@@ -259,6 +266,8 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
         ("$SYSTEM", town.system.clone()),
         ("$SECURITY", town.security.clone()),
         ("$AUDIT", town.audit.clone()),
+        ("$OPERATOR", operator),
+        ("$ADMINISTRATOR", audit),
         ("$OFFICER", officer.to_owned()),
         (
             "$ACCOUNT",
@@ -270,6 +279,7 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
         ),
         ("$COLLEAGUE", colleague),
         ("$CERTIFICATE", mapped["id"].as_str().unwrap().to_owned()),
+        ("$SIGN_IN", signs_in["id"].as_str().unwrap().to_owned()),
         ("$DELEGATION", lent["id"].as_str().unwrap().to_owned()),
         ("$TOKEN", token["id"].as_str().unwrap().to_owned()),
         (

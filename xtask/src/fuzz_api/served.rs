@@ -7,14 +7,16 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use super::administrators::bearer;
 use crate::workspace::Workspace;
 
-const JURISDICTION: &str = "/api/v1/jurisdictions/shenyang";
+pub(super) const JURISDICTION: &str = "/api/v1/jurisdictions/shenyang";
 
 /// A host that runs until this is dropped.
 pub(super) struct Served {
     child: Child,
     url: String,
+    operator: String,
 }
 
 impl Served {
@@ -36,6 +38,15 @@ impl Served {
         fs::write(run.join("server.toml"), config)?;
         fs::write(run.join("clock"), "2025-10-11T09:00:00+08:00\n")?;
         let log = fs::File::create(run.join("log"))?;
+        let init = Command::new(workspace.binary("bylaw"))
+            .args(["init", "--name", "operator", "--config", "server.toml"])
+            .current_dir(&run)
+            .output()
+            .context("the installation cannot be founded")?;
+        if !init.status.success() {
+            bail!("bylaw init: {}", String::from_utf8_lossy(&init.stderr));
+        }
+        let operator = bearer(String::from_utf8(init.stdout)?.trim());
         let mut child = Command::new(workspace.binary("bylaw"))
             .args([
                 "serve",
@@ -59,12 +70,21 @@ impl Served {
             bail!("the host did not start; see {}", run.join("log").display());
         };
         let url = url.to_owned();
-        Ok(Self { child, url })
+        Ok(Self {
+            child,
+            url,
+            operator,
+        })
     }
 
     /// Where it listens.
     pub(super) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What the first operator sends along.
+    pub(super) fn operator(&self) -> String {
+        self.operator.clone()
     }
 
     /// Its description, in which what stands for an object names one that is there, beside any
@@ -116,11 +136,12 @@ impl Served {
                 ["shenyang", "wuxi", "chengdu"].map(str::to_owned).to_vec(),
             ),
         ];
-        name(&mut description, &known);
+        name(&mut description, &known, Others::Too);
         Ok(description)
     }
 
-    fn ask(
+    /// Asks as an actor or with headers; fails unless it is done.
+    pub(super) fn ask(
         &self,
         method: &str,
         path: &str,
@@ -154,6 +175,9 @@ impl Served {
         if !answer.status().is_success() {
             bail!("{method} {path}: {} {text}", answer.status());
         }
+        if text.is_empty() {
+            return Ok(Value::Null);
+        }
         Ok(serde_json::from_str(&text)?)
     }
 }
@@ -165,26 +189,39 @@ impl Drop for Served {
     }
 }
 
-fn id(object: &Value) -> Result<String> {
+/// The identifier of an object.
+pub(super) fn id(object: &Value) -> Result<String> {
     let id = object.get("id").and_then(Value::as_str);
     id.map(ToOwned::to_owned).context("the answer has no id")
 }
 
+/// Whether anything else may stand for an object than what names one that is there.
+#[derive(Clone, Copy)]
+pub(super) enum Others {
+    /// Any other text may, so most of what is asked about is not there.
+    Too,
+    /// Only where the tool means to be wrong, so most of what is asked is done.
+    Wrongly,
+}
+
 /// Puts what is there in place of each parameter whose example stands for it.
-fn name(value: &mut Value, known: &[(&str, Vec<String>)]) {
+pub(super) fn name(value: &mut Value, known: &[(&str, Vec<String>)], others: Others) {
     let example = value.get("example").and_then(Value::as_str);
     let found = known.iter().find(|(word, _)| Some(*word) == example);
     if let (Some((_, names)), Some(parameter)) = (found, value.as_object_mut())
         && parameter.contains_key("in")
     {
-        let schema =
-            json!({ "anyOf": [{ "type": "string", "enum": names }, { "type": "string" }] });
+        let named = json!({ "type": "string", "enum": names });
+        let schema = match others {
+            Others::Too => json!({ "anyOf": [named, { "type": "string" }] }),
+            Others::Wrongly => named,
+        };
         parameter.insert("schema".into(), schema);
         parameter.insert("example".into(), json!(names.first()));
     }
     match value {
-        Value::Array(all) => all.iter_mut().for_each(|one| name(one, known)),
-        Value::Object(all) => all.values_mut().for_each(|one| name(one, known)),
+        Value::Array(all) => all.iter_mut().for_each(|one| name(one, known, others)),
+        Value::Object(all) => all.values_mut().for_each(|one| name(one, known, others)),
         _ => {}
     }
 }

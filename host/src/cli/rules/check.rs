@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
+use super::limits::LimitsOf;
 use crate::cli::Failed;
 use crate::files;
 use crate::rules::conformance::{
@@ -23,6 +24,8 @@ pub(crate) struct Args {
     /// Where the generator starts; the same seed makes the same matters.
     #[arg(long, default_value_t = Options::default().seed)]
     seed: u64,
+    #[command(flatten)]
+    limits: LimitsOf,
     /// Print the report as JSON.
     #[arg(long)]
     json: bool,
@@ -43,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let bytes = folder
         .read(&name)
         .with_context(|| format!("{shown} cannot be read"))?;
-    let limits = Limits::default();
+    let limits = args.limits.read()?;
     let engine = RulesEngine::start(limits.memory)?;
     let (checks, plugin) = load(&engine, &bytes, limits);
     if !args.json {

@@ -78,6 +78,8 @@ pub enum Action {
     CreateAccount,
     /// Gives somebody a duty of administration.
     Appoint,
+    /// Proposes that another takes an administrator's place.
+    ProposeReplacement,
     /// Says what accounts may do; tokens, certificates, sign-ins.
     ManageAccess,
     /// Reads his own account.
@@ -103,7 +105,7 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
@@ -138,6 +140,7 @@ impl Action {
         Self::ReadAccounts,
         Self::CreateAccount,
         Self::Appoint,
+        Self::ProposeReplacement,
         Self::ManageAccess,
         Self::ReadOwnAccount,
         Self::IssueOwnToken,
@@ -160,6 +163,25 @@ impl Action {
         matches!(
             self,
             Self::Appoint | Self::LoadCalendar | Self::ReadCalendarReport
+        )
+    }
+
+    /// Whether the answer to a write under an `Idempotency-Key` is kept to be given again. What is
+    /// answered about accounts and subscriptions holds secrets, and there is nothing to keep of a
+    /// notice that is sent again.
+    pub fn keeps_answers(self) -> bool {
+        !matches!(
+            self,
+            Self::Appoint
+                | Self::CreateAccount
+                | Self::Delegate
+                | Self::IssueOwnToken
+                | Self::ManageAccess
+                | Self::ManageOrganisations
+                | Self::ProposeReplacement
+                | Self::SignIn
+                | Self::Subscribe
+                | Self::TendNotices
         )
     }
 
@@ -196,6 +218,7 @@ impl Action {
             | Self::ManageOrganisations
             | Self::CreateAccount
             | Self::Appoint
+            | Self::ProposeReplacement
             | Self::ManageAccess
             | Self::IssueOwnToken => Scope::Administer,
         }

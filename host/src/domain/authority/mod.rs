@@ -135,7 +135,7 @@ fn allowed(action: Action) -> &'static [Position] {
         Action::ManageOrganisations | Action::CreateAccount | Action::TendNotices => {
             &[SystemAdministrator, OperatorSystem]
         }
-        Action::ReadAccounts => &[
+        Action::ReadAccounts | Action::ProposeReplacement => &[
             SystemAdministrator,
             SecurityAdministrator,
             AuditAdministrator,
@@ -143,7 +143,7 @@ fn allowed(action: Action) -> &'static [Position] {
             OperatorSecurity,
             OperatorAudit,
         ],
-        Action::Appoint => &[SecurityAdministrator, OperatorSecurity, OperatorSystem],
+        Action::Appoint => &[OperatorSystem],
         Action::ManageAccess => &[SecurityAdministrator, OperatorSecurity],
         Action::ReadDenials => &[AuditAdministrator, OperatorAudit],
     }

@@ -275,6 +275,20 @@ pub struct Recounted {
 }
 
 impl Event {
+    /// What it does, in order.
+    pub fn effects(&self) -> &[Effect] {
+        match self {
+            Self::Planned(planned) => match &planned.route {
+                Route::Settled(decision) => &decision.effects,
+                Route::Staged(_) => &[],
+            },
+            Self::Acted(acted) => &acted.effects,
+            Self::Lapsed(lapsed) => &lapsed.effects,
+            Self::DecidedByHand(decided) => &decided.effects,
+            _ => &[],
+        }
+    }
+
     /// The event's word, for listings.
     pub fn name(&self) -> &'static str {
         match self {

@@ -116,13 +116,13 @@ type Change = fn(&mut Stage, &mut Stage);
 /// A change of the first or second stage, and what it must be called.
 const CHANGES: [(&[What], Change); 21] = [
     (&[What::Actor], |first, _| {
-        first.actor = actor(Role::Government)
+        first.actor = actor(Role::Government);
     }),
     (&[What::Actor], |first, _| {
-        first.actor.capacity = Capacity::Head
+        first.actor.capacity = Capacity::Head;
     }),
     (&[What::Consults], |first, _| {
-        first.consults = vec![actor(Role::Provider)]
+        first.consults = vec![actor(Role::Provider)];
     }),
     (&[What::Period], |_, second| {
         second.deadline.as_mut().unwrap().within = Some(Period::WorkingDays(20));
@@ -141,7 +141,7 @@ const CHANGES: [(&[What], Change); 21] = [
         second.deadline.as_mut().unwrap().expiry = Expiry::Deem("refuse".into());
     }),
     (&[What::Silence], |_, second| {
-        second.deadline.as_mut().unwrap().expiry = Expiry::Breach
+        second.deadline.as_mut().unwrap().expiry = Expiry::Breach;
     }),
     (&[What::Extension], |_, second| {
         second.deadline.as_mut().unwrap().extension = Some(Extension {
@@ -156,17 +156,17 @@ const CHANGES: [(&[What], Change); 21] = [
         second.deadline.as_mut().unwrap().reading = Some(text("so"));
     }),
     (&[What::Citation], |_, second| {
-        second.deadline.as_mut().unwrap().citations = cite(70)
+        second.deadline.as_mut().unwrap().citations = cite(70);
     }),
     (&[What::Citation], |_, second| second.citations = cite(80)),
     (&[What::OutcomeGone], |_, second| {
-        drop(second.outcomes.pop())
+        drop(second.outcomes.pop());
     }),
     (&[What::OutcomeKind], |first, _| {
-        first.outcomes[0].kind = OutcomeKind::Confirm
+        first.outcomes[0].kind = OutcomeKind::Confirm;
     }),
     (&[What::RequirementGone], |_, second| {
-        drop(second.outcomes[1].requires.remove(0))
+        drop(second.outcomes[1].requires.remove(0));
     }),
     (
         &[What::RequirementGone, What::RequirementAppeared],
@@ -175,16 +175,16 @@ const CHANGES: [(&[What], Change); 21] = [
         },
     ),
     (&[What::Effect], |_, second| {
-        drop(second.outcomes[0].effects.pop())
+        drop(second.outcomes[0].effects.pop());
     }),
     (&[What::Course], |first, _| {
-        first.outcomes[0].course = Course::Close
+        first.outcomes[0].course = Course::Close;
     }),
     (&[What::Times], |_, second| {
-        second.outcomes[2].times = Some(1)
+        second.outcomes[2].times = Some(1);
     }),
     (&[What::Wording], |_, second| {
-        second.title = text("otherwise")
+        second.title = text("otherwise");
     }),
 ];
 

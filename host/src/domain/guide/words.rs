@@ -4,7 +4,7 @@
 use super::{FormatKind, SharingMode};
 use crate::domain::{
     BaseLibrary, BasisRank, ExchangeMethod, OpeningClass, PartyKind, Sensitivity, SharingClass,
-    Tier, UpdateCycle,
+    SharingList, Tier, UpdateCycle,
 };
 
 /// A value that people write as a word.
@@ -54,6 +54,12 @@ worded!(SharingClass {
     Unconditional: ["无条件共享", "1"], "shared unconditionally";
     Conditional: ["有条件共享", "2"], "shared on conditions";
     Withheld: ["不予共享", "3"], "not shared";
+});
+
+worded!(SharingList {
+    Demand: ["需求清单"], "needed by others";
+    Responsibility: ["责任清单"], "to be shared";
+    Negative: ["负面清单"], "barred from sharing";
 });
 
 worded!(OpeningClass {

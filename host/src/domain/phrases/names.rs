@@ -25,6 +25,7 @@ pub fn kind(kind: MatterKind) -> Text {
         MatterKind::Complaint => ("投诉", "complaint"),
         MatterKind::Incident => ("安全事件", "incident"),
         MatterKind::Rectification => ("责令整改", "rectification"),
+        MatterKind::DataNeed => ("数据需求", "need of data"),
     };
     both(zh, en)
 }
@@ -60,6 +61,10 @@ pub fn actor(actor: Actor) -> Text {
         Capacity::Body => ("", ""),
         Capacity::Officer => ("数据专员", ", its data officer"),
         Capacity::Head => ("负责人", ", its head"),
+        Capacity::WorkBodyHead => (
+            "共享工作机构负责人",
+            ", the head of its work body for sharing",
+        ),
     };
     let role = role(actor.role);
     both(

@@ -105,6 +105,7 @@ pub fn effect(effect: &Effect) -> Text {
         Effect::GrantAccess(terms) => grant(terms),
         Effect::SuspendAccess => both("暂停使用", "suspend access"),
         Effect::EndAccess => both("终止使用", "end access"),
+        Effect::RestoreAccess => both("恢复使用", "restore access"),
         Effect::Notify(whom) => {
             let whom = actor(*whom);
             both(format!("告知{}", whom.zh), format!("notify {}", whom.en))

@@ -114,8 +114,14 @@ fn allowed(kind: MatterKind, outcome: OutcomeKind, late: bool, effect: &Effect) 
             }
             K::EmergencyOpening => outcome == O::Complete && matches!(effect, E::OpenEntry),
             K::Rectification => {
-                (outcome == O::Complete || late)
-                    && matches!(effect, E::SuspendProjects | E::SuspendAccess | E::EndAccess)
+                let sanction =
+                    matches!(effect, E::SuspendProjects | E::SuspendAccess | E::EndAccess);
+                let lifted = matches!(effect, E::RestoreAccess);
+                (sanction && (outcome == O::Complete || late))
+                    || (lifted && matches!(outcome, O::Confirm | O::Correct | O::Complete))
+            }
+            K::DataNeed => {
+                outcome == O::Approve && matches!(effect, E::PublishEntry(_) | E::GrantAccess(_))
             }
             K::Dispute
             | K::Inconsistency

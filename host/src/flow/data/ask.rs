@@ -41,17 +41,18 @@ pub(super) async fn asked(
     })
 }
 
-/// How the entry hides what is sensitive; one that names items which the data lack hides them anyway.
+/// How the entry hides what is sensitive, and the version of that; one that names items which the data
+/// lack hides them anyway.
 pub(super) async fn masking(
     host: &Host,
     jurisdiction: &str,
     code: &str,
-) -> Result<Masking, DataError> {
+) -> Result<(Masking, u32), DataError> {
     let mut view = host
         .store
         .read(host.jurisdiction(jurisdiction)?.name())
         .await?;
-    Ok(view.masking(code).await?.unwrap_or_default())
+    Ok(view.masking(code).await?)
 }
 
 /// What somebody is about to be given.

@@ -2,6 +2,7 @@
 
 use crate::data::{BadQuery, LayoutError, MaskingError, ObjectsError, QueryError};
 use crate::flow::error::FlowError;
+use crate::flow::identity::IdentityError;
 use crate::flow::record_use::UseError;
 use crate::store::{StoreError, UploadState};
 
@@ -23,6 +24,14 @@ pub enum DataError {
     /// Only the entry's provider may.
     #[error("only the provider of the entry may do that, `{0}`")]
     NotProvider(String),
+    /// What was hidden is shown by somebody who leads.
+    #[error(
+        "it would show what is hidden now, which an officer or the head of the provider decides"
+    )]
+    Capacity,
+    /// Somebody else edited it, or what he did cannot be recorded.
+    #[error(transparent)]
+    Editing(#[from] IdentityError),
     /// They are not for whoever asks.
     #[error(transparent)]
     Refused(Box<super::Refusal>),

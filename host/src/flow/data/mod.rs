@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 pub use convert::convert_next;
 pub use download::{Download, download_data};
 pub use error::DataError;
-pub use masking::{masking_of, put_masking};
+pub use masking::{MaskingEditor, masking_of, put_masking};
 pub(super) use permit::items_of;
 pub use permit::{permit_for, provider_of};
 pub use query::{RowPage, query_data};

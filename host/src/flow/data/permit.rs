@@ -8,7 +8,7 @@ use super::{DataError, entry_in};
 use crate::data::Permit;
 use crate::domain::{
     Catalog, CatalogEntry, Date, ExchangeMethod, Grant, MatterKind, OpeningClass, Party, PartyKind,
-    Principal, Role, Sensitivity, SharingClass,
+    Principal, Role, Sensitivity,
 };
 use crate::flow::host::Host;
 use crate::flow::offices::heir_of;
@@ -31,12 +31,21 @@ pub async fn provider_of(host: &Host, jurisdiction: &str, code: &str) -> Result<
 }
 
 /// Whether somebody provides an entry today.
+pub(super) async fn provides(
+    view: &mut View,
+    provider: &Party,
+    by: &str,
+) -> Result<bool, DataError> {
+    Ok(provider.id == by || heir_of(view, &provider.id).await? == by)
+}
+
+/// Refuses whoever does not.
 pub(super) async fn require_provider(
     view: &mut View,
     provider: &Party,
     by: &str,
 ) -> Result<(), DataError> {
-    if provider.id == by || heir_of(view, &provider.id).await? == by {
+    if provides(view, provider, by).await? {
         return Ok(());
     }
     Err(DataError::NotProvider(provider.id.clone()))
@@ -170,12 +179,13 @@ fn is_open(row: &EntryRow) -> bool {
 /// Whether an entry has become one whose data are given to nobody on the side on which a grant stands.
 /// Whoever operates data stands on neither: he has them while either has.
 fn is_shut(entry: &CatalogEntry, kind: MatterKind) -> bool {
-    let withheld = entry.sharing.class == SharingClass::Withheld;
+    let withheld = entry.sharing.withholds();
     let closed = entry.opening.class == OpeningClass::Closed;
     match kind {
-        MatterKind::SharingApplication | MatterKind::OnwardUse | MatterKind::StatisticsAccess => {
-            withheld
-        }
+        MatterKind::SharingApplication
+        | MatterKind::OnwardUse
+        | MatterKind::StatisticsAccess
+        | MatterKind::DataNeed => withheld,
         MatterKind::OperationAuthorisation => withheld && closed,
         _ => closed,
     }

@@ -1,7 +1,9 @@
-//! The versions of an entry's data. What they are is for everybody who may know the entry.
+//! The versions of an entry's data. What they are is for everybody who may know the entry; what was
+//! uploaded is its provider's alone.
 
 use serde::Serialize;
 
+use super::permit::provides;
 use super::{DataError, entry_in};
 use crate::data::Layout;
 use crate::domain::Date;
@@ -28,15 +30,16 @@ pub struct VersionView {
     pub rows: u64,
     /// How many bytes it takes.
     pub bytes: u64,
-    /// The SHA-256 of what was uploaded.
-    pub source_sha256: String,
+    /// The SHA-256 of what was uploaded; only its provider is shown it. Of a small file, whoever may
+    /// not see what is in it could guess that, and look whether he guessed right.
+    pub source_sha256: Option<String>,
     /// The organisation that uploaded it.
     pub uploaded_by: String,
     /// Its columns.
     pub columns: Layout,
 }
 
-/// The versions of an entry's data, the last one, which counts, first.
+/// The versions of an entry's data as `by` sees them, the last one, which counts, first.
 ///
 /// # Errors
 /// If there is no such entry, or the database cannot be read.
@@ -44,12 +47,17 @@ pub async fn datasets(
     host: &Host,
     jurisdiction: &str,
     code: &str,
+    by: Option<&str>,
 ) -> Result<Vec<VersionView>, DataError> {
     let mut view = host
         .store
         .read(host.jurisdiction(jurisdiction)?.name())
         .await?;
     let entry = entry_in(&mut view, code).await?.entry;
+    let own = match by {
+        Some(by) => provides(&mut view, &entry.provider, by).await?,
+        None => false,
+    };
     let rows = view.datasets(&entry.code, LISTED).await?;
     let shown = |row: crate::store::DatasetRow| VersionView {
         id: row.id,
@@ -59,7 +67,7 @@ pub async fn datasets(
         recorded_at: row.recorded_at,
         rows: row.dataset.rows,
         bytes: row.dataset.bytes,
-        source_sha256: row.dataset.source_sha256,
+        source_sha256: own.then_some(row.dataset.source_sha256),
         uploaded_by: row.dataset.uploaded_by,
         columns: row.dataset.columns,
     };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::apart::account_of_others;
 use super::change::{Change, record, today};
 use super::error::IdentityError;
 use crate::domain::authority::Position;
@@ -111,7 +112,7 @@ pub async fn create_account(
 /// Says what an account may do.
 ///
 /// # Errors
-/// If it is one's own, there is none, or the editor has seen another version.
+/// If it is one's own or another administrator's, there is none, or the editor has seen another version.
 pub async fn set_powers(
     host: &Host,
     by: &Principal,
@@ -125,8 +126,7 @@ pub async fn set_powers(
         return Err(IdentityError::Own);
     }
     let mut tx = host.store.begin(tenant).await?;
-    let known = tx.account(id).await?;
-    let (account, version) = known.ok_or_else(|| IdentityError::missing("account", id))?;
+    let (account, version) = account_of_others(&mut tx, by, id).await?;
     require_seen(id, seen, version)?;
     if account.organisation.is_none() && powers.capacity != Capacity::Body {
         return Err(IdentityError::Bad {
@@ -217,7 +217,11 @@ pub(super) fn checked_name(name: String) -> Result<String, IdentityError> {
     Ok(name)
 }
 
-pub(super) fn require_seen(id: &str, seen: u32, current: u32) -> Result<(), IdentityError> {
+pub(in crate::flow) fn require_seen(
+    id: &str,
+    seen: u32,
+    current: u32,
+) -> Result<(), IdentityError> {
     if seen == current {
         return Ok(());
     }

@@ -1,15 +1,21 @@
-//! Appoints administrators: three duties, three people, and the first of them.
+//! Appoints administrators: three duties, three people, and who takes the place of one of them.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::accounts::{AccountView, checked_name, new_id, put};
-use super::change::today;
+use super::change::{Change, record, today};
 use super::error::IdentityError;
 use super::tokens::{IssuedToken, TokenDraft, issue_in};
-use crate::domain::{Account, Capacity, Duty, OPERATORS, Principal};
+use crate::domain::{Account, Capacity, Duty, Principal};
 use crate::flow::Host;
 use crate::store::Tx;
+
+/// The word of a proposal.
+const PROPOSED: &str = "replacement-proposed";
+/// For how many days a proposal counts.
+const DAYS: i64 = 30;
 
 /// Somebody who is to be an administrator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -19,6 +25,8 @@ pub struct Appointment {
     pub name: String,
     /// The duty.
     pub duty: Duty,
+    /// The account of the administrator whose place it is, where the duty has one.
+    pub replaces: Option<String>,
 }
 
 /// An administrator who was appointed, with a first token, which is shown once.
@@ -32,11 +40,12 @@ pub struct Appointed {
 
 /// Appoints an administrator. An account has one duty and keeps it; it acts for no organisation.
 ///
-/// A jurisdiction's security administrator appoints. The operators' system administrator appoints
-/// where a duty has nobody yet, and only then.
+/// The operators' system administrator appoints: where a duty has nobody yet, alone; in somebody's
+/// place, if an administrator of the tenant has proposed that. So it takes two people who answer to
+/// different masters, and neither gets at a city's accounts, or rids himself of its auditor, alone.
 ///
 /// # Errors
-/// If the duty has somebody already and who asks is an operator.
+/// If the duty has somebody and he is not named, nobody proposed it, or it is one's own.
 pub async fn appoint(
     host: &Host,
     by: &Principal,
@@ -46,32 +55,122 @@ pub async fn appoint(
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
     tx.hold_identity().await?;
-    let own_security = by.tenant == tenant && by.account.duty == Some(Duty::SecurityAdministrator);
-    if !own_security && tx.count_duty(appointment.duty).await? > 0 {
-        return Err(IdentityError::Filled(appointment.duty));
+    let holders = tx.holders_of(appointment.duty).await?;
+    match &appointment.replaces {
+        None if holders.is_empty() => {}
+        None => return Err(IdentityError::Filled(appointment.duty)),
+        Some(id) if *id == by.account.id => return Err(IdentityError::Own),
+        Some(id) => {
+            let mut found = holders.into_iter().filter(|(one, _)| one.id == *id);
+            let gone = found.next();
+            let gone = gone.ok_or_else(|| IdentityError::missing("administrator", id))?;
+            require_proposed(host, &mut tx, by, tenant, id).await?;
+            retire(host, &mut tx, Some(by), tenant, gone).await?;
+        }
     }
     let appointed = install(host, &mut tx, Some(by), tenant, appointment).await?;
     tx.commit().await?;
     Ok(appointed)
 }
 
-/// Makes the first operator of an installation, once.
+/// Proposes that somebody else takes an administrator's place; nothing more happens until the
+/// operators have appointed one.
 ///
 /// # Errors
-/// If there is one.
-pub async fn found_operators(host: &Host, name: &str) -> Result<Appointed, IdentityError> {
-    let mut tx = host.store.begin(OPERATORS).await?;
+/// If the account is no administrator's.
+pub async fn propose_replacement(
+    host: &Host,
+    by: &Principal,
+    tenant: &str,
+    id: &str,
+) -> Result<(), IdentityError> {
+    today(host, tenant)?;
+    let mut tx = host.store.begin(tenant).await?;
+    let known = tx.account(id).await?;
+    let active = known.filter(|(account, _)| account.active);
+    let duty = active.and_then(|(account, _)| account.duty);
+    let duty = duty.ok_or_else(|| IdentityError::missing("administrator", id))?;
+    let change = Change {
+        by: Some(by),
+        what: PROPOSED,
+        subject: id,
+    };
+    let became = serde_json::json!({ "duty": duty });
+    record(host, &mut tx, tenant, change, &became).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes an administrator from the command line, where there is none: the first operator of an
+/// installation. With `replace`, whoever has the duty is suspended: so an installation or a city whose
+/// administrators are all gone is got back by whoever has its database.
+///
+/// # Errors
+/// If somebody has the duty.
+pub async fn install_anew(
+    host: &Host,
+    tenant: &str,
+    appointment: Appointment,
+    replace: bool,
+) -> Result<Appointed, IdentityError> {
+    today(host, tenant)?;
+    let mut tx = host.store.begin(tenant).await?;
     tx.hold_identity().await?;
-    if !tx.accounts("", 1).await?.is_empty() {
+    let holders = tx.holders_of(appointment.duty).await?;
+    if !replace && !holders.is_empty() {
         return Err(IdentityError::Founded);
     }
-    let first = Appointment {
-        name: name.to_owned(),
-        duty: Duty::SystemAdministrator,
-    };
-    let appointed = install(host, &mut tx, None, OPERATORS, first).await?;
+    for gone in holders {
+        retire(host, &mut tx, None, tenant, gone).await?;
+    }
+    let appointed = install(host, &mut tx, None, tenant, appointment).await?;
     tx.commit().await?;
     Ok(appointed)
+}
+
+/// Whether somebody else who administers the tenant wants it too.
+async fn require_proposed(
+    host: &Host,
+    tx: &mut Tx,
+    by: &Principal,
+    tenant: &str,
+    id: &str,
+) -> Result<(), IdentityError> {
+    let since = host.now().as_second() - DAYS * 86_400;
+    for proposal in tx.changes_called(PROPOSED).await? {
+        let at = proposal.recorded_at.parse::<Timestamp>();
+        let recent = at.is_ok_and(|at| at.as_second() >= since);
+        let Some(proposer) = proposal.account.filter(|one| *one != by.account.id) else {
+            continue;
+        };
+        if proposal.subject == id && recent {
+            let proposer = tx.account(&proposer).await?;
+            if proposer.is_some_and(|(one, _)| one.active && one.duty.is_some()) {
+                return Ok(());
+            }
+        }
+    }
+    Err(IdentityError::Unproposed {
+        tenant: tenant.to_owned(),
+        id: id.chars().take(128).collect(),
+        days: DAYS,
+    })
+}
+
+/// Suspends an administrator, whose place another one takes.
+async fn retire(
+    host: &Host,
+    tx: &mut Tx,
+    by: Option<&Principal>,
+    tenant: &str,
+    (account, version): (Account, u32),
+) -> Result<(), IdentityError> {
+    let account = Account {
+        active: false,
+        ..account
+    };
+    let (what, version) = ("administrator-replaced", version + 1);
+    put(host, tx, by, tenant, what, &account, version).await
 }
 
 async fn install(

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::strangers::note_strangers;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::day_of;
 use crate::domain::{Date, OPERATORS, Principal};
@@ -109,6 +110,7 @@ pub async fn denials(
     limit: u32,
 ) -> Result<Vec<DenialRow>, FlowError> {
     today(host, tenant)?;
+    note_strangers(host).await?;
     let mut view = host.store.read(tenant).await?;
     Ok(view.denials(until.unwrap_or(i64::MAX), limit).await?)
 }

@@ -1,17 +1,18 @@
-//! Certificates and identity providers' subjects, and the accounts that they stand for.
+//! Certificates, and the accounts that they stand for.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::accounts::new_id;
+use super::apart::account_of_others;
 use super::change::{Change, record, today};
 use super::error::IdentityError;
 use crate::domain::Principal;
 use crate::flow::Host;
 use crate::store::{CertificateRow, StoreError};
 
-/// The longest name that a certificate is mapped by.
-const LONGEST: usize = 300;
+/// The longest name that somebody is mapped by.
+pub(super) const LONGEST: usize = 300;
 
 /// A certificate that stands for an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -37,16 +38,6 @@ impl From<CertificateRow> for CertificateView {
     }
 }
 
-/// A subject of an identity provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Subject {
-    /// The provider's issuer, as its configuration says it.
-    pub issuer: String,
-    /// The `sub` that it says.
-    pub subject: String,
-}
-
 /// Lets a certificate stand for an account: by its public key or by a subject alternative name,
 /// never by a common name.
 ///
@@ -62,9 +53,7 @@ pub async fn map_certificate(
     today(host, tenant)?;
     check_subject(subject)?;
     let mut tx = host.store.begin(tenant).await?;
-    if tx.account(account).await?.is_none() {
-        return Err(IdentityError::missing("account", account));
-    }
+    account_of_others(&mut tx, by, account).await?;
     let row = CertificateRow {
         id: new_id(),
         account: account.to_owned(),
@@ -98,6 +87,7 @@ pub async fn unmap_certificate(
 ) -> Result<(), IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
+    account_of_others(&mut tx, by, account).await?;
     let at = host.now().to_string();
     if !tx.revoke_certificate(account, id, &at).await? {
         return Err(IdentityError::missing("certificate", id));
@@ -131,46 +121,6 @@ pub async fn certificates(
     Ok(rows.into_iter().map(CertificateView::from).collect())
 }
 
-/// Says which account a subject of an identity provider is. A subject is one account, so that
-/// nobody has two duties.
-///
-/// # Errors
-/// If it is somebody already.
-pub async fn map_sign_in(
-    host: &Host,
-    by: &Principal,
-    tenant: &str,
-    account: &str,
-    subject: &Subject,
-) -> Result<(), IdentityError> {
-    today(host, tenant)?;
-    for (place, text) in [("issuer", &subject.issuer), ("subject", &subject.subject)] {
-        if text.is_empty() || text.len() > LONGEST {
-            return Err(IdentityError::Bad {
-                place,
-                why: format!("it has 1 to {LONGEST} bytes"),
-            });
-        }
-    }
-    let mut tx = host.store.begin(tenant).await?;
-    if tx.account(account).await?.is_none() {
-        return Err(IdentityError::missing("account", account));
-    }
-    let inserted = tx
-        .insert_sign_in(account, &subject.issuer, &subject.subject)
-        .await;
-    taken("subject", &subject.subject, inserted)?;
-    let change = Change {
-        by: Some(by),
-        what: "sign-in-mapped",
-        subject: account,
-    };
-    let became = serde_json::json!({ "issuer": subject.issuer });
-    record(host, &mut tx, tenant, change, &became).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 fn check_subject(subject: &str) -> Result<(), IdentityError> {
     let key = |digits: &str| {
         digits.len() == 64
@@ -197,7 +147,12 @@ fn check_subject(subject: &str) -> Result<(), IdentityError> {
     })
 }
 
-fn taken(what: &'static str, id: &str, done: Result<(), StoreError>) -> Result<(), IdentityError> {
+/// Says so where something is somebody's already.
+pub(super) fn taken(
+    what: &'static str,
+    id: &str,
+    done: Result<(), StoreError>,
+) -> Result<(), IdentityError> {
     match done {
         Err(StoreError::Conflict(_)) => Err(IdentityError::Taken {
             what,

@@ -1,5 +1,6 @@
 //! A head or an officer lets a colleague act in his capacity for some days.
 
+use jiff::Span;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,6 +11,10 @@ use crate::domain::{Capacity, Date, Principal};
 use crate::flow::{FlowError, Host};
 use crate::store::DelegationRow;
 
+/// How long something is lent at most. No instrument says it; like a token it is given anew after a
+/// year, or whoever once stood in for a head would be one for good.
+const MOST_YEARS: i64 = 1;
+
 /// What is lent, to whom and until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -18,7 +23,7 @@ pub struct Delegation {
     pub to: String,
     /// The first day; today if nothing is said.
     pub since: Option<Date>,
-    /// The last day.
+    /// The last day, a year after the first at most.
     pub until: Date,
 }
 
@@ -87,6 +92,15 @@ pub async fn delegate(
         return Err(IdentityError::Bad {
             place: "until",
             why: format!("{} is over before it begins", delegation.until),
+        });
+    }
+    let longest = since
+        .civil()
+        .and_then(|day| day.checked_add(Span::new().years(MOST_YEARS)).ok());
+    if delegation.until.civil() > longest {
+        return Err(IdentityError::Bad {
+            place: "until",
+            why: "a capacity is lent for a year at most; lend it again".into(),
         });
     }
     let row = DelegationRow {

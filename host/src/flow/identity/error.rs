@@ -54,11 +54,30 @@ pub enum IdentityError {
     /// Nobody decides about himself.
     #[error("nobody changes his own powers; another administrator has to")]
     Own,
-    /// The duty has somebody, who appoints others.
-    #[error("there is a {} already, who appoints others", crate::domain::words::word(.0))]
+    /// It is another administrator's.
+    #[error(
+        "it is the account of a {}, who manages his own access; another is appointed in his place",
+        crate::domain::words::word(.0)
+    )]
+    OfDuty(Duty),
+    /// The duty has somebody.
+    #[error(
+        "there is a {} already; say with `replaces` in whose place another is appointed",
+        crate::domain::words::word(.0)
+    )]
     Filled(Duty),
+    /// Nobody takes an administrator's place because one man wants it.
+    #[error(
+        "no administrator of `{tenant}` has proposed in the last {days} days that another takes the place \
+         of `{id}`"
+    )]
+    Unproposed {
+        tenant: String,
+        id: String,
+        days: i64,
+    },
     /// The installation was set up before.
-    #[error("the installation has an operator already; he appoints others")]
+    #[error("the installation has an operator already; `--replace` puts another in his place")]
     Founded,
     /// Anything else.
     #[error(transparent)]

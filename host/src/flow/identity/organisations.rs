@@ -9,6 +9,11 @@ use super::error::IdentityError;
 use crate::domain::{Organisation, OrganisationTree, Principal};
 use crate::flow::{FlowError, Host};
 
+/// The words of what changes the tree. Each is recorded with the organisation as it became, so that
+/// the tree of any day can be made again.
+pub(in crate::flow) const ENTERED: &str = "organisation-entered";
+pub(in crate::flow) const DISSOLVED: &str = "organisation-dissolved";
+
 /// An organisation as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OrganisationView {
@@ -99,15 +104,16 @@ pub async fn put_organisation(
     tx.put_organisation(&organisation, version).await?;
     let change = Change {
         by: Some(by),
-        what: "organisation-entered",
+        what: ENTERED,
         subject: &organisation.id,
     };
-    record(host, &mut tx, name, change, &organisation).await?;
-    tx.commit().await?;
-    Ok(OrganisationView {
+    let view = OrganisationView {
         version,
-        organisation,
-    })
+        organisation: organisation.clone(),
+    };
+    record(host, &mut tx, name, change, &view).await?;
+    tx.commit().await?;
+    Ok(view)
 }
 
 /// Dissolves an organisation: its parts in cases are the successor's from now on.
@@ -146,13 +152,14 @@ pub async fn dissolve(
     tx.hand_parts_over(id, &dissolution.successor).await?;
     let change = Change {
         by: Some(by),
-        what: "organisation-dissolved",
+        what: DISSOLVED,
         subject: id,
     };
-    record(host, &mut tx, name, change, dissolution).await?;
-    tx.commit().await?;
-    Ok(OrganisationView {
+    let view = OrganisationView {
         version: version + 1,
         organisation: gone,
-    })
+    };
+    record(host, &mut tx, name, change, &view).await?;
+    tx.commit().await?;
+    Ok(view)
 }

@@ -4,9 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::accounts::{checked_name, new_id, put};
-use super::change::{Change, record, today};
+use super::change::today;
 use super::error::{IdentityError, UnknownCaller};
 use super::recognise::{digest_of, of_account, same};
+use super::sign_ins::{Subject, enter};
 use super::tokens::{TokenDraft, issue_for};
 use crate::domain::{Account, Capacity, Credential, Principal};
 use crate::flow::{FlowError, Host};
@@ -168,12 +169,14 @@ pub async fn finish_sign_in(
     let person = provider.person(tenant, code, proof, host.now()).await?;
 
     let mut tx = host.store.begin(tenant).await?;
-    let known = tx
-        .account_of_sign_in(provider.issuer(), &person.subject)
-        .await?;
-    let principal = match known {
-        Some(account) => {
-            of_account(host, &mut tx, tenant, &account, Credential::OpenIdConnect).await?
+    // Nobody takes the sign-in back while a session is opened by it.
+    tx.hold_identity().await?;
+    let known = tx.sign_in_of(provider.issuer(), &person.subject).await?;
+    let (principal, sign_in) = match known {
+        Some(row) => {
+            let credential = Credential::OpenIdConnect;
+            let principal = of_account(host, &mut tx, tenant, &row.account, credential).await?;
+            (principal, row.id)
         }
         None => register(host, &mut tx, tenant, provider, person).await?,
     };
@@ -181,7 +184,7 @@ pub async fn finish_sign_in(
         label: format!("session by {}", provider.name()),
         ..TokenDraft::default()
     };
-    let session = (draft, SESSION_SECONDS, Credential::OpenIdConnect);
+    let session = (draft, SESSION_SECONDS, Some(sign_in));
     let account = &principal.account.id;
     let issued = issue_for(host, &mut tx, Some(&principal), tenant, account, session).await?;
     tx.commit().await?;
@@ -223,15 +226,15 @@ async fn take(
     Ok(attempt)
 }
 
-/// An account for somebody whom nobody entered, as an individual, where the provider's
-/// configuration lets him.
+/// An account for somebody whom nobody entered, as an individual, and his sign-in, where the
+/// provider's configuration lets him.
 async fn register(
     host: &Host,
     tx: &mut Tx,
     tenant: &str,
     provider: &Provider,
     person: Person,
-) -> Result<Principal, SignInError> {
+) -> Result<(Principal, String), SignInError> {
     let issuer = provider.issuer();
     if !provider.lets_register() {
         return Err(SignInError::Unknown {
@@ -259,16 +262,12 @@ async fn register(
     };
     let (by, account) = (Some(&principal), &principal.account);
     put(host, tx, by, tenant, "account-registered", account, 1).await?;
-    tx.insert_sign_in(&account.id, issuer, &person.subject)
-        .await?;
-    let change = Change {
-        by,
-        what: "sign-in-mapped",
-        subject: &account.id,
+    let subject = Subject {
+        issuer: issuer.to_owned(),
+        subject: person.subject,
     };
-    let became = serde_json::json!({ "issuer": issuer });
-    record(host, tx, tenant, change, &became).await?;
-    Ok(principal)
+    let row = enter(host, tx, by, tenant, &account.id, &subject).await?;
+    Ok((principal, row.id))
 }
 
 fn find<'h>(host: &'h Host, tenant: &str, name: &str) -> Result<&'h Provider, SignInError> {

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::apart::account_of_others;
 use super::change::{Change, record, today};
 use super::error::IdentityError;
 use super::recognise::{PREFIX, digest_of};
@@ -63,7 +64,7 @@ pub struct TokenView {
 /// Issues a token to an account.
 ///
 /// # Errors
-/// If there is no such account, or the draft cannot be.
+/// If there is no such account, it is another administrator's, or the draft cannot be.
 pub async fn issue_token(
     host: &Host,
     by: &Principal,
@@ -73,9 +74,7 @@ pub async fn issue_token(
 ) -> Result<IssuedToken, IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
-    if tx.account(account).await?.is_none() {
-        return Err(IdentityError::missing("account", account));
-    }
+    account_of_others(&mut tx, by, account).await?;
     let draft = within_own_scopes(by, account, draft)?;
     let issued = issue_in(host, &mut tx, Some(by), tenant, account, draft).await?;
     tx.commit().await?;
@@ -133,30 +132,26 @@ pub(super) async fn issue_in(
         });
     }
     let seconds = i64::from(days) * 86_400;
-    issue_for(
-        host,
-        tx,
-        by,
-        tenant,
-        account,
-        (draft, seconds, Credential::Token),
-    )
-    .await
+    issue_for(host, tx, by, tenant, account, (draft, seconds, None)).await
 }
 
-/// The same for so many seconds, to somebody who was recognised that way.
+/// The same for so many seconds; a session, if a sign-in opened it.
 pub(super) async fn issue_for(
     host: &Host,
     tx: &mut Tx,
     by: Option<&Principal>,
     tenant: &str,
     account: &str,
-    (draft, seconds, credential): (TokenDraft, i64, Credential),
+    (draft, seconds, sign_in): (TokenDraft, i64, Option<String>),
 ) -> Result<IssuedToken, IdentityError> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|error| FlowError::Random(error.to_string()))?;
     let secret = URL_SAFE_NO_PAD.encode(secret);
     let now = host.now();
+    let credential = match sign_in {
+        Some(_) => Credential::OpenIdConnect,
+        None => Credential::Token,
+    };
     let row = TokenRow {
         id: uuid::Uuid::now_v7().simple().to_string(),
         account: account.to_owned(),
@@ -168,11 +163,12 @@ pub(super) async fn issue_for(
         expires_at: now.as_second() + seconds,
         used_at: None,
         revoked_at: None,
+        sign_in,
     };
     tx.insert_token(&row).await?;
-    let what = match credential {
-        Credential::OpenIdConnect => "signed-in",
-        _ => "token-issued",
+    let what = match row.sign_in {
+        Some(_) => "signed-in",
+        None => "token-issued",
     };
     let change = Change {
         by,
@@ -229,6 +225,7 @@ pub async fn revoke_token(
 ) -> Result<(), IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
+    account_of_others(&mut tx, by, account).await?;
     if !tx
         .revoke_token(account, id, &host.now().to_string())
         .await?

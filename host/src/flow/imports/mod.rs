@@ -173,20 +173,21 @@ pub struct BatchView {
     pub next: Option<u32>,
 }
 
-/// The cases of a batch.
+/// The cases of a batch; of those in which somebody has a part, if he is named.
 ///
 /// # Errors
-/// If there is no such batch.
+/// If there is no such batch, or nothing of his in it.
 pub async fn batch(
     host: &Host,
     jurisdiction: &str,
     batch: &str,
+    party: Option<&str>,
     after: u32,
     limit: u32,
 ) -> Result<BatchView, ImportError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
     let mut view = host.store.read(jurisdiction.name()).await?;
-    let cases = view.batch(batch, after, limit).await?;
+    let cases = view.batch(batch, party, after, limit).await?;
     if cases.is_empty() && after == 0 {
         return Err(ImportError::NoBatch(batch.chars().take(80).collect()));
     }

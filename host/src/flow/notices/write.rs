@@ -6,9 +6,7 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Because, Case, Event};
 use crate::domain::route_check::CheckedRoute;
 use crate::domain::words::word;
-use crate::domain::{
-    About, Actor, Citation, Effect, Happening, MatterKind, Notice, Reach, Role, Route,
-};
+use crate::domain::{About, Actor, Citation, Effect, Happening, MatterKind, Notice, Reach, Role};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::record::Record;
@@ -66,8 +64,8 @@ pub(in crate::flow) fn occasions(
         }
         _ => {}
     }
-    for effect in effects_of(event) {
-        all.extend(of_effect(&effect));
+    for effect in event.effects() {
+        all.extend(of_effect(effect));
     }
     all
 }
@@ -101,19 +99,6 @@ fn of_effect(effect: &Effect) -> Option<Occasion> {
         _ => return None,
     };
     Some(occasion(what, [to], vec![]))
-}
-
-fn effects_of(event: &Event) -> Vec<Effect> {
-    match event {
-        Event::Planned(planned) => match &planned.route {
-            Route::Settled(decision) => decision.effects.clone(),
-            Route::Staged(_) => vec![],
-        },
-        Event::Acted(acted) => acted.effects.clone(),
-        Event::Lapsed(lapsed) => lapsed.effects.clone(),
-        Event::DecidedByHand(decided) => decided.effects.clone(),
-        _ => vec![],
-    }
 }
 
 fn entered(event: &Event) -> bool {

@@ -4,8 +4,8 @@ use crate::domain::arrangement::Misplaced;
 use crate::domain::rehearsal::Stands;
 use crate::flow::error::FlowError;
 use crate::policy::Unvouched;
-use crate::rules::VetError;
 use crate::store::StoreError;
+use crate::vetting::VetError;
 
 /// Why a step was not taken.
 #[derive(Debug, thiserror::Error)]

@@ -16,7 +16,7 @@ pub(super) use step::Step;
 
 pub use confirm::confirm_release;
 pub use error::ReleaseError;
-pub use propose::{Proposal, propose_release};
+pub use propose::{ReleaseProposal, propose_release};
 pub use rollback::roll_back;
 pub use show::{
     ComponentDetails, ComponentView, ReleaseStanding, RulesRelease, RulesReleases, component,

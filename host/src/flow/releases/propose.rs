@@ -17,8 +17,7 @@ use crate::store::ReleaseRow;
 /// What somebody proposes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = ReleaseProposal)]
-pub struct Proposal {
+pub struct ReleaseProposal {
     /// The component, by the digest under which it was handed in.
     pub digest: String,
     /// The first filing day that it governs: today, from its confirmation on, or a later one.
@@ -37,7 +36,7 @@ pub async fn propose_release(
     host: &Host,
     by: &Principal,
     name: &str,
-    proposal: Proposal,
+    proposal: ReleaseProposal,
     once: Option<&Once>,
 ) -> Result<RulesRelease, ReleaseError> {
     let jurisdiction = host.jurisdiction(name)?;

@@ -1,19 +1,17 @@
 //! Takes in a component that somebody hands in: signed by a key of the jurisdiction, and checked.
 
-use std::sync::Arc;
-
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::json;
 
 use super::error::ReleaseError;
 use super::show::ComponentView;
 use crate::domain::Principal;
-use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::once::Once;
 use crate::policy::{Voucher, vouched};
-use crate::rules::{digest, vet};
+use crate::rules::digest;
 use crate::store::ComponentRow;
 
 /// A component that is here now.
@@ -44,13 +42,11 @@ pub async fn upload_component(
     vouched(&policy.rules_keys, name, &digest, voucher.as_ref(), today)?;
     let known = host.store.read(name).await?.component_row(&digest).await?;
     let known = known.is_some();
-    let (library, limits) = (Arc::clone(&host.library), policy.limits);
-    let (bytes, city) = (Arc::new(bytes), name.to_owned());
+    let bytes = Bytes::from(bytes);
     if !known {
-        let bytes = Arc::clone(&bytes);
-        let checks = move || vet(&library, &bytes, limits, &city);
-        let vetted = tokio::task::spawn_blocking(checks).await;
-        vetted.map_err(|_| FlowError::BrokenOff)??;
+        // What strangers made is compiled and asked in a process that can be killed.
+        let vetted = host.vetter.vet(bytes.clone(), policy.limits).await?;
+        vetted.may_serve(name)?;
     }
     let mut tx = host.store.begin(name).await?;
     let row = ComponentRow {

@@ -7,6 +7,7 @@ mod log_then;
 mod refusals;
 mod report;
 mod scope;
+mod tree_then;
 mod unlike;
 mod upcoming;
 mod walk;

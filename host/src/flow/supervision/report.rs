@@ -12,6 +12,7 @@ use super::cycles::cycles;
 use super::log_then::{LogThen, log_then};
 use super::refusals::Refusals;
 use super::scope::Scope;
+use super::tree_then::tree_then;
 use super::unlike::Unlike;
 use super::upcoming::upcoming;
 use super::walk::{Span, Walk, walk};
@@ -19,7 +20,7 @@ use crate::calendar::due_date;
 use crate::clock::end_of;
 use crate::domain::supervision::Table;
 use crate::domain::words::word;
-use crate::domain::{Date, Period, Principal};
+use crate::domain::{Date, OrganisationTree, Period, Principal};
 use crate::flow::calendars::refresh;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
@@ -161,11 +162,8 @@ pub async fn supervise(
     let asked = Asked {
         host,
         jurisdiction,
-        scope: Scope::of(
-            principal,
-            &tree_of(&mut view).await?,
-            jurisdiction.policy.tier,
-        ),
+        principal,
+        tree: tree_of(&mut view).await?,
         today: host.today(jurisdiction),
         kind,
     };
@@ -196,12 +194,20 @@ fn check_use(kind: ReportKind, query: ReportQuery) -> Result<(), ReportError> {
 struct Asked<'a> {
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
-    scope: Scope,
+    principal: &'a Principal,
+    /// The organisations as they stand today.
+    tree: OrganisationTree,
     today: Date,
     kind: ReportKind,
 }
 
 impl Asked<'_> {
+    /// Whose cases whoever asks sees, of those who were there then.
+    fn scope(&self, then: &OrganisationTree) -> Scope {
+        let tier = self.jurisdiction.policy.tier;
+        Scope::of(self.principal, &self.tree, then, tier)
+    }
+
     /// What stands in the database now, which is another thing tomorrow.
     async fn of_now(self, view: &mut View, query: ReportQuery) -> Result<Report, ReportError> {
         let today = self.today;
@@ -212,7 +218,7 @@ impl Asked<'_> {
         let calendar = self.jurisdiction.calendar();
         let ahead = due_date(&calendar, today, Period::WorkingDays(days));
         let to = ahead.map_err(FlowError::from)?.due;
-        let table = upcoming(view, (today, to), &self.scope).await?;
+        let table = upcoming(view, (today, to), &self.scope(&self.tree)).await?;
         let name = self.jurisdiction.name();
         Ok(Report {
             kind: self.kind,
@@ -235,14 +241,15 @@ impl Asked<'_> {
             return Err(ReportError::Period { from, to });
         }
         let span = Span::new(self.jurisdiction, from, to);
-        let ended = end_of(to, &self.jurisdiction.policy.zone).as_second();
+        let ended = end_of(to, &self.jurisdiction.policy.zone);
         let over = span.cut <= self.host.now();
-        let complete = over && !view.has_clock_before(ended).await?;
+        let complete = over && !view.has_clock_before(ended.as_second()).await?;
+        let scope = self.scope(&tree_then(view, ended).await?);
         let name = self.jurisdiction.name();
         let log = log_then(self.host, view, name, span.cut).await?;
-        let walker = || Walk::new(self.jurisdiction, span, self.scope.clone());
+        let walker = || Walk::new(self.jurisdiction, span, scope.clone());
         let table = match self.kind {
-            ReportKind::Cycles => cycles(view, (from, to, over), &self.scope).await?,
+            ReportKind::Cycles => cycles(view, (from, to, over), &scope).await?,
             ReportKind::Breaches => {
                 let found = walk(view, walker(), Breaches::default()).await?;
                 found.into_table(view, over).await?

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::authority::Position;
-use crate::domain::{OrganisationTree, Principal, Role, Tier};
+use crate::domain::{Organisation, OrganisationTree, Principal, Role, Tier};
 
 /// Whose cases a report shows.
 #[derive(Clone, Debug)]
@@ -29,7 +29,15 @@ impl Scope {
     /// The administrator of audit sees the whole jurisdiction, an authority what stands under its
     /// own government, anybody else himself. Whoever has no government above him, such as a company
     /// or a citizen, is under the one of the jurisdiction's own tier.
-    pub(in crate::flow) fn of(principal: &Principal, tree: &OrganisationTree, tier: Tier) -> Self {
+    ///
+    /// Which government that is, today's tree says; what stood under it, the one of `then`, or what
+    /// was reported of a month would change whenever an organisation moves.
+    pub(in crate::flow) fn of(
+        principal: &Principal,
+        today: &OrganisationTree,
+        then: &OrganisationTree,
+        tier: Tier,
+    ) -> Self {
         let audits = Position::of(principal).contains(&Position::AuditAdministrator);
         if audits || principal.claimed.is_some() {
             return Self::All;
@@ -40,20 +48,21 @@ impl Scope {
             .as_ref()
             .is_some_and(|one| SUPERVISING.iter().any(|office| one.holds(*office)));
         let mut theirs = BTreeSet::from([own.to_owned()]);
-        let government = tree.governments(own).next().filter(|_| supervises);
+        let government = today.governments(own).next().filter(|_| supervises);
         let Some(government) = government else {
             return Self::Some {
                 theirs,
                 governed: None,
             };
         };
-        let under = |id: &str| tree.governments(id).any(|one| one.id == government.id);
-        let ids = || tree.iter().map(|one| one.id.as_str());
+        let is_it = |one: &Organisation| today.heir(&one.id) == government.id;
+        let under = |id: &str| then.governments(id).any(is_it);
+        let ids = || then.iter().map(|one| one.id.as_str());
         theirs.extend(ids().filter(|id| under(id)).map(str::to_owned));
-        let mut homes = tree
+        let mut homes = then
             .iter()
             .filter(|one| one.is_active() && one.holds(Role::Government) && one.tier == Some(tier));
-        let governed = ids().filter(|id| tree.governments(id).next().is_some());
+        let governed = ids().filter(|id| then.governments(id).next().is_some());
         let governed = homes
             .any(|home| under(&home.id))
             .then(|| governed.map(str::to_owned).collect());

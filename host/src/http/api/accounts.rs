@@ -1,4 +1,4 @@
-//! Accounts, their powers, tokens, certificates and sign-ins; administrators.
+//! Accounts, their powers, tokens and certificates; administrators.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::flow::{
     self, AccountDraft, AccountView, Appointed, Appointment, CertificateView, IssuedToken, Powers,
-    Subject, TokenDraft, TokenView,
+    TokenDraft, TokenView,
 };
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
@@ -119,9 +119,11 @@ pub(crate) async fn set_powers(
     path = "/api/v1/jurisdictions/{j}/administrators",
     tag = "identity",
     summary = "任命管理员 / Appoint an administrator",
-    request_body(content = Appointment, example = json!({"name": "李四", "duty": "audit-administrator"})),
+    description = "运营方的系统管理员任命各辖区的管理员。接替在任者时，须先有本辖区的管理员提出；被接替者的账户随即停用。\
+        / The operators' system administrator appoints. In the place of somebody, an administrator of the tenant must have proposed it in the last 30 days; whose place it was is suspended at once.",
+    request_body(content = Appointment, example = json!({"name": "李四", "duty": "audit-administrator", "replaces": "$ADMINISTRATOR"})),
     responses((status = 201, body = Appointed, description = "任命管理员 / Appoint an administrator")),
-    extensions(("x-problems" = json!(["separation-of-duties", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$OPERATOR"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn appoint(
@@ -132,6 +134,27 @@ pub(crate) async fn appoint(
 ) -> Result<(StatusCode, Json<Appointed>), ApiError> {
     let appointed = flow::appoint(&state.host, &by, &tenant, appointment).await?;
     Ok((StatusCode::CREATED, Json(appointed)))
+}
+
+/// `POST /api/v1/jurisdictions/{j}/administrators/{id}/replacement`
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/administrators/{id}/replacement",
+    tag = "identity",
+    summary = "提出更换管理员 / Propose that another takes an administrator's place",
+    description = "记入变更记录与日志；运营方据此任命接替者之前，不生任何效力。\
+        / It is recorded, with its leaf, and has no effect until the operators appoint somebody.",
+    responses((status = 204, description = "已记录 / recorded")),
+    extensions(("x-problems" = json!(["no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    security(("token" = []), ("certificate" = [])),
+)]
+pub(crate) async fn propose_replacement(
+    State(state): State<AppState>,
+    Path((tenant, id)): Path<(String, String)>,
+    Caller(by): Caller,
+) -> Result<StatusCode, ApiError> {
+    flow::propose_replacement(&state.host, &by, &tenant, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /api/v1/jurisdictions/{j}/accounts/{id}/tokens`
@@ -159,7 +182,7 @@ pub(crate) async fn tokens(
     summary = "发放令牌 / Issue a token",
     request_body(content = TokenDraft, example = json!({"label": "nightly job", "scopes": ["read"], "days": 30})),
     responses((status = 201, body = IssuedToken, description = "令牌只显示一次 / the token is shown once")),
-    extensions(("x-problems" = json!(["no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn issue_token(
@@ -179,7 +202,7 @@ pub(crate) async fn issue_token(
     tag = "identity",
     summary = "撤销令牌 / Revoke a token",
     responses((status = 204, description = "撤销令牌 / Revoke a token")),
-    extensions(("x-problems" = json!(["no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn revoke_token(
@@ -224,7 +247,7 @@ pub(crate) struct Mapping {
     summary = "登记证书 / Let a certificate stand for an account",
     request_body(content = Mapping, example = json!({"subject": "san:civil.example.gov.cn"})),
     responses((status = 201, body = CertificateView, description = "登记证书 / Let a certificate stand for an account")),
-    extensions(("x-problems" = json!(["no-such-thing", "taken", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "taken", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn map_certificate(
@@ -244,7 +267,7 @@ pub(crate) async fn map_certificate(
     tag = "identity",
     summary = "注销证书 / Take a certificate back",
     responses((status = 204, description = "注销证书 / Take a certificate back")),
-    extensions(("x-problems" = json!(["no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn unmap_certificate(
@@ -253,26 +276,5 @@ pub(crate) async fn unmap_certificate(
     Caller(by): Caller,
 ) -> Result<StatusCode, ApiError> {
     flow::unmap_certificate(&state.host, &by, &tenant, &id, &certificate).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// `POST /api/v1/jurisdictions/{j}/accounts/{id}/sign-ins`
-#[utoipa::path(
-    post,
-    path = "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins",
-    tag = "identity",
-    summary = "登记身份提供方的用户 / Say which account a subject of an identity provider is",
-    request_body(content = Subject, example = json!({"issuer": "https://id.example.gov.cn", "subject": "248289761001"})),
-    responses((status = 204, description = "登记身份提供方的用户 / Say which account a subject of an identity provider is")),
-    extensions(("x-problems" = json!(["no-such-thing", "taken", "conflict"])), ("x-as" = json!("$SECURITY"))),
-    security(("token" = []), ("certificate" = [])),
-)]
-pub(crate) async fn map_sign_in(
-    State(state): State<AppState>,
-    Path((tenant, id)): Path<(String, String)>,
-    Caller(by): Caller,
-    Strict(subject): Strict<Subject>,
-) -> Result<StatusCode, ApiError> {
-    flow::map_sign_in(&state.host, &by, &tenant, &id, &subject).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,10 +7,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::calendar::{Calendar, LoadError};
+use crate::domain::Principal;
 use crate::flow::{self, CalendarView, LoadedCalendar, RecountReport};
 use crate::http::AppState;
 use crate::http::body::{StrictQuery, TomlText, read_number};
-use crate::http::caller::Caller;
+use crate::http::caller::{Caller, Reader};
 
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
@@ -104,6 +105,7 @@ pub(crate) struct Since {
     path = "/api/v1/jurisdictions/{j}/calendar/{revision}",
     tag = "calendars",
     summary = "日历变动移动了哪些期限 / Which cases a calendar moved",
+    description = "机构只看到本机构参与的案件。/ An organisation is shown those in which it has a part.",
     params(Since),
     responses((status = 200, body = RecountReport, description = "移动的案件 / the cases that moved")),
     extensions(
@@ -116,10 +118,16 @@ pub(crate) async fn report(
     State(state): State<AppState>,
     Path((jurisdiction, revision)): Path<(String, String)>,
     StrictQuery(since): StrictQuery<Since>,
+    reader: Reader,
 ) -> Result<Json<RecountReport>, ApiError> {
     let revision = read_number("revision", &revision)?;
     let limit = since.limit.unwrap_or(100).clamp(1, 1_000);
-    let report = flow::recounts(&state.host, &jurisdiction, revision, &since.after, limit);
+    let (host, party, after) = (
+        &state.host,
+        reader.principal.as_deref().and_then(Principal::body),
+        &since.after,
+    );
+    let report = flow::recounts(host, &jurisdiction, revision, party, after, limit);
     Ok(Json(report.await?))
 }
 

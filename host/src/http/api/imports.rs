@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::domain::Principal;
 use crate::flow::{self, As, ExportFormat, Sheet};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
@@ -175,6 +176,7 @@ pub(crate) async fn file(
     path = "/api/v1/jurisdictions/{j}/batches/{batch}",
     tag = "catalog",
     summary = "同批案件 / Cases that were filed together",
+    description = "只列出本机构参与的案件。/ Those in which the caller's organisation has a part.",
     params(Part),
     responses((status = 200, body = flow::BatchView, description = "案件 / the cases")),
     extensions(("x-problems" = json!(["no-batch"])), ("x-as" = json!("provider"))),
@@ -183,11 +185,16 @@ pub(crate) async fn file(
 pub(crate) async fn batch(
     State(state): State<AppState>,
     Path((jurisdiction, batch)): Path<(String, String)>,
-    StrictQuery(part): StrictQuery<Part>,
+    StrictQuery(page): StrictQuery<Part>,
+    reader: Reader,
 ) -> Result<Json<flow::BatchView>, ApiError> {
-    let limit = part.limit();
-    let view = flow::batch(&state.host, &jurisdiction, &batch, part.after, limit).await?;
-    Ok(Json(view))
+    let (party, after, limit) = (
+        reader.principal.as_deref().and_then(Principal::body),
+        page.after,
+        page.limit(),
+    );
+    let view = flow::batch(&state.host, &jurisdiction, &batch, party, after, limit);
+    Ok(Json(view.await?))
 }
 
 /// As what to write the catalog.

@@ -1,14 +1,15 @@
 //! What waits for the caller, and the cases that are his.
 
-use axum::Json;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::{Extension, Json};
 
 use crate::flow::{self, CasesQuery, InboxItem, InboxQuery, Page};
 use crate::http::AppState;
 use crate::http::body::StrictQuery;
 use crate::http::caller::Caller;
 use crate::http::errors::ApiError;
+use crate::http::place::Place;
 
 /// Cases, and in the header `Link` (RFC 8288) where the next page is.
 type Listed = (HeaderMap, Json<Vec<InboxItem>>);
@@ -33,10 +34,12 @@ type Listed = (HeaderMap, Json<Vec<InboxItem>>);
 pub(crate) async fn list(
     State(state): State<AppState>,
     OriginalUri(uri): OriginalUri,
+    Extension(place): Extension<Place>,
     Caller(by): Caller,
     StrictQuery(query): StrictQuery<InboxQuery>,
 ) -> Result<Listed, ApiError> {
-    let jurisdiction = query.jurisdiction.as_deref().unwrap_or(&by.tenant);
+    // As the guard read it, who let the caller in for that tenant and no other.
+    let jurisdiction = place.tenant.as_deref().unwrap_or(&by.tenant);
     let page = flow::inbox(&state.host, jurisdiction, &by, &query).await?;
     Ok(linked(&uri, page))
 }

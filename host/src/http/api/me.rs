@@ -107,7 +107,7 @@ pub(crate) async fn delegations(
     path = "/api/v1/jurisdictions/{j}/delegations",
     tag = "identity",
     summary = "委托同事 / Lend one's capacity to a colleague",
-    request_body(content = Delegation, example = json!({"to": "$COLLEAGUE", "since": null, "until": "2099-12-31"})),
+    request_body(content = Delegation, example = json!({"to": "$COLLEAGUE", "since": null, "until": "2026-06-30"})),
     responses((status = 201, body = DelegationView, description = "委托同事 / Lend one's capacity to a colleague")),
     extensions(("x-problems" = json!(["no-such-thing", "conflict"])), ("x-as" = json!("$OFFICER"))),
     security(("token" = []), ("certificate" = [])),

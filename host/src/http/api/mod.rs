@@ -21,5 +21,6 @@ pub(super) mod organisations;
 pub(super) mod records;
 pub(super) mod rehearsals;
 pub(super) mod releases;
+pub(super) mod sign_ins;
 pub(super) mod supervision;
 pub(super) mod watch;

@@ -68,7 +68,7 @@ pub(crate) struct Which {
     params(Which),
     responses((status = 200, body = Vec<UseView>, description = "最早的在前 / the earliest first")),
     extensions(
-        ("x-problems" = json!(["not-for-this-role", "no-date"])),
+        ("x-problems" = json!(["not-for-this-role", "no-entry", "no-date"])),
         ("x-as" = json!("provider"))
     ),
     security(("role" = [])),

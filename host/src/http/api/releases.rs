@@ -9,7 +9,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::flow::{self, ComponentDetails, ComponentView, Proposal, RulesRelease, RulesReleases};
+use crate::flow::{
+    self, ComponentDetails, ComponentView, ReleaseProposal, RulesRelease, RulesReleases,
+};
 use crate::http::AppState;
 use crate::http::body::{Strict, read_number};
 use crate::http::caller::Caller;
@@ -127,7 +129,7 @@ pub(crate) async fn list(
     path = "/api/v1/jurisdictions/{j}/releases",
     tag = "releases",
     summary = "提议启用规则版本 / Propose a release",
-    request_body(content = Proposal, example = json!(examples::release())),
+    request_body(content = ReleaseProposal, example = json!(examples::release())),
     responses((status = 201, body = RulesRelease, description = "提议 / the proposal")),
     extensions(("x-problems" = json!(["no-component", "release-misplaced", "conflict"])), ("x-as" = json!("$SYSTEM"))),
     security(("token" = []), ("certificate" = [])),
@@ -137,7 +139,7 @@ pub(crate) async fn propose(
     Path(jurisdiction): Path<String>,
     Caller(by): Caller,
     Keyed(once): Keyed,
-    Strict(proposal): Strict<Proposal>,
+    Strict(proposal): Strict<ReleaseProposal>,
 ) -> Result<(StatusCode, Json<RulesRelease>), ApiError> {
     let proposed = flow::propose_release(&state.host, &by, &jurisdiction, proposal, once.as_ref());
     Ok((StatusCode::CREATED, Json(proposed.await?)))

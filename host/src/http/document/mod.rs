@@ -17,7 +17,7 @@ use utoipa::OpenApi;
 use super::api::{
     accounts, audit, auth, calendars, cases, catalog, data, decisions, divergences, docs, grants,
     health, imports, inbox, jurisdictions, me, notices, organisations, records, rehearsals,
-    releases, supervision, watch,
+    releases, sign_ins, supervision, watch,
 };
 use super::problem::Problem;
 
@@ -107,13 +107,16 @@ use super::problem::Problem;
         accounts::enter,
         accounts::set_powers,
         accounts::appoint,
+        accounts::propose_replacement,
         accounts::tokens,
         accounts::issue_token,
         accounts::revoke_token,
         accounts::certificates,
         accounts::map_certificate,
         accounts::unmap_certificate,
-        accounts::map_sign_in,
+        sign_ins::list,
+        sign_ins::map,
+        sign_ins::unmap,
         me::show,
         me::tokens,
         me::issue,

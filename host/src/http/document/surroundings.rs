@@ -4,7 +4,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::{operations, problems};
-use crate::domain::authority::Where;
+use crate::domain::authority::{Action, Where};
 use crate::http::permissions::action_of;
 
 /// Adds them.
@@ -12,12 +12,7 @@ pub(super) fn add(document: &mut Value) {
     for (path, method, operation) in operations(document) {
         let path = path.to_owned();
         let codes = codes(&path, method, operation);
-        // What is answered about accounts holds secrets, so it is not kept to be answered again.
-        let of_identity = operation.pointer("/tags/0") == Some(&json!("identity"));
-        // So does what is answered about subscriptions; and there is nothing to keep of a notice that
-        // is sent again.
-        let of_notices = operation.pointer("/tags/0") == Some(&json!("notices"));
-        let kept = !of_identity && !of_notices;
+        let kept = action(&path, method).is_some_and(Action::keeps_answers);
         let writes = method == "post" && path.starts_with("/api/v1/") && kept;
         let Some(operation) = operation.as_object_mut() else {
             continue;
@@ -115,9 +110,12 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
 
 /// Whether the guard lets only some through.
 fn is_guarded(path: &str, method: &str) -> bool {
+    action(path, method).is_some_and(|action| action.place() != Where::Public)
+}
+
+fn action(path: &str, method: &str) -> Option<Action> {
     let method = Method::from_bytes(method.to_uppercase().as_bytes());
-    let action = method.ok().and_then(|method| action_of(&method, path));
-    action.is_some_and(|action| action.place() != Where::Public)
+    action_of(&method.ok()?, path)
 }
 
 fn takes_version(operation: &Value) -> bool {
@@ -164,6 +162,11 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
             "id" if path.contains("/organisations/") => {
                 (text, json!("civil"), "机构的编号 / the organisation")
             }
+            "id" if path.contains("/administrators/") => (
+                text,
+                json!("$ADMINISTRATOR"),
+                "管理员账户的编号 / the administrator's account",
+            ),
             "id" if path.contains("/accounts/") => {
                 (text, json!("$ACCOUNT"), "账户的编号 / the account")
             }
@@ -176,6 +179,11 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
                 text,
                 json!("$CERTIFICATE"),
                 "证书登记的编号 / the certificate's identifier here",
+            ),
+            "sign_in" => (
+                text,
+                json!("$SIGN_IN"),
+                "登记的编号 / the sign-in's identifier here",
             ),
             "id" if path.contains("/records/") => {
                 (text, json!("$RECORD"), "记录的编号 / the record")

@@ -20,6 +20,7 @@ impl From<DataError> for ApiError {
             (Some(problem), _) => Self(problem),
             (None, DataError::Flow(error)) => error.into(),
             (None, DataError::Record(error)) => error.into(),
+            (None, DataError::Editing(error)) => error.into(),
             (None, error) => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");
@@ -62,6 +63,12 @@ fn forbidden(error: &DataError) -> Option<Problem> {
             "只有数据提供方可以进行此操作",
             "Only the provider of the entry may do that",
             "path: code",
+        ),
+        DataError::Capacity => (
+            "not-in-this-capacity",
+            "须由机构负责人或经办负责人办理",
+            "An officer or the head of the organisation has to do it",
+            "body",
         ),
         DataError::Stopped(_) => (
             "stopped",

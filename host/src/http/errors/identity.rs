@@ -150,7 +150,9 @@ impl From<IdentityError> for ApiError {
                 (*what).to_owned(),
             ),
             IdentityError::Own
+            | IdentityError::OfDuty(_)
             | IdentityError::Filled(_)
+            | IdentityError::Unproposed { .. }
             | IdentityError::Founded
             | IdentityError::Flow(_) => (
                 StatusCode::FORBIDDEN,

@@ -8,10 +8,12 @@ use super::ApiError;
 use crate::flow::ReleaseError;
 use crate::http::problem::Problem;
 use crate::policy::Unvouched;
+use crate::vetting::VetError;
 
 impl From<ReleaseError> for ApiError {
     fn from(error: ReleaseError) -> Self {
         let problem = missing(&error)
+            .or_else(|| busy(&error))
             .or_else(|| refused(&error))
             .or_else(|| conflicting(&error));
         match (problem, error) {
@@ -51,6 +53,20 @@ fn missing(error: &ReleaseError) -> Option<Problem> {
     Some(problem.detail(error).at(place))
 }
 
+/// Enough others are being looked at.
+fn busy(error: &ReleaseError) -> Option<Problem> {
+    let ReleaseError::Vet(cause @ VetError::Busy(_)) = error else {
+        return None;
+    };
+    let problem = Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "overloaded",
+        "等待检查的规则组件过多，请稍后重试",
+        "Too many components wait to be looked at; try again later",
+    );
+    Some(problem.detail(cause).retry_after(60))
+}
+
 fn refused(error: &ReleaseError) -> Option<Problem> {
     let (status, code, zh, en, place) = match error {
         ReleaseError::Unvouched(Unvouched::NoKeys(_)) => (
@@ -67,7 +83,7 @@ fn refused(error: &ReleaseError) -> Option<Problem> {
             "Nobody vouches for the component",
             "header: x-bylaw-signature",
         ),
-        ReleaseError::Vet(_) => (
+        ReleaseError::Vet(error) if error.is_of_component() => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "component-refused",
             "规则组件未通过检查",

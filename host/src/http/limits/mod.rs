@@ -27,14 +27,16 @@ use rates::Rates;
 
 use super::AppState;
 use super::body::refuse_nul;
-use super::caller::{Who, who};
+use super::caller::{Share, sender, share};
 use super::place::Place;
 use super::problem::Problem;
+use super::recognise::Recognised;
 
 /// What is left of the limits.
 pub(super) struct Limits {
     pub(super) config: LimitsConfig,
-    principals: Rates,
+    senders: Rates,
+    strangers: Rates,
     tenants: Rates,
     gates: Gates,
     /// Files on their way take long, and no place from what is answered at once.
@@ -58,13 +60,33 @@ impl Limits {
             )
         };
         Self {
-            principals: Rates::new(config.per_second, config.burst),
+            senders: Rates::new(config.per_second, config.burst),
+            strangers: Rates::new(config.per_second, config.burst),
             tenants: Rates::new(config.tenant_per_second, config.tenant_burst),
             gates: gates(config.beside_others()),
             // They wait more than they work, so nobody makes room for others.
             transfers: gates(config.tenant_at_once),
             config,
         }
+    }
+
+    /// Takes one of a sender's share.
+    pub(super) fn sender(&self, sender: &str) -> Result<(), Problem> {
+        let taken = self.senders.take(sender);
+        taken.map_err(|seconds| too_many(seconds, "the caller"))
+    }
+
+    /// Takes one of what those have together who come from one place with credentials that do not
+    /// count, each time with others perhaps.
+    pub(super) fn stranger(&self, address: &str) -> Result<(), Problem> {
+        let taken = self.strangers.take(address);
+        taken.map_err(|seconds| too_many(seconds, "the caller"))
+    }
+
+    /// Takes one of a tenant's share.
+    fn tenant(&self, share: &Share) -> Result<(), Problem> {
+        let taken = self.tenants.take(&share.of);
+        taken.map_err(|seconds| too_many(seconds, "the jurisdiction"))
     }
 
     /// Where a request waits for its turn, and how long until it is answered.
@@ -89,19 +111,27 @@ pub(super) async fn admit(State(state): State<AppState>, request: Request, next:
         return refusal.into_response();
     }
     let (parts, body) = request.into_parts();
-    let who = who(&parts);
+    let share = share(&parts);
+    let is_known = parts.extensions.get::<Recognised>().is_some();
+    let sender = sender(&parts);
     let is_transfer = is_transfer(&parts);
     let idle = Duration::from_secs(state.limits.config.idle_seconds);
     let request = Request::from_parts(parts, coming(body, idle));
     let limits = Arc::clone(&state.limits);
-    if let Err(refusal) = within_rates(&limits, &who) {
+    // Whoever was recognised has taken of his own share already.
+    let own = if is_known {
+        Ok(())
+    } else {
+        limits.sender(&sender)
+    };
+    if let Err(refusal) = own.and_then(|()| limits.tenant(&share)) {
         let metrics = &state.host.metrics;
-        metrics.turned_away(refusal.code(), &who.tenant);
+        metrics.turned_away(refusal.code(), &share.label);
         return refusal.into_response();
     }
     let (gates, patience) = limits.way(is_transfer);
     let answer = tokio::time::timeout(patience, async {
-        let turn = gates.enter(&who.tenant).await.ok_or_else(overloaded)?;
+        let turn = gates.enter(&share.of).await.ok_or_else(overloaded)?;
         let (response, turn) = run(turn, request, next).await;
         Ok::<_, Problem>(match turn {
             // A file is on its way until its last byte went.
@@ -113,11 +143,11 @@ pub(super) async fn admit(State(state): State<AppState>, request: Request, next:
         Ok(Ok(response)) => response,
         Ok(Err(refusal)) => {
             let metrics = &state.host.metrics;
-            metrics.turned_away(refusal.code(), &who.tenant);
+            metrics.turned_away(refusal.code(), &share.label);
             refusal.into_response()
         }
         Err(_) => {
-            state.host.metrics.turned_away("too-slow", &who.tenant);
+            state.host.metrics.turned_away("too-slow", &share.label);
             too_slow().into_response()
         }
     }
@@ -150,27 +180,17 @@ async fn run(turn: Turn, request: Request, next: Next) -> (Response, Option<Turn
     }
 }
 
-fn within_rates(limits: &Limits, who: &Who) -> Result<(), Problem> {
-    let too_many = |seconds: u32, whose: &str| {
-        Problem::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "too-many-requests",
-            "请求过于频繁，请稍后重试",
-            "Too many requests; try again later",
-        )
-        .detail(&format!(
-            "{whose} has had its share of this second; nothing was done"
-        ))
-        .retry_after(seconds)
-    };
-    limits
-        .principals
-        .take(&who.principal)
-        .map_err(|seconds| too_many(seconds, "the caller"))?;
-    limits
-        .tenants
-        .take(&who.tenant)
-        .map_err(|seconds| too_many(seconds, "the jurisdiction"))
+fn too_many(seconds: u32, whose: &str) -> Problem {
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too-many-requests",
+        "请求过于频繁，请稍后重试",
+        "Too many requests; try again later",
+    )
+    .detail(&format!(
+        "{whose} has had its share of this second; nothing was done"
+    ))
+    .retry_after(seconds)
 }
 
 fn overloaded() -> Problem {

@@ -63,6 +63,8 @@ pub(super) struct Answer {
     plan: Result<Planned, Fault>,
     /// Of the costliest call.
     pub(super) fuel: u64,
+    /// Of all calls.
+    pub(super) all_fuel: u64,
 }
 
 #[derive(Serialize)]
@@ -89,11 +91,13 @@ impl Answer {
                 entry,
                 plan: Ok(planned),
                 fuel: fuel.max(before),
+                all_fuel: fuel + before,
             },
             Err(fault) => Self {
                 entry: vec![],
                 plan: Err(fault),
                 fuel: 0,
+                all_fuel: 0,
             },
         }
     }

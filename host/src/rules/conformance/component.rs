@@ -43,7 +43,10 @@ fn passed(plugin: &Plugin, size: usize) -> Vec<LoadCheck> {
         format!("{size} of at most {} bytes", plugin.limits().component),
         format!("SHA-256 {}", plugin.digest()),
         "none".to_owned(),
-        "bylaw:rules@1.0.0: describe, check-entry, plan".to_owned(),
+        format!(
+            "{}: describe, check-entry, plan",
+            plugin.contract().package()
+        ),
         described(plugin.description()),
         treated(plugin.description()),
     ];
@@ -60,7 +63,9 @@ fn stopped(error: &LoadError) -> Vec<LoadCheck> {
         LoadError::TooLarge { .. } => "size",
         LoadError::NotAComponent(_) | LoadError::TooComplex(_) => "component",
         LoadError::Imports(_) => "imports",
-        LoadError::WrongWorld(_) => "world",
+        LoadError::WrongWorld { .. } | LoadError::NoRules | LoadError::OtherContract { .. } => {
+            "world"
+        }
         LoadError::Description(
             DescriptionFault::Untreated(_)
             | DescriptionFault::TreatedTwice(_)

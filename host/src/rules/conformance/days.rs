@@ -30,6 +30,21 @@ pub(super) fn before(day: Date, days: u64) -> Date {
     moved(day, -i64::try_from(days).unwrap_or(i64::MAX))
 }
 
+/// So many days later, or earlier if the number is negative; the day itself where the calendar
+/// ends.
+pub fn later(day: Date, days: i64) -> Date {
+    moved(day, days)
+}
+
+/// How many days lie between; negative if `to` lies before, 0 if one of them does not exist.
+pub fn between(from: Date, to: Date) -> i64 {
+    let days = || {
+        let span = from.civil()?.until(to.civil()?).ok()?;
+        Some(i64::from(span.get_days()))
+    };
+    days().unwrap_or(0)
+}
+
 fn moved(day: Date, days: i64) -> Date {
     let moved = || {
         let days = jiff::Span::new().try_days(days).ok()?;

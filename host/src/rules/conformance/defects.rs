@@ -26,7 +26,7 @@ pub(super) fn add(matter: &mut Matter, random: &mut Random) {
 
 type Defect = fn(&mut Matter, &mut Random);
 
-const DEFECTS: [Defect; 24] = [
+const DEFECTS: [Defect; 25] = [
     statement_silent,
     statement_silent,
     statement_blank,
@@ -45,6 +45,7 @@ const DEFECTS: [Defect; 24] = [
     entry_defects::elements,
     entry_defects::treatment,
     entry_defects::collection,
+    entry_defects::lists,
     applicant,
     filing,
     prior,
@@ -56,7 +57,7 @@ const DEFECTS: [Defect; 24] = [
 /// One thing is not said.
 fn statement_silent(matter: &mut Matter, random: &mut Random) {
     let statement = &mut matter.statement;
-    match random.below(16) {
+    match random.below(18) {
         0 => statement.purpose = None,
         1 => statement.scenario = None,
         2 => statement.safeguards = None,
@@ -72,6 +73,8 @@ fn statement_silent(matter: &mut Matter, random: &mut Random) {
         12 => statement.change = None,
         13 => statement.emergency = None,
         14 => statement.project = None,
+        15 => statement.scope = None,
+        16 => statement.promised = false,
         _ => statement.operator = None,
     }
 }
@@ -102,6 +105,7 @@ fn all_said(statement: &mut Statement, mut say: impl FnMut() -> Option<String>) 
     statement.grounds = say();
     statement.users = say();
     statement.cleared_by = say();
+    statement.scope = say();
 }
 
 fn applicant(matter: &mut Matter, random: &mut Random) {

@@ -39,8 +39,8 @@ pub(super) fn in_order(
         domain: random
             .sometimes(50, "")
             .map(|_| random.pick(&words::DOMAINS, "credit").into()),
-        grade: random.sometimes(30, "二级".into()),
-        risk_assessed: random.chance(50),
+        grade: Some("二级".into()),
+        risk_assessed: true,
         formats: (0..=random.below(3))
             .map(|_| random.pick(&words::FORMATS, "csv").into())
             .collect(),
@@ -54,6 +54,7 @@ pub(super) fn in_order(
             methods: vec![random.pick(&words::METHODS, ExchangeMethod::Query)],
             required_materials: vec![MATERIAL.into()],
             entitled: vec![],
+            lists: vec![],
         },
         opening: OpeningTerms {
             class: opening,
@@ -71,13 +72,19 @@ pub(super) fn in_order(
         update_cycle: Some(random.pick(&words::CYCLES, UpdateCycle::Daily)),
         created_on,
         in_superior_catalog: random.chance(60),
+        on_platform: random.chance(50),
     }
 }
 
-/// Withheld is what is secret; everything else may be of any kind, and mostly is of none.
+/// Withheld is what is secret, or what a law protects: a text may not be about state secrets at all.
+/// Everything else may be of any kind, and mostly is of none.
 fn sensitivity(random: &mut Random, sharing: SharingClass) -> Sensitivity {
     if sharing == SharingClass::Withheld {
-        return Sensitivity::StateSecret;
+        return if random.chance(50) {
+            Sensitivity::StateSecret
+        } else {
+            Sensitivity::Personal
+        };
     }
     if random.chance(70) {
         Sensitivity::None

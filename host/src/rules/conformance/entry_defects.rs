@@ -5,7 +5,7 @@ use super::random::Random;
 use super::words;
 use crate::domain::{
     BaseLibrary, BasisRank, CatalogEntry, Category, CollectionTerms, Matter, Sensitivity,
-    SharingClass, UpdateCycle,
+    SharingClass, SharingList, UpdateCycle,
 };
 
 /// The entry that decides: what is proposed, else what is published.
@@ -123,7 +123,7 @@ pub(super) fn elements(matter: &mut Matter, random: &mut Random) {
     let Some(entry) = decisive(matter) else {
         return;
     };
-    match random.below(12) {
+    match random.below(13) {
         0 => entry.title.clear(),
         1 => entry.summary = " ".into(),
         2 => entry.provider.name.clear(),
@@ -138,6 +138,7 @@ pub(super) fn elements(matter: &mut Matter, random: &mut Random) {
             .for_each(|item| item.data_type.clear()),
         9 => entry.provider.tier = None,
         10 => entry.grade = None,
+        11 => entry.risk_assessed = false,
         _ => entry.update_cycle = Some(random.pick(&words::CYCLES, UpdateCycle::Irregular)),
     }
 }
@@ -145,6 +146,14 @@ pub(super) fn elements(matter: &mut Matter, random: &mut Random) {
 pub(super) fn treatment(matter: &mut Matter, _random: &mut Random) {
     if let Some(entry) = decisive(matter) {
         entry.opening.desensitised = !entry.opening.desensitised;
+    }
+}
+
+/// On lists, where the rules may know classes only.
+pub(super) fn lists(matter: &mut Matter, random: &mut Random) {
+    if let Some(entry) = decisive(matter) {
+        let otherwise = SharingList::Negative;
+        entry.sharing.lists = vec![random.pick(&words::LISTS, otherwise)];
     }
 }
 

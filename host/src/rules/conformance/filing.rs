@@ -36,6 +36,8 @@ pub(super) fn statement(
         project: Some(project(random)),
         operator: Some(party("operator", "运营公司", PartyKind::Enterprise)),
         violation,
+        scope: said("登记窗口及年报核验岗位"),
+        promised: true,
     }
 }
 
@@ -59,7 +61,8 @@ pub(super) fn applicant(random: &mut Random, kind: MatterKind) -> Party {
         | MatterKind::OnwardUse
         | MatterKind::StatisticsAccess
         | MatterKind::Dispute
-        | MatterKind::Inconsistency => random.pick(&words::DEPARTMENTS, PartyKind::Department),
+        | MatterKind::Inconsistency
+        | MatterKind::DataNeed => random.pick(&words::DEPARTMENTS, PartyKind::Department),
         _ => random.pick(&words::PARTIES, PartyKind::Individual),
     };
     let tier = random.pick(&words::TIERS, Tier::City);

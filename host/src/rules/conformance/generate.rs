@@ -14,7 +14,7 @@ use crate::domain::{
 const UNKNOWN_EVERY: u64 = 10;
 
 /// What all matters of a run are made of.
-pub(super) struct Generator {
+pub struct Generator {
     seed: u64,
     known: Vec<MatterKind>,
     unknown: Vec<MatterKind>,
@@ -26,7 +26,8 @@ pub(super) struct Generator {
 }
 
 impl Generator {
-    pub(super) fn new(description: &Description, seed: u64) -> Self {
+    /// What matters under these rules are made of.
+    pub fn new(description: &Description, seed: u64) -> Self {
         let is_known = |kind: &MatterKind| description.matters.contains(kind);
         let (known, unknown) = words::KINDS.into_iter().partition(is_known);
         let sharing = or_all(&description.sharing_classes, &words::SHARING);
@@ -51,8 +52,42 @@ impl Generator {
         }
     }
 
+    /// Matters for two sets of rules: of the kinds and classes that either of them knows.
+    pub fn for_both(one: &Description, other: &Description, seed: u64) -> Self {
+        let mut both = one.clone();
+        both.matters.extend(&other.matters);
+        both.instruments.extend(other.instruments.iter().cloned());
+        // No classes at all means that every class may occur.
+        if one.sharing_classes.is_empty() || other.sharing_classes.is_empty() {
+            both.sharing_classes.clear();
+        } else {
+            both.sharing_classes.extend(&other.sharing_classes);
+        }
+        if one.opening_classes.is_empty() || other.opening_classes.is_empty() {
+            both.opening_classes.clear();
+        } else {
+            both.opening_classes.extend(&other.opening_classes);
+        }
+        both.sharing_classes.sort();
+        both.sharing_classes.dedup();
+        both.opening_classes.sort();
+        both.opening_classes.dedup();
+        Self::new(&both, seed)
+    }
+
+    /// The same matters, but filed within these days.
+    #[must_use]
+    pub fn filed_within(self, first: Date, last: Date) -> Self {
+        let days = || first.civil()?.until(last.civil()?).ok();
+        let days = days().map_or(0, |span| span.get_days());
+        Self {
+            spans: vec![(first, u64::try_from(days).unwrap_or(0) + 1)],
+            ..self
+        }
+    }
+
     /// The matter with this number; always the same.
-    pub(super) fn matter(&self, number: u64) -> Matter {
+    pub fn matter(&self, number: u64) -> Matter {
         let mut random = Random::new(self.seed, number);
         let unknown = number % UNKNOWN_EVERY == UNKNOWN_EVERY - 1 && !self.unknown.is_empty();
         // How many matters of known kinds came before, and how often all known kinds had a turn.
@@ -92,6 +127,7 @@ impl Generator {
             MatterKind::EntryPublication => (None, Some(described)),
             MatterKind::EntryRevision if random.chance(70) => revised(random, described),
             MatterKind::Reassessment if random.chance(40) => revised(random, described),
+            MatterKind::DataNeed => (None, None),
             _ => (Some(described), None),
         };
         let provider = entry
@@ -108,7 +144,7 @@ impl Generator {
             filed_on,
             occurred_on: random.sometimes(40, days::before(filed_on, days_ago)),
             filed_with: filing::filed_with(random, kind),
-            respondents: (0..random.below(3))
+            respondents: (0..random.below(3).max(u64::from(kind == MatterKind::DataNeed)))
                 .map(|number| filing::respondent(random, number))
                 .collect(),
             statement: filing::statement(random, filed_on, violation),

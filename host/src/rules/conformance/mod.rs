@@ -24,15 +24,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use ask::Asker;
 pub use component::{LoadCheck, load};
+pub use days::{between as days_between, later as days_later};
 pub use demand::Demand;
+pub use generate::Generator;
 pub use property::Property;
+pub use random::Random;
 pub use report::{ClassCell, Counterexample, Held, KindRow, Report};
 pub use tally::Counts;
 
 use crate::calendar::{Calendar, LoadError};
-use crate::domain::Description;
+use crate::domain::{Description, Matter};
 use ask::Answer;
-use generate::Generator;
 use tally::Tally;
 
 /// Matters that a worker takes at a time, and asks again before it takes more.
@@ -67,6 +69,34 @@ pub fn weekdays() -> Result<Calendar, LoadError> {
         "weekdays",
         "name = { zh = \"周一至周五\", en = \"Monday to Friday\" }\n[years]\n",
     )
+}
+
+/// The generated matters of a run, for whoever asks about them in another way.
+pub fn matters(description: &Description, options: Options) -> Vec<Matter> {
+    let generator = Generator::new(description, options.seed);
+    (0..options.matters)
+        .map(|number| generator.matter(number))
+        .collect()
+}
+
+/// What came of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// A route or findings, for so much fuel in all its calls.
+    Answered { fuel: u64 },
+    /// No usable answer.
+    Faulted,
+}
+
+/// Asks what the host asks of a filing: the entry that is proposed, then the route.
+pub fn decide(asker: &dyn Asker, matter: &Matter) -> Decided {
+    let answer = Answer::to(matter, asker);
+    if answer.fate() == ask::Fate::Faulted {
+        return Decided::Faulted;
+    }
+    Decided::Answered {
+        fuel: answer.all_fuel,
+    }
 }
 
 /// Asks about generated matters, each twice, on all cores; `progress` hears how many more are done.

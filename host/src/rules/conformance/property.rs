@@ -1,9 +1,9 @@
 //! What must hold of all answers, in the order in which it is told.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A property that rules must have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Property {
     /// No call ends in a fault.

@@ -2,10 +2,11 @@
 
 use crate::domain::{
     BaseLibrary, BasisRank, ChangeKind, Emergency, ExchangeMethod, MatterKind, OpeningClass,
-    OutcomeKind, PartyKind, ProjectPhase, Role, Sensitivity, SharingClass, Tier, UpdateCycle,
+    OutcomeKind, PartyKind, ProjectPhase, Role, Sensitivity, SharingClass, SharingList, Tier,
+    UpdateCycle,
 };
 
-pub(super) const KINDS: [MatterKind; 19] = [
+pub(super) const KINDS: [MatterKind; 20] = [
     MatterKind::EntryPublication,
     MatterKind::EntryRevision,
     MatterKind::ProvisionStop,
@@ -25,12 +26,19 @@ pub(super) const KINDS: [MatterKind; 19] = [
     MatterKind::Complaint,
     MatterKind::Incident,
     MatterKind::Rectification,
+    MatterKind::DataNeed,
 ];
 
 pub(super) const SHARING: [SharingClass; 3] = [
     SharingClass::Unconditional,
     SharingClass::Conditional,
     SharingClass::Withheld,
+];
+
+pub(super) const LISTS: [SharingList; 3] = [
+    SharingList::Demand,
+    SharingList::Responsibility,
+    SharingList::Negative,
 ];
 
 pub(super) const OPENING: [OpeningClass; 3] = [

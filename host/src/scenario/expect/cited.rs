@@ -121,7 +121,7 @@ impl Seen<'_> {
 
     /// Everything that the current (or last) stage, its period, the last outcome or decision, and the
     /// findings cite.
-    fn cited(&self) -> Vec<Citation> {
+    pub(in crate::scenario) fn cited(&self) -> Vec<Citation> {
         let findings = self.findings();
         let citations = findings.iter().flat_map(|finding| &finding.citations);
         let mut all: Vec<Citation> = citations.cloned().collect();

@@ -62,13 +62,17 @@ impl View {
         rows.iter().map(account).collect()
     }
 
-    /// How many active accounts have a duty.
-    pub async fn count_duty(&mut self, duty: Duty) -> Result<i64, StoreError> {
-        let count = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM accounts WHERE jurisdiction = $1 AND duty = $2 AND active = 1",
-        );
-        let count = count.bind(&self.jurisdiction).bind(word(&duty));
-        Ok(count.fetch_one(&mut *self.inner).await?)
+    /// The active accounts that have a duty, with their versions.
+    pub async fn holders_of(&mut self, duty: Duty) -> Result<Vec<(Account, u32)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, version, name, organisation, capacity, duty, active FROM accounts \
+             WHERE jurisdiction = $1 AND duty = $2 AND active = 1 ORDER BY id",
+        )
+        .bind(&self.jurisdiction)
+        .bind(word(&duty))
+        .fetch_all(&mut *self.inner)
+        .await?;
+        rows.iter().map(account).collect()
     }
 }
 

@@ -71,6 +71,19 @@ impl View {
         rows.iter().map(change).collect()
     }
 
+    /// All changes that are called by a word.
+    pub async fn changes_called(&mut self, what: &str) -> Result<Vec<ChangeRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, day, recorded_at, account, what, subject, body, salt FROM changes \
+             WHERE jurisdiction = $1 AND what = $2 ORDER BY id",
+        )
+        .bind(&self.jurisdiction)
+        .bind(what)
+        .fetch_all(&mut *self.inner)
+        .await?;
+        rows.iter().map(change).collect()
+    }
+
     /// One of them.
     pub async fn change(&mut self, id: &str) -> Result<Option<ChangeRow>, StoreError> {
         let row = sqlx::query(

@@ -1,4 +1,4 @@
-//! What accounts are recognised by: tokens, certificates, subjects of identity providers.
+//! What accounts are recognised by: tokens and certificates.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -32,6 +32,8 @@ pub struct TokenRow {
     pub used_at: Option<i64>,
     /// When it was revoked.
     pub revoked_at: Option<String>,
+    /// The sign-in that opened the session.
+    pub sign_in: Option<String>,
 }
 
 /// A certificate that stands for an account.
@@ -50,7 +52,7 @@ pub struct CertificateRow {
 }
 
 const TOKEN: &str = "SELECT id, account, digest, label, scopes, credential, issued_at, expires_at, used_at, \
-                     revoked_at FROM tokens WHERE jurisdiction = $1";
+                     revoked_at, sign_in FROM tokens WHERE jurisdiction = $1";
 
 fn token(row: &AnyRow) -> Result<TokenRow, StoreError> {
     let id: String = row.try_get("id")?;
@@ -67,6 +69,7 @@ fn token(row: &AnyRow) -> Result<TokenRow, StoreError> {
         expires_at: row.try_get("expires_at")?,
         used_at: row.try_get("used_at")?,
         revoked_at: row.try_get("revoked_at")?,
+        sign_in: row.try_get("sign_in")?,
         id,
     })
 }
@@ -130,19 +133,6 @@ impl View {
         };
         rows.iter().map(read).collect()
     }
-
-    /// Which account a subject of an identity provider is.
-    pub async fn account_of_sign_in(
-        &mut self,
-        issuer: &str,
-        subject: &str,
-    ) -> Result<Option<String>, StoreError> {
-        let account = sqlx::query_scalar(
-            "SELECT account FROM sign_ins WHERE jurisdiction = $1 AND issuer = $2 AND subject = $3",
-        );
-        let account = account.bind(&self.jurisdiction).bind(issuer).bind(subject);
-        Ok(account.fetch_optional(&mut *self.inner).await?)
-    }
 }
 
 impl Tx {
@@ -153,7 +143,7 @@ impl Tx {
         let scopes = scopes.map(|scopes| write_json("token", &row.id, scopes));
         sqlx::query(
             "INSERT INTO tokens (jurisdiction, id, account, digest, label, scopes, credential, issued_at, \
-             expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             expires_at, sign_in) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
@@ -164,6 +154,7 @@ impl Tx {
         .bind(word(&row.credential))
         .bind(&row.issued_at)
         .bind(row.expires_at)
+        .bind(&row.sign_in)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -246,28 +237,5 @@ impl Tx {
         .execute(&mut *view.inner)
         .await?;
         Ok(revoked.rows_affected() == 1)
-    }
-
-    /// Says which account a subject of an identity provider is.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] if it is one already.
-    pub async fn insert_sign_in(
-        &mut self,
-        account: &str,
-        issuer: &str,
-        subject: &str,
-    ) -> Result<(), StoreError> {
-        let view: &mut View = self;
-        sqlx::query(
-            "INSERT INTO sign_ins (jurisdiction, issuer, subject, account) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(&view.jurisdiction)
-        .bind(issuer)
-        .bind(subject)
-        .bind(account)
-        .execute(&mut *view.inner)
-        .await?;
-        Ok(())
     }
 }

@@ -11,7 +11,7 @@ use crate::store::tenant::{Tx, View};
 /// Something that was refused, and how often within its hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DenialRow {
-    /// Who.
+    /// Who; empty if nobody knows.
     pub account: String,
     /// What was wanted.
     pub action: String,

@@ -8,9 +8,11 @@ mod delegations;
 mod denials;
 mod organisations;
 mod parts;
+mod sign_ins;
 
 pub use attempts::AttemptRow;
 pub use changes::ChangeRow;
 pub use credentials::{CertificateRow, TokenRow};
 pub use delegations::DelegationRow;
 pub use denials::DenialRow;
+pub use sign_ins::SignInRow;

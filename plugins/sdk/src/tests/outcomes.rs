@@ -88,6 +88,7 @@ fn short_names_mean_the_effects_of_the_contract() {
     assert_eq!(suspend_projects(), Effect::SuspendProjects);
     assert_eq!(suspend_access(), Effect::SuspendAccess);
     assert_eq!(end_access(), Effect::EndAccess);
+    assert_eq!(restore_access(), Effect::RestoreAccess);
     assert_eq!(
         follow(MatterKind::Reassessment, Some(months(6))),
         Effect::Follow(FollowUp {

@@ -3,7 +3,8 @@
 //!
 //! A sharing application waits as its purpose says, a word each: `suspends` or `restarts` the
 //! clock, which else keeps running; `days` for calendar days; `breach` where silence decides
-//! nothing. A rectification suspends access and then ends it.
+//! nothing. A rectification suspends access and then ends it; with the grounds `restores`, what is
+//! corrected in time has it back.
 //!
 //! An amended version of them is this component with letters written into [`AMENDED`], a letter for
 //! each amendment:
@@ -107,7 +108,9 @@ impl Rules for Model {
                 }
                 review()
             }
-            MatterKind::Rectification => rectification(),
+            MatterKind::Rectification => {
+                rectification(matter.statement.grounds.as_deref() == Some("restores"))
+            }
             _ => return unknown_kind("没有规定", "not regulated here", art(1)),
         };
         found.or_route(|| route)
@@ -166,7 +169,12 @@ fn review() -> Route {
         .cite(art(3))])
 }
 
-fn rectification() -> Route {
+fn rectification(restores: bool) -> Route {
+    let corrected = if restores {
+        correct().does(restore_access())
+    } else {
+        correct()
+    };
     staged([
         stage("order", text("责令限期改正", "Order correction"))
             .by(superior_organ())
@@ -181,7 +189,7 @@ fn rectification() -> Route {
             .by(respondent())
             .within_the_limit_set()
             .then_moves_to("sanction")
-            .outcome(correct())
+            .outcome(corrected)
             .cite(art(4)),
         stage("sanction", text("终止使用", "End access"))
             .by(superior_organ())

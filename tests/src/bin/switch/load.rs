@@ -26,10 +26,13 @@ pub(crate) struct Sent {
     pub(crate) read: Vec<Duration>,
     /// What failed, in words.
     pub(crate) failures: Vec<String>,
+    /// How long it took from the first request to the last answer.
+    pub(crate) elapsed: Duration,
 }
 
 /// Requests that are being sent.
 pub(crate) struct Load {
+    began: Instant,
     sent: Arc<Mutex<Sent>>,
     clients: Vec<JoinHandle<()>>,
 }
@@ -44,7 +47,11 @@ impl Load {
             thread::spawn(move || send(&plan, &next, &sent, began))
         };
         let clients = (0..plan.clients).map(client).collect();
-        Self { sent, clients }
+        Self {
+            began,
+            sent,
+            clients,
+        }
     }
 
     /// Waits until all were answered.
@@ -52,7 +59,9 @@ impl Load {
         for client in self.clients {
             client.join().unwrap();
         }
-        std::mem::take(&mut *self.sent.lock().unwrap())
+        let mut sent = std::mem::take(&mut *self.sent.lock().unwrap());
+        sent.elapsed = self.began.elapsed();
+        sent
     }
 }
 
@@ -100,9 +109,10 @@ fn send(plan: &Plan, next: &AtomicU64, sent: &Mutex<Sent>, began: Instant) {
 }
 
 impl Sent {
-    /// How many were answered as they should be.
-    pub(crate) fn answered(&self) -> u64 {
-        u64::try_from(self.filed.len() + self.read.len()).unwrap()
+    /// How many a second were answered as they should be.
+    pub(crate) fn rate(&self) -> u64 {
+        let answered = u64::try_from(self.filed.len() + self.read.len()).unwrap();
+        answered * 1_000 / u64::try_from(self.elapsed.as_millis().max(1)).unwrap()
     }
 
     pub(crate) fn print(&self) {

@@ -140,7 +140,7 @@ async fn switch(options: &Options, store: Store) -> bool {
     for wrong in found.wrong.iter().take(10) {
         println!("  wrong: {wrong}");
     }
-    let rate = sent.answered() / options.seconds;
+    let rate = sent.rate();
     println!(
         "{rate} answered a second, {} failed, {} cases under another release than was in force",
         sent.failures.len(),

@@ -105,7 +105,7 @@ pub(crate) async fn result(
     let (wanted, method) = (query.named(), ExchangeMethod::FileDownload);
     let file = async {
         let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;
-        let masking = flow::masking_of(host, j, &code).await?;
+        let (masking, _) = flow::masking_of(host, j, &code).await?;
         flow::download_data(host, j, &code, &permit, &masking, &query, format).await
     };
     Ok(answer(noted(&state, &reader, &uri, file.await).await?))

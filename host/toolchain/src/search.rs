@@ -7,7 +7,6 @@
 #[cfg(test)]
 mod tests;
 
-use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -15,13 +14,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::command::{answer, within};
-use crate::workspace::{Workspace, cargo};
+use crate::command::{CommandError, answer, within};
+use crate::{cargo, chain};
 
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+/// What plugins are built for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Set to `rustup` or `debian`, this makes the search try one way only.
-pub(crate) const FORCE: &str = "BYLAW_WASM_TOOLCHAIN";
+pub const FORCE: &str = "BYLAW_WASM_TOOLCHAIN";
 
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld"];
 
@@ -31,8 +31,45 @@ const OLDEST_MINOR: u32 = 95;
 /// Generous, because a package manager should not be ended while it installs.
 const APT_LIMIT: Duration = Duration::from_mins(15);
 
+/// There is no toolchain that can build plugins.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// A program is not in the path.
+    #[error("there is no `{0}`")]
+    NoProgram(String),
+    /// A program that was needed.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// rustup said that it succeeded.
+    #[error("`rustup target add` succeeded, but rustc has no library for {TARGET}")]
+    NotBrought,
+    /// Debian's packages are not all there.
+    #[error("`{0}` is missing")]
+    Missing(String),
+    /// A compiler that cannot build plugins.
+    #[error("`{program}` is too old: `{version}`")]
+    TooOld { program: String, version: String },
+    /// The way that was found cannot be remembered.
+    #[error("cannot write `{file}`")]
+    Forgotten {
+        file: String,
+        #[source]
+        source: std::io::Error,
+    },
+    /// A word that names no way.
+    #[error("`{FORCE}` is `{0}`; it may be `rustup` or `debian`")]
+    Forced(String),
+    /// Neither way leads to one.
+    #[error(
+        "no standard library for {TARGET}: {why}\nrun one of these two, then try again:\n  \
+         rustup target add {TARGET}\n  apt-get update && apt-get install -y {packages}",
+        packages = DEBIAN_PACKAGES.join(" ")
+    )]
+    Neither { why: String },
+}
+
 /// The machine as the search sees it; tests put stand-ins here.
-pub(crate) struct Machine {
+pub struct Machine {
     /// Where programs are looked for.
     path: OsString,
     /// Where Debian's packages put their files.
@@ -46,7 +83,7 @@ pub(crate) struct Machine {
 
 /// A toolchain that can build plugins.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Toolchain {
+pub enum Toolchain {
     /// The machine's own toolchain has the target's library.
     Rustup,
     /// Debian's toolchain builds the library from its sources.
@@ -54,11 +91,12 @@ pub(crate) enum Toolchain {
 }
 
 impl Machine {
-    pub(crate) fn here(workspace: &Workspace) -> Self {
+    /// This machine; `memory` is a file that remembers the way that was found.
+    pub fn here(memory: PathBuf) -> Self {
         Self {
             path: env::var_os("PATH").unwrap_or_default(),
             usr: PathBuf::from("/usr"),
-            memory: workspace.plugins_build().join("toolchain"),
+            memory,
             limit: Duration::from_mins(2),
             forced: env::var(FORCE).ok(),
         }
@@ -71,22 +109,22 @@ impl Machine {
     }
 
     /// A program in this machine's path, with that path and no other.
-    fn command(&self, name: &str) -> Result<Command> {
+    fn command(&self, name: &str) -> Result<Command, SearchError> {
         let program = self
             .program(name)
-            .with_context(|| format!("there is no `{name}`"))?;
+            .ok_or_else(|| SearchError::NoProgram(name.to_owned()))?;
         let mut command = Command::new(program);
         command.env("PATH", &self.path);
         Ok(command)
     }
 
-    fn run(&self, name: &str, arguments: &[&str], limit: Duration) -> Result<()> {
+    fn run(&self, name: &str, arguments: &[&str], limit: Duration) -> Result<(), SearchError> {
         println!("toolchain: running `{name} {}`", arguments.join(" "));
         let mut command = self.command(name)?;
         command
             .args(arguments)
             .env("DEBIAN_FRONTEND", "noninteractive");
-        within(&mut command, limit)
+        Ok(within(&mut command, limit)?)
     }
 
     /// Whether the machine's own toolchain holds the target's library.
@@ -106,7 +144,7 @@ impl Machine {
     }
 
     /// Debian's toolchain, if it is complete and new enough.
-    fn debian(&self) -> Result<Toolchain> {
+    fn debian(&self) -> Result<Toolchain, SearchError> {
         let needed = [
             "bin/rustc",
             "bin/cargo",
@@ -115,13 +153,14 @@ impl Machine {
         ];
         for file in needed.map(|file| self.usr.join(file)) {
             if !file.exists() {
-                bail!("`{}` is missing", file.display());
+                return Err(SearchError::Missing(file.display().to_string()));
             }
         }
         let rustc = self.usr.join("bin/rustc");
         let version = answer(Command::new(&rustc).arg("--version")).unwrap_or_default();
         if minor(&version).is_none_or(|minor| minor < OLDEST_MINOR) {
-            bail!("`{}` is too old: `{version}`", rustc.display());
+            let program = rustc.display().to_string();
+            return Err(SearchError::TooOld { program, version });
         }
         Ok(Toolchain::Debian {
             usr: self.usr.clone(),
@@ -132,26 +171,27 @@ impl Machine {
         fs::read_to_string(&self.memory).is_ok_and(|found| found == way)
     }
 
-    fn remember(&self, way: &str) -> Result<()> {
-        if let Some(folder) = self.memory.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(&self.memory, way)
-            .with_context(|| format!("cannot write `{}`", self.memory.display()))
+    fn remember(&self, way: &str) -> Result<(), SearchError> {
+        let folder = self.memory.parent().unwrap_or(Path::new(""));
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&self.memory, way));
+        written.map_err(|source| SearchError::Forgotten {
+            file: self.memory.display().to_string(),
+            source,
+        })
     }
 }
 
 /// Finds a toolchain that can build plugins, or installs one, and says what it does.
-pub(crate) fn find(machine: &Machine) -> Result<Toolchain> {
+pub fn find(machine: &Machine) -> Result<Toolchain, SearchError> {
     match machine.forced.as_deref() {
         None | Some("") => search(machine),
         Some("rustup") => by_rustup(machine),
         Some("debian") => by_debian(machine),
-        Some(other) => bail!("`{FORCE}` is `{other}`; it may be `rustup` or `debian`"),
+        Some(other) => Err(SearchError::Forced(other.to_owned())),
     }
 }
 
-fn search(machine: &Machine) -> Result<Toolchain> {
+fn search(machine: &Machine) -> Result<Toolchain, SearchError> {
     if machine.has_target() {
         return by_rustup(machine);
     }
@@ -163,19 +203,13 @@ fn search(machine: &Machine) -> Result<Toolchain> {
     }
     by_rustup(machine)
         .or_else(|error| {
-            println!("toolchain: {error:#}; trying Debian's packages");
+            println!("toolchain: {}; trying Debian's packages", chain(&error));
             by_debian(machine)
         })
-        .or_else(|error| {
-            bail!(
-                "no standard library for {TARGET}: {error:#}\nrun one of these two, then try again:\n  \
-                 rustup target add {TARGET}\n  apt-get update && apt-get install -y {}",
-                DEBIAN_PACKAGES.join(" ")
-            )
-        })
+        .map_err(|error| SearchError::Neither { why: chain(&error) })
 }
 
-fn by_rustup(machine: &Machine) -> Result<Toolchain> {
+fn by_rustup(machine: &Machine) -> Result<Toolchain, SearchError> {
     if machine.has_target() {
         println!("toolchain: the library for {TARGET} is installed");
         return Ok(Toolchain::Rustup);
@@ -183,15 +217,15 @@ fn by_rustup(machine: &Machine) -> Result<Toolchain> {
     println!("toolchain: no library for {TARGET} yet");
     machine.run("rustup", &["target", "add", TARGET], machine.limit)?;
     if !machine.has_target() {
-        bail!("`rustup target add` succeeded, but rustc has no library for {TARGET}");
+        return Err(SearchError::NotBrought);
     }
     println!("toolchain: rustup installed the library for {TARGET}");
     Ok(Toolchain::Rustup)
 }
 
-fn by_debian(machine: &Machine) -> Result<Toolchain> {
+fn by_debian(machine: &Machine) -> Result<Toolchain, SearchError> {
     let found = machine.debian().or_else(|error| {
-        println!("toolchain: Debian's is not complete: {error:#}");
+        println!("toolchain: Debian's is not complete: {}", chain(&error));
         machine.run("apt-get", &["update"], APT_LIMIT)?;
         let install = [&["install", "-y"], &DEBIAN_PACKAGES[..]].concat();
         machine.run("apt-get", &install, APT_LIMIT)?;
@@ -204,7 +238,7 @@ fn by_debian(machine: &Machine) -> Result<Toolchain> {
 
 impl Toolchain {
     /// A name for a folder.
-    pub(crate) fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Rustup => "rustup",
             Self::Debian { .. } => "debian",
@@ -212,7 +246,7 @@ impl Toolchain {
     }
 
     /// `cargo build` for the target.
-    pub(crate) fn build(&self) -> Command {
+    pub fn build(&self) -> Command {
         let Self::Debian { usr } = self else {
             let mut command = Command::new(cargo());
             command.args(["build", "--target", TARGET]);
@@ -224,7 +258,7 @@ impl Toolchain {
             .env("RUSTC", usr.join("bin/rustc"))
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld")
-            // Cargo pointed these at its own toolchain when it started this xtask.
+            // Cargo points these at its own toolchain when it starts a program.
             .env_remove("CARGO")
             .env_remove("RUSTUP_TOOLCHAIN")
             .env_remove("LD_LIBRARY_PATH");
@@ -232,7 +266,7 @@ impl Toolchain {
     }
 
     /// Folders of this machine that would otherwise stand in a module, and their stand-ins.
-    pub(crate) fn sources(&self) -> Option<(PathBuf, &'static OsStr)> {
+    pub fn sources(&self) -> Option<(PathBuf, &'static OsStr)> {
         match self {
             Self::Rustup => None,
             Self::Debian { usr } => Some((usr.join("lib/rustlib/src/rust"), OsStr::new("/rust"))),

@@ -2,7 +2,6 @@
 //!
 //! The stand-ins are files of the repository, linked into a folder of the test's own which is all
 //! that the search sees as the path. They note how they were called.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use std::os::unix::fs::symlink;
@@ -19,7 +18,7 @@ struct StandIn {
 
 impl StandIn {
     fn new(name: &str, programs: &[(&str, &str)]) -> Self {
-        let folder = env::temp_dir().join(format!("bylaw-xtask-{}-{name}", std::process::id()));
+        let folder = env::temp_dir().join(format!("bylaw-toolchain-{}-{name}", std::process::id()));
         fs::create_dir_all(folder.join("bin")).unwrap();
         let machine = Machine {
             path: folder.join("bin").into(),
@@ -52,7 +51,7 @@ impl StandIn {
         }
     }
 
-    fn find(&self) -> Result<Toolchain> {
+    fn find(&self) -> Result<Toolchain, SearchError> {
         find(&self.machine)
     }
 

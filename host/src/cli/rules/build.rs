@@ -1,0 +1,33 @@
+//! `bylaw rules build [FOLDER]`: the component of an author's folder.
+
+use std::path::PathBuf;
+
+use bylaw_toolchain::{Built, Project};
+
+use crate::cli::{Failed, output};
+
+/// What to build.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The folder, as `bylaw rules new` makes it.
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+}
+
+/// Builds `target/plugins/NAME.wasm`. Exit 2 if it does not build.
+pub(crate) fn run(args: &Args) -> Result<(), Failed> {
+    let project = Project::open(&args.folder)?;
+    let Built {
+        file,
+        changed,
+        size,
+    } = project.build()?;
+    let file = file.strip_prefix(&project.folder).unwrap_or(&file);
+    let what = if changed { "built" } else { "up to date" };
+    output::print(&format!(
+        "{} {what}: {}, {} KiB",
+        project.name,
+        args.folder.join(file).display(),
+        size.div_ceil(1024)
+    ))
+}

@@ -1,0 +1,115 @@
+//! `bylaw rules fuzz FILE.wasm`: rules asked about matters that make no sense.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::component;
+use crate::cli::{Failed, output, progress};
+use crate::clock::Clock;
+use crate::files;
+use crate::rules::Plugin;
+use crate::rules::conformance::weekdays;
+use crate::rules::fuzz::{Fuzzed, Options, Property, fuzz};
+use crate::rules::shape::Budget;
+use crate::scenario::save_counterexamples;
+
+/// What to ask.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The component.
+    file: PathBuf,
+    /// How many matters to generate; 10,000, or with `--minutes` as many as there is time for.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    matters: Option<u64>,
+    /// Where the generator starts; the same seed makes the same matters.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Stop after so many minutes.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    minutes: Option<u16>,
+    /// Save counterexamples in this folder: a scenario file and the matter as JSON, each.
+    #[arg(long, value_name = "FOLDER")]
+    save: Option<PathBuf>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Asks. Exit 1 if a property does not hold, 2 if the component cannot be used.
+pub(crate) fn run(args: &Args) -> Result<(), Failed> {
+    let plugin = component::load(&component::engine()?, &args.file)?;
+    let (calendar, started) = (weekdays()?, Clock::System.now());
+    let over = || {
+        let asked = Clock::System.now().as_second() - started.as_second();
+        args.minutes
+            .is_some_and(|minutes| asked >= i64::from(minutes) * 60)
+    };
+    let matters = match (args.matters, args.minutes) {
+        (Some(matters), _) => matters,
+        (None, Some(_)) => u64::MAX,
+        (None, None) => 10_000,
+    };
+    let options = Options {
+        matters,
+        seed: args.seed,
+        budget: Budget::default(),
+    };
+    let bar = progress(usize::try_from(matters).unwrap_or(usize::MAX));
+    let fuzzed = fuzz(&plugin, &calendar, options, &over, &|done| bar.inc(done));
+    bar.finish_and_clear();
+    if args.json {
+        output::print_json(&fuzzed)?;
+    } else {
+        output::print(&told(&fuzzed)?)?;
+    }
+    if let Some(folder) = &args.save {
+        save(folder, &fuzzed, &plugin)?;
+    }
+    if fuzzed.broken.is_empty() {
+        Ok(())
+    } else {
+        Err(Failed::Asked)
+    }
+}
+
+fn told(fuzzed: &Fuzzed) -> Result<String, Failed> {
+    let mut lines: Vec<String> = vec![];
+    for property in Property::ALL {
+        let broken: Vec<_> = fuzzed
+            .broken
+            .iter()
+            .filter(|one| one.property == property)
+            .collect();
+        let mark = if broken.is_empty() { "ok" } else { "FAILED" };
+        lines.push(format!("  {mark:<6} {}", property.meaning()));
+        for one in broken {
+            lines.push(format!("         {} times: {}", one.shown, one.detail));
+            let matter = one.fuller.as_ref().unwrap_or(&one.matter);
+            lines.push(format!("         {}", component::in_short(matter)?));
+        }
+    }
+    lines.push(format!(
+        "{}: {} matters, seed {}; {} counterexamples",
+        fuzzed.jurisdiction,
+        fuzzed.matters,
+        fuzzed.seed,
+        fuzzed.broken.len()
+    ));
+    Ok(lines.join("\n"))
+}
+
+/// Writes each counterexample: what `bylaw scenario` reads, and the matter for `bylaw plan`.
+fn save(folder: &Path, fuzzed: &Fuzzed, plugin: &Plugin) -> anyhow::Result<()> {
+    let shown = folder.display();
+    let into = files::make_folder(folder)?;
+    let saved = save_counterexamples(&into, fuzzed, plugin)
+        .with_context(|| format!("{shown} cannot be written to"))?;
+    for one in saved {
+        match one.without_scenario {
+            None => eprintln!("saved {shown}/{}.toml and .json", one.name),
+            Some(error) => eprintln!("saved {shown}/{}.json only: {error}", one.name),
+        }
+    }
+    Ok(())
+}

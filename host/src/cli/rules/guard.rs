@@ -1,0 +1,251 @@
+//! `bylaw rules guard CHILD [PARENT]`: where a jurisdiction's rules are laxer than those above it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{anyhow, bail};
+
+use super::component;
+use crate::calendar::Calendar;
+use crate::cli::{Failed, here, output, progress};
+use crate::domain::{Date, Description};
+use crate::policy::Jurisdiction;
+use crate::rules::Plugin;
+use crate::rules::guard::{Days, Guarded, Laxity, Options, Side, guard};
+use crate::start::today;
+
+/// What is held against what.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The jurisdiction whose rules are looked at.
+    #[arg(value_name = "CHILD", required_unless_present = "child_file")]
+    child: Option<String>,
+    /// The one above it; without it, the parent that its policy names.
+    #[arg(value_name = "PARENT")]
+    parent: Option<String>,
+    /// A component instead of a jurisdiction's rules of today.
+    #[arg(
+        long = "child",
+        value_name = "FILE",
+        conflicts_with = "child",
+        requires = "parent_file"
+    )]
+    child_file: Option<PathBuf>,
+    /// A component instead of the rules of the one above.
+    #[arg(long = "parent", value_name = "FILE", conflicts_with = "parent")]
+    parent_file: Option<PathBuf>,
+    /// How many matters to generate.
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..))]
+    matters: u64,
+    /// Where the generator starts; the same seed makes the same matters.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The first filing day that counts. Without it, the first on which both are in force.
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// The last one. With both, also days on which one of them is not in force.
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    /// The calendar of components.
+    #[arg(long, value_name = "NAME", default_value = "cn")]
+    calendar: String,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Whose rules they are, with the days on which they are in force.
+struct Party {
+    plugin: Arc<Plugin>,
+    days: Option<Days>,
+    calendar: Option<Arc<Calendar>>,
+}
+
+/// Searches. Exit 1 if the child is laxer somewhere, 2 if the two cannot be held against each other.
+pub(crate) fn run(args: &Args) -> Result<(), Failed> {
+    let (child, parent) = parties(args)?;
+    let calendar = match (&child.calendar, &parent.calendar) {
+        (Some(calendar), _) => Arc::clone(calendar),
+        _ => Arc::new(here::calendar(&args.calendar)?),
+    };
+    let options = Options {
+        matters: args.matters,
+        seed: args.seed,
+        days: days(args, [&child, &parent], &calendar)?,
+        budget: crate::rules::shape::Budget::default(),
+    };
+    let bar = progress(usize::try_from(args.matters).unwrap_or(usize::MAX));
+    let (own, upper) = (child.plugin.as_ref(), parent.plugin.as_ref());
+    let guarded = guard(own, upper, &calendar, options, &|done| bar.inc(done));
+    bar.finish_and_clear();
+    if args.json {
+        output::print_json(&guarded)?;
+    } else {
+        output::print(&told(&guarded)?)?;
+    }
+    if guarded.laxities.is_empty() {
+        Ok(())
+    } else {
+        Err(Failed::Asked)
+    }
+}
+
+fn parties(args: &Args) -> anyhow::Result<(Party, Party)> {
+    if let (Some(child), Some(parent)) = (&args.child_file, &args.parent_file) {
+        let engine = component::engine()?;
+        let party = |file| {
+            let plugin = component::load(&engine, file)?;
+            let days = Days::in_force(plugin.description());
+            anyhow::Ok(Party {
+                plugin: Arc::new(plugin),
+                days,
+                calendar: None,
+            })
+        };
+        return Ok((party(child)?, party(parent)?));
+    }
+    let setup = here::set_up()?;
+    let name = args.child.as_deref().unwrap_or_default();
+    let child = here::jurisdiction_of(&setup, name)?;
+    let above = args.parent.clone().or_else(|| child.policy.parent.clone());
+    let Some(above) = above else {
+        bail!("the policy of `{name}` names no parent; name one: bylaw rules guard {name} PARENT");
+    };
+    let parent = here::jurisdiction_of(&setup, &above)?;
+    Ok((governed(&child)?, governed(&parent)?))
+}
+
+/// The rules that govern today, or did last, and every day on which something is in force.
+fn governed(jurisdiction: &Jurisdiction) -> anyhow::Result<Party> {
+    let today = today(jurisdiction);
+    let release = jurisdiction.current(today);
+    let release =
+        release.ok_or_else(|| anyhow!("`{}` has no release of rules", jurisdiction.name()))?;
+    let description = release.plugin.description();
+    Ok(Party {
+        plugin: Arc::clone(&release.plugin),
+        days: in_force(jurisdiction, description),
+        calendar: Some(jurisdiction.calendar()),
+    })
+}
+
+/// As the text and the policy have it.
+fn in_force(jurisdiction: &Jurisdiction, description: &Description) -> Option<Days> {
+    let end = Date::new(9999, 12, 31)?;
+    let spans = description.instruments.iter().filter_map(|instrument| {
+        let (first, last) = jurisdiction.span(instrument);
+        Some((first?, last.unwrap_or(end)))
+    });
+    let spans: Vec<_> = spans.collect();
+    Some(Days {
+        first: spans.iter().map(|(first, _)| *first).min()?,
+        last: spans.iter().map(|(_, last)| *last).max()?,
+    })
+}
+
+/// The filing days: of the calendar's years, and both in force unless days are named.
+fn days(args: &Args, parties: [&Party; 2], calendar: &Calendar) -> anyhow::Result<Days> {
+    let loaded = Days::of_calendar(calendar);
+    let loaded = loaded.ok_or_else(|| anyhow!("the calendar has no year"))?;
+    if let (Some(first), Some(last)) = (args.from, args.until) {
+        if first > last {
+            bail!("`--from {first}` lies after `--until {last}`");
+        }
+        let named = Days { first, last };
+        return named.and(loaded).ok_or_else(|| {
+            anyhow!("no day from {first} to {last} lies in a year that the calendar has")
+        });
+    }
+    let [child, parent] = parties.map(|party| party.days.unwrap_or(loaded));
+    let both = child.and(parent).and_then(|both| both.and(loaded));
+    let both = both.ok_or_else(|| {
+        anyhow!(
+            "the rules are never in force together: {} to {}, and {} to {}; to search all the same, name days with `--from` and `--until`",
+            child.first, child.last, parent.first, parent.last
+        )
+    })?;
+    let named = Days {
+        first: args.from.unwrap_or(both.first),
+        last: args.until.unwrap_or(both.last),
+    };
+    both.and(named).ok_or_else(|| {
+        anyhow!(
+            "both are in force from {} to {} only",
+            both.first,
+            both.last
+        )
+    })
+}
+
+fn told(guarded: &Guarded) -> Result<String, Failed> {
+    let Guarded {
+        child,
+        parent,
+        days,
+        matters,
+        compared,
+        faulted,
+        laxities,
+    } = guarded;
+    let mut text = String::new();
+    for laxity in laxities {
+        text.push_str(&one(laxity, [child, parent])?);
+    }
+    if *faulted > 0 {
+        text.push_str(&format_faulted(*faulted));
+    }
+    text.push_str(&format_total(
+        &[child, parent],
+        *days,
+        [*matters, *compared],
+        laxities.len(),
+    ));
+    Ok(text)
+}
+
+fn format_faulted(faulted: u64) -> String {
+    format!(
+        "{faulted} matters got no usable answer from one of the two; run `bylaw rules check` on both\n"
+    )
+}
+
+fn format_total(names: &[&String; 2], days: Days, counts: [u64; 2], laxities: usize) -> String {
+    format!(
+        "{} under {}: {} matters, {} compared, filed from {} to {}; {laxities} laxities",
+        names[0], names[1], counts[0], counts[1], days.first, days.last
+    )
+}
+
+fn one(laxity: &Laxity, [child, parent]: [&String; 2]) -> Result<String, Failed> {
+    let mut text = format!(
+        "{}\n  {}\n  {}\n",
+        laxity.name, laxity.why.en, laxity.why.zh
+    );
+    for (name, side) in [(child, &laxity.child), (parent, &laxity.parent)] {
+        text.push_str(&said(name, side));
+    }
+    if let Some(matter) = &laxity.matter {
+        let json = component::in_short(matter)?;
+        text.push_str(&format_matter(laxity.shown, &json));
+    }
+    text.push('\n');
+    Ok(text)
+}
+
+fn format_matter(shown: u64, json: &str) -> String {
+    format!("  shown by {shown}; the smallest matter: {json}\n")
+}
+
+fn said(name: &str, side: &Side) -> String {
+    let cited: Vec<String> = side.citations.iter().map(ToString::to_string).collect();
+    let due = side
+        .due
+        .map(|day| format!("; due {day}"))
+        .unwrap_or_default();
+    format!(
+        "  {name:<10} {} / {} [{}]{due}\n",
+        side.says.zh,
+        side.says.en,
+        cited.join(", ")
+    )
+}

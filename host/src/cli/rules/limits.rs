@@ -1,0 +1,42 @@
+//! The limits under which a component is looked at: those of a policy, or the host's own.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+
+use crate::files;
+use crate::policy::read_policy;
+use crate::rules::Limits;
+
+/// Whose limits count.
+#[derive(clap::Args)]
+pub(super) struct LimitsOf {
+    /// The policy whose limits count; without one the host's own do. Rules in JavaScript need one,
+    /// since an engine travels with them.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+impl LimitsOf {
+    /// Reads them.
+    pub(super) fn read(&self) -> anyhow::Result<Limits> {
+        match &self.policy {
+            Some(file) => Ok(limits_of(file)?),
+            None => Ok(Limits::default()),
+        }
+    }
+}
+
+fn limits_of(file: &Path) -> anyhow::Result<Limits> {
+    let (folder, name) = files::open_beside(file)?;
+    let name = name.strip_suffix(".toml");
+    let name =
+        name.ok_or_else(|| anyhow!("`{}` is no policy; it ends in .toml", file.display()))?;
+    let shown_as = file.parent().unwrap_or(Path::new("")).display().to_string();
+    let shown_as = if shown_as.is_empty() {
+        ".".to_owned()
+    } else {
+        shown_as
+    };
+    Ok(read_policy(&folder, &shown_as, name)?.limits)
+}

@@ -1,0 +1,178 @@
+//! `bylaw rules push` and `bylaw rules pull`: components in an OCI registry, with their signature
+//! beside them as it lies beside a file.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::cli::Failed;
+use crate::cli::output::print;
+use crate::files;
+use crate::registry::{Access, Credentials, Place, Registry};
+use crate::rules::{Limits, digest};
+
+/// What stands behind a component's name for its signature.
+const SIGNATURE: &str = ".sig";
+const USER: &str = "BYLAW_REGISTRY_USER";
+const PASSWORD: &str = "BYLAW_REGISTRY_PASSWORD";
+
+/// How to reach the registry.
+#[derive(clap::Args)]
+struct Reach {
+    /// Speak to the registry without encryption. To this machine it is so unless an authority is named.
+    #[arg(long)]
+    plain_http: bool,
+    /// The certificate of the only authority to trust, in PEM; else those of the system.
+    #[arg(long, value_name = "FILE")]
+    authority: Option<PathBuf>,
+    /// Bytes that a component may have.
+    #[arg(long, default_value_t = u64::try_from(Limits::default().component).unwrap_or(u64::MAX))]
+    most: u64,
+}
+
+/// What to push, and where. Who asks is said in `BYLAW_REGISTRY_USER` and
+/// `BYLAW_REGISTRY_PASSWORD`, else by docker's configuration.
+#[derive(clap::Args)]
+pub(crate) struct Push {
+    /// The component.
+    file: PathBuf,
+    /// Under which name and tag, as REGISTRY/NAME:TAG.
+    #[arg(value_parser = place)]
+    place: Place,
+    /// Its signature; else the file of the component's name with `.sig` behind it, if there is one.
+    #[arg(long, value_name = "FILE")]
+    signature: Option<PathBuf>,
+    #[command(flatten)]
+    reach: Reach,
+}
+
+/// What to fetch, and where to. Who asks is said in `BYLAW_REGISTRY_USER` and
+/// `BYLAW_REGISTRY_PASSWORD`, else by docker's configuration.
+#[derive(clap::Args)]
+pub(crate) struct Pull {
+    /// REGISTRY/NAME@sha256:…; with a tag instead, what the tag means is only shown.
+    #[arg(value_parser = place)]
+    place: Place,
+    /// The new file; the signature goes beside it, with `.sig` behind its name.
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+    #[command(flatten)]
+    reach: Reach,
+}
+
+fn place(text: &str) -> Result<Place, crate::registry::RegistryError> {
+    text.parse()
+}
+
+/// Pushes a component and says what it is called from now on.
+pub(crate) async fn push(args: Push) -> Result<(), Failed> {
+    let component = read(&args.file)?;
+    let beside = beside(&args.file);
+    let signature = match &args.signature {
+        Some(file) => Some(read_text(file)?),
+        None if files::exists(&beside) => Some(read_text(&beside)?),
+        None => None,
+    };
+    let registry = args.reach.registry(args.place)?;
+    let pushed = registry.push(component.into(), signature.as_deref()).await;
+    let pushed = pushed.map_err(asked)?;
+    if signature.is_none() {
+        eprintln!("warning: the component is not signed; no host will take it in");
+    }
+    print(&format!("component sha256:{}", pushed.component))?;
+    print(&pushed.place.to_string())
+}
+
+/// Fetches a component by its digest, or shows what a tag means.
+pub(crate) async fn pull(args: Pull) -> Result<(), Failed> {
+    let by_digest = args.place.digest().is_some();
+    let shown = args.place.to_string();
+    let registry = args.reach.registry(args.place)?;
+    if !by_digest {
+        let meant = registry.resolve().await.map_err(asked)?;
+        print(&meant.to_string())?;
+        if args.to.is_some() {
+            eprintln!(
+                "error: `{shown}` names a tag, which may mean something else tomorrow; fetch {meant}"
+            );
+            return Err(Failed::Asked);
+        }
+        return Ok(());
+    }
+    let Some(to) = &args.to else {
+        return Err(anyhow::anyhow!("nothing is said of where to: add `--to FILE`").into());
+    };
+    let pulled = registry.pull().await.map_err(asked)?;
+    if let Some(signature) = &pulled.signature {
+        write(&beside(to), format!("{signature}\n").as_bytes())?;
+    } else {
+        eprintln!("warning: the component is not signed; no host will take it in");
+    }
+    write(to, &pulled.component)?;
+    print(&format!("component sha256:{}", digest(&pulled.component)))
+}
+
+impl Reach {
+    fn registry(self, place: Place) -> anyhow::Result<Registry> {
+        let authority = self.authority.as_deref().map(read).transpose()?;
+        let access = Access {
+            credentials: credentials(place.registry())?,
+            plain_http: self.plain_http,
+            authority,
+            most: self.most,
+        };
+        Ok(Registry::at(place, access)?)
+    }
+}
+
+/// From the environment, else from where `docker login` leaves them.
+fn credentials(registry: &str) -> anyhow::Result<Credentials> {
+    let said = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+    match (said(USER), said(PASSWORD)) {
+        (Some(user), Some(password)) => return Ok(Credentials::Somebody { user, password }),
+        (None, None) => {}
+        _ => anyhow::bail!("{USER} and {PASSWORD} belong together; one of them is not set"),
+    }
+    let folder = said("DOCKER_CONFIG").map(PathBuf::from);
+    let folder = folder.or_else(|| said("HOME").map(|home| Path::new(&home).join(".docker")));
+    let Some(file) = folder.map(|folder| folder.join("config.json")) else {
+        return Ok(Credentials::Nobody);
+    };
+    match files::read_named(&file) {
+        Ok(config) => Ok(Credentials::of_docker(&config, registry)
+            .with_context(|| file.display().to_string())?),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Credentials::Nobody),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", file.display())),
+    }
+}
+
+fn beside(component: &Path) -> PathBuf {
+    let mut name = component.as_os_str().to_owned();
+    name.push(SIGNATURE);
+    name.into()
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+    files::read_named_bytes(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+fn read_text(file: &Path) -> anyhow::Result<String> {
+    files::read_named(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+/// In one step, so that nobody finds half of it.
+fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let (folder, name) = files::open_beside(file)?;
+    let partial = format!("{name}.{}", uuid::Uuid::new_v4());
+    folder
+        .write(&partial, bytes)
+        .and_then(|()| folder.rename(&partial, &folder, &name))
+        .with_context(|| format!("{} cannot be written", file.display()))
+}
+
+/// The registry said no, or something else than was asked for.
+fn asked(error: crate::registry::RegistryError) -> Failed {
+    eprintln!("error: {:#}", anyhow::Error::from(error));
+    Failed::Asked
+}

@@ -1,0 +1,116 @@
+//! What can go wrong with a registry.
+
+use oci_client::errors::OciDistributionError;
+
+use crate::domain::words::{clipped, is_plain};
+
+/// Characters of what a registry says that are shown.
+const SHOWN: usize = 300;
+
+/// Why nothing was pushed or fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// No name of something in a registry.
+    #[error(
+        "`{text}` names nothing in a registry: {why}; write REGISTRY/NAME:TAG or REGISTRY/NAME@sha256:…"
+    )]
+    Place { text: String, why: String },
+    /// What governs is named by what it is, not by a word that can be moved.
+    #[error("`{0}` names a tag, which may mean something else tomorrow; name the digest")]
+    NoDigest(String),
+    /// The other way round.
+    #[error("`{0}` names no tag; something new is pushed under one, as REGISTRY/NAME:TAG")]
+    NoTag(String),
+    /// Credentials that cannot be used.
+    #[error("the credentials for `{registry}` cannot be used: {why}")]
+    Credentials { registry: String, why: String },
+    /// The client cannot be set up.
+    #[error("no registry can be reached from here: {0}")]
+    Unable(String),
+    /// The registry wants to know who asks, or does not let him.
+    #[error(
+        "`{registry}` lets nobody in who cannot say who he is: {why}; see BYLAW_REGISTRY_USER and \
+         BYLAW_REGISTRY_PASSWORD, or `docker login`"
+    )]
+    NotAllowed { registry: String, why: String },
+    /// It has no such thing.
+    #[error("the registry has no `{0}`")]
+    Missing(String),
+    /// It says no, or does not answer in order.
+    #[error("`{registry}` does not answer in order: {why}")]
+    Answer { registry: String, why: String },
+    /// It takes too long.
+    #[error("`{registry}` did not finish within {seconds} s")]
+    TooSlow { registry: String, seconds: u64 },
+    /// Other bytes than those that were named.
+    #[error("the registry sent something else than `{wanted}`: `{got}`")]
+    OtherBytes { wanted: String, got: String },
+    /// Not rules.
+    #[error("what the registry has there is no WebAssembly component: {0}")]
+    NotAComponent(String),
+    /// More than a component may have.
+    #[error("the component has {size} bytes; at most {most} are allowed")]
+    TooLarge { size: u64, most: u64 },
+    /// A signature that is none.
+    #[error("the signature is not one line of at most {0} plain characters")]
+    Signature(usize),
+}
+
+impl RegistryError {
+    /// What the client says, in the words of this host. None of it holds credentials.
+    pub(super) fn of(registry: &str, place: &str, error: &OciDistributionError) -> Self {
+        use OciDistributionError as E;
+        let registry = registry.to_owned();
+        let why = in_full(error);
+        match error {
+            E::UnauthorizedError { .. } | E::AuthenticationFailure(_) => {
+                Self::NotAllowed { registry, why }
+            }
+            E::ImageManifestNotFoundError(_) | E::ServerError { code: 404, .. } => {
+                Self::Missing(place.to_owned())
+            }
+            E::RegistryError { envelope, .. } => {
+                use oci_client::errors::OciErrorCode as C;
+                let is = |codes: &[C]| envelope.errors.iter().any(|one| codes.contains(&one.code));
+                if is(&[
+                    C::ManifestUnknown,
+                    C::NameUnknown,
+                    C::BlobUnknown,
+                    C::NotFound,
+                ]) {
+                    Self::Missing(place.to_owned())
+                } else if is(&[C::Unauthorized, C::Denied]) {
+                    Self::NotAllowed { registry, why }
+                } else {
+                    Self::Answer { registry, why }
+                }
+            }
+            E::ServerError {
+                code: 401 | 403, ..
+            } => Self::NotAllowed { registry, why },
+            _ => Self::Answer { registry, why },
+        }
+    }
+}
+
+/// An error with what it rests on, in one plain line.
+pub(super) fn in_full(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    plain(&text)
+}
+
+/// What somebody else wrote, for one line of a message.
+pub(super) fn plain(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = clipped(&text, SHOWN);
+    if is_plain(&text) {
+        text
+    } else {
+        text.escape_debug().to_string()
+    }
+}

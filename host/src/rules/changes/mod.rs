@@ -1,0 +1,94 @@
+//! What changed between two versions of rules, in the terms of the law.
+//!
+//! Works on components alone: both are asked about the same generated matters, made from what both
+//! say of themselves, and what differs is told once for each kind of matter, with the smallest
+//! matter that shows it.
+
+mod described;
+mod group;
+
+use serde::Serialize;
+
+use super::conformance::{Asker, Generator};
+use super::said::Said;
+use super::shape::Budget;
+use crate::domain::MatterKind;
+use crate::domain::difference::differences;
+use group::Groups;
+
+pub use described::{DescribedChange, DescribedWhat};
+pub use group::Group;
+
+/// How many matters, and which.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How many matters.
+    pub matters: u64,
+    /// Where the generator starts.
+    pub seed: u64,
+    /// How much may be asked to make one example small.
+    pub budget: Budget,
+}
+
+/// What differs between two versions of rules.
+#[derive(Clone, Debug, Serialize)]
+pub struct Changes {
+    /// Whose rules the old ones are.
+    pub old: String,
+    /// Whose rules the new ones are.
+    pub new: String,
+    /// How many matters both were asked about.
+    pub matters: u64,
+    /// The seed; the same seed makes the same matters.
+    pub seed: u64,
+    /// How many of the matters were answered otherwise.
+    pub differing: u64,
+    /// What they say of themselves otherwise.
+    pub described: Vec<DescribedChange>,
+    /// What they answer otherwise, by kind.
+    pub answers: Vec<Group>,
+}
+
+impl Changes {
+    /// Whether nothing differs.
+    pub fn none(&self) -> bool {
+        self.described.is_empty() && self.answers.is_empty()
+    }
+
+    /// The answers that differ in a kind.
+    pub fn of(&self, kind: MatterKind) -> impl Iterator<Item = &Group> {
+        self.answers.iter().filter(move |group| group.kind == kind)
+    }
+}
+
+/// Asks both about the same matters; `progress` hears of each.
+pub fn changes(
+    old: &dyn Asker,
+    new: &dyn Asker,
+    options: Options,
+    progress: &dyn Fn(u64),
+) -> Changes {
+    let (before, after) = (old.description(), new.description());
+    let generator = Generator::for_both(before, after, options.seed);
+    let mut groups = Groups::default();
+    let mut differing = 0;
+    for number in 0..options.matters {
+        let matter = generator.matter(number);
+        let (one, other) = (Said::to(&matter, old), Said::to(&matter, new));
+        let found = differences(&one.answered(), &other.answered());
+        differing += u64::from(!found.is_empty());
+        for difference in found {
+            groups.add(&matter, difference);
+        }
+        progress(1);
+    }
+    Changes {
+        old: before.jurisdiction.clone(),
+        new: after.jurisdiction.clone(),
+        matters: options.matters,
+        seed: options.seed,
+        differing,
+        described: described::compare(before, after),
+        answers: groups.smallest([old, new], options.budget),
+    }
+}

@@ -1,0 +1,199 @@
+//! Rules asked about matters that make no sense, and what must hold all the same.
+//!
+//! Matters start as the sensible ones of the conformance check, and are then changed anywhere to
+//! anything that their types allow, or made of nothing else. Whatever breaks a property is made as
+//! small as it can be while it still breaks it.
+
+mod property;
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::Serialize;
+
+use super::conformance::{Asker, Generator, Random};
+use super::shape::{Budget, Shape, shrink, varied};
+use crate::calendar::Calendar;
+use crate::domain::{Date, Matter};
+
+pub use property::{Broken, Property, broken};
+
+/// How many matters, and which.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How many matters.
+    pub matters: u64,
+    /// Where the generator starts.
+    pub seed: u64,
+    /// How much may be asked to make one example small.
+    pub budget: Budget,
+}
+
+/// Matters that a worker takes at a time.
+const CHUNK: u64 = 32;
+/// More workers than this would only wait for sandboxes.
+const WORKERS: usize = 8;
+/// Ways in which one property breaks that are told; they are mostly one mistake.
+const TOLD: usize = 5;
+
+/// A matter that breaks a property.
+#[derive(Clone, Debug, Serialize)]
+pub struct Counterexample {
+    /// The property.
+    pub property: Property,
+    /// What happened.
+    pub detail: String,
+    /// How many of the generated matters break it in this way.
+    pub shown: u64,
+    /// The smallest matter that does.
+    pub matter: Matter,
+    /// The same with one thing more said, where that is what breaks it.
+    pub fuller: Option<Matter>,
+}
+
+/// What a run showed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fuzzed {
+    /// Whose rules these are.
+    pub jurisdiction: String,
+    /// The seed; the same seed makes the same matters.
+    pub seed: u64,
+    /// How many matters were asked.
+    pub matters: u64,
+    /// What breaks.
+    pub broken: Vec<Counterexample>,
+}
+
+/// Asks until all matters are asked or `stop` says so; `progress` hears how many more are done.
+pub fn fuzz(
+    asker: &dyn Asker,
+    calendar: &Calendar,
+    options: Options,
+    stop: &(dyn Fn() -> bool + Sync),
+    progress: &(dyn Fn(u64) + Sync),
+) -> Fuzzed {
+    let run = Run {
+        asker,
+        calendar,
+        shape: Shape::of_matter(),
+        generator: Generator::new(asker.description(), options.seed),
+        seed: options.seed,
+    };
+    let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
+    let work = || {
+        let mut tally = Tally::default();
+        loop {
+            let from = next.fetch_add(CHUNK, Ordering::Relaxed);
+            if from >= options.matters || stop() {
+                return tally;
+            }
+            let until = options.matters.min(from.saturating_add(CHUNK));
+            for number in from..until {
+                run.look(number, &mut tally);
+            }
+            done.fetch_add(until - from, Ordering::Relaxed);
+            progress(until - from);
+        }
+    };
+    let workers = std::thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(WORKERS);
+    let tally = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut tally = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => tally.add(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        tally
+    });
+    Fuzzed {
+        jurisdiction: asker.description().jurisdiction.clone(),
+        seed: options.seed,
+        matters: done.into_inner(),
+        broken: run.smallest(tally, options.budget),
+    }
+}
+
+/// In which ways properties broke: how often, and the first matter of each.
+#[derive(Default)]
+struct Tally(BTreeMap<(Property, String), (u64, u64)>);
+
+impl Tally {
+    fn note(&mut self, way: (Property, String), number: u64) {
+        self.add(Self(BTreeMap::from([(way, (1, number))])));
+    }
+
+    fn add(&mut self, other: Self) {
+        for (way, (times, first)) in other.0 {
+            let known = self.0.entry(way).or_insert((0, first));
+            known.0 += times;
+            known.1 = known.1.min(first);
+        }
+    }
+}
+
+struct Run<'a> {
+    asker: &'a dyn Asker,
+    calendar: &'a Calendar,
+    shape: Shape,
+    generator: Generator,
+    seed: u64,
+}
+
+impl Run<'_> {
+    /// One in eight matters stays sensible, one in four makes no sense at all.
+    fn matter(&self, number: u64) -> Matter {
+        let sensible = self.generator.matter(number);
+        // Another stream than the one that the sensible matter was made of.
+        let mut random = Random::new(self.seed ^ 0x5EED, number);
+        let varied = match number % 8 {
+            0 => None,
+            1 | 2 => varied(&self.shape, &sensible, &mut random, true),
+            _ => varied(&self.shape, &sensible, &mut random, false),
+        };
+        varied.unwrap_or(sensible)
+    }
+
+    fn look(&self, number: u64, tally: &mut Tally) {
+        let matter = self.matter(number);
+        for one in broken(self.asker, self.calendar, &self.shape, &matter, None) {
+            tally.note((one.property, one.way), number);
+        }
+    }
+
+    fn smallest(&self, tally: Tally, budget: Budget) -> Vec<Counterexample> {
+        let mut told: BTreeMap<Property, usize> = BTreeMap::new();
+        let mut all = vec![];
+        for ((property, way), (shown, first)) in tally.0 {
+            let count = told.entry(property).or_default();
+            *count += 1;
+            if *count > TOLD {
+                continue;
+            }
+            let same = |matter: &Matter| {
+                let of = Some(property);
+                let found = broken(self.asker, self.calendar, &self.shape, matter, of);
+                found.into_iter().find(|one| one.way == way)
+            };
+            let matter = self.matter(first);
+            let origin = Date::new(2025, 8, 1).unwrap_or(matter.filed_on);
+            let mut breaks = |candidate: &Matter| same(candidate).is_some();
+            let small = shrink(&matter, origin, budget, &mut breaks);
+            let one = same(&small);
+            all.push(Counterexample {
+                property,
+                detail: one
+                    .as_ref()
+                    .map_or_else(|| way.clone(), |one| one.detail.clone()),
+                shown,
+                fuller: one.and_then(|one| one.fuller),
+                matter: small,
+            });
+        }
+        all
+    }
+}

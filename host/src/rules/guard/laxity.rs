@@ -1,0 +1,197 @@
+//! A laxity: what is laxer, in which direction, by which articles, and the smallest matter.
+
+use serde::Serialize;
+
+use crate::domain::phrases::both;
+use crate::domain::words::word;
+use crate::domain::{Citation, Date, Matter, MatterKind, Text};
+
+/// The sorts of laxities, each with a stable word; what weighs most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// A class is allowed that the upper rules forbid for such data.
+    Class,
+    /// A matter is taken that the upper rules refuse at filing.
+    Admission,
+    /// The upper rules give a way, and here there is none.
+    NoRoute,
+    /// It settles itself what the upper rules give to somebody to decide.
+    Undecided,
+    /// A stage of the upper rules is missing.
+    MissingStage,
+    /// On some filing day the due date is later.
+    LaterDueDate,
+    /// There is no period where the upper rules set one.
+    NoPeriod,
+    /// The decision may come later in all, though each stage keeps to its period.
+    LaterDecision,
+    /// With all extensions the due date is later.
+    LongerExtension,
+    /// Whoever is bound by the period extends it himself.
+    OwnExtension,
+    /// Silence means something else.
+    Silence,
+    /// Waiting for a supplement does more to the clock.
+    Waiting,
+    /// A supplement may be asked for more often.
+    MoreSupplements,
+    /// An outcome needs less.
+    WeakerRequirement,
+    /// A legal basis of a rank is accepted that the upper rules do not accept.
+    RankAccepted,
+    /// Somebody lower in the body may act.
+    LowerActor,
+    /// Something that must follow an outcome does not.
+    MissingDuty,
+    /// A grant gives more.
+    WiderGrant,
+    /// Records are kept for less long.
+    Retention,
+    /// Whoever acts may be identified less strictly.
+    Identification,
+}
+
+impl Sort {
+    /// What it is, for people.
+    pub fn text(self) -> Text {
+        let (zh, en) = match self {
+            Self::Class => (
+                "允许上位法禁止的类别",
+                "a class that the upper rules forbid",
+            ),
+            Self::Admission => (
+                "受理上位法不予受理的事项",
+                "a filing that the upper rules refuse",
+            ),
+            Self::NoRoute => (
+                "上位法有办理途径而此处没有",
+                "no route where the upper rules give one",
+            ),
+            Self::Undecided => (
+                "上位法须经办理而此处直接办结",
+                "settled where the upper rules have somebody decide",
+            ),
+            Self::MissingStage => (
+                "缺少上位法规定的环节",
+                "a stage of the upper rules is missing",
+            ),
+            Self::LaterDueDate => ("到期日晚于上位法", "a later due date"),
+            Self::NoPeriod => (
+                "上位法有期限而此处没有",
+                "no period where the upper rules set one",
+            ),
+            Self::LaterDecision => ("作出决定的总期限更长", "a later decision in all"),
+            Self::LongerExtension => ("延期后到期日晚于上位法", "a later due date once extended"),
+            Self::OwnExtension => (
+                "由受期限约束的主体自行延期",
+                "whoever is bound by the period extends it himself",
+            ),
+            Self::Silence => ("逾期未处理的后果不同", "silence means something else"),
+            Self::Waiting => (
+                "等待补充材料对期限的影响更大",
+                "waiting does more to the clock",
+            ),
+            Self::MoreSupplements => (
+                "可更多次要求补充材料",
+                "supplements may be asked for more often",
+            ),
+            Self::WeakerRequirement => ("对处理方式的要求更少", "an outcome needs less"),
+            Self::RankAccepted => (
+                "接受上位法不接受的依据层级",
+                "a rank of legal basis that the upper rules do not accept",
+            ),
+            Self::LowerActor => ("由更低职级的人员办理", "somebody lower in the body may act"),
+            Self::MissingDuty => (
+                "缺少上位法规定的后续义务",
+                "a duty that follows an outcome is missing",
+            ),
+            Self::WiderGrant => ("授予的使用范围更宽", "a wider grant"),
+            Self::Retention => ("记录保存期限更短", "records are kept for less long"),
+            Self::Identification => ("身份认证要求更低", "identification is less strict"),
+        };
+        both(zh, en)
+    }
+}
+
+/// What one of the two says, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Side {
+    /// What it says.
+    pub says: Text,
+    /// The articles.
+    pub citations: Vec<Citation>,
+    /// The due date in the example, where it is about one.
+    pub due: Option<Date>,
+}
+
+impl Side {
+    /// What is said, and by which articles.
+    pub(super) fn new(says: Text, citations: &[Citation]) -> Self {
+        Self {
+            says,
+            citations: citations.to_vec(),
+            due: None,
+        }
+    }
+}
+
+/// Where the child's rules are laxer than its parent's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Laxity {
+    /// A stable name, by which an exception can be recorded.
+    pub name: String,
+    /// Of which sort.
+    pub sort: Sort,
+    /// In which kind of matter; none if it is about all of them.
+    pub kind: Option<MatterKind>,
+    /// At which place: a stage, an outcome, a field.
+    pub place: Vec<String>,
+    /// What is laxer, and why that is the laxer way.
+    pub why: Text,
+    /// What the child says.
+    pub child: Side,
+    /// What the parent says.
+    pub parent: Side,
+    /// How many of the generated matters showed it.
+    pub shown: u64,
+    /// The smallest matter that shows it; none if it is about all of them.
+    pub matter: Option<Matter>,
+}
+
+impl Laxity {
+    pub(super) fn new(sort: Sort, kind: Option<MatterKind>, place: &[&str]) -> Self {
+        let mut name = word(&sort);
+        let kind_word = kind.map(|kind| kind.to_string());
+        for part in kind_word.as_deref().iter().chain(place) {
+            name.push('/');
+            name.push_str(part);
+        }
+        Self {
+            name,
+            sort,
+            kind,
+            place: place.iter().map(|part| (*part).to_owned()).collect(),
+            why: sort.text(),
+            child: Side::default(),
+            parent: Side::default(),
+            shown: 1,
+            matter: None,
+        }
+    }
+
+    pub(super) fn because(self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            why: both(zh, en),
+            ..self
+        }
+    }
+
+    pub(super) fn sides(self, child: Side, parent: Side) -> Self {
+        Self {
+            child,
+            parent,
+            ..self
+        }
+    }
+}

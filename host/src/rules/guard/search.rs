@@ -1,0 +1,202 @@
+//! The search: many matters, the days on which a period differs, and the smallest example of each.
+
+use std::collections::BTreeMap;
+
+use super::laxity::{Laxity, Sort};
+use super::pairing::beside;
+use super::times::{LaterDays, When};
+use super::{Guarded, Options, admission, described, paths, stages};
+use crate::calendar::Calendar;
+use crate::domain::{Deadline, Matter, Stage};
+use crate::rules::conformance::{Asker, Generator, days_between, days_later};
+use crate::rules::said::Said;
+use crate::rules::shape::shrink;
+
+/// A matter, and by what its days are counted.
+pub(super) struct Place<'a> {
+    pub(super) matter: &'a Matter,
+    pub(super) calendar: &'a Calendar,
+}
+
+/// Two sets of rules that are held against each other.
+pub(super) struct Search<'a> {
+    child: &'a dyn Asker,
+    parent: &'a dyn Asker,
+    calendar: &'a Calendar,
+    options: Options,
+    later: LaterDays,
+    found: BTreeMap<(Sort, String), Laxity>,
+    compared: u64,
+    faulted: u64,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        [child, parent]: [&'a dyn Asker; 2],
+        calendar: &'a Calendar,
+        options: Options,
+    ) -> Self {
+        Self {
+            child,
+            parent,
+            calendar,
+            options,
+            later: LaterDays::default(),
+            found: BTreeMap::new(),
+            compared: 0,
+            faulted: 0,
+        }
+    }
+
+    pub(super) fn run(mut self, progress: &(dyn Fn(u64) + Sync)) -> Guarded {
+        let Options {
+            matters,
+            seed,
+            days,
+            ..
+        } = self.options;
+        let (child, parent) = (self.child.description(), self.parent.description());
+        for laxity in described::compare(child, parent, self.calendar, days.first) {
+            self.keep(laxity, None);
+        }
+        let generator =
+            Generator::for_both(child, parent, seed).filed_within(days.first, days.last);
+        for number in 0..matters {
+            self.look(&generator.matter(number));
+            progress(1);
+        }
+        let found = std::mem::take(&mut self.found);
+        let laxities = found.into_values().map(|one| self.smallest(one)).collect();
+        Guarded {
+            child: child.jurisdiction.clone(),
+            parent: parent.jurisdiction.clone(),
+            days,
+            matters,
+            compared: self.compared,
+            faulted: self.faulted,
+            laxities,
+        }
+    }
+
+    /// Looks at a matter, on its own filing day and on those on which some period ends later.
+    fn look(&mut self, matter: &Matter) {
+        let said = ask([self.child, self.parent], matter);
+        match &said {
+            [Said::Faulted(_), _] | [_, Said::Faulted(_)] => {
+                self.faulted += 1;
+                return;
+            }
+            [Said::Planned(_), _] | [_, Said::Planned(_)] => self.compared += 1,
+            _ => return,
+        }
+        for laxity in compare(self.parent, self.calendar, matter, &said) {
+            self.keep(laxity, Some(matter));
+        }
+        for moved in self.days_to_try(matter, &said) {
+            for laxity in self.laxities(&moved) {
+                self.keep(laxity, Some(&moved));
+            }
+        }
+    }
+
+    /// The matter on the first filing day on which a period of the child ends later.
+    fn days_to_try(&mut self, matter: &Matter, [child, parent]: &[Said; 2]) -> Vec<Matter> {
+        let (child, parent) = (child.answered(), parent.answered());
+        let place = Place {
+            matter,
+            calendar: self.calendar,
+        };
+        let entered = paths::entered_second(&place, parent.stages());
+        let mut moved = vec![];
+        for ((index, upper), own) in beside(parent.stages(), child.stages()) {
+            let Some((own_index, own)) = own else {
+                continue;
+            };
+            let when = When {
+                entered_on: (index > 0 || own_index > 0).then_some(entered),
+                ..When::of(matter)
+            };
+            let day = deadlines_of([own, upper]).and_then(|deadlines| {
+                self.later
+                    .first(self.calendar, self.options.days, deadlines, when)
+            });
+            let Some(day) = day.filter(|day| *day != matter.filed_on) else {
+                continue;
+            };
+            let by = days_between(matter.filed_on, day);
+            moved.push(Matter {
+                filed_on: day,
+                occurred_on: matter.occurred_on.map(|on| days_later(on, by)),
+                ..matter.clone()
+            });
+        }
+        moved
+    }
+
+    fn laxities(&self, matter: &Matter) -> Vec<Laxity> {
+        laxities([self.child, self.parent], self.calendar, matter)
+    }
+
+    fn keep(&mut self, laxity: Laxity, matter: Option<&Matter>) {
+        let key = (laxity.sort, laxity.name.clone());
+        if let Some(known) = self.found.get_mut(&key) {
+            known.shown += 1;
+            return;
+        }
+        let matter = matter.cloned();
+        self.found.insert(key, Laxity { matter, ..laxity });
+    }
+
+    /// The same laxity, told of the smallest matter that shows it.
+    fn smallest(&self, laxity: Laxity) -> Laxity {
+        let Some(matter) = &laxity.matter else {
+            return laxity;
+        };
+        let days = self.options.days;
+        let same = |one: &Laxity| one.name == laxity.name && one.why == laxity.why;
+        let mut shows = |candidate: &Matter| {
+            let makes_sense = days.have(candidate.filed_on)
+                && candidate
+                    .occurred_on
+                    .is_none_or(|day| day <= candidate.filed_on);
+            makes_sense && self.laxities(candidate).iter().any(same)
+        };
+        let small = shrink(matter, days.first, self.options.budget, &mut shows);
+        let told = self.laxities(&small).into_iter().find(same);
+        Laxity {
+            shown: laxity.shown,
+            matter: Some(small),
+            ..told.unwrap_or(laxity)
+        }
+    }
+}
+
+/// Where the child is laxer on exactly this matter.
+pub(super) fn laxities(
+    [child, parent]: [&dyn Asker; 2],
+    calendar: &Calendar,
+    matter: &Matter,
+) -> Vec<Laxity> {
+    compare(parent, calendar, matter, &ask([child, parent], matter))
+}
+
+fn ask([child, parent]: [&dyn Asker; 2], matter: &Matter) -> [Said; 2] {
+    [Said::to(matter, child), Said::to(matter, parent)]
+}
+
+fn compare(
+    parent: &dyn Asker,
+    calendar: &Calendar,
+    matter: &Matter,
+    [own, upper]: &[Said; 2],
+) -> Vec<Laxity> {
+    let place = Place { matter, calendar };
+    let mut found = admission::compare(matter, [own, upper], parent.description());
+    found.extend(stages::compare(&place, [own, upper]));
+    found
+}
+
+fn deadlines_of(stages: [&Stage; 2]) -> Option<[&Deadline; 2]> {
+    let [own, upper] = stages.map(|stage| stage.deadline.as_ref());
+    Some([own?, upper?])
+}

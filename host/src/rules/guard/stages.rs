@@ -1,0 +1,118 @@
+//! Two ways that a matter goes, held against each other stage by stage.
+
+use super::laxity::{Laxity, Side, Sort};
+use super::pairing::beside;
+use super::search::Place;
+use super::times::When;
+use super::{admission, deadlines, duties, paths};
+use crate::domain::phrases::{actor, both, decided};
+use crate::domain::{Stage, Text};
+use crate::rules::said::Said;
+
+/// Finds where the child's way asks for less than the parent's.
+pub(super) fn compare(place: &Place<'_>, [child, parent]: [&Said; 2]) -> Vec<Laxity> {
+    let (Said::Planned(own), Said::Planned(upper)) = (child, parent) else {
+        return vec![];
+    };
+    let sides = || {
+        [child, parent].map(|said| {
+            let cited = admission::first_citations(said);
+            Side::new(admission::way(&said.answered()), &cited)
+        })
+    };
+    match (own.route.settled(), upper.route.settled()) {
+        (Some(settled), None) => {
+            let [own, upper] = sides();
+            let laxity = Laxity::new(Sort::Undecided, Some(place.matter.kind), &[]).because(
+                format!("上位法由有关主体办理，下位规则直接{}，无人作出决定", decided(settled.kind).zh),
+                format!("the parent has somebody decide; the child's rules settle it ({}) and nobody answers for it", decided(settled.kind).en),
+            );
+            vec![laxity.sides(own, upper)]
+        }
+        (None, Some(_)) => {
+            let [own, upper] = sides();
+            let laxity = Laxity::new(Sort::LaterDueDate, Some(place.matter.kind), &[]).because(
+                "上位法当即办结，下位规则须待办理",
+                "the parent settles it at once; under the child's rules one has to wait",
+            );
+            vec![laxity.sides(own, upper)]
+        }
+        (Some(own), Some(upper)) => duties::of_decisions(place, [own, upper]),
+        (None, None) => {
+            let stages = |said: &Said| -> Vec<Stage> { said.answered().stages().to_vec() };
+            compare_stages(place, [&stages(child), &stages(parent)])
+        }
+    }
+}
+
+fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxity> {
+    let mut found = vec![];
+    let entered = paths::entered_second(place, parent);
+    for ((index, upper), own) in beside(parent, child) {
+        let Some((own_index, own)) = own else {
+            found.push(missing(place, upper, child));
+            continue;
+        };
+        let when = When {
+            entered_on: (index > 0 || own_index > 0).then_some(entered),
+            ..When::of(place.matter)
+        };
+        found.extend(lower_actor(place, [own, upper]));
+        found.extend(deadlines::compare(place, [own, upper], when));
+        found.extend(deadlines::silence(place, [own, upper], [child, parent]));
+        found.extend(duties::of_stages(place, [own, upper]));
+    }
+    let already = found
+        .iter()
+        .any(|one| matches!(one.sort, Sort::LaterDueDate | Sort::NoPeriod));
+    if !already {
+        found.extend(paths::compare(place, [child, parent]));
+    }
+    found
+}
+
+fn missing(place: &Place<'_>, upper: &Stage, child: &[Stage]) -> Laxity {
+    let who = actor(upper.actor);
+    let stages: Vec<Text> = child.iter().map(|stage| stage.title.clone()).collect();
+    let cited = child.first().map_or(&[][..], |stage| &stage.citations);
+    Laxity::new(Sort::MissingStage, Some(place.matter.kind), &[&upper.id])
+        .because(
+            format!(
+                "上位法由{}办理的“{}”环节，下位规则没有",
+                who.zh, upper.title.zh
+            ),
+            format!(
+                "the child has no stage for what the parent gives to the {}: {}",
+                who.en, upper.title.en
+            ),
+        )
+        .sides(
+            Side::new(crate::domain::phrases::listed(stages), cited),
+            Side::new(upper.title.clone(), &upper.citations),
+        )
+}
+
+/// A head stands above the head of a work body, that one above an officer, an officer above the
+/// body's other people.
+fn lower_actor(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Option<Laxity> {
+    let same_role = own.actor.role == upper.actor.role;
+    if !same_role || own.actor.capacity >= upper.actor.capacity {
+        return None;
+    }
+    let laxity = Laxity::new(Sort::LowerActor, Some(place.matter.kind), &[&upper.id]);
+    let (lower, higher) = (actor(own.actor), actor(upper.actor));
+    let laxity = laxity.because(
+        format!(
+            "上位法要求{}办理，下位规则由{}办理即可",
+            higher.zh, lower.zh
+        ),
+        format!(
+            "the parent wants the {}, the child is content with the {}",
+            higher.en, lower.en
+        ),
+    );
+    Some(laxity.sides(
+        Side::new(lower, &own.citations),
+        Side::new(both(higher.zh, higher.en), &upper.citations),
+    ))
+}

@@ -1,0 +1,147 @@
+//! From which day a stage's period counts when a matter is held against two sets of rules, and on
+//! which filing day the one ends later than the other.
+
+use std::collections::HashMap;
+
+use super::Days;
+use crate::calendar::{Calendar, due_date};
+use crate::domain::{ClockStart, Date, Deadline, Matter, Period};
+use crate::rules::conformance::{days_between, days_later};
+
+/// The days of a matter, and the day on which a stage is entered that is not the first.
+#[derive(Clone, Copy)]
+#[allow(clippy::struct_field_names, reason = "the contract's names")]
+pub(super) struct When {
+    pub(super) filed_on: Date,
+    pub(super) occurred_on: Date,
+    /// None for the first stage, which is entered at filing.
+    pub(super) entered_on: Option<Date>,
+}
+
+impl When {
+    pub(super) fn of(matter: &Matter) -> Self {
+        Self {
+            filed_on: matter.filed_on,
+            occurred_on: matter.occurred_on.unwrap_or(matter.filed_on),
+            entered_on: None,
+        }
+    }
+
+    /// The same matter, filed on another day.
+    fn moved(self, filed_on: Date) -> Self {
+        let by = days_between(self.filed_on, filed_on);
+        Self {
+            filed_on,
+            occurred_on: days_later(self.occurred_on, by),
+            entered_on: self.entered_on.map(|day| days_later(day, by)),
+        }
+    }
+
+    pub(super) fn zero(self, start: ClockStart) -> Date {
+        match start {
+            ClockStart::Filing => self.filed_on,
+            ClockStart::Occurrence => self.occurred_on,
+            ClockStart::Receipt | ClockStart::Acceptance | ClockStart::StageEntry => {
+                self.entered_on.unwrap_or(self.filed_on)
+            }
+        }
+    }
+}
+
+/// The due date, with so many extensions; none if the limit is somebody's to set, or it lies
+/// beyond all calendars.
+pub(super) fn due(
+    calendar: &Calendar,
+    deadline: &Deadline,
+    when: When,
+    extended: bool,
+) -> Option<Date> {
+    let mut day = due_date(calendar, when.zero(deadline.start), deadline.within?)
+        .ok()?
+        .due;
+    if let Some(extension) = deadline.extension.as_ref().filter(|_| extended) {
+        for _ in 0..extension.times {
+            day = due_date(calendar, day, extension.up_to).ok()?.due;
+        }
+    }
+    Some(day)
+}
+
+type Key = (ClockStart, Numbered, ClockStart, Numbered, i64, i64);
+type Numbered = (u8, u16);
+
+/// Filing days on which a period ends later than another, each pair of periods looked through once.
+#[derive(Default)]
+pub(super) struct LaterDays {
+    known: HashMap<Key, Option<Date>>,
+}
+
+impl LaterDays {
+    /// The first filing day on which the child's period ends later than the parent's.
+    pub(super) fn first(
+        &mut self,
+        calendar: &Calendar,
+        days: Days,
+        [child, parent]: [&Deadline; 2],
+        when: When,
+    ) -> Option<Date> {
+        let (own, upper) = (child.within?, parent.within?);
+        let same_start = child.start == parent.start;
+        if same_start && (own == upper || shorter(own, upper)) {
+            return None;
+        }
+        let occurs = [child.start, parent.start].contains(&ClockStart::Occurrence);
+        let ago = if occurs && !same_start {
+            days_between(when.occurred_on, when.filed_on)
+        } else {
+            0
+        };
+        let entered = when
+            .entered_on
+            .filter(|_| !same_start)
+            .map_or(0, |day| days_between(when.filed_on, day));
+        let key = (
+            child.start,
+            numbered(own),
+            parent.start,
+            numbered(upper),
+            ago,
+            entered,
+        );
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let later = |day: &Date| {
+            let when = when.moved(*day);
+            let due = |deadline| due(calendar, deadline, when, false);
+            due(child) > due(parent) && due(parent).is_some()
+        };
+        let mut day = Some(days.first);
+        let mut found = None;
+        while let Some(today) = day.filter(|day| days.have(*day)) {
+            if later(&today) {
+                found = Some(today);
+                break;
+            }
+            day = today.tomorrow();
+        }
+        self.known.insert(key, found);
+        found
+    }
+}
+
+/// Of one unit, a shorter period never ends later.
+fn shorter(one: Period, other: Period) -> bool {
+    let ((unit, length), (of, limit)) = (numbered(one), numbered(other));
+    unit == of && length <= limit
+}
+
+fn numbered(period: Period) -> Numbered {
+    let unit = match period {
+        Period::WorkingDays(_) => 0,
+        Period::CalendarDays(_) => 1,
+        Period::Months(_) => 2,
+        Period::Years(_) => 3,
+    };
+    (unit, period.length())
+}

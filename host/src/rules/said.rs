@@ -1,0 +1,86 @@
+//! All that rules say to a matter, combined the way the host combines it at filing.
+
+use super::conformance::Asker;
+use super::fault::Fault;
+use crate::domain::difference::Answered;
+use crate::domain::route_check::CheckedProposal;
+use crate::domain::{Finding, Matter, MatterKind, Severity};
+
+/// What becomes of a matter under some rules.
+#[derive(Debug)]
+pub enum Said {
+    /// This way.
+    Planned(CheckedProposal),
+    /// Not at all, and why.
+    Refused(Vec<Finding>),
+    /// No usable answer.
+    Faulted(Fault),
+}
+
+impl Said {
+    /// Asks: the entry that is proposed, then the plan, everything that is wrong at once.
+    pub fn to(matter: &Matter, asker: &dyn Asker) -> Self {
+        let found = match entry_findings(matter, asker) {
+            Ok(found) => found,
+            Err(fault) => return Self::Faulted(fault),
+        };
+        let planned = match asker.plan(matter) {
+            Ok((planned, _)) => planned,
+            Err(fault) => return Self::Faulted(fault),
+        };
+        let (route, said) = match planned {
+            Ok(proposal) => (Some(proposal.route), proposal.findings),
+            Err(findings) => (None, findings),
+        };
+        let mut findings: Vec<Finding> = vec![];
+        for finding in found.into_iter().chain(said) {
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        let blocked = findings.iter().any(is_error);
+        match route.filter(|_| !blocked) {
+            Some(route) => Self::Planned(CheckedProposal { route, findings }),
+            None => Self::Refused(findings),
+        }
+    }
+
+    /// For a comparison with another answer.
+    pub fn answered(&self) -> Answered<'_> {
+        match self {
+            Self::Planned(proposal) => Answered::planned(proposal),
+            Self::Refused(findings) => Answered::refused(findings),
+            Self::Faulted(fault) => Answered::faulted(fault.code()),
+        }
+    }
+
+    /// What was found, whether it stops the filing or travels with it.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Planned(proposal) => &proposal.findings,
+            Self::Refused(findings) => findings,
+            Self::Faulted(_) => &[],
+        }
+    }
+}
+
+/// What is wrong with an entry that a matter proposes; nothing for one that is published already.
+fn entry_findings(matter: &Matter, asker: &dyn Asker) -> Result<Vec<Finding>, Fault> {
+    let checked = matches!(
+        matter.kind,
+        MatterKind::EntryPublication | MatterKind::EntryRevision
+    );
+    let Some(entry) = matter.proposed.as_ref().filter(|_| checked) else {
+        return Ok(vec![]);
+    };
+    let (mut findings, _) = asker.check_entry(entry, matter.filed_on)?;
+    for finding in &mut findings {
+        finding.subject = format!("entry.{}", finding.subject);
+    }
+    Ok(findings)
+}
+
+/// Whether it stops a filing.
+pub fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}

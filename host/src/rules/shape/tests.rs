@@ -1,0 +1,104 @@
+//! A matter's shape is whole, and shrinking leaves nothing that can be spared.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::domain::sample::{sample_matter, variations};
+use crate::domain::{Date, MatterKind};
+use crate::rules::conformance::Random;
+
+fn sample() -> Matter {
+    let kind = MatterKind::SharingApplication;
+    let day = Date::new(2025, 9, 26).unwrap();
+    sample_matter(kind, &variations(kind)[1], day, "town")
+}
+
+fn others(shape: &Shape) -> usize {
+    match shape {
+        Shape::Other => 1,
+        Shape::List(inner) | Shape::Optional(inner) => others(inner),
+        Shape::Record(_, fields) => fields.iter().map(|(_, field)| others(field)).sum(),
+        Shape::Case(cases) => cases
+            .iter()
+            .filter_map(|(_, with)| with.as_ref().map(others))
+            .sum(),
+        _ => 0,
+    }
+}
+
+/// Invariant: a field of the contract that cannot be read here would never be generated or shrunk.
+#[test]
+fn the_shape_of_a_matter_knows_every_field() {
+    let shape = Shape::of_matter();
+    assert_eq!(others(&shape), 0, "{shape:#?}");
+    let value = serde_json::to_value(sample()).unwrap();
+    let Shape::Record(_, fields) = &shape else {
+        panic!("{shape:?}")
+    };
+    let names: BTreeSet<&String> = fields.iter().map(|(name, _)| name).collect();
+    let written: BTreeSet<&String> = value.as_object().unwrap().keys().collect();
+    assert_eq!(names, written);
+}
+
+#[test]
+fn whatever_is_generated_is_a_matter() {
+    let shape = Shape::of_matter();
+    for number in 0..300 {
+        let mut random = Random::new(5, number);
+        let whole = number % 3 == 0;
+        assert!(varied(&shape, &sample(), &mut random, whole).is_some());
+        let mut again = Random::new(5, number);
+        let mut once = Random::new(5, number);
+        assert_eq!(
+            varied(&shape, &sample(), &mut again, whole),
+            varied(&shape, &sample(), &mut once, whole)
+        );
+    }
+}
+
+#[test]
+fn what_is_left_is_what_is_needed() {
+    let origin = Date::new(2025, 1, 1).unwrap();
+    let mut asked = 0;
+    let small = shrink(&sample(), origin, Budget::default(), &mut |matter| {
+        asked += 1;
+        let users = matter.statement.users.as_deref().unwrap_or_default();
+        users.contains('科') && matter.filed_on > Date::new(2025, 3, 1).unwrap()
+    });
+    assert_eq!(small.statement.users.as_deref(), Some("科"));
+    assert_eq!(small.filed_on, Date::new(2025, 3, 2).unwrap());
+    assert_eq!(small.kind, MatterKind::EntryPublication);
+    let said = crate::domain::Statement {
+        users: Some("科".into()),
+        ..Default::default()
+    };
+    assert_eq!(small.statement, said);
+    assert!(small.entry.is_none() && small.prior.is_none() && small.applicant.tier.is_none());
+    assert!(asked < 400, "{asked}");
+}
+
+#[test]
+fn shrinking_ends_with_its_budget() {
+    let mut asked = 0;
+    let matter = sample();
+    shrink(&matter, matter.filed_on, Budget(7), &mut |_| {
+        asked += 1;
+        true
+    });
+    assert_eq!(asked, 7);
+}
+
+#[test]
+fn a_filling_says_one_thing_more_and_names_nobody() {
+    let mut matter = sample();
+    matter.statement.purpose = None;
+    matter.statement.users = Some(" ".into());
+    matter.applicant.name.clear();
+    let filled = fillings(&Shape::of_matter(), &matter);
+    let paths: Vec<&str> = filled.iter().map(|(path, _)| path.as_str()).collect();
+    assert!(paths.contains(&"statement.purpose"), "{paths:?}");
+    assert!(paths.contains(&"statement.users"), "{paths:?}");
+    assert!(paths.contains(&"statement.materials"), "{paths:?}");
+    assert!(!paths.iter().any(|path| path.starts_with("applicant")));
+    assert!(!paths.contains(&"entry.domain"), "{paths:?}");
+}

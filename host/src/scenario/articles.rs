@@ -1,0 +1,114 @@
+//! Which articles and paragraphs that the rules enforce scenarios show.
+
+use serde::Serialize;
+
+use super::coverage::Coverage;
+use super::file::Scenario;
+use crate::domain::{Citation, Description, Instruments, Text, Treatment};
+
+/// How far scenarios show an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// No answer of the rules cites it.
+    Not,
+    /// An answer cites it, but no scenario that passes expects that.
+    Reached,
+    /// A scenario that passes expects it to be cited.
+    Expected,
+}
+
+/// An article, or a paragraph of one, that the rules enforce.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleRow {
+    /// Where it stands.
+    pub place: Citation,
+    /// What the rules say they do with it.
+    pub note: Text,
+    /// In so many scenarios an answer cites it.
+    pub reached: usize,
+    /// So many scenarios that pass expect it to be cited.
+    pub expected: usize,
+    /// How far it is shown.
+    pub shown: Shown,
+    /// Of an article that is treated as a whole, the paragraphs that no answer cites by themselves.
+    /// Rules need not tell them apart.
+    pub paragraphs_not_reached: Vec<u8>,
+}
+
+/// The enforced articles of a description, while scenarios are run.
+pub struct ArticlesShown {
+    instruments: Instruments,
+    rows: Vec<ArticleRow>,
+}
+
+impl ArticlesShown {
+    /// None is shown yet.
+    pub fn of(description: &Description) -> Self {
+        let enforced = description.treatments.iter();
+        let enforced = enforced.filter(|one| one.treatment == Treatment::Enforced);
+        let row = |place: &Citation, note: &Text| ArticleRow {
+            place: place.clone(),
+            note: note.clone(),
+            reached: 0,
+            expected: 0,
+            shown: Shown::Not,
+            paragraphs_not_reached: paragraphs(description, place),
+        };
+        let mut rows: Vec<ArticleRow> = enforced.map(|one| row(&one.citation, &one.note)).collect();
+        rows.sort_by(|a, b| a.place.cmp(&b.place));
+        Self {
+            instruments: Instruments::of(description),
+            rows,
+        }
+    }
+
+    /// Adds what a scenario has shown.
+    pub fn note(&mut self, scenario: &Scenario, coverage: &Coverage, passed: bool) {
+        let Self { instruments, rows } = self;
+        for row in rows {
+            let place = row.place.clone();
+            let meets = |cited: &&Citation| {
+                cited.instrument == place.instrument
+                    && instruments.meets(cited, place.article, place.paragraph, place.item)
+            };
+            let cited: Vec<&Citation> = coverage.cited.iter().filter(meets).collect();
+            if !cited.is_empty() {
+                row.reached += 1;
+                row.shown = row.shown.max(Shown::Reached);
+            }
+            let by_itself = |number: u8| {
+                let mut cited = cited.iter();
+                cited.any(|one| instruments.meets(one, place.article, Some(number), None))
+            };
+            row.paragraphs_not_reached
+                .retain(|number| !by_itself(*number));
+            let expects = |step: &super::file::Step| step.expect.cites_place(instruments, &place);
+            if passed && scenario.steps.iter().any(expects) {
+                row.expected += 1;
+                row.shown = Shown::Expected;
+            }
+        }
+    }
+
+    /// What was shown, in the order of the articles.
+    pub fn into_rows(self) -> Vec<ArticleRow> {
+        self.rows
+    }
+}
+
+/// The paragraphs of an article that is treated as a whole and has several.
+fn paragraphs(description: &Description, place: &Citation) -> Vec<u8> {
+    if place.paragraph.is_some() {
+        return vec![];
+    }
+    let mut instruments = description.instruments.iter();
+    let instrument = instruments.find(|one| one.id == place.instrument);
+    let index = usize::from(place.article).checked_sub(1);
+    let count = instrument.zip(index);
+    let count = count.and_then(|(instrument, index)| instrument.articles.get(index).copied());
+    match count {
+        Some(count) if count > 1 => (1..=count).collect(),
+        _ => vec![],
+    }
+}

@@ -1,0 +1,88 @@
+//! A core module becomes a component, and a component a file.
+
+use std::fs;
+use std::path::Path;
+
+use wit_component::ComponentEncoder;
+
+/// A component was not made, or not written.
+#[derive(Debug, thiserror::Error)]
+pub enum ComponentError {
+    /// A file cannot be read.
+    #[error("cannot read `{file}`")]
+    Unreadable {
+        file: String,
+        #[source]
+        source: std::io::Error,
+    },
+    /// The module does not fit the contract.
+    #[error("`{file}` makes no component: {why}")]
+    NoComponent { file: String, why: String },
+    /// The component cannot be written.
+    #[error("cannot write `{file}`")]
+    Unwritable {
+        file: String,
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// Whether a file was written, and the component's bytes.
+pub struct Wrapped {
+    /// The file has new bytes.
+    pub changed: bool,
+    /// How many bytes there are.
+    pub size: usize,
+}
+
+/// Makes a component of a core module.
+pub fn wrap(module: &Path, component: &Path) -> Result<Wrapped, ComponentError> {
+    let core = fs::read(module).map_err(|source| ComponentError::Unreadable {
+        file: module.display().to_string(),
+        source,
+    })?;
+    let bytes = encode(&core).map_err(|why| ComponentError::NoComponent {
+        file: module.display().to_string(),
+        why,
+    })?;
+    keep(&bytes, component)
+}
+
+/// Writes a component only if its bytes changed, and in one step, since a host may be reading the
+/// folder.
+pub fn keep(bytes: &[u8], component: &Path) -> Result<Wrapped, ComponentError> {
+    let size = bytes.len();
+    if fs::read(component).is_ok_and(|there| there == bytes) {
+        let changed = false;
+        return Ok(Wrapped { changed, size });
+    }
+    let draft = component.with_extension("wasm.new");
+    let folder = component.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&draft, bytes))
+        .and_then(|()| fs::rename(&draft, component))
+        .map_err(|source| ComponentError::Unwritable {
+            file: component.display().to_string(),
+            source,
+        })?;
+    let changed = true;
+    Ok(Wrapped { changed, size })
+}
+
+fn encode(core: &[u8]) -> Result<Vec<u8>, String> {
+    ComponentEncoder::default()
+        .validate(true)
+        .module(core)
+        .and_then(|encoder| encoder.encode())
+        .map_err(|error| format!("{error:#}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn garbage_makes_no_component() {
+        assert!(encode(b"not a module").is_err());
+    }
+}

@@ -1,0 +1,158 @@
+//! Rules in JavaScript become a component: npm's `componentize-js`, with every feature of WASI off.
+//!
+//! What npm brings is pinned by a lock file in this crate and kept once for a user, since it is two
+//! hundred megabytes; an author's folder holds nothing of it.
+
+use std::env;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use crate::command::{CommandError, answer, within};
+use crate::component::{ComponentError, Wrapped, keep};
+
+/// What npm shall bring, to the byte, and the script that runs it.
+pub(crate) const TOOL: [(&str, &str); 3] = [
+    ("package.json", include_str!("../javascript/package.json")),
+    (
+        "package-lock.json",
+        include_str!("../javascript/package-lock.json"),
+    ),
+    (
+        "componentize.mjs",
+        include_str!("../javascript/componentize.mjs"),
+    ),
+];
+
+/// The folder for it in the user's cache.
+const FOLDER: &str = "bylaw/componentize-js-0.23.0";
+/// Written last: what stands in the folder is whole.
+const INSTALLED: &str = "installed";
+
+/// Generous, because a slow network is no reason to give up.
+const INSTALL_LIMIT: Duration = Duration::from_mins(15);
+/// It takes some ten seconds.
+const RUN_LIMIT: Duration = Duration::from_mins(5);
+
+/// No component was made of JavaScript.
+#[derive(Debug, thiserror::Error)]
+pub enum JavaScriptError {
+    /// node or npm is not there.
+    #[error(
+        "there is no `{0}`, which rules in JavaScript are built with; https://nodejs.org has it, \
+         or `apt-get install nodejs npm`"
+    )]
+    NoProgram(&'static str),
+    /// There is nowhere to keep what npm brings.
+    #[error("neither `XDG_CACHE_HOME` nor `HOME` says where to keep what npm brings")]
+    NoCache,
+    /// The folder in the cache cannot be used.
+    #[error("`{folder}` cannot be used")]
+    Cache {
+        folder: String,
+        #[source]
+        source: io::Error,
+    },
+    /// npm did not bring it.
+    #[error("npm could not bring componentize-js; it needs its registry once, or its cache")]
+    NotBrought(#[source] CommandError),
+    /// The program that makes components says no.
+    #[error("no component was made of `{file}`; what is wrong stands above")]
+    NotMade {
+        file: String,
+        #[source]
+        source: CommandError,
+    },
+    /// The component cannot be read or written.
+    #[error(transparent)]
+    Component(#[from] ComponentError),
+}
+
+/// Makes a component of a module and what it imports, for `world` of the folder `wit`.
+pub fn componentize(
+    source: &Path,
+    wit: &Path,
+    world: &str,
+    component: &Path,
+) -> Result<Wrapped, JavaScriptError> {
+    needs("node")?;
+    let tool = tool()?;
+    let made = component.with_extension("wasm.made");
+    let folder = component.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).map_err(|source| unusable(folder, source))?;
+    let mut node = Command::new("node");
+    node.arg(tool.join("componentize.mjs"))
+        .args([source, wit])
+        .arg(world)
+        .arg(&made);
+    within(&mut node, RUN_LIMIT).map_err(|error| JavaScriptError::NotMade {
+        file: source.display().to_string(),
+        source: error,
+    })?;
+    let bytes = fs::read(&made).map_err(|source| ComponentError::Unreadable {
+        file: made.display().to_string(),
+        source,
+    })?;
+    fs::remove_file(&made).map_err(|source| unusable(&made, source))?;
+    Ok(keep(&bytes, component)?)
+}
+
+fn needs(program: &'static str) -> Result<(), JavaScriptError> {
+    answer(Command::new(program).arg("--version"))
+        .map(|_| ())
+        .ok_or(JavaScriptError::NoProgram(program))
+}
+
+fn unusable(folder: &Path, source: io::Error) -> JavaScriptError {
+    JavaScriptError::Cache {
+        folder: folder.display().to_string(),
+        source,
+    }
+}
+
+/// Where the tool is, brought by npm if it is not there yet.
+fn tool() -> Result<PathBuf, JavaScriptError> {
+    let folder = cache().ok_or(JavaScriptError::NoCache)?.join(FOLDER);
+    let wanted = TOOL.map(|(_, text)| text).concat();
+    let installed = || fs::read_to_string(folder.join(INSTALLED)).is_ok_and(|was| was == wanted);
+    if installed() {
+        return Ok(folder);
+    }
+    let failed = |source| unusable(&folder, source);
+    fs::create_dir_all(&folder).map_err(failed)?;
+    // Two builds may be first at once.
+    let lock = File::create(folder.join("lock")).map_err(failed)?;
+    lock.lock().map_err(failed)?;
+    if installed() {
+        return Ok(folder);
+    }
+    for (name, text) in TOOL {
+        fs::write(folder.join(name), text).map_err(failed)?;
+    }
+    needs("npm")?;
+    println!(
+        "toolchain: npm brings componentize-js into {}",
+        folder.display()
+    );
+    let mut npm = Command::new("npm");
+    npm.args([
+        "ci",
+        "--ignore-scripts",
+        "--prefer-offline",
+        "--no-audit",
+        "--no-fund",
+    ])
+    .current_dir(&folder);
+    within(&mut npm, INSTALL_LIMIT).map_err(JavaScriptError::NotBrought)?;
+    fs::write(folder.join(INSTALLED), wanted).map_err(failed)?;
+    Ok(folder)
+}
+
+fn cache() -> Option<PathBuf> {
+    let named = |name| env::var_os(name).filter(|value| !value.is_empty());
+    named("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(named("HOME")?).join(".cache")))
+}

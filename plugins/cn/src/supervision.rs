@@ -1,0 +1,59 @@
+//! Complaints (37).
+
+use bylaw_sdk::prelude::*;
+
+use crate::{art, check_grounds};
+
+/// Article 37, paragraph 2: whoever's rights were harmed complains to a government department, and
+/// the one that receives the complaint deals with it. 及时 is no number of days.
+pub fn complaint(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
+    let mut found = Findings::new();
+    let cite = || art(37).para(2);
+    check_grounds(
+        &mut found,
+        &matter.statement,
+        "请说明共享过程中侵犯合法权益的行为",
+        "say what infringed which rights when data were shared",
+        cite(),
+    );
+    let receiver = match matter.filed_with {
+        None | Some(Role::DataAuthority) => Some(data_authority()),
+        Some(Role::Provider) => Some(provider()),
+        Some(Role::Respondent) => Some(respondent()),
+        Some(Role::SuperiorOrgan) => Some(superior_organ()),
+        _ => None,
+    };
+    let Some(receiver) = receiver else {
+        found.error(
+            "filed_with",
+            "投诉、举报向政府部门提出",
+            "complaints go to a government department",
+            cite(),
+        );
+        return Err(found.list());
+    };
+    if matter.filed_with.is_none() {
+        found.warn(
+            "filed_with",
+            "未写明接到投诉、举报的部门，由政务数据共享主管部门处理",
+            "nobody is named to file with: the authority for sharing takes it",
+            cite(),
+        );
+    }
+    found.or_route(|| {
+        staged([stage(
+            "handling",
+            text(
+                "接到投诉、举报的部门及时处理",
+                "The department that received it deals with it promptly",
+            ),
+        )
+        .by(receiver)
+        .outcome(
+            complete()
+                .titled("处理完毕并告知", "Dealt with, and the complainant told")
+                .does(notify(applicant())),
+        )
+        .cite(cite())])
+    })
+}

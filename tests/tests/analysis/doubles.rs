@@ -1,0 +1,121 @@
+//! Doubles: a shipped plugin with one thing changed in its answers.
+
+use std::sync::Arc;
+
+use bylaw::domain::{
+    CatalogEntry, Date, Description, Finding, Instruments, Matter, MatterKind, Proposal, Route,
+    Severity, Stage, route_check,
+};
+use bylaw::rules::conformance::Asker;
+use bylaw::rules::{Fault, Planned, Plugin};
+
+/// What a double does to what goes through it.
+pub(crate) enum Change {
+    /// Nothing.
+    None,
+    /// Stages of routes of a kind.
+    Stages(MatterKind, fn(&mut Vec<Stage>)),
+    /// The route itself of a kind.
+    Route(MatterKind, fn(Route) -> Route),
+    /// What is asked: the rules do not see something.
+    Blind(fn(&mut Matter)),
+    /// What is refused, on this subject, although the rules would take it.
+    Refuses(fn(&Matter) -> Option<&'static str>),
+    /// What the rules say of themselves.
+    Description(fn(&mut Description)),
+}
+
+/// A plugin with a change.
+pub(crate) struct Double {
+    plugin: Arc<Plugin>,
+    description: Description,
+    change: Change,
+}
+
+impl Double {
+    pub(crate) fn of(plugin: &Arc<Plugin>, change: Change) -> Self {
+        let mut description = plugin.description().clone();
+        if let Change::Description(change) = change {
+            change(&mut description);
+        }
+        Self {
+            plugin: Arc::clone(plugin),
+            description,
+            change,
+        }
+    }
+
+    /// The changed route must be one that the route check lets through, as a plugin's would be.
+    fn rerouted(
+        &self,
+        matter: &Matter,
+        planned: Planned,
+        change: impl Fn(Route) -> Route,
+    ) -> Planned {
+        let proposal = match planned {
+            Ok(proposal) => proposal,
+            refused => return refused,
+        };
+        let route = change(proposal.route.as_route().clone());
+        let findings = proposal.findings;
+        let instruments = Instruments::of(&self.description);
+        let checked = route_check::check(matter.kind, Proposal { route, findings }, &instruments);
+        Ok(checked.unwrap_or_else(|fault| panic!("{}: {fault}", matter.kind)))
+    }
+
+    fn refusal(&self, subject: &str) -> Planned {
+        Err(vec![Finding {
+            severity: Severity::Error,
+            subject: subject.to_owned(),
+            message: self.description.name.clone(),
+            citations: vec![self.description.treatments[0].citation.clone()],
+        }])
+    }
+}
+
+impl Asker for Double {
+    fn description(&self) -> &Description {
+        &self.description
+    }
+
+    fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<(Vec<Finding>, u64), Fault> {
+        let Change::Blind(change) = self.change else {
+            return self.plugin.check_entry_measured(entry, on);
+        };
+        // Whoever is blind to something of a matter is so to the entry that it proposes.
+        let mut matter = crate::planted::about(entry.clone(), on);
+        change(&mut matter);
+        let seen = matter.proposed.unwrap();
+        self.plugin.check_entry_measured(&seen, on)
+    }
+
+    fn plan(&self, matter: &Matter) -> Result<(Planned, u64), Fault> {
+        match self.change {
+            Change::Stages(kind, change) if matter.kind == kind => {
+                let (planned, fuel) = self.plugin.plan_measured(matter)?;
+                let changed = |route| match route {
+                    Route::Staged(mut stages) => {
+                        change(&mut stages);
+                        Route::Staged(stages)
+                    }
+                    settled @ Route::Settled(_) => settled,
+                };
+                Ok((self.rerouted(matter, planned, changed), fuel))
+            }
+            Change::Route(kind, change) if matter.kind == kind => {
+                let (planned, fuel) = self.plugin.plan_measured(matter)?;
+                Ok((self.rerouted(matter, planned, change), fuel))
+            }
+            Change::Blind(change) => {
+                let mut seen = matter.clone();
+                change(&mut seen);
+                self.plugin.plan_measured(&seen)
+            }
+            Change::Refuses(refuses) => match refuses(matter) {
+                Some(subject) => Ok((self.refusal(subject), 1)),
+                None => self.plugin.plan_measured(matter),
+            },
+            _ => self.plugin.plan_measured(matter),
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! `guard`: every planted laxity is found with a matter that cannot be made smaller, and rules are
+//! never laxer than themselves.
+
+use bylaw::calendar::Calendar;
+use bylaw::domain::Matter;
+use bylaw::rules::conformance::Asker;
+use bylaw::rules::guard::{Days, Guarded, Options, guard, laxities_of};
+use bylaw::rules::shape::Budget;
+use bylaw_tests::places::root;
+use serde_json::Value;
+
+use crate::doubles::{Change, Double};
+use crate::planted::{Plant, plants};
+use crate::{JURISDICTIONS, plugin};
+
+const MATTERS: u64 = 1_500;
+/// What is wrong with an entry is rarer than what is wrong with a route.
+const MORE: u64 = 6_000;
+/// Where nothing is to be found.
+const FEWER: u64 = 500;
+
+fn calendar() -> Calendar {
+    let file = root().join("policies/calendars/cn.toml");
+    Calendar::from_toml("cn", &std::fs::read_to_string(file).unwrap()).unwrap()
+}
+
+fn guarded(child: &dyn Asker, parent: &dyn Asker, calendar: &Calendar, matters: u64) -> Guarded {
+    let both = Days::in_force(child.description())
+        .unwrap()
+        .and(Days::of_calendar(calendar).unwrap())
+        .unwrap();
+    let options = Options {
+        matters,
+        seed: 1,
+        days: both,
+        budget: Budget::default(),
+    };
+    guard(child, parent, calendar, options, &|_| {})
+}
+
+/// Invariant: each planted laxity is found by its name, nothing of another sort is found beside it,
+/// and its matter is minimal.
+fn found(theme: &str) {
+    let calendar = calendar();
+    let all: Vec<Plant> = plants()
+        .into_iter()
+        .filter(|one| one.theme == theme)
+        .collect();
+    assert!(!all.is_empty(), "no plant of theme {theme}");
+    for plant in all {
+        let base = plugin(plant.base);
+        let (child, parent) = (
+            Double::of(&base, plant.child),
+            Double::of(&base, plant.parent),
+        );
+        let matters = if theme == "admission" { MORE } else { MATTERS };
+        let report = guarded(&child, &parent, &calendar, matters);
+        let names: Vec<&str> = report
+            .laxities
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
+        let laxity = report.laxities.iter().find(|one| one.name == plant.found);
+        let laxity = laxity.unwrap_or_else(|| panic!("{}: only {names:?}", plant.found));
+        let sort = laxity.sort;
+        let beside: Vec<_> = report
+            .laxities
+            .iter()
+            .filter(|one| one.sort != sort && !plant.also.contains(&one.sort))
+            .collect();
+        assert!(beside.is_empty(), "{}: also {beside:#?}", plant.found);
+        if let Some(matter) = &laxity.matter {
+            assert_minimal(matter, &laxity.name, &child, &parent, &calendar);
+            let cites = [&laxity.child.citations, &laxity.parent.citations];
+            assert!(cites.iter().all(|cited| !cited.is_empty()), "{laxity:#?}");
+        }
+    }
+}
+
+/// Nothing optional can be dropped, and no element of a list, without losing the laxity.
+fn assert_minimal(
+    matter: &Matter,
+    name: &str,
+    child: &Double,
+    parent: &Double,
+    calendar: &Calendar,
+) {
+    let shows = |matter: &Matter| {
+        let found = laxities_of(child, parent, calendar, matter);
+        found.iter().any(|one| one.name == name)
+    };
+    assert!(shows(matter), "{name} is not shown by its matter");
+    let whole = serde_json::to_value(matter).unwrap();
+    let mut smaller = vec![];
+    without_one(&whole, &mut |candidate| smaller.push(candidate));
+    for candidate in smaller {
+        if let Ok(candidate) = serde_json::from_value::<Matter>(candidate) {
+            assert!(
+                !shows(&candidate),
+                "{name} is shown by less: {candidate:#?}"
+            );
+        }
+    }
+}
+
+/// The value with each of its parts gone, one at a time.
+fn without_one(value: &Value, found: &mut dyn FnMut(Value)) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                let mut with = |other: Value| {
+                    let mut whole = fields.clone();
+                    whole.insert(name.clone(), other);
+                    found(Value::Object(whole));
+                };
+                if !field.is_null() {
+                    with(Value::Null);
+                }
+                without_one(field, &mut with);
+            }
+        }
+        Value::Array(list) => {
+            for place in 0..list.len() {
+                let mut rest = list.clone();
+                rest.remove(place);
+                found(Value::Array(rest));
+                without_one(&list[place], &mut |other| {
+                    let mut whole = list.clone();
+                    whole[place] = other;
+                    found(Value::Array(whole));
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn later_days_are_found() {
+    found("days");
+}
+
+#[test]
+fn what_silence_and_waiting_loosen_is_found() {
+    found("silence");
+}
+
+#[test]
+fn weaker_requirements_are_found() {
+    found("requirements");
+}
+
+#[test]
+fn what_is_let_in_is_found() {
+    found("admission");
+}
+
+#[test]
+fn ways_that_are_missing_or_shorter_are_found() {
+    found("ways");
+}
+
+#[test]
+fn duties_and_grants_are_found() {
+    found("duties");
+}
+
+#[test]
+fn what_rules_say_of_themselves_is_found() {
+    found("description");
+}
+
+/// Invariant: at least twenty laxities are planted, each another one.
+#[test]
+fn there_are_enough_plants() {
+    let mut names: Vec<&str> = plants().iter().map(|plant| plant.found).collect();
+    assert!(names.len() >= 20, "{}", names.len());
+    let themes = [
+        "days",
+        "silence",
+        "requirements",
+        "admission",
+        "ways",
+        "duties",
+        "description",
+    ];
+    assert!(plants().iter().all(|plant| themes.contains(&plant.theme)));
+    names.sort_unstable();
+    names.dedup();
+    assert!(names.len() >= 20, "{names:?}");
+}
+
+/// Invariant: no false finding for rules held against themselves.
+#[test]
+fn rules_are_never_laxer_than_themselves() {
+    let calendar = calendar();
+    for name in JURISDICTIONS {
+        let plugin = plugin(name);
+        let report = guarded(plugin.as_ref(), plugin.as_ref(), &calendar, MATTERS);
+        assert_eq!(report.laxities, [], "{name}");
+        assert!(report.compared > MATTERS / 2, "{name} {}", report.compared);
+        assert_eq!(report.faulted, 0);
+    }
+}
+
+/// Invariant: what is stricter than the upper rules is not laxer.
+#[test]
+fn stricter_rules_are_not_laxer() {
+    let calendar = calendar();
+    let mut turned = 0;
+    for plant in plants().into_iter().filter(|plant| plant.one_way) {
+        let base = plugin(plant.base);
+        let (child, parent) = (
+            Double::of(&base, plant.parent),
+            Double::of(&base, plant.child),
+        );
+        let report = guarded(&child, &parent, &calendar, FEWER);
+        let names: Vec<&str> = report
+            .laxities
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
+        assert_eq!(names, [""; 0], "the reverse of {}", plant.found);
+        turned += 1;
+    }
+    assert!(turned >= 10, "{turned}");
+}
+
+/// Where the upper rules do not know a kind or set no period, there is nothing to be laxer than.
+#[test]
+fn where_the_parent_is_silent_there_is_no_laxity() {
+    use bylaw::domain::MatterKind;
+    let calendar = calendar();
+    let base = plugin("shenyang");
+    let child = Double::of(&base, Change::None);
+    let silent = Double::of(
+        &base,
+        Change::Stages(MatterKind::SharingApplication, |stages| {
+            stages[0].deadline = None;
+        }),
+    );
+    assert_eq!(guarded(&child, &silent, &calendar, MATTERS).laxities, []);
+    let unknowing = Double::of(
+        &base,
+        Change::Refuses(|matter| (matter.kind == MatterKind::Dispute).then_some("kind")),
+    );
+    assert_eq!(guarded(&child, &unknowing, &calendar, MATTERS).laxities, []);
+}
+
+#[test]
+fn the_same_seed_finds_the_same() {
+    let calendar = calendar();
+    let (child, parent) = (plugin("wuxi"), plugin("shenyang"));
+    let report = || {
+        let report = guarded(child.as_ref(), parent.as_ref(), &calendar, FEWER);
+        serde_json::to_string(&report).unwrap()
+    };
+    assert_eq!(report(), report());
+}
+
+/// What the texts themselves say: 25.3 of Shenyang's takes silence for consent, where Order 809 has an
+/// answer in ten working days and no such consequence (21.1); a refusal needs a reason (21.2); a
+/// catalog is updated within ten working days (17.2), in Wuxi within fifteen (14.2).
+#[test]
+fn order_809_stands_above_the_cities() {
+    let calendar = calendar();
+    let order = plugin("cn");
+    for (name, expected, own, upper) in [
+        ("shenyang", "silence/sharing-application/reply", 25, 21),
+        (
+            "shenyang",
+            "weaker-requirement/sharing-application/reply/refuse/reason",
+            25,
+            21,
+        ),
+        ("wuxi", "later-due-date/entry-revision/update", 14, 17),
+        ("guiyang", "later-due-date/entry-revision/update", 13, 17),
+        ("anhui", "no-route/dispute/kind", 27, 28),
+    ] {
+        let city = plugin(name);
+        let report = guarded(city.as_ref(), order.as_ref(), &calendar, MATTERS);
+        let laxity = report.laxities.iter().find(|one| one.name == expected);
+        let laxity = laxity.unwrap_or_else(|| panic!("{name}: {expected}"));
+        for (side, article) in [(&laxity.child, own), (&laxity.parent, upper)] {
+            let cited = side.citations.iter().any(|one| one.article == article);
+            assert!(cited, "{name}: no article {article} in {side:#?}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! `bylaw rules new` and `build`: what they refuse, and in which words.
+
+use std::fs;
+
+use crate::program::{assert_refused, bylaw_in, empty_folder};
+
+#[test]
+fn a_name_that_no_part_would_take_is_refused() {
+    let folder = empty_folder("names");
+    for name in [
+        "Suzhou", "苏州", "5a", "a_b", "../a", "a/b", "a-", "host", "server",
+    ] {
+        let refused = bylaw_in(&folder, &["rules", "new", name]);
+        assert_refused(&refused, &[&format!("`{name}`")]);
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+}
+
+#[test]
+fn what_is_there_is_not_touched() {
+    let folder = empty_folder("there");
+    fs::create_dir(folder.join("suzhou")).unwrap();
+    fs::write(folder.join("suzhou/mine"), "mine").unwrap();
+    let refused = bylaw_in(&folder, &["rules", "new", "suzhou"]);
+    assert_refused(&refused, &["`suzhou`", "choose another name"]);
+    let there: Vec<_> = fs::read_dir(folder.join("suzhou")).unwrap().collect();
+    assert_eq!(there.len(), 1);
+    assert_eq!(
+        fs::read_to_string(folder.join("suzhou/mine")).unwrap(),
+        "mine"
+    );
+}
+
+/// Both languages get the same readme in both languages, the contract, a calendar and a policy.
+#[test]
+fn a_new_folder_is_whole() {
+    let folder = empty_folder("whole");
+    for (name, lang, file) in [("a", "rust", "src/lib.rs"), ("b", "js", "rules.js")] {
+        let made = bylaw_in(&folder, &["rules", "new", name, "--lang", lang]);
+        assert_eq!(made.code, Some(0), "{}", made.err);
+        let read = |file: &str| fs::read_to_string(folder.join(name).join(file)).unwrap();
+        for part in [
+            file,
+            "wit/rules.wit",
+            "CONVENTIONS.md",
+            "policies/calendars/cn.toml",
+        ] {
+            assert!(!read(part).is_empty());
+        }
+        let readme = read("README.md");
+        assert!(readme.contains("情景") && readme.contains("bylaw rules test"));
+        assert!(read(&format!("policies/{name}.toml")).contains(&format!("{name}.wasm")));
+    }
+}
+
+#[test]
+fn what_cannot_be_built_is_told_what_it_lacks() {
+    let folder = empty_folder("build");
+    let build = |args: &[&str]| bylaw_in(&folder, &[&["rules", "build"], args].concat());
+    assert_refused(
+        &build(&[]),
+        &["Cargo.toml", "package.json", "`bylaw rules new NAME`"],
+    );
+    assert_refused(&build(&["none"]), &["`none` cannot be opened"]);
+    fs::write(folder.join("package.json"), "{ \"name\": \"x\" }").unwrap();
+    assert_refused(&build(&[]), &["package.json", "`bylaw-rules-NAME`"]);
+}
+
+/// Without node, the command says what to install and not what a system call answered.
+#[test]
+fn without_node_javascript_says_what_to_install() {
+    let folder = empty_folder("no-node");
+    let made = bylaw_in(&folder, &["rules", "new", "x", "--lang", "js"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let mut command = std::process::Command::new(crate::program::program());
+    command
+        .args(["rules", "build", "x"])
+        .current_dir(&folder)
+        .env("PATH", folder.join("x"));
+    assert_refused(
+        &crate::program::ran(&mut command),
+        &["no `node`", "https://nodejs.org"],
+    );
+}
+
+#[test]
+fn without_cargo_rust_says_what_to_install() {
+    let folder = empty_folder("no-cargo");
+    let made = bylaw_in(&folder, &["rules", "new", "x"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let mut command = std::process::Command::new(crate::program::program());
+    command
+        .args(["rules", "build", "x"])
+        .current_dir(&folder)
+        .env_remove("CARGO")
+        .env("PATH", folder.join("x"));
+    assert_refused(
+        &crate::program::ran(&mut command),
+        &["no `cargo`", "https://rustup.rs"],
+    );
+}

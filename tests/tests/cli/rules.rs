@@ -1,0 +1,166 @@
+//! `bylaw rules diff`, `compare`, `fuzz` and `guard` as whole programs.
+
+use bylaw::domain::Matter;
+use bylaw_tests::places::root;
+use serde_json::Value;
+
+use crate::program::{MATTER, assert_refused, empty_folder, run};
+
+fn component(name: &str) -> String {
+    let path = root().join("target/plugins").join(format!("{name}.wasm"));
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_component_does_not_differ_from_itself_and_differs_from_another() {
+    let (wuxi, guiyang) = (component("wuxi"), component("guiyang"));
+    let same = run(&["rules", "diff", &wuxi, &wuxi, "--matters", "200"], "");
+    assert_eq!(same.code, Some(0), "{}", same.err);
+    assert!(
+        same.out.contains("0 differences in answers"),
+        "{}",
+        same.out
+    );
+    let args = ["rules", "diff", &wuxi, &guiyang, "--matters", "200"];
+    let other = run(&args, "");
+    assert_eq!(other.code, Some(1), "{}", other.err);
+    for words in [
+        "sharing-application",
+        "the smallest: {",
+        "articles: ",
+        "期限",
+    ] {
+        assert!(other.out.contains(words), "{words}: {}", other.out);
+    }
+    let json = run(&[&args[..], &["--json"]].concat(), "");
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let first = &json["answers"][0];
+    let example: Matter = serde_json::from_value(first["matter"].clone()).unwrap();
+    assert_eq!(first["kind"], Value::from(example.kind.to_string()));
+}
+
+#[test]
+fn what_is_no_component_is_named() {
+    let folder = empty_folder("no-component");
+    let path = folder.join("none.wasm");
+    let path = path.to_str().unwrap();
+    let wuxi = component("wuxi");
+    assert_refused(
+        &run(&["rules", "diff", &wuxi, path], ""),
+        &[path, "cannot be read"],
+    );
+    std::fs::write(path, "nothing").unwrap();
+    for args in [
+        &["rules", "diff", path, &wuxi][..],
+        &["rules", "fuzz", path][..],
+        &["rules", "guard", "--child", path, "--parent", &wuxi][..],
+    ] {
+        assert_refused(&run(args, ""), &[path, "is refused"]);
+    }
+}
+
+#[test]
+fn one_matter_through_five_jurisdictions() {
+    let names = ["shenyang", "anhui", "guiyang", "chengdu", "wuxi"];
+    let args = [&["rules", "compare", "-"], &names[..]].concat();
+    let table = run(&args, MATTER);
+    assert_eq!(table.code, Some(0), "{}", table.err);
+    for words in [
+        "admissible",
+        "who decides",
+        "period",
+        "due",
+        "silence",
+        "a refusal needs",
+        "articles",
+    ] {
+        assert!(table.out.contains(words), "{words}:\n{}", table.out);
+    }
+    let zh = run(&[&args[..], &["--lang", "zh"]].concat(), MATTER);
+    for words in ["可否提交", "办理主体", "个工作日", "第25条"] {
+        assert!(zh.out.contains(words), "{words}:\n{}", zh.out);
+    }
+    let json = run(&[&args[..], &["--json"]].concat(), MATTER);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let columns: Vec<&str> = json
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["jurisdiction"].as_str().unwrap())
+        .collect();
+    assert_eq!(columns, names);
+    // Chengdu's measures ran out in 2018.
+    let chengdu = &json[3];
+    assert_eq!(chengdu["admissible"], false);
+    assert_eq!(chengdu["findings"][0]["subject"], "filed_on");
+    // 25: five working days in Shenyang, from the receipt; the holiday of October 2025 lies between.
+    assert_eq!(json[0]["stages"][0]["due"], "2025-10-10");
+    assert_eq!(
+        json[0]["stages"][0]["period"]["en"],
+        "5 working days from the receipt"
+    );
+}
+
+#[test]
+fn the_shipped_plugins_hold_and_odd_arguments_are_refused() {
+    let wuxi = component("wuxi");
+    let folder = empty_folder("counterexamples").join("made");
+    let into = folder.to_str().unwrap();
+    let args = ["rules", "fuzz", &wuxi, "--matters", "100", "--seed", "2"];
+    let ran = run(&[&args[..], &["--save", into]].concat(), "");
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let last = "wuxi: 100 matters, seed 2; 0 counterexamples\n";
+    assert!(ran.out.ends_with(last), "{}", ran.out);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+    let none = run(&["rules", "fuzz", &wuxi, "--matters", "0"], "");
+    assert_eq!(none.code, Some(2));
+}
+
+#[test]
+fn rules_are_held_against_those_above_them() {
+    let (wuxi, guiyang) = (component("wuxi"), component("guiyang"));
+    let args = ["rules", "guard", "wuxi", "guiyang", "--matters", "300"];
+    let ran = run(&args, "");
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("wuxi under guiyang: 300 matters"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("the smallest matter: {"), "{}", ran.out);
+    let files = [
+        "rules",
+        "guard",
+        "--child",
+        &wuxi,
+        "--parent",
+        &guiyang,
+        "--matters",
+        "300",
+        "--json",
+    ];
+    let json: Value = serde_json::from_str(&run(&files, "").out).unwrap();
+    let first = &json["laxities"][0];
+    assert!(first["name"].as_str().unwrap().contains('/'), "{first}");
+    let itself = run(&["rules", "guard", "wuxi", "wuxi", "--matters", "300"], "");
+    assert_eq!(itself.code, Some(0), "{}", itself.out);
+    assert_refused(&run(&["rules", "guard", "wuxi"], ""), &["names no parent"]);
+    let never = run(&["rules", "guard", "chengdu", "wuxi"], "");
+    assert_refused(
+        &never,
+        &["never in force together", "2018-06-25", "`--from`"],
+    );
+    let on_days = [
+        "rules",
+        "guard",
+        "chengdu",
+        "wuxi",
+        "--from",
+        "2017-01-01",
+        "--until",
+        "2017-12-31",
+        "--matters",
+        "50",
+    ];
+    assert_ne!(run(&on_days, "").code, Some(2));
+}

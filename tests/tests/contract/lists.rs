@@ -1,0 +1,199 @@
+//! What 1.1 added, where no shipped instrument goes: lists instead of classes, a promise, needs that
+//! no entry names, and a period that hangs on where the data are.
+
+use axum::http::StatusCode;
+use bylaw_tests::guests::lists;
+use bylaw_tests::host::{TestHost, entry, filing};
+use serde_json::{Value, json};
+
+use crate::town;
+
+fn listed(list: &str) -> Value {
+    let mut entry = entry("unconditional");
+    entry["sharing"]["lists"] = json!([list]);
+    entry
+}
+
+async fn with_entry(day: &str, entry: Value) -> TestHost {
+    let host = TestHost::with(day, vec![town(&lists())], true).await;
+    host.hold_entry("lists", entry).await;
+    host
+}
+
+fn application(purpose: &str) -> Value {
+    let statement = json!({ "purpose": purpose, "scenario": "联合执法", "promised": true });
+    filing("sharing-application", statement)
+}
+
+async fn refused(host: &TestHost, filing: &Value) -> Vec<String> {
+    let path = "/api/v1/jurisdictions/lists/cases";
+    let answer = host.post(path, "applicant", filing).await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{:#}",
+        answer.body
+    );
+    let findings = answer.body["findings"].as_array().unwrap();
+    let subject = |finding: &Value| finding["subject"].as_str().unwrap().to_owned();
+    findings.iter().map(subject).collect()
+}
+
+#[tokio::test]
+async fn what_is_not_on_the_negative_list_is_shared_on_a_scenario_and_a_promise() {
+    let host = with_entry("2025-09-26", listed("responsibility")).await;
+    let silent = filing("sharing-application", json!({}));
+    assert_eq!(
+        refused(&host, &silent).await,
+        ["statement.scenario", "statement.promised"]
+    );
+    let case = host.file("lists", &application("p")).await;
+    assert_eq!(
+        (&case["closed"], &case["grants"][0]["state"]),
+        (&json!("approve"), &json!("active"))
+    );
+}
+
+#[tokio::test]
+async fn what_is_on_the_negative_list_is_offered_and_given_to_nobody() {
+    let host = with_entry("2025-09-26", listed("negative")).await;
+    let held = host.get("/api/v1/jurisdictions/lists/entries").await.body;
+    assert_eq!(
+        held["entries"][0]["catalogs"],
+        json!(["resources", "opening"])
+    );
+    assert_eq!(
+        refused(&host, &application("p")).await,
+        ["entry.sharing.lists"]
+    );
+}
+
+/// 26 September was a Friday, 28 a Sunday of work, the holiday went to 8 October, and 11 was a
+/// Saturday of work.
+#[tokio::test]
+async fn the_authority_looks_first_and_the_providers_period_hangs_on_the_platform() {
+    for (on_platform, due) in [(true, "2025-10-13"), (false, "2025-10-20")] {
+        let mut entry = listed("responsibility");
+        entry["on_platform"] = json!(on_platform);
+        let host = with_entry("2025-09-26", entry).await;
+        let case = host.file("lists", &application("checked")).await;
+        assert_eq!(
+            (&case["at"], &case["due"]),
+            (&json!("data-authority"), &json!("2025-09-29"))
+        );
+        host.go_to("2025-09-29").await;
+        let case = host
+            .done(&case, "data-authority", &json!({ "outcome": "complete" }))
+            .await;
+        assert_eq!(
+            (&case["at"], &case["due"]),
+            (&json!("provider"), &json!(due))
+        );
+    }
+}
+
+fn need() -> Value {
+    let mut need = filing(
+        "data-need",
+        json!({ "purpose": "核查", "scenario": "联合执法", "promised": true }),
+    );
+    need["entry_code"] = Value::Null;
+    let provider = entry("unconditional")["provider"].clone();
+    need["respondents"] = json!([provider]);
+    need
+}
+
+#[tokio::test]
+async fn a_need_that_no_entry_names_ends_with_an_entry_and_a_grant_of_it() {
+    let host = with_entry("2025-09-26", listed("responsibility")).await;
+    let case = host.file("lists", &need()).await;
+    assert_eq!(
+        (&case["at"], &case["due"]),
+        (&json!("respondent"), &json!("2025-10-23"))
+    );
+    let mut new = listed("responsibility");
+    new["code"] = json!("TEST/000002");
+    let mut approve = json!({ "outcome": "approve" });
+    assert_eq!(
+        host.lacks(&case, "respondent", &approve).await,
+        json!(["entry"])
+    );
+    approve["entry"] = new.clone();
+    host.go_to("2025-09-28").await;
+    assert_eq!(
+        host.lacks(&case, "provider", &approve).await,
+        json!(["role"])
+    );
+    let case = host.done(&case, "respondent", &approve).await;
+    assert_eq!(case["closed"], "approve");
+    let grant = &case["grants"][0];
+    assert_eq!(
+        (&grant["entry_code"], &grant["state"]),
+        (&new["code"], &json!("active"))
+    );
+    let held = host.get("/api/v1/jurisdictions/lists/entries").await.body;
+    let found = held["entries"].as_array().unwrap();
+    let found = found
+        .iter()
+        .find(|row| row["entry"]["code"] == new["code"])
+        .unwrap();
+    assert_eq!(
+        (&found["state"], &found["case_id"]),
+        (&json!("published"), &case["id"])
+    );
+    assert_eq!(found["catalogs"], json!(["resources", "sharing"]));
+}
+
+/// Invariant: a decision on a need brings an entry of whom the need is directed at, in order and
+/// under a code that nobody has.
+#[tokio::test]
+async fn the_entry_that_answers_a_need_is_new_in_order_and_its_providers() {
+    let host = with_entry("2025-09-26", listed("responsibility")).await;
+    let case = host.file("lists", &need()).await;
+    let rejects = async |change: fn(&mut Value), subject: &str| {
+        let mut new = listed("responsibility");
+        new["code"] = json!("TEST/000002");
+        change(&mut new);
+        let approve = json!({ "outcome": "approve", "entry": new });
+        let answer = host.act(&case, "respondent", &approve).await;
+        assert_eq!(
+            answer.body["rejected"],
+            json!(["entry"]),
+            "{:#}",
+            answer.body
+        );
+        let found = answer.body["findings"].as_array().unwrap();
+        assert_eq!(found[0]["subject"], subject, "{found:#?}");
+    };
+    rejects(|new| new["code"] = json!("TEST/000001"), "entry.code").await;
+    rejects(|new| new["code"] = json!("no code"), "entry.code").await;
+    rejects(
+        |new| new["provider"]["id"] = json!("another"),
+        "entry.provider.id",
+    )
+    .await;
+    rejects(
+        |new| new["sharing"]["lists"] = json!([]),
+        "entry.sharing.lists",
+    )
+    .await;
+    assert_eq!(host.case(&case).await["stage"]["id"], "confirmation");
+}
+
+/// Two needs are answered under one code: the first has it.
+#[tokio::test]
+async fn a_code_is_given_to_one_need() {
+    let host = with_entry("2025-09-26", listed("responsibility")).await;
+    let (one, other) = (
+        host.file("lists", &need()).await,
+        host.file("lists", &need()).await,
+    );
+    let mut new = listed("responsibility");
+    new["code"] = json!("TEST/000002");
+    let approve = json!({ "outcome": "approve", "entry": new });
+    host.done(&one, "respondent", &approve).await;
+    assert_eq!(
+        host.lacks(&other, "respondent", &approve).await,
+        json!(["entry"])
+    );
+}

@@ -1,0 +1,144 @@
+//! The same from the command line, and what it must not show.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use bylaw::rules::digest;
+use bylaw_tests::guests::shipped;
+use bylaw_tests::places::program;
+use bylaw_tests::registry::{DockerRegistry, Like};
+use serde_json::json;
+
+use super::SIGNATURE;
+
+/// A folder of one test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn of(test: &str) -> Self {
+        let name = format!("oci-{test}-{}", std::process::id());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    /// `bylaw rules …` here, with nothing else in its environment than this.
+    fn run(&self, args: &[&str], environment: &[(&str, &str)]) -> Output {
+        let mut command = Command::new(program());
+        command
+            .arg("rules")
+            .args(args)
+            .current_dir(&self.0)
+            .env_clear()
+            .env("HOME", &self.0)
+            .envs(environment.iter().copied());
+        if let Some(certificates) = std::env::var_os("SSL_CERT_FILE") {
+            command.env("SSL_CERT_FILE", certificates);
+        }
+        command.output().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn the_commands_take_a_component_there_and_back() {
+    let Some(registry) = DockerRegistry::start(Like {
+        closed: true,
+        ..Like::default()
+    }) else {
+        return;
+    };
+    let folder = Folder::of("commands");
+    let (component, tag) = (shipped("wuxi"), registry.place("rules/wuxi:1.0"));
+    fs::write(folder.0.join("wuxi.wasm"), &component).unwrap();
+    let somebody = [
+        ("BYLAW_REGISTRY_USER", "wuxi"),
+        ("BYLAW_REGISTRY_PASSWORD", "secret"),
+    ];
+    let refused = folder.run(&["push", "wuxi.wasm", &tag], &[]);
+    assert_eq!(refused.status.code(), Some(1), "{}", err(&refused));
+    let half = folder.run(&["push", "wuxi.wasm", &tag], &somebody[..1]);
+    assert_eq!(half.status.code(), Some(2));
+    assert!(err(&half).contains("belong together"), "{}", err(&half));
+    let unsigned = folder.run(&["push", "wuxi.wasm", &tag], &somebody);
+    assert_eq!(unsigned.status.code(), Some(0), "{}", err(&unsigned));
+    assert!(err(&unsigned).contains("not signed"), "{}", err(&unsigned));
+    fs::write(folder.0.join("wuxi.wasm.sig"), format!("{SIGNATURE}\n")).unwrap();
+    let pushed = folder.run(&["push", "wuxi.wasm", &tag], &somebody);
+    let shown = out(&pushed);
+    let mut lines = shown.lines();
+    assert_eq!(
+        lines.next().unwrap(),
+        format!("component sha256:{}", digest(&component))
+    );
+    let exact = lines.next().unwrap();
+    assert!(
+        exact.contains("@sha256:") && err(&pushed).is_empty(),
+        "{}",
+        err(&pushed)
+    );
+
+    // As `docker login` leaves it.
+    fs::create_dir_all(folder.0.join(".docker")).unwrap();
+    let name = tag.split('/').next().unwrap();
+    let config = json!({ "auths": { name: { "auth": "d3V4aTpzZWNyZXQ=" } } });
+    fs::write(folder.0.join(".docker/config.json"), config.to_string()).unwrap();
+    let meant = folder.run(&["pull", &tag], &[]);
+    assert_eq!(out(&meant).trim(), exact, "{}", err(&meant));
+    let by_tag = folder.run(&["pull", &tag, "--to", "new.wasm"], &[]);
+    assert_eq!(by_tag.status.code(), Some(1));
+    assert!(err(&by_tag).contains(exact) && !folder.0.join("new.wasm").exists());
+    let pulled = folder.run(&["pull", exact, "--to", "new.wasm"], &[]);
+    assert_eq!(pulled.status.code(), Some(0), "{}", err(&pulled));
+    assert_eq!(fs::read(folder.0.join("new.wasm")).unwrap(), component);
+    let signature = fs::read_to_string(folder.0.join("new.wasm.sig")).unwrap();
+    assert_eq!(signature.trim(), SIGNATURE);
+    let nowhere = folder.run(&["pull", exact], &[]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    let small = folder.run(
+        &["pull", exact, "--to", "small.wasm", "--most", "1000"],
+        &[],
+    );
+    assert_eq!(small.status.code(), Some(1));
+    assert!(err(&small).contains("at most 1000") && !folder.0.join("small.wasm").exists());
+}
+
+/// Invariant: no password gets into a log, however much is logged.
+#[test]
+fn credentials_are_not_logged() {
+    let Some(registry) = DockerRegistry::start(Like {
+        closed: true,
+        ..Like::default()
+    }) else {
+        return;
+    };
+    let folder = Folder::of("logs");
+    fs::write(folder.0.join("wuxi.wasm"), shipped("wuxi")).unwrap();
+    let tag = registry.place("rules/wuxi:1.0");
+    let environment = [
+        ("BYLAW_REGISTRY_USER", "wuxi"),
+        ("BYLAW_REGISTRY_PASSWORD", "secret"),
+        ("RUST_LOG", "trace"),
+    ];
+    let pushed = folder.run(&["push", "wuxi.wasm", &tag], &environment);
+    assert_eq!(pushed.status.code(), Some(0), "{}", err(&pushed));
+    let said = err(&pushed) + &out(&pushed);
+    assert!(said.contains("localhost"), "nothing was logged");
+    for secret in ["secret", "d3V4aTpzZWNyZXQ"] {
+        assert!(!said.contains(secret), "`{secret}` was logged");
+    }
+}
