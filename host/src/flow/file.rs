@@ -211,7 +211,7 @@ struct Asked {
     planned: Result<CheckedProposal, Unplanned>,
     calls: Vec<Call>,
     /// What shadow releases are asked then.
-    aside: Option<Aside>,
+    aside: Option<Box<Aside>>,
 }
 
 /// Why a filing that is kept has no route.

@@ -210,7 +210,7 @@ impl Host {
     }
 
     /// Has shadow releases asked about what was answered, if there are any; nobody waits for it.
-    pub(super) fn ask_beside(&self, aside: Option<Aside>) {
+    pub(super) fn ask_beside(&self, aside: Option<Box<Aside>>) {
         if let Some(aside) = aside {
             self.shadows.offer(&self.metrics, aside);
         }

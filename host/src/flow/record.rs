@@ -47,7 +47,7 @@ pub(super) struct Record<'a> {
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
     /// What shadow releases are asked once it is kept.
-    pub(super) aside: Option<Aside>,
+    pub(super) aside: Option<Box<Aside>>,
     /// Who does what is appended from now on.
     pub(super) author: Option<Author>,
     /// When it was opened: for all that happens in one transaction it is the same time, also at

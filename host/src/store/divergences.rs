@@ -1,7 +1,7 @@
 //! Where shadows said something else than the rules that decided.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
 use super::error::{StoreError, corrupt};
 use super::json::{read_json, write_json};
@@ -30,6 +30,9 @@ pub struct DivergenceRow {
     pub differences: Vec<Difference>,
 }
 
+const COLUMNS: &str = "SELECT id, component, governing, case_id, kind, filed_on, recorded_at, body \
+     FROM divergences WHERE jurisdiction = $1 AND id > $2";
+
 impl View {
     /// Up to `most` divergences after one, of one shadow or of all, the earliest first.
     pub async fn divergences(
@@ -38,29 +41,16 @@ impl View {
         after: &str,
         most: u32,
     ) -> Result<Vec<DivergenceRow>, StoreError> {
-        let rows = match component {
-            Some(component) => {
-                let of_one = sqlx::query(
-                    "SELECT id, component, governing, case_id, kind, filed_on, recorded_at, body \
-                     FROM divergences WHERE jurisdiction = $1 AND id > $2 AND component = $4 \
-                     ORDER BY id LIMIT $3",
-                );
-                let of_one = of_one.bind(&self.jurisdiction).bind(after);
-                let of_one = of_one.bind(i64::from(most)).bind(component);
-                of_one.fetch_all(&mut *self.inner).await?
-            }
-            None => {
-                let all = sqlx::query(
-                    "SELECT id, component, governing, case_id, kind, filed_on, recorded_at, body \
-                     FROM divergences WHERE jurisdiction = $1 AND id > $2 ORDER BY id LIMIT $3",
-                );
-                let all = all
-                    .bind(&self.jurisdiction)
-                    .bind(after)
-                    .bind(i64::from(most));
-                all.fetch_all(&mut *self.inner).await?
-            }
-        };
+        let of_one = component.map_or("", |_| "AND component = $4");
+        let query = format!("{COLUMNS} {of_one} ORDER BY id LIMIT $3");
+        let mut query = sqlx::query(AssertSqlSafe(query))
+            .bind(&self.jurisdiction)
+            .bind(after)
+            .bind(i64::from(most));
+        if let Some(component) = component {
+            query = query.bind(component);
+        }
+        let rows = query.fetch_all(&mut *self.inner).await?;
         rows.iter().map(divergence).collect()
     }
 }

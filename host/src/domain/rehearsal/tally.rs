@@ -96,7 +96,9 @@ impl Tally {
             if articles.is_empty() {
                 add(None);
             }
-            articles.into_iter().for_each(|article| add(Some(article)));
+            for article in articles {
+                add(Some(article));
+            }
         }
         for (place, found) in places {
             let most = self.examples;

@@ -40,8 +40,9 @@ pub async fn answer_beside(host: &Host) -> Result<(), FlowError> {
     for (jurisdiction, rows) in rows.into_iter().filter(|(_, rows)| !rows.is_empty()) {
         while let Err(error) = keep(host, &jurisdiction, &rows).await {
             if !error.is_passing() || host.stop.is_told() {
-                rows.iter()
-                    .for_each(|_| host.metrics.shadowed(&jurisdiction, "dropped"));
+                for _ in &rows {
+                    host.metrics.shadowed(&jurisdiction, "dropped");
+                }
                 return Err(error.into());
             }
             tokio::select! {
@@ -49,14 +50,15 @@ pub async fn answer_beside(host: &Host) -> Result<(), FlowError> {
                 () = tokio::time::sleep(RETRY) => {}
             }
         }
-        rows.iter()
-            .for_each(|_| host.metrics.shadowed(&jurisdiction, "diverged"));
+        for _ in &rows {
+            host.metrics.shadowed(&jurisdiction, "diverged");
+        }
     }
     Ok(())
 }
 
 /// What diverges, by shadow.
-async fn diverging(host: &Host, aside: Aside) -> Result<Vec<DivergenceRow>, FlowError> {
+async fn diverging(host: &Host, aside: Box<Aside>) -> Result<Vec<DivergenceRow>, FlowError> {
     let Aside {
         jurisdiction,
         shadows,
@@ -65,7 +67,7 @@ async fn diverging(host: &Host, aside: Aside) -> Result<Vec<DivergenceRow>, Flow
         persons,
         given,
         case,
-    } = aside;
+    } = *aside;
     let mut rows = vec![];
     for shadow in shadows {
         let asked = matter.clone();

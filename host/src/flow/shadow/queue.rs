@@ -52,12 +52,12 @@ impl Aside {
         governing: Option<&Plugin>,
         matter: &Matter,
         verdict: &Verdict,
-    ) -> Option<Self> {
+    ) -> Option<Box<Self>> {
         let shadows = arrangement.shadows(matter.filed_on);
         let shadows: Vec<_> = shadows.map(|one| Arc::clone(&one.plugin)).collect();
         let governing = governing.filter(|_| !shadows.is_empty())?;
         let (_, persons) = hide(matter.clone());
-        Some(Self {
+        Some(Box::new(Self {
             jurisdiction: jurisdiction.name().to_owned(),
             shadows,
             governing: governing.digest().to_owned(),
@@ -65,16 +65,18 @@ impl Aside {
             persons,
             given: Given::of(verdict)?,
             case: None,
-        })
+        }))
     }
 
     /// The same for the case that was opened, with the references that stand in it.
-    pub(in crate::flow) fn in_case(self, case: &str, persons: &[(String, Party)]) -> Self {
-        Self {
-            case: Some(case.to_owned()),
-            persons: persons.to_vec(),
-            ..self
-        }
+    pub(in crate::flow) fn in_case(
+        mut self: Box<Self>,
+        case: &str,
+        persons: &[(String, Party)],
+    ) -> Box<Self> {
+        self.case = Some(case.to_owned());
+        self.persons = persons.to_vec();
+        self
     }
 }
 
@@ -97,8 +99,8 @@ impl Given {
 
 /// Matters that wait to be asked about.
 pub struct Shadows {
-    sender: Sender<Aside>,
-    pub(super) waiting: Mutex<Receiver<Aside>>,
+    sender: Sender<Box<Aside>>,
+    pub(super) waiting: Mutex<Receiver<Box<Aside>>>,
 }
 
 impl Default for Shadows {
@@ -118,7 +120,7 @@ impl Shadows {
     }
 
     /// Has shadows asked about what was answered. Never waits.
-    pub(in crate::flow) fn offer(&self, metrics: &Metrics, aside: Aside) {
+    pub(in crate::flow) fn offer(&self, metrics: &Metrics, aside: Box<Aside>) {
         let Err(TrySendError::Full(aside) | TrySendError::Closed(aside)) =
             self.sender.try_send(aside)
         else {
