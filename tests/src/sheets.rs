@@ -181,6 +181,7 @@ fn one(number: usize, providers: &[Provider]) -> (CatalogEntry, Guide) {
         "risk_assessed": true, "formats": formats, "items": items, "sensitivity": "none",
         "sharing": sharing, "opening": opening, "update_cycle": CYCLES[number % CYCLES.len()],
         "created_on": "2025-09-01", "in_superior_catalog": true,
+        "on_platform": number % 5 == 2,
     });
     let guide = json!({
         "classification": ["部门信息资源", "市政府部门", provider.name],

@@ -2,6 +2,9 @@
 //! no entry names, and a period that hangs on where the data are.
 
 use axum::http::StatusCode;
+use bylaw::columns::{Defaults, header_row, read_entries, rows_of};
+use bylaw::domain::{CatalogEntry, Tier};
+use bylaw::sheets::{Cell, Row};
 use bylaw_tests::guests::lists;
 use bylaw_tests::host::{TestHost, entry, filing};
 use serde_json::{Value, json};
@@ -196,4 +199,37 @@ async fn a_code_is_given_to_one_need() {
         host.lacks(&other, "respondent", &approve).await,
         json!(["entry"])
     );
+}
+
+/// Invariant: a catalog handed out comes in again unchanged, also with what 1.1 added.
+#[test]
+fn lists_and_platform_go_through_a_sheet() {
+    let mut entry = listed("responsibility");
+    entry["sharing"]["lists"] = json!(["demand", "negative"]);
+    entry["on_platform"] = json!(true);
+    let entry: CatalogEntry = serde_json::from_value(entry).unwrap();
+    let mut texts = vec![header_row()];
+    texts.extend(rows_of(&entry, None, None));
+    let rows: Vec<Row> = (1..)
+        .zip(texts)
+        .map(|(number, texts)| Row {
+            number,
+            cells: texts
+                .into_iter()
+                .map(|text| Cell {
+                    text,
+                    formula: false,
+                })
+                .collect(),
+            width: None,
+        })
+        .collect();
+    let defaults = Defaults {
+        provider: None,
+        tier: Tier::City,
+        today: "2025-09-26".parse().unwrap(),
+    };
+    let (_, read) = read_entries(&rows, &defaults).unwrap();
+    assert_eq!(read[0].findings, []);
+    assert_eq!(read[0].entry, entry);
 }
