@@ -82,5 +82,5 @@ pub fn write_secret(folder: &Dir, name: &str, text: &str) -> std::io::Result<()>
 /// Whether only its owner may read a file.
 pub fn is_private(folder: &Dir, name: &str) -> std::io::Result<bool> {
     use cap_std::fs::PermissionsExt;
-    Ok(folder.metadata(name)?.permissions().mode() & 0o077 == 0)
+    Ok(folder.metadata(name)?.permissions().mode().trailing_zeros() >= 6)
 }

@@ -1,6 +1,7 @@
 //! An OCI registry as a process of its own: Debian's `docker-registry`, with a folder that is
 //! thrown away.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -74,7 +75,8 @@ impl DockerRegistry {
             let identity = issuer.issue(Draft::server());
             fs::write(folder.join("cert.pem"), &identity.pem).unwrap();
             fs::write(folder.join("key.pem"), identity.key_pem()).unwrap();
-            config += &format!(
+            let _ = write!(
+                config,
                 "  tls:\n    certificate: {0}/cert.pem\n    key: {0}/key.pem\n",
                 folder.display()
             );
@@ -82,7 +84,8 @@ impl DockerRegistry {
         }
         if like.closed {
             fs::write(folder.join("people"), PEOPLE).unwrap();
-            config += &format!(
+            let _ = write!(
+                config,
                 "auth:\n  htpasswd:\n    realm: bylaw\n    path: {}/people\n",
                 folder.display()
             );

@@ -60,7 +60,7 @@ pub enum Misplaced {
     #[error("it would end on {until}, before it begins on {from}")]
     Backwards { from: Date, until: Date },
     /// Somebody else's days.
-    #[error("it would govern days that release {number} governs, from {} until {}", day(.from), day(.until))]
+    #[error("it would govern days that release {number} governs, from {} until {}", day(*.from), day(*.until))]
     Overlap {
         number: u32,
         from: Option<Date>,
@@ -78,7 +78,7 @@ pub enum Misplaced {
     },
 }
 
-fn day(day: &Option<Date>) -> String {
+fn day(day: Option<Date>) -> String {
     day.map_or_else(|| "no day".to_owned(), |day| day.to_string())
 }
 

@@ -20,7 +20,7 @@ impl<'a> Names<'a> {
     pub(super) fn title_among_several(&self, id: &str) -> Option<&'a str> {
         let instruments = &self.rules.instruments;
         let found = instruments.iter().find(|one| one.id == id)?;
-        (instruments.len() > 1).then(|| match self.lang {
+        (instruments.len() > 1).then_some(match self.lang {
             Lang::Zh => found.title.zh.as_str(),
             Lang::En => found.title.en.as_str(),
         })

@@ -117,7 +117,8 @@ fn leads(boxes: &[Placed]) -> Vec<Lead> {
                 .filter(|lead| meets(lead) && lead.to != to)
                 .map(|lead| lead.lane)
                 .collect();
-            let lane = (0..).find(|lane| !taken.contains(lane)).unwrap_or(0);
+            let lane = (0..=taken.len()).find(|lane| !taken.contains(lane));
+            let lane = lane.unwrap_or(0);
             leads.push(Lead {
                 from,
                 to,

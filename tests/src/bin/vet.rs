@@ -81,8 +81,8 @@ async fn decide(host: &TestHost) {
 async fn price(vetter: &Vetter) {
     for (what, component) in [("wuxi", shipped("wuxi")), ("nothing", vec![])] {
         let began = Instant::now();
-        let vetted = vetter.vet(component.into(), calls()).await;
-        let word = vetted.map_or_else(|error| error.code().to_owned(), |_| "in order".to_owned());
+        let verdict = vetter.vet(component.into(), calls()).await;
+        let word = verdict.map_or_else(|error| error.code().to_owned(), |_| "in order".to_owned());
         println!("{what}: {word} in {} ms", began.elapsed().as_millis());
     }
 }
@@ -91,9 +91,9 @@ async fn bombed(vetter: &Vetter, bombs: Vec<Bomb>) -> Vec<String> {
     let mut unnamed = vec![];
     for (name, bomb) in bombs {
         let (size, began) = (bomb.len(), Instant::now());
-        let vetted = vetter.vet(bomb.into(), calls()).await;
+        let verdict = vetter.vet(bomb.into(), calls()).await;
         let took = began.elapsed().as_millis();
-        match vetted {
+        match verdict {
             Ok(_) => println!("{name}: {size} bytes, in order in {took} ms"),
             Err(error) => {
                 println!(

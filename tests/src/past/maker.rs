@@ -124,7 +124,7 @@ impl Maker {
         if number.is_multiple_of(7) && matter.applicant.kind != PartyKind::Individual {
             let mut named = matter.clone();
             named.applicant = Party {
-                id: format!("{:018}", number),
+                id: format!("{number:018}"),
                 name: format!("张三{number}"),
                 kind: PartyKind::Individual,
                 tier: None,
@@ -142,14 +142,14 @@ impl Maker {
         let planted = planted.then(|| alter(number, &mut route, &mut findings));
         let fate = |places: &Vec<Place>| places.iter().any(|(_, what)| what == "fate");
         let failed = planted.as_ref().is_some_and(fate);
-        let answered = if failed {
+        let outcome = if failed {
             let code = "trapped".to_owned();
             let message = "the rules trapped".to_owned();
             Event::PlanFailed { code, message }
         } else {
             Event::Planned(Box::new(planned(&matter, route, findings)))
         };
-        let filed = Event::Filed(Box::new(Filed {
+        let opened = Event::Filed(Box::new(Filed {
             matter: matter.clone(),
             release: self.plugin.digest().to_owned(),
             guide: None,
@@ -161,7 +161,7 @@ impl Maker {
             planted,
             events: [
                 (filed.name(), text(&filed)),
-                (answered.name(), text(&answered)),
+                (outcome.name(), text(&outcome)),
             ],
             matter,
         }

@@ -37,8 +37,8 @@ impl Tally {
             let vetter = Arc::clone(vetter);
             under_way.spawn(async move {
                 let began = Instant::now();
-                let vetted = vetter.vet(component.into(), calls()).await;
-                (seed, vetted.map(drop), began.elapsed())
+                let verdict = vetter.vet(component.into(), calls()).await;
+                (seed, verdict.map(drop), began.elapsed())
             });
         }
         while let Some(done) = under_way.join_next().await {

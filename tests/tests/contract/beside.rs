@@ -18,7 +18,8 @@ use crate::town;
 async fn both() -> TestHost {
     let kept = std::fs::read(museum().join("1.0/wuxi.wasm")).unwrap();
     let towns = [town(&kept), town(&shipped("anhui"))];
-    let versions = [0, 1].map(|place: usize| towns[place].releases[0].plugin.contract());
+    let versions =
+        [0, 1].map(|place: usize| towns[place].releases.now().releases[0].plugin.contract());
     assert_eq!(versions, [Contract::V1_0, Contract::V1_1]);
     let host = TestHost::with("2025-09-26", towns.into(), true).await;
     for jurisdiction in ["wuxi", "anhui"] {
@@ -70,7 +71,7 @@ async fn each_is_asked_in_its_own_version_and_answers_again() {
         );
         let mut receipt: Receipt = serde_json::from_value(receipt).unwrap();
         let here = Arc::clone(host.host.jurisdiction(jurisdiction).unwrap());
-        let plugin = Arc::clone(&here.releases[0].plugin);
+        let plugin = Arc::clone(&here.releases.now().releases[0].plugin);
         assert_eq!(
             flow::ask_again(&plugin, &receipt).unwrap(),
             Vec::<String>::new()

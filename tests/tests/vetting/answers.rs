@@ -24,11 +24,11 @@ async fn the_shipped_rules_come_through_as_the_host_knows_them() {
     });
     for jurisdiction in ["shenyang", "anhui", "guiyang", "chengdu", "wuxi"] {
         let component = shipped(jurisdiction);
-        let vetted = vetter.vet(component.clone().into(), calls()).await.unwrap();
+        let seen = vetter.vet(component.clone().into(), calls()).await.unwrap();
         let plugin = Plugin::load(&engine, None, &component, calls()).unwrap();
-        assert_eq!(vetted.digest, digest(&component));
-        assert_eq!(&vetted.description, plugin.description());
-        let conformance = vetted.conformance;
+        assert_eq!(seen.digest, digest(&component));
+        assert_eq!(&seen.description, plugin.description());
+        let conformance = seen.conformance;
         assert!(
             conformance.holds(),
             "{jurisdiction}: {:?}",

@@ -82,8 +82,8 @@ async fn bombs_have_names_and_do_no_harm() {
     for (name, bomb) in bombs {
         let size = bomb.len();
         let began = std::time::Instant::now();
-        let vetted = vetter.vet(bomb.into(), calls()).await;
-        let word = match &vetted {
+        let verdict = vetter.vet(bomb.into(), calls()).await;
+        let word = match &verdict {
             Ok(_) => "in order".to_owned(),
             Err(error) => format!("{}: {error}", error.code()),
         };

@@ -104,7 +104,10 @@ fn beside(
     let mut names = vec![];
     for entry in folder.entries()? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".wasm") {
+        if std::path::Path::new(&name)
+            .extension()
+            .is_some_and(|ending| ending == "wasm")
+        {
             names.push(name);
         }
     }

@@ -162,7 +162,7 @@ pub(super) fn propose(args: &Propose) -> Result<(), Failed> {
 /// Confirms one, under the arrangement that stands now.
 pub(super) fn confirm(args: &Confirm) -> Result<(), Failed> {
     let place = &args.place;
-    let seen = format!("\"{}\"", place.releases()?.body["revision"]);
+    let seen = format!("\"{}\"", value_of(&place.releases()?.body, "revision"));
     let rest = format!("releases/{}/confirmation", args.number);
     let answer = place
         .post(&rest, &[("if-match", &seen)], &Value::Null)?
@@ -181,7 +181,7 @@ pub(super) fn withdraw(args: &Withdraw) -> Result<(), Failed> {
 pub(super) fn rollback(args: &Rollback) -> Result<(), Failed> {
     let place = &args.place;
     let governing = || -> Result<u64, Failed> {
-        let number = place.releases()?.body["governing"].as_u64();
+        let number = value_of(&place.releases()?.body, "governing").as_u64();
         number.ok_or_else(|| anyhow!("no release of `{}` governs", place.jurisdiction).into())
     };
     let number = match args.number {
@@ -203,8 +203,8 @@ pub(super) fn releases(args: &Releases) -> Result<(), Failed> {
     for release in list_of(&answer, "releases") {
         lines.push(line_of(release));
     }
-    if answer["manual"].is_object() {
-        let manual = &answer["manual"];
+    let manual = value_of(&answer, "manual");
+    if manual.is_object() {
         lines.push(format!(
             "people decide new matters since {}: {}",
             text_of(manual, "since"),
@@ -247,4 +247,9 @@ fn line_of(release: &Value) -> String {
         text_of(release, "until"),
         text_of(release, "state"),
     )
+}
+
+/// What an answer says of something; null if it does not.
+fn value_of<'a>(answer: &'a Value, key: &str) -> &'a Value {
+    answer.get(key).unwrap_or(&Value::Null)
 }

@@ -12,12 +12,12 @@ use crate::cli::Failed;
 use crate::files;
 
 /// How long an answer may take: a component is checked before it is answered.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Which host, and who asks.
 #[derive(clap::Args)]
 pub(crate) struct Server {
-    /// The host, such as https://bylaw.example.gov.cn
+    /// The host, such as <https://bylaw.example.gov.cn>
     #[arg(long)]
     server: String,
     /// The file with the token of an administrator
@@ -96,8 +96,8 @@ impl Server {
         if (200..300).contains(&status) {
             return Ok(Answer { status, body });
         }
-        let title = body["title"].as_str();
-        let detail = body["detail"].as_str().unwrap_or_default();
+        let said = |key: &str| body.get(key).and_then(Value::as_str);
+        let (title, detail) = (said("title"), said("detail").unwrap_or_default());
         match title {
             Some(title) => {
                 eprintln!("refused ({status}): {title}: {detail}");

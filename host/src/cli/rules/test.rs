@@ -77,7 +77,10 @@ fn scenario_files(folder: &std::path::Path) -> anyhow::Result<Vec<(String, Scena
     let mut names = vec![];
     for entry in dir.entries()? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".toml") {
+        if std::path::Path::new(&name)
+            .extension()
+            .is_some_and(|ending| ending == "toml")
+        {
             names.push(name);
         }
     }

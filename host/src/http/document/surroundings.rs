@@ -134,6 +134,41 @@ fn queries(operation: &Value) -> bool {
         .any(|parameter| parameter.get("in") == Some(&json!("query")))
 }
 
+/// What `{id}` means below which part of a path, and its example; else it is a case.
+const IDS: &[(&str, &str, &str)] = &[
+    ("/imports/", "$IMPORT", "导入的编号 / the import"),
+    ("/uploads/", "$UPLOAD", "上传的编号 / the upload"),
+    ("/rehearsals/", "$REHEARSAL", "演练的编号 / the rehearsal"),
+    ("/grants/", "$GRANT", "授权的编号 / the grant"),
+    ("/organisations/", "civil", "机构的编号 / the organisation"),
+    (
+        "/administrators/",
+        "$ADMINISTRATOR",
+        "管理员账户的编号 / the administrator's account",
+    ),
+    ("/accounts/", "$ACCOUNT", "账户的编号 / the account"),
+    (
+        "/delegations/",
+        "$DELEGATION",
+        "委托的编号 / the delegation",
+    ),
+    ("/records/", "$RECORD", "记录的编号 / the record"),
+    (
+        "/subscriptions/",
+        "$SUBSCRIPTION",
+        "订阅的编号 / the subscription",
+    ),
+    ("/notices/", "$NOTICE", "提醒的编号 / the notice"),
+];
+
+fn of_id(path: &str) -> (&'static str, &'static str) {
+    let found = IDS.iter().find(|(part, _, _)| path.contains(part));
+    found.map_or(
+        ("$CASE", "案件的编号 / the case"),
+        |(_, example, words)| (*example, *words),
+    )
+}
+
 /// What stands in braces in a path: what it means, and an example.
 fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
     given.retain(|parameter| parameter.get("in") != Some(&json!("path")));
@@ -149,30 +184,6 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
                 "条目的编码，斜线写作 %2F / the entry's code, a slash as %2F",
             ),
             "batch" => (text, json!("$BATCH"), "批次 / the batch"),
-            "id" if path.contains("/imports/") => {
-                (text, json!("$IMPORT"), "导入的编号 / the import")
-            }
-            "id" if path.contains("/uploads/") => {
-                (text, json!("$UPLOAD"), "上传的编号 / the upload")
-            }
-            "id" if path.contains("/rehearsals/") => {
-                (text, json!("$REHEARSAL"), "演练的编号 / the rehearsal")
-            }
-            "id" if path.contains("/grants/") => (text, json!("$GRANT"), "授权的编号 / the grant"),
-            "id" if path.contains("/organisations/") => {
-                (text, json!("civil"), "机构的编号 / the organisation")
-            }
-            "id" if path.contains("/administrators/") => (
-                text,
-                json!("$ADMINISTRATOR"),
-                "管理员账户的编号 / the administrator's account",
-            ),
-            "id" if path.contains("/accounts/") => {
-                (text, json!("$ACCOUNT"), "账户的编号 / the account")
-            }
-            "id" if path.contains("/delegations/") => {
-                (text, json!("$DELEGATION"), "委托的编号 / the delegation")
-            }
             "token" => (text, json!("$TOKEN"), "令牌的编号 / the token's identifier"),
             "provider" => (text, json!("city"), "身份提供方 / the identity provider"),
             "certificate" => (
@@ -185,24 +196,16 @@ fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
                 json!("$SIGN_IN"),
                 "登记的编号 / the sign-in's identifier here",
             ),
-            "id" if path.contains("/records/") => {
-                (text, json!("$RECORD"), "记录的编号 / the record")
-            }
-            "id" if path.contains("/subscriptions/") => (
-                text,
-                json!("$SUBSCRIPTION"),
-                "订阅的编号 / the subscription",
-            ),
-            "id" if path.contains("/notices/") => {
-                (text, json!("$NOTICE"), "提醒的编号 / the notice")
-            }
             "case" => (text, json!("$CASE"), "逾期案件的编号 / the overdue case"),
             "report" => (
                 json!({ "$ref": "#/components/schemas/ReportKind" }),
                 json!("cases"),
                 "报告 / the report",
             ),
-            "id" => (text, json!("$CASE"), "案件的编号 / the case"),
+            "id" => {
+                let (example, words) = of_id(path);
+                (text, json!(example), words)
+            }
             "n" => (
                 number,
                 json!(1),

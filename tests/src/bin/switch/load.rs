@@ -84,8 +84,8 @@ fn send(plan: &Plan, next: &AtomicU64, sent: &Mutex<Sent>, began: Instant) {
         }
         let due = Duration::from_secs(place) / u32::try_from(plan.rate).unwrap();
         thread::sleep(due.saturating_sub(began.elapsed()));
-        let (files, begun) = (place % 2 == 0, Instant::now());
-        let answer = if files {
+        let (is_filing, asked_at) = (place.is_multiple_of(2), Instant::now());
+        let answer = if is_filing {
             let request = agent.post(&cases).header("authorization", &bearer);
             request
                 .header("content-type", "application/json")
@@ -97,10 +97,10 @@ fn send(plan: &Plan, next: &AtomicU64, sent: &Mutex<Sent>, began: Instant) {
             let text = answer.body_mut().read_to_string()?;
             Ok((answer.status().as_u16(), text))
         });
-        let (took, wanted) = (begun.elapsed(), if files { 201 } else { 200 });
+        let (took, wanted) = (asked_at.elapsed(), if is_filing { 201 } else { 200 });
         let mut sent = sent.lock().unwrap();
         match read {
-            Ok((status, _)) if status == wanted && files => sent.filed.push(took),
+            Ok((status, _)) if status == wanted && is_filing => sent.filed.push(took),
             Ok((status, _)) if status == wanted => sent.read.push(took),
             Ok((status, text)) => sent.failures.push(format!("{status}: {text}")),
             Err(error) => sent.failures.push(error.to_string()),
