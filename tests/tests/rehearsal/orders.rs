@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use bylaw::domain::Principal;
 use bylaw::domain::rehearsal::{Stands, Threshold};
-use bylaw::flow::{self, Proposal, ReleaseError};
+use bylaw::flow::{self, ReleaseError, ReleaseProposal};
 use bylaw::policy::Mode;
 use bylaw_tests::guests::{component_row, governed_by, model_amended};
 use bylaw_tests::host::{Answer, TestHost, entry};
@@ -264,7 +264,7 @@ async fn rules_govern_once_somebody_has_looked_at_their_rehearsal() {
     let digest = kept(&host, "l").await;
     let by = |role: &str| Principal::claiming(role.parse().unwrap());
     let propose = async |mode: Mode| {
-        let proposal = Proposal {
+        let proposal = ReleaseProposal {
             digest: digest.clone(),
             from: "2025-09-26".parse().unwrap(),
             until: None,
