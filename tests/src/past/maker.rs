@@ -160,7 +160,7 @@ impl Maker {
             person,
             planted,
             events: [
-                (filed.name(), text(&filed)),
+                (opened.name(), text(&opened)),
                 (outcome.name(), text(&outcome)),
             ],
             matter,

@@ -2,6 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::needless_pass_by_value,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "tests"

@@ -85,7 +85,7 @@ fn what(plugin: Arc<Plugin>) -> Rehearsing {
 async fn rehearse(host: &TestHost, what: &Rehearsing) -> RehearsalReport {
     let progress = Arc::new(Progress::default());
     let report = flow::rehearse(&host.host.store, "model", what, &progress).await;
-    let report = report.unwrap().expect("nobody called it off");
+    let report = report.unwrap().unwrap();
     assert_eq!(progress.done(), report.matters);
     assert_eq!(progress.differing(), report.differing);
     report

@@ -91,7 +91,7 @@ async fn bombs_have_names_and_do_no_harm() {
             "{name}: {size} bytes, {} ms: {word}",
             began.elapsed().as_millis()
         );
-        if let Err(error) = vetted {
+        if let Err(error) = verdict {
             assert!(
                 error.is_of_component() && error.code() != "vet-crashed",
                 "{name}: {error}"
