@@ -1,6 +1,8 @@
 //! A whole host in this process: the real router, the real plugins, a throw-away database, and a
 //! clock that the test moves.
 
+mod variants;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,11 +11,9 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use bylaw::audit::LogKey;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
-use bylaw::flow::{self, Data, Host, Shadows};
+use bylaw::flow::{self, Host};
 use bylaw::http::{AppState, LimitsConfig, router};
-use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
-use bylaw::post::Post;
 use bylaw::rules::Library;
 use bylaw::store::Store;
 use bylaw::vetting::{VetLimits, Vetter};
@@ -119,88 +119,9 @@ impl TestHost {
         Self::of(host.await.unwrap(), dev)
     }
 
-    /// A replica of this host, on the same database through connections of its own.
-    #[must_use]
-    pub fn replica(&self, day: &str, store: Store) -> Self {
-        let jurisdictions = setup().jurisdictions().expect("the shipped policies");
-        let library = Arc::clone(&setup().library);
-        let key = self.host.key.clone();
-        let host = Host::new(store, standing_at(day), library, jurisdictions, key);
-        Self::of(host, true)
-    }
-
-    /// The same host, which publishes what these witnesses sign.
-    #[must_use]
-    pub fn with_witnesses(self, witnesses: Vec<String>) -> Self {
-        let mut host = self.alone();
-        host.witnesses = witnesses;
-        Self::of(host, true)
-    }
-
-    /// The same host, which sends notices in this way.
-    #[must_use]
-    pub fn with_post(self, post: Post) -> Self {
-        let dev = self.host.stand_ins;
-        let mut host = self.alone();
-        host.post = post;
-        Self::of(host, dev)
-    }
-
-    /// The same host, with this queue between filings and shadow releases.
-    #[must_use]
-    pub fn with_shadows(self, shadows: Shadows) -> Self {
-        let dev = self.host.stand_ins;
-        let mut host = self.alone();
-        host.shadows = shadows;
-        Self::of(host, dev)
-    }
-
-    /// Another process on the same database, at the same time, with a log key of its own.
-    pub fn process(&self, jurisdictions: Vec<Arc<Jurisdiction>>) -> Host {
-        let mut process = Host::new(
-            self.host.store.clone(),
-            self.host.clock.clone(),
-            Arc::clone(&self.host.library),
-            jurisdictions,
-            LogKey::throw_away().unwrap(),
-        );
-        process.post = self.host.post.clone();
-        process
-    }
-
     /// A host that a test brought up itself.
     pub fn over(host: Host) -> Self {
         Self::of(host, true)
-    }
-
-    /// The same host without `--dev`.
-    #[must_use]
-    pub fn strictly(self) -> Self {
-        Self::of(self.alone(), false)
-    }
-
-    /// The same host over another store of data.
-    #[must_use]
-    pub fn with_data(self, data: Data) -> Self {
-        let mut host = self.alone();
-        host.data = data;
-        Self::of(host, true)
-    }
-
-    /// The same host with a log key that did not sign its logs.
-    #[must_use]
-    pub fn with_another_key(self) -> Self {
-        let mut host = self.alone();
-        host.key = LogKey::throw_away().unwrap();
-        Self::of(host, true)
-    }
-
-    /// The same host without `--dev`, where people sign in at these providers.
-    #[must_use]
-    pub fn with_providers(self, providers: Providers) -> Self {
-        let mut host = self.alone();
-        host.providers = providers;
-        Self::of(host, false)
     }
 
     fn of(mut host: Host, dev: bool) -> Self {

@@ -1,6 +1,7 @@
 //! Records what happened: events, the case's row, its timer and its effects in one transaction.
 
 mod changed;
+mod row;
 
 use std::sync::Arc;
 
@@ -23,14 +24,13 @@ use super::receipts::stub;
 use super::shadow::Aside;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
-use crate::domain::case::{Case, Event, Filed, Office, Position, Standing, write_beside};
+use crate::domain::case::{Case, Event, Filed, Office, Position, Standing};
 use crate::domain::receipt::Call;
-use crate::domain::words::word;
 use crate::domain::{Author, Date};
 use crate::metrics::Observation;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::store::{CaseRow, LeafRow, StoredEvent, Timer, Tx};
+use crate::store::{LeafRow, StoredEvent, Timer, Tx};
 
 /// A case that is being changed. Dropped without [`Record::keep`], it leaves no trace.
 pub(super) struct Record<'a> {
@@ -365,33 +365,6 @@ impl<'a> Record<'a> {
         let limits = self.jurisdiction.policy.limits;
         let (library, digest) = (&self.host.library, &self.case.release);
         load_component(library, &mut self.tx, digest, limits).await
-    }
-
-    fn row(&self) -> CaseRow {
-        let matter = &self.case.matter;
-        let state = match self.case.position {
-            Position::Unplanned { .. } => "unplanned",
-            Position::Open(_) => "open",
-            Position::Closed(_) => "closed",
-        };
-        CaseRow {
-            id: self.id.clone(),
-            kind: word(&matter.kind),
-            filed_on: matter.filed_on.to_string(),
-            release: self.case.release.clone(),
-            revision: self.case.revision,
-            state: state.to_owned(),
-            turn: self.case.turn().map(|actor| actor.to_string()),
-            due: self.case.due().map(|clock| clock.due.to_string()),
-            overdue: self.case.overdue(),
-            entry_code: matter
-                .entry
-                .as_ref()
-                .or(matter.proposed.as_ref())
-                .map(|entry| entry.code.clone()),
-            from_case: self.from_case.clone(),
-            beside: write_beside(&self.case.beside()),
-        }
     }
 }
 

@@ -20,6 +20,9 @@ pub(super) const TABLE_ELEMENTS: usize = 20_000;
 /// or would by default. A plugin of 100 KiB has about half a million.
 const WORK: &str = "units of work for the compiler";
 const WORK_PER_BYTE: u64 = 4;
+/// Blocks within each other. What is found out about a block is carried through all around it, so
+/// the compiler's time grows with the square; a switch of an interpreter has some hundred.
+const NESTED: u64 = 2_000;
 /// Bytes of a page, unless a memory says otherwise.
 const PAGE: u64 = 64 << 10;
 
@@ -185,14 +188,17 @@ fn work_of(body: &FunctionBody<'_>) -> Result<u64, Flaw> {
         variables = variables.saturating_add(group?.0.into());
     }
     at_most("variables in a function", variables, 4_000)?;
-    let (mut branches, mut calls) = (0_u64, 0_u64);
+    let (mut branches, mut calls, mut depth) = (0_u64, 0_u64, 0_u64);
     for operator in body.get_operators_reader()? {
         match operator? {
-            Operator::Block { .. }
-            | Operator::Loop { .. }
-            | Operator::If { .. }
-            | Operator::Br { .. }
-            | Operator::BrIf { .. } => branches += 1,
+            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => {
+                branches += 1;
+                depth += 1;
+                at_most("blocks within each other", depth, NESTED)?;
+            }
+            // The last one ends the function itself.
+            Operator::End => depth = depth.saturating_sub(1),
+            Operator::Br { .. } | Operator::BrIf { .. } => branches += 1,
             Operator::BrTable { targets } => branches += 1 + u64::from(targets.len()),
             Operator::Call { .. }
             | Operator::CallIndirect { .. }

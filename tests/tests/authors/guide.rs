@@ -53,6 +53,7 @@ fn the_guide_leads_from_nothing_to_a_tested_plugin() {
         "第三条第二款",
         "article 3(2)",
         "NOT SHOWN",
+        "0 counterexamples",
     ] {
         assert!(out.contains(told), "`{told}` is not in:\n{out}");
     }

@@ -13,6 +13,7 @@
 mod conversion;
 mod downloads;
 mod grants;
+mod holders;
 mod masking;
 mod queries;
 mod records;
