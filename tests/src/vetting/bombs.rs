@@ -42,8 +42,8 @@ pub fn bombs(plugin: &[u8]) -> Vec<Bomb> {
     bombs
 }
 
-/// Blocks in blocks, which take the compiler time that grows with their square: a minute or so.
-pub fn deep(plugin: &[u8]) -> Vec<u8> {
+/// Blocks in blocks, which would take the compiler time that grows with their square: a minute or so.
+fn deep(plugin: &[u8]) -> Vec<u8> {
     with_module(plugin.to_vec(), &nested_blocks(), 0)
 }
 

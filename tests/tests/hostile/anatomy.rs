@@ -81,6 +81,21 @@ fn a_function_has_a_size() {
     );
 }
 
+/// In the flat form, which the text's own parser reads without nesting.
+fn nested(depth: usize) -> String {
+    let (open, close) = ("block ".repeat(depth), "end ".repeat(depth));
+    format!("(module (func {open} {close} {open} {close}))")
+}
+
+#[test]
+fn blocks_within_each_other_are_counted_and_not_those_beside() {
+    assert_eq!(
+        excess(&beside(&nested(2_001))),
+        of("blocks within each other", 2_001, 2_000)
+    );
+    assert!(library().load(&beside(&nested(1_999)), LIMITS).is_ok());
+}
+
 #[test]
 fn many_variables_in_many_branches_are_too_much_work() {
     let mut body = String::new();

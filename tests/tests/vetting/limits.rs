@@ -280,7 +280,7 @@ fn a_child_without_a_host_ends() {
 #[tokio::test]
 async fn a_compiler_that_would_go_on_is_stopped() {
     let _alone = alone().await;
-    let component = bylaw_tests::vetting::bombs::deep(&hostile());
+    let component = bylaw_tests::vetting::bombs::heavy(&hostile(), 28);
     let hurried = VetLimits {
         seconds: 1,
         ..patient()
