@@ -15,7 +15,7 @@ use crate::{JURISDICTIONS, plugin};
 
 const MATTERS: u64 = 1_500;
 /// What is wrong with an entry is rarer than what is wrong with a route.
-const MORE: u64 = 6_000;
+const MORE: u64 = 20_000;
 /// Where nothing is to be found.
 const FEWER: u64 = 500;
 

@@ -261,12 +261,14 @@ async fn what_is_counted_late_is_counted_as_of_the_load() {
 async fn a_damaged_case_holds_up_no_other() {
     let (host, first) = applied("2026-12-28").await;
     let second = apply(&host).await;
+    let here = host.host.jurisdiction("shenyang").unwrap();
+    let release = here.releases.now().releases[0].plugin.digest().to_owned();
     // Its row speaks of events that are not there.
     let damaged = CaseRow {
         id: first["id"].as_str().unwrap().to_owned(),
         kind: String::new(),
         filed_on: String::new(),
-        release: String::new(),
+        release,
         revision: 99,
         state: "open".into(),
         turn: None,
