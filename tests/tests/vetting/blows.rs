@@ -30,7 +30,7 @@ struct Bystander {
 impl Bystander {
     async fn begun() -> Self {
         let host = TestHost::on("2025-10-10").await;
-        host.hold_entry("wuxi", entry("conditional")).await;
+        host.hold_entry("shenyang", entry("conditional")).await;
         let decision = decided(&host).await;
         let before = resident();
         Self {
@@ -56,9 +56,9 @@ impl Bystander {
 
 /// Whose turn it is in a new case, and until when.
 async fn decided(host: &TestHost) -> Value {
-    let statement = json!({ "purpose": "street lights", "scenario": "planning" });
+    let statement = json!({ "materials": ["申请表"] });
     let filing = filing("sharing-application", statement);
-    let case = host.file("wuxi", &filing).await;
+    let case = host.file("shenyang", &filing).await;
     assert!(
         case["at"].is_string() && case["due"].is_string(),
         "{case:#}"

@@ -94,7 +94,7 @@ async fn it_lies_there_as_other_tools_expect_components() {
     assert_eq!(config["os"], "wasip2");
     assert_eq!(config["layerDigests"], json!([component]));
     let names = json!({
-        "exports": ["bylaw:rules/jurisdiction@1.0.0"], "imports": ["bylaw:rules/types@1.0.0"]
+        "exports": ["bylaw:rules/jurisdiction@1.1.0"], "imports": ["bylaw:rules/types@1.1.0"]
     });
     assert_eq!(config["component"], names);
 }
