@@ -5,7 +5,7 @@ use bylaw_tests::databases::{Database, on_postgres};
 use bylaw_tests::guests::component_row;
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 45] = [
+const TABLES: [&str; 47] = [
     "accounts",
     "arrangements",
     "batches",
@@ -22,6 +22,7 @@ const TABLES: [&str; 45] = [
     "datasets",
     "delegations",
     "denials",
+    "divergences",
     "entries",
     "entry_grams",
     "entry_index",
@@ -41,6 +42,7 @@ const TABLES: [&str; 45] = [
     "probes",
     "receipts",
     "recounts",
+    "rehearsals",
     "releases",
     "requests",
     "sign_in_attempts",
