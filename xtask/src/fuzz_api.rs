@@ -94,7 +94,8 @@ fn fuzz(
     let folder = workspace.target().join("fuzz-api");
     fs::create_dir_all(&folder)?;
     let program = tool::installed(&folder)?;
-    run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw"]))?;
+    // With the tests, or cargo would build what it rests on once more, with fewer features.
+    run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw", "--tests"]))?;
     let served = Served::start(workspace, &folder)?;
     fs::write(folder.join("hooks.py"), HOOKS)?;
     let description = served.description(headers)?;

@@ -319,7 +319,8 @@ fn scenarios(workspace: &Workspace) -> Result<Counts> {
     if files.is_empty() {
         bail!("no scenario stands in `plugins/*/scenarios`");
     }
-    run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw"]))?;
+    // With the tests, or cargo would build what it rests on once more, with fewer features.
+    run_command(&mut workspace.cargo(&["build", "--workspace", "--bin", "bylaw", "--tests"]))?;
     let mut command = Command::new(workspace.binary("bylaw"));
     command
         .arg("scenario")

@@ -1,4 +1,4 @@
-"""The one kind of body that schemathesis does not know, what it is not to make up, and what it was answered."""
+"""The kinds of body that schemathesis does not know, what it is not to make up, and what it was answered."""
 
 import atexit
 import collections
@@ -10,8 +10,8 @@ import schemathesis
 ANSWERS = collections.Counter()
 
 
-@schemathesis.serializer("application/toml")
-def toml(context, value):
+@schemathesis.serializer("application/toml", "application/wasm")
+def as_it_is(context, value):
     return value if isinstance(value, bytes) else str(value).encode()
 
 
