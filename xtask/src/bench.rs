@@ -4,19 +4,11 @@ use anyhow::{Context, Result};
 use std::os::unix::process::CommandExt;
 use std::process::ExitCode;
 
-use crate::plugins;
+use crate::measured;
 use crate::workspace::Workspace;
 
 /// Replaces this process, so that nothing else runs beside the measurement.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
-    plugins::build(workspace)?;
-    let mut bench = workspace.cargo(&[
-        "run",
-        "--release",
-        "--package",
-        "bylaw-tests",
-        "--bin",
-        "decision-bench",
-    ]);
-    Err(bench.exec()).context("cannot run cargo")
+    let mut bench = measured::program(workspace, "decision-bench")?;
+    Err(bench.exec()).context("cannot run the benchmark")
 }

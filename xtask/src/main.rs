@@ -8,6 +8,7 @@ mod demo;
 mod flood;
 mod fuzz_api;
 mod gate;
+mod measured;
 mod mutants;
 mod plugins;
 mod postgres;
@@ -67,9 +68,17 @@ enum Task {
     /// Write the matrix of who may do what to where it is checked in
     Authority,
     /// Measure how much one tenant's flood slows another's inbox, on both databases
-    Flood,
+    Flood {
+        /// On this database alone
+        #[arg(long, value_parser = ["sqlite", "postgres"])]
+        only: Option<String>,
+    },
     /// Switch rules under load, and leave a release that traps to people, on both databases
-    Switch,
+    Switch {
+        /// On this database alone
+        #[arg(long, value_parser = ["sqlite", "postgres"])]
+        only: Option<String>,
+    },
     /// Ask a served host what its description allows and forbids, and check every answer against it
     FuzzApi(fuzz_api::Options),
     /// Measure a storm of due clocks among a million, beside bare transactions, on both databases
@@ -152,8 +161,8 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Data { gib } => data::run(&workspace, *gib),
         Task::Chaos(options) => chaos::run(&workspace, options),
         Task::Authority => authority(&workspace),
-        Task::Flood => flood::run(&workspace),
-        Task::Switch => switch::run(&workspace),
+        Task::Flood { only } => flood::run(&workspace, only.as_deref()),
+        Task::Switch { only } => switch::run(&workspace, only.as_deref()),
         Task::FuzzApi(options) => fuzz_api::run(&workspace, options),
         Task::Storm { clocks, due } => storm::run(&workspace, *clocks, *due),
         Task::Search { entries, only } => search::run(&workspace, *entries, only.as_deref()),

@@ -3,30 +3,16 @@
 use anyhow::Result;
 use std::process::ExitCode;
 
-use crate::command::succeeds;
-use crate::plugins;
+use crate::measured;
 use crate::postgres::{Commits, Server, VARIABLE};
 use crate::workspace::Workspace;
 
 /// Runs the measurement; fails if the host is too slow or an index is not used.
 pub(crate) fn run(workspace: &Workspace, clocks: u32, due: u32) -> Result<ExitCode> {
-    plugins::build(workspace)?;
+    let mut storm = measured::program(workspace, "storm")?;
     let server = Server::start(Commits::ReachTheDisk)?;
-    let mut storm = workspace.cargo(&[
-        "run",
-        "--release",
-        "--package",
-        "bylaw-tests",
-        "--bin",
-        "storm",
-        "--",
-    ]);
     storm
         .args([clocks, due].map(|number| number.to_string()))
         .env(VARIABLE, server.url());
-    Ok(if succeeds(&mut storm)? {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    measured::once(storm)
 }

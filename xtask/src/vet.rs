@@ -3,28 +3,12 @@
 use anyhow::Result;
 use std::process::ExitCode;
 
-use crate::command::{run as run_command, succeeds};
-use crate::plugins;
+use crate::measured;
 use crate::workspace::Workspace;
 
 /// Builds what is missing and looks at so many of each kind, from a seed on.
 pub(crate) fn run(workspace: &Workspace, components: u64, seed: u64) -> Result<ExitCode> {
-    plugins::build(workspace)?;
-    let build = [
-        "build",
-        "--release",
-        "--package",
-        "bylaw",
-        "--package",
-        "bylaw-tests",
-    ];
-    let programs = ["--bin", "bylaw", "--bin", "vet"];
-    run_command(workspace.cargo(&build).args(programs))?;
-    let mut vet = std::process::Command::new(workspace.target().join("release/vet"));
-    vet.arg(components.to_string()).arg(seed.to_string());
-    Ok(if succeeds(&mut vet)? {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    let mut vet = measured::program(workspace, "vet")?;
+    vet.args([components, seed].map(|number| number.to_string()));
+    measured::once(vet)
 }

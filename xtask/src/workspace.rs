@@ -74,12 +74,21 @@ impl Workspace {
     }
 
     /// Cargo for the host's workspace, run in the root with one agreed target folder.
+    ///
+    /// It is not told what cargo says of the package that it runs: build scripts look at that
+    /// (`ring`'s does), and a build by hand and one by xtask would each undo the other's.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo());
         command
             .args(arguments)
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target);
+        for (name, _) in env::vars_os() {
+            let of_package = name.to_string_lossy();
+            if of_package.starts_with("CARGO_PKG_") || of_package.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(&name);
+            }
+        }
         command
     }
 

@@ -4,21 +4,12 @@ use anyhow::{Context, Result};
 use std::os::unix::process::CommandExt;
 use std::process::ExitCode;
 
-use crate::plugins;
+use crate::measured;
 use crate::workspace::Workspace;
 
 /// Replaces this process, so that the exit code is the simulation's own.
 pub(crate) fn run(workspace: &Workspace, seed: u64, cases: u32) -> Result<ExitCode> {
-    plugins::build(workspace)?;
-    let mut years = workspace.cargo(&[
-        "run",
-        "--release",
-        "--package",
-        "bylaw-tests",
-        "--bin",
-        "years",
-        "--",
-    ]);
+    let mut years = measured::program(workspace, "years")?;
     years.args([seed.to_string(), cases.to_string()]);
-    Err(years.exec()).context("cannot run cargo")
+    Err(years.exec()).context("cannot run the simulation")
 }
