@@ -34,6 +34,13 @@ impl Date {
         day: 1,
     };
 
+    /// The last day there is.
+    pub const LAST: Self = Self {
+        year: 9999,
+        month: 12,
+        day: 31,
+    };
+
     /// The day, if the calendar has it. Years run from 1 to 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let date = Self { year, month, day };

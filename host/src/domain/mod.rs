@@ -27,6 +27,7 @@ pub mod route_check;
 pub mod sample;
 pub mod supervision;
 pub mod terms;
+pub mod upper_law;
 pub mod use_record;
 mod vocabulary;
 pub mod words;

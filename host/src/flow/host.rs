@@ -81,6 +81,8 @@ pub struct Host {
     pub shadows: Shadows,
     /// Rung when a rehearsal was asked for.
     pub rehearsals: Notify,
+    /// Held while rules are held against those above them.
+    pub(super) guarding: tokio::sync::Mutex<()>,
     /// Rung when a calendar was loaded, so that clocks are counted again.
     pub loaded: Notify,
 }
@@ -126,6 +128,7 @@ impl Host {
             reminded: Mutex::default(),
             shadows: Shadows::default(),
             rehearsals: Notify::new(),
+            guarding: tokio::sync::Mutex::default(),
             loaded: Notify::new(),
         }
     }

@@ -130,9 +130,9 @@ pub use rehearse::{
     rehearse, rehearse_next, rehearse_texts, what_stands_against,
 };
 pub use releases::{
-    ComponentDetails, ComponentView, ReleaseError, ReleaseProposal, ReleaseStanding, RulesRelease,
-    RulesReleases, Uploaded, component, components, confirm_release, propose_release, releases,
-    roll_back, upload_component, withdraw_release,
+    ComponentDetails, ComponentView, HeldAgainst, ReleaseError, ReleaseProposal, ReleaseStanding,
+    RulesRelease, RulesReleases, Uploaded, UpperLawReport, component, components, confirm_release,
+    propose_release, releases, roll_back, upload_component, upper_law, withdraw_release,
 };
 pub use replan::replan;
 pub use report_use::{NewReport, report_use, use_reports};

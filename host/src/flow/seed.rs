@@ -160,6 +160,7 @@ fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
         ended_by: None,
         ended_at: None,
         announced: true,
+        upper_law: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod rehearsals;
 mod releases;
 mod sign_in;
 mod supervision;
+mod upper_law;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

@@ -115,6 +115,10 @@ fn lives_of_rules() -> Router<AppState> {
             get(releases::component),
         )
         .route(
+            "/jurisdictions/{j}/components/{digest}/upper-law",
+            get(releases::upper_law),
+        )
+        .route(
             "/jurisdictions/{j}/releases",
             get(releases::list).post(releases::propose),
         )

@@ -10,8 +10,9 @@ use super::file::Policy;
 use super::releases::ReleaseFile;
 use super::rules_keys::{Voucher, vouched};
 use crate::calendar::Calendar;
-use crate::domain::{Citation, Date, Instrument, SignIn, Text};
+use crate::domain::{Citation, Date, Description, Instrument, SignIn, Text};
 use crate::files::Dir;
+use crate::rules::guard::Days;
 use crate::rules::{Library, Plugin};
 
 /// A jurisdiction that can decide matters.
@@ -104,6 +105,20 @@ impl Jurisdiction {
             .assume_in_force_until
             .or(instrument.effective_until);
         (from, until)
+    }
+
+    /// Every day on which some instrument of these rules is in force, as the text and the policy
+    /// have it; none if there is no such day.
+    pub fn days_in_force(&self, description: &Description) -> Option<Days> {
+        let spans = description.instruments.iter().filter_map(|instrument| {
+            let (first, last) = self.span(instrument);
+            Some((first?, last.unwrap_or(Date::LAST)))
+        });
+        let spans: Vec<_> = spans.collect();
+        Some(Days {
+            first: spans.iter().map(|(first, _)| *first).min()?,
+            last: spans.iter().map(|(_, last)| *last).max()?,
+        })
     }
 
     fn is_in_force(&self, instrument: &Instrument, day: Date) -> bool {

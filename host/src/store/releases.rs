@@ -56,6 +56,8 @@ pub struct ReleaseRow {
     pub ended_at: Option<String>,
     /// Whether it was told that it is in force.
     pub announced: bool,
+    /// How it was held against the upper law, as JSON.
+    pub upper_law: Option<String>,
 }
 
 /// The arrangement of a jurisdiction's releases.
@@ -70,8 +72,8 @@ pub struct ArrangementRow {
 }
 
 const RELEASE: &str = "SELECT number, digest, valid_from, valid_until, agreed_until, mode, state, \
-    activated, proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, announced \
-    FROM releases WHERE jurisdiction = $1";
+    activated, proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, announced, \
+    upper_law FROM releases WHERE jurisdiction = $1";
 
 impl View {
     /// Every release of a jurisdiction, in the order in which they were proposed.
@@ -204,8 +206,8 @@ impl Tx {
         sqlx::query(
             "INSERT INTO releases (jurisdiction, number, digest, valid_from, valid_until, \
              agreed_until, mode, state, activated, proposed_by, proposed_at, confirmed_by, \
-             confirmed_at, ended_by, ended_at, announced) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             confirmed_at, ended_by, ended_at, announced, upper_law) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         )
         .bind(&view.jurisdiction)
         .bind(i64::from(row.number))
@@ -223,6 +225,7 @@ impl Tx {
         .bind(&row.ended_by)
         .bind(&row.ended_at)
         .bind(i64::from(row.announced))
+        .bind(&row.upper_law)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -313,5 +316,6 @@ fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
         ended_by: row.try_get("ended_by")?,
         ended_at: row.try_get("ended_at")?,
         announced: announced != 0,
+        upper_law: row.try_get("upper_law")?,
     })
 }

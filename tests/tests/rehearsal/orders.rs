@@ -269,6 +269,7 @@ async fn rules_govern_once_somebody_has_looked_at_their_rehearsal() {
             from: "2025-09-26".parse().unwrap(),
             until: None,
             mode,
+            exceptions: vec![],
         };
         let by = by("data-authority");
         let proposed = flow::propose_release(&host.host, &by, "model", proposal, None).await;

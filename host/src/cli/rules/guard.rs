@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 
-use super::component;
+use super::{component, exceptions};
 use crate::calendar::Calendar;
 use crate::cli::{Failed, here, output, progress};
-use crate::domain::{Date, Description};
+use crate::domain::Date;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::rules::guard::{Days, Guarded, Laxity, Options, Side, guard};
@@ -49,6 +49,12 @@ pub(crate) struct Args {
     /// The calendar of components.
     #[arg(long, value_name = "NAME", default_value = "cn")]
     calendar: String,
+    /// Where they may be laxer, and why; what it names is not told.
+    #[arg(long, value_name = "FILE")]
+    exceptions: Option<PathBuf>,
+    /// Begin such a file with what is told; only the reasons are missing in it.
+    #[arg(long, value_name = "FILE")]
+    draft: Option<PathBuf>,
     /// Print the report as JSON.
     #[arg(long)]
     json: bool,
@@ -61,7 +67,7 @@ struct Party {
     calendar: Option<Arc<Calendar>>,
 }
 
-/// Searches. Exit 1 if the child is laxer somewhere, 2 if the two cannot be held against each other.
+/// Searches. Exit 1 if the child is laxer somewhere and no exception says why, 2 if the two cannot be held against each other.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let (child, parent) = parties(args)?;
     let calendar = match (&child.calendar, &parent.calendar) {
@@ -76,8 +82,17 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     };
     let bar = progress(usize::try_from(args.matters).unwrap_or(usize::MAX));
     let (own, upper) = (child.plugin.as_ref(), parent.plugin.as_ref());
-    let guarded = guard(own, upper, &calendar, options, &|done| bar.inc(done));
+    let mut guarded = guard(own, upper, &calendar, options, &|done| bar.inc(done));
     bar.finish_and_clear();
+    if let Some(file) = &args.exceptions {
+        let known = exceptions::read(file)?;
+        guarded
+            .laxities
+            .retain(|laxity| !known.iter().any(|one| one.laxity == laxity.name));
+    }
+    if let Some(file) = &args.draft {
+        exceptions::draft(file, &guarded.laxities.iter().collect::<Vec<_>>())?;
+    }
     if args.json {
         output::print_json(&guarded)?;
     } else {
@@ -124,22 +139,8 @@ fn governed(jurisdiction: &Jurisdiction) -> anyhow::Result<Party> {
     let description = release.plugin.description();
     Ok(Party {
         plugin: Arc::clone(&release.plugin),
-        days: in_force(jurisdiction, description),
+        days: jurisdiction.days_in_force(description),
         calendar: Some(jurisdiction.calendar()),
-    })
-}
-
-/// As the text and the policy have it.
-fn in_force(jurisdiction: &Jurisdiction, description: &Description) -> Option<Days> {
-    let end = Date::new(9999, 12, 31)?;
-    let spans = description.instruments.iter().filter_map(|instrument| {
-        let (first, last) = jurisdiction.span(instrument);
-        Some((first?, last.unwrap_or(end)))
-    });
-    let spans: Vec<_> = spans.collect();
-    Some(Days {
-        first: spans.iter().map(|(first, _)| *first).min()?,
-        last: spans.iter().map(|(_, last)| *last).max()?,
     })
 }
 

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod component;
 mod diff;
+mod exceptions;
 mod explain;
 mod fuzz;
 mod guard;

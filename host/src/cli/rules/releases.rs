@@ -52,6 +52,9 @@ pub(crate) struct Propose {
     /// Whether it decides (`enforce`) or is asked beside the one that does (`shadow`)
     #[arg(long, value_parser = ["enforce", "shadow"])]
     mode: String,
+    /// Where it may be laxer than the upper law, and why; `bylaw rules guard --draft` begins one
+    #[arg(long, value_name = "FILE")]
+    exceptions: Option<PathBuf>,
 }
 
 /// Confirm a release that somebody else proposed.
@@ -149,8 +152,11 @@ pub(super) fn propose(args: &Propose) -> Result<(), Failed> {
         let bytes = files::read_named_bytes(named.as_ref());
         digest(&bytes.with_context(|| format!("cannot read `{named}`"))?)
     };
-    let body =
-        json!({ "digest": digest, "from": args.from, "until": args.until, "mode": args.mode });
+    let exceptions = args.exceptions.as_deref().map(super::exceptions::read);
+    let body = json!({
+        "digest": digest, "from": args.from, "until": args.until, "mode": args.mode,
+        "exceptions": exceptions.transpose()?.unwrap_or_default(),
+    });
     let answer = args.place.post("releases", &[], &body)?.body;
     let line = format!(
         "{}\nanother administrator has to confirm it",

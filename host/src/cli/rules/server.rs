@@ -101,9 +101,33 @@ impl Server {
         match title {
             Some(title) => {
                 eprintln!("refused ({status}): {title}: {detail}");
+                for finding in body
+                    .get("findings")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                {
+                    eprintln!("{}", finding_of(finding));
+                }
                 Err(Failed::Asked)
             }
             None => Err(anyhow!("`{}` answered {status}", self.server).into()),
         }
     }
+}
+
+/// A finding of a refusal, in both languages.
+fn finding_of(finding: &Value) -> String {
+    let text = |pointer| {
+        finding
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or("-")
+    };
+    format!(
+        "  {}\n    {}\n    {}",
+        text("/subject"),
+        text("/message/zh"),
+        text("/message/en")
+    )
 }

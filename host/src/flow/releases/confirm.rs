@@ -3,12 +3,14 @@
 use serde_json::json;
 
 use super::error::ReleaseError;
+use super::hold::demand_held;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
+use super::upper_law_of;
 use crate::domain::arrangement::{Mode, ReleaseState, check, governing};
 use crate::domain::words::word;
 use crate::domain::{Happening, Principal};
-use crate::flow::arrangement::read_mode;
+use crate::flow::arrangement::{load_component, read_day, read_mode};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::flow::rehearse::what_stands_against;
@@ -18,7 +20,8 @@ use crate::store::ReleaseRow;
 /// that begins later takes over at the midnight before.
 ///
 /// # Errors
-/// If the same account proposed it, it is no proposal any more, or its days are not free any more.
+/// If the same account proposed it, it is no proposal any more, its days are not free any more, or
+/// it was not held against the rules that are above it now.
 pub async fn confirm_release(
     host: &Host,
     by: &Principal,
@@ -50,6 +53,14 @@ pub async fn confirm_release(
     if read_mode(&row.mode) == Mode::Enforce {
         let stands = what_stands_against(jurisdiction, &mut step.tx, &row.digest).await?;
         stands.map_or(Ok(()), Err)?;
+        let limits = jurisdiction.policy.limits;
+        let plugin = load_component(&host.library, &mut step.tx, &row.digest, limits).await?;
+        let day = |text: &Option<String>| read_day(name, number, text.clone());
+        let (days, held) = (
+            [day(&row.from)?, day(&row.until)?],
+            upper_law_of(name, &row)?,
+        );
+        demand_held(host, jurisdiction, number, &plugin, days, held.as_ref()).await?;
     }
     let begins = row.from.as_deref() <= Some(step.today.to_string().as_str());
     let before = governing(&all, step.today).map(|term| term.number);

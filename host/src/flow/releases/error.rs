@@ -2,8 +2,10 @@
 
 use crate::domain::arrangement::Misplaced;
 use crate::domain::rehearsal::Stands;
+use crate::domain::upper_law::BadException;
 use crate::flow::error::FlowError;
 use crate::policy::Unvouched;
+use crate::rules::guard::Laxity;
 use crate::store::StoreError;
 use crate::vetting::VetError;
 
@@ -28,6 +30,23 @@ pub enum ReleaseError {
     /// What the rehearsal of its component found, or that there was none.
     #[error(transparent)]
     Rehearsal(#[from] Stands),
+    /// It is laxer than the upper law somewhere, and nobody answers for that.
+    #[error(
+        "its rules are laxer than those of `{parent}` in {} places that no exception names: {}",
+        .open.len(), names(.open)
+    )]
+    Laxer { parent: String, open: Vec<Laxity> },
+    /// An exception that says nothing.
+    #[error(transparent)]
+    BadException(#[from] BadException),
+    /// Exceptions where nothing is held against anything.
+    #[error("it needs no exceptions: {0}")]
+    NothingToExcept(&'static str),
+    /// Other rules are above it by now.
+    #[error(
+        "release {0} was not held against the rules that are above it now; withdraw it and propose it again"
+    )]
+    UpperLawChanged(u32),
     /// Two people are needed.
     #[error(
         "release {0} was proposed by the same account; another administrator has to confirm it"
@@ -56,6 +75,11 @@ pub enum ReleaseError {
 
 fn governs(governing: Option<u32>) -> String {
     governing.map_or_else(String::new, |number| format!(", release {number} does"))
+}
+
+fn names(laxities: &[Laxity]) -> String {
+    let names: Vec<_> = laxities.iter().map(|one| one.name.as_str()).collect();
+    names.join(", ")
 }
 
 impl From<StoreError> for ReleaseError {

@@ -4,6 +4,7 @@
 mod announce;
 mod confirm;
 mod error;
+mod hold;
 mod propose;
 mod rollback;
 mod show;
@@ -16,6 +17,7 @@ pub(super) use step::Step;
 
 pub use confirm::confirm_release;
 pub use error::ReleaseError;
+pub use hold::{HeldAgainst, UpperLawReport, upper_law};
 pub use propose::{ReleaseProposal, propose_release};
 pub use rollback::roll_back;
 pub use show::{
@@ -26,6 +28,7 @@ pub use upload::{Uploaded, upload_component};
 pub use withdraw::withdraw_release;
 
 use crate::domain::arrangement::{ReleaseState, Term};
+use crate::domain::upper_law::UpperLaw;
 use crate::flow::arrangement::{read_day, read_mode};
 use crate::flow::error::FlowError;
 use crate::store::ReleaseRow;
@@ -60,5 +63,15 @@ fn state_of(jurisdiction: &str, row: &ReleaseRow) -> Result<ReleaseState, FlowEr
                 why: format!("`{other}` is no state"),
             });
         }
+    })
+}
+
+/// How a stored release was held against the upper law.
+fn upper_law_of(jurisdiction: &str, row: &ReleaseRow) -> Result<Option<UpperLaw>, FlowError> {
+    let kept = row.upper_law.as_deref().map(serde_json::from_str);
+    kept.transpose().map_err(|error| FlowError::BadRelease {
+        jurisdiction: jurisdiction.to_owned(),
+        number: row.number,
+        why: error.to_string(),
     })
 }

@@ -5,9 +5,11 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::error::ReleaseError;
+use super::hold::hold;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
 use crate::domain::arrangement::{Mode, ReleaseState, Term, check};
+use crate::domain::upper_law::Exception;
 use crate::domain::words::word;
 use crate::domain::{Date, Happening, Principal};
 use crate::flow::host::Host;
@@ -26,12 +28,17 @@ pub struct ReleaseProposal {
     pub until: Option<Date>,
     /// Whether it decides, or is only asked beside the one that does.
     pub mode: Mode,
+    /// Where it may be laxer than the upper law, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 500)]
+    pub exceptions: Vec<Exception>,
 }
 
 /// Proposes a release.
 ///
 /// # Errors
-/// If there is no such component, or its days are not free.
+/// If there is no such component, its days are not free, or it is laxer than the upper law and no
+/// exception says why.
 pub async fn propose_release(
     host: &Host,
     by: &Principal,
@@ -40,6 +47,7 @@ pub async fn propose_release(
     once: Option<&Once>,
 ) -> Result<RulesRelease, ReleaseError> {
     let jurisdiction = host.jurisdiction(name)?;
+    let upper_law = hold(host, name, &proposal).await?;
     let mut step = Step::begin(host, jurisdiction).await?;
     let component = step.tx.component_row(&proposal.digest).await?;
     if component.is_none() {
@@ -74,9 +82,13 @@ pub async fn propose_release(
         ended_by: None,
         ended_at: None,
         announced: false,
+        upper_law: upper_law.as_ref().map(|held| json!(held).to_string()),
     };
     step.tx.insert_release(&row).await?;
-    let became = json!(proposal);
+    let became = json!({
+        "digest": proposal.digest, "from": proposal.from, "until": proposal.until,
+        "mode": proposal.mode, "upper_law": upper_law,
+    });
     let happening = Some(Happening::ReleaseProposed);
     let subject = number.to_string();
     step.note(Some(by), "release-proposed", &subject, &became, happening)

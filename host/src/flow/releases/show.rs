@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::ReleaseError;
-use super::{state_of, terms};
+use super::{state_of, terms, upper_law_of};
 use crate::domain::arrangement::{Mode, ReleaseState, governing};
+use crate::domain::upper_law::UpperLaw;
 use crate::domain::{Date, Description};
 use crate::flow::arrangement::{follow, load_component, read_day, read_mode};
 use crate::flow::error::FlowError;
@@ -88,6 +89,8 @@ pub struct RulesRelease {
     pub ended_by: Option<String>,
     /// When.
     pub ended_at: Option<String>,
+    /// How it was held against the upper law when it was proposed.
+    pub upper_law: Option<UpperLaw>,
 }
 
 /// The releases of a jurisdiction and what was done to them.
@@ -187,6 +190,7 @@ pub(super) fn view_of(
 ) -> Result<RulesRelease, FlowError> {
     let number = row.number;
     let state = state_of(jurisdiction, &row)?;
+    let upper_law = upper_law_of(jurisdiction, &row)?;
     let day = |text: Option<String>| read_day(jurisdiction, number, text);
     let (from, until) = (day(row.from)?, day(row.until)?);
     let (governs, mode) = (governing == Some(number), read_mode(&row.mode));
@@ -215,5 +219,6 @@ pub(super) fn view_of(
         confirmed_at: row.confirmed_at,
         ended_by: row.ended_by,
         ended_at: row.ended_at,
+        upper_law,
     })
 }

@@ -7,13 +7,15 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
+use crate::domain::Date;
 use crate::flow::{
     self, ComponentDetails, ComponentView, ReleaseProposal, RulesRelease, RulesReleases,
+    UpperLawReport,
 };
 use crate::http::AppState;
-use crate::http::body::{Strict, read_number};
+use crate::http::body::{Strict, StrictQuery, read_number};
 use crate::http::caller::Caller;
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
@@ -100,6 +102,50 @@ pub(crate) async fn upload(
     Ok((status, Json(uploaded.component)))
 }
 
+/// The filing days on which a component would decide.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FilingDays {
+    /// 首日，默认为今日 / The first; today without it.
+    from: Option<Date>,
+    /// 末日 / The last.
+    until: Option<Date>,
+}
+
+/// `GET …/components/{digest}/upper-law`: where it would be laxer than the rules of the jurisdiction
+/// above, each with the smallest matter that shows it. What a proposal of it has to answer for.
+#[utoipa::path(
+    get,
+    path = "/api/v1/jurisdictions/{j}/components/{digest}/upper-law",
+    tag = "releases",
+    summary = "与上位法对照 / Hold a component against the upper law",
+    params(FilingDays),
+    responses((status = 200, body = UpperLawReport, description = "宽于上位法之处 / where it is laxer")),
+    extensions(("x-problems" = json!(["no-component", "bad-query"])), ("x-as" = json!("$AUDIT"))),
+    security(("token" = []), ("certificate" = [])),
+)]
+pub(crate) async fn upper_law(
+    State(state): State<AppState>,
+    Path((jurisdiction, digest)): Path<(String, String)>,
+    StrictQuery(FilingDays { from, until }): StrictQuery<FilingDays>,
+) -> Result<Json<UpperLawReport>, ApiError> {
+    if let (Some(first), Some(last)) = (from, until)
+        && first > last
+    {
+        let problem = Problem::new(
+            StatusCode::BAD_REQUEST,
+            "bad-query",
+            "查询参数有误",
+            "A query parameter is wrong",
+        );
+        let detail = format!("`from` {first} lies after `until` {last}");
+        return Err(problem.detail(&detail).at("query: until").into());
+    }
+    let report = flow::upper_law(&state.host, &jurisdiction, &digest, from, until);
+    Ok(Json(report.await?))
+}
+
 /// `GET /api/v1/jurisdictions/{j}/releases`, with the revision of the arrangement as its `ETag`.
 #[utoipa::path(
     get,
@@ -131,7 +177,7 @@ pub(crate) async fn list(
     summary = "提议启用规则版本 / Propose a release",
     request_body(content = ReleaseProposal, example = json!(examples::release())),
     responses((status = 201, body = RulesRelease, description = "提议 / the proposal")),
-    extensions(("x-problems" = json!(["no-component", "release-misplaced", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    extensions(("x-problems" = json!(["no-component", "release-misplaced", "laxer-than-upper-law", "bad-field", "conflict"])), ("x-as" = json!("$SYSTEM"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn propose(
@@ -154,7 +200,7 @@ pub(crate) async fn propose(
     summary = "确认启用规则版本 / Confirm a release that somebody else proposed",
     params(("If-Match" = String, Header, description = "所见安排的 ETag / the `ETag` of the releases that were seen", example = "\"1\"")),
     responses((status = 200, body = RulesRelease, description = "规则版本 / the release")),
-    extensions(("x-problems" = json!(["no-such-number", "no-release", "own-proposal", "rehearsal-stands-against", "release-state", "release-misplaced", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["no-such-number", "no-release", "own-proposal", "rehearsal-stands-against", "upper-law-changed", "release-state", "release-misplaced", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn confirm(

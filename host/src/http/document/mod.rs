@@ -82,6 +82,7 @@ use super::problem::Problem;
         records::record,
         releases::components,
         releases::component,
+        releases::upper_law,
         releases::upload,
         releases::list,
         releases::propose,

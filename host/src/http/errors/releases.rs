@@ -4,7 +4,7 @@ use std::error::Error;
 
 use axum::http::StatusCode;
 
-use super::ApiError;
+use super::{ApiError, upper_law};
 use crate::flow::ReleaseError;
 use crate::http::problem::Problem;
 use crate::policy::Unvouched;
@@ -15,7 +15,8 @@ impl From<ReleaseError> for ApiError {
         let problem = missing(&error)
             .or_else(|| busy(&error))
             .or_else(|| refused(&error))
-            .or_else(|| conflicting(&error));
+            .or_else(|| conflicting(&error))
+            .or_else(|| upper_law::against(&error));
         match (problem, error) {
             (Some(problem), _) => problem.into(),
             (None, ReleaseError::Flow(error)) => error.into(),

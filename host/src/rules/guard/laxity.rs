@@ -1,14 +1,16 @@
 //! A laxity: what is laxer, in which direction, by which articles, and the smallest matter.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::phrases::both;
 use crate::domain::words::word;
 use crate::domain::{Citation, Date, Matter, MatterKind, Text};
 
 /// The sorts of laxities, each with a stable word; what weighs most first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = LaxitySort)]
 pub enum Sort {
     /// A class is allowed that the upper rules forbid for such data.
     Class,
@@ -115,7 +117,8 @@ impl Sort {
 }
 
 /// What one of the two says, and where.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = LaxitySide)]
 pub struct Side {
     /// What it says.
     pub says: Text,
@@ -137,7 +140,7 @@ impl Side {
 }
 
 /// Where the child's rules are laxer than its parent's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Laxity {
     /// A stable name, by which an exception can be recorded.
     pub name: String,

@@ -6,6 +6,7 @@
 //! ask nothing. Every laxity comes with the smallest matter that shows it, and with both articles.
 
 mod admission;
+mod afford;
 mod deadlines;
 mod described;
 mod duties;
@@ -17,12 +18,14 @@ mod stages;
 mod times;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::conformance::Asker;
 use super::shape::Budget;
 use crate::calendar::Calendar;
 use crate::domain::{Date, Description, Instrument, Matter};
 
+pub use afford::affordable;
 pub use laxity::{Laxity, Side, Sort};
 
 /// What to search.
@@ -39,7 +42,7 @@ pub struct Options {
 }
 
 /// Filing days, from the first to the last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Days {
     /// The first.
     pub first: Date,
@@ -80,8 +83,7 @@ impl Days {
                 .or(one.promulgated_on)
                 .unwrap_or(Date::FIRST)
         };
-        let end = Date::new(9999, 12, 31)?;
-        let last = |one: &Instrument| one.effective_until.unwrap_or(end);
+        let last = |one: &Instrument| one.effective_until.unwrap_or(Date::LAST);
         Some(Self {
             first: description.instruments.iter().map(first).min()?,
             last: description.instruments.iter().map(last).max()?,
@@ -90,7 +92,7 @@ impl Days {
 }
 
 /// What a search found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Guarded {
     /// Whose rules were looked at.
     pub child: String,

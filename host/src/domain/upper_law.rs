@@ -1,0 +1,128 @@
+//! What a release keeps of how it was held against the upper law, and the exceptions made for it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How many exceptions a release may have, and how long a name and a reason may be in characters.
+const MOST: usize = 500;
+const LONGEST_NAME: usize = 200;
+const LONGEST_REASON: usize = 2_000;
+
+/// Somebody answers for a laxity: where rules are laxer than those above them, and stay so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exception {
+    /// The stable name of the laxity.
+    #[schema(min_length = 1, max_length = 200)]
+    pub laxity: String,
+    /// Why it may be so; it stands in the log.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+}
+
+/// How a release was held against the upper law when it was proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpperLaw {
+    /// The jurisdiction above, as the policy names it.
+    pub parent: String,
+    /// Each release of its rules that is in force on days of this one.
+    pub held: Vec<Held>,
+    /// What was answered for. Not all of it need have been found.
+    pub exceptions: Vec<Exception>,
+}
+
+/// The rules of the upper law that a release was held against, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Held {
+    /// The number of the release of the upper rules.
+    pub release: u32,
+    /// Their component.
+    pub digest: String,
+    /// How many matters both were asked about.
+    pub matters: u64,
+    /// The names of the laxities that were found, what weighs most first.
+    pub laxities: Vec<String>,
+}
+
+/// What is wrong with exceptions as they were written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadException {
+    /// More than anybody reads.
+    #[error("there are {0} exceptions; a release has at most {MOST}")]
+    TooMany(usize),
+    /// No laxity is called so.
+    #[error(
+        "exception {place} names its laxity in {length} characters; it takes 1 to {LONGEST_NAME}"
+    )]
+    Name { place: usize, length: usize },
+    /// Nobody says why, or at too great a length.
+    #[error(
+        "exception {place}, for `{laxity}`, says why in {length} characters; it takes 1 to {LONGEST_REASON}"
+    )]
+    Reason {
+        place: usize,
+        laxity: String,
+        length: usize,
+    },
+}
+
+/// Looks whether exceptions are complete; they are counted from 1.
+///
+/// # Errors
+/// If one says nothing or too much.
+pub fn check_exceptions(exceptions: &[Exception]) -> Result<(), BadException> {
+    if exceptions.len() > MOST {
+        return Err(BadException::TooMany(exceptions.len()));
+    }
+    for (index, exception) in exceptions.iter().enumerate() {
+        let place = index + 1;
+        let length = exception.laxity.trim().chars().count();
+        if !(1..=LONGEST_NAME).contains(&length) {
+            return Err(BadException::Name { place, length });
+        }
+        let length = exception.reason.trim().chars().count();
+        if !(1..=LONGEST_REASON).contains(&length) {
+            let laxity = exception.laxity.clone();
+            return Err(BadException::Reason {
+                place,
+                laxity,
+                length,
+            });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exception(laxity: &str, reason: &str) -> Exception {
+        Exception {
+            laxity: laxity.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_exception_says_for_what_and_why() {
+        let good = exception("retention", "the archive keeps them");
+        assert_eq!(check_exceptions(std::slice::from_ref(&good)), Ok(()));
+        let blank = check_exceptions(&[good.clone(), exception("retention", " \t")]);
+        let said = blank.map_err(|error| error.to_string());
+        let wanted = "exception 2, for `retention`, says why in 0 characters; it takes 1 to 2000";
+        assert_eq!(said, Err(wanted.to_owned()));
+        let nameless = check_exceptions(&[exception("", "because")]);
+        assert!(matches!(
+            nameless,
+            Err(BadException::Name {
+                place: 1,
+                length: 0
+            })
+        ));
+        let many = check_exceptions(&vec![good; 501]);
+        assert_eq!(many, Err(BadException::TooMany(501)));
+    }
+}

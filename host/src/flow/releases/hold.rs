@@ -1,0 +1,252 @@
+//! Holds a component against the rules of the jurisdiction above, which the policy names.
+//!
+//! What is laxer there has to be answered for by an exception, or nobody can propose a release that
+//! decides. The search depends on the rules, the calendar and the days alone: asked again, it finds
+//! the same.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::error::ReleaseError;
+use super::propose::ReleaseProposal;
+use crate::domain::Date;
+use crate::domain::arrangement::Mode;
+use crate::domain::upper_law::{Held, UpperLaw, check_exceptions};
+use crate::flow::arrangement::{follow, load_component};
+use crate::flow::error::FlowError;
+use crate::flow::host::Host;
+use crate::policy::{Jurisdiction, Release};
+use crate::rules::Plugin;
+use crate::rules::guard::{Days, Guarded, Laxity, Options, affordable, guard};
+use crate::rules::shape::Budget;
+
+/// Where the generator starts.
+const SEED: u64 = 1;
+/// How many matters are asked about: as many as this fuel pays for, within bounds. Somebody waits
+/// for the answer, and rules in JavaScript take a hundred times what others do.
+const MATTERS: RangeInclusive<u64> = 300..=10_000;
+const FUEL: u64 = 20_000_000_000;
+
+/// A component beside the rules of the jurisdiction above.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct UpperLawReport {
+    /// The jurisdiction above, as the policy names it; none if it names none.
+    pub parent: Option<String>,
+    /// Each release of its rules that is in force on days of the component.
+    pub held: Vec<HeldAgainst>,
+}
+
+/// A component beside one release of the rules above.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HeldAgainst {
+    /// The number of that release.
+    pub release: u32,
+    /// Its component.
+    pub digest: String,
+    /// What was found.
+    #[serde(flatten)]
+    pub found: Guarded,
+}
+
+/// Where a component would be laxer than the rules above it, on filing days from `from` on.
+///
+/// # Errors
+/// If there is no such component.
+pub async fn upper_law(
+    host: &Host,
+    name: &str,
+    digest: &str,
+    from: Option<Date>,
+    until: Option<Date>,
+) -> Result<UpperLawReport, ReleaseError> {
+    let jurisdiction = host.jurisdiction(name)?;
+    let mut view = host.store.read(name).await?;
+    if view.component_row(digest).await?.is_none() {
+        return Err(ReleaseError::NoComponent(digest.chars().take(64).collect()));
+    }
+    let limits = jurisdiction.policy.limits;
+    let plugin = load_component(&host.library, &mut view, digest, limits).await?;
+    drop(view);
+    let Some((parent, upper)) = above(host, jurisdiction).await? else {
+        return Ok(UpperLawReport {
+            parent: None,
+            held: vec![],
+        });
+    };
+    let days = Days {
+        first: from.unwrap_or_else(|| host.today(jurisdiction)),
+        last: until.unwrap_or(Date::LAST),
+    };
+    let own = days_of(jurisdiction, &plugin);
+    let mut held = vec![];
+    for release in upper {
+        let Some(days) = on_both(days, own, parent, &release) else {
+            continue;
+        };
+        let beside = [Arc::clone(&plugin), Arc::clone(&release.plugin)];
+        held.push(HeldAgainst {
+            release: release.number,
+            digest: release.plugin.digest().to_owned(),
+            found: search(host, jurisdiction, beside, days).await?,
+        });
+    }
+    Ok(UpperLawReport {
+        parent: Some(parent.name().to_owned()),
+        held,
+    })
+}
+
+/// Holds a proposal against the rules above. What it keeps of that stands in the release; nothing
+/// if no jurisdiction is above, or the release decides nothing.
+///
+/// # Errors
+/// If a laxity has no exception, or an exception says nothing.
+pub(super) async fn hold(
+    host: &Host,
+    name: &str,
+    proposal: &ReleaseProposal,
+) -> Result<Option<UpperLaw>, ReleaseError> {
+    let exceptions = &proposal.exceptions;
+    check_exceptions(exceptions)?;
+    if proposal.mode == Mode::Shadow {
+        return if exceptions.is_empty() {
+            Ok(None)
+        } else {
+            Err(ReleaseError::NothingToExcept("a shadow decides nothing"))
+        };
+    }
+    let (from, until) = (Some(proposal.from), proposal.until);
+    let report = upper_law(host, name, &proposal.digest, from, until).await?;
+    let Some(parent) = report.parent else {
+        return if exceptions.is_empty() {
+            Ok(None)
+        } else {
+            Err(ReleaseError::NothingToExcept("the policy names no parent"))
+        };
+    };
+    let answered = |laxity: &Laxity| exceptions.iter().any(|one| one.laxity == laxity.name);
+    let found = || report.held.iter().flat_map(|held| &held.found.laxities);
+    let mut open: Vec<Laxity> = vec![];
+    for laxity in found().filter(|laxity| !answered(laxity)) {
+        if !open.iter().any(|known| known.name == laxity.name) {
+            open.push(laxity.clone());
+        }
+    }
+    if !open.is_empty() {
+        return Err(ReleaseError::Laxer { parent, open });
+    }
+    let kept = |held: &HeldAgainst| Held {
+        release: held.release,
+        digest: held.digest.clone(),
+        matters: held.found.matters,
+        laxities: held
+            .found
+            .laxities
+            .iter()
+            .map(|one| one.name.clone())
+            .collect(),
+    };
+    Ok(Some(UpperLaw {
+        parent,
+        held: report.held.iter().map(kept).collect(),
+        exceptions: exceptions.clone(),
+    }))
+}
+
+/// Whether what a release was held against is still what is above it.
+///
+/// # Errors
+/// If other rules are above by now, or it never was held against them.
+pub(super) async fn demand_held(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    number: u32,
+    plugin: &Plugin,
+    [from, until]: [Option<Date>; 2],
+    kept: Option<&UpperLaw>,
+) -> Result<(), ReleaseError> {
+    let now = above(host, jurisdiction).await?;
+    let days = Days {
+        first: from.unwrap_or(Date::FIRST),
+        last: until.unwrap_or(Date::LAST),
+    };
+    let own = days_of(jurisdiction, plugin);
+    let now = now.map(|(parent, upper)| {
+        let of_these_days = upper
+            .iter()
+            .filter(|release| on_both(days, own, parent, release).is_some());
+        let held: Vec<_> = of_these_days
+            .map(|release| (release.number, release.plugin.digest().to_owned()))
+            .collect();
+        (parent.name().to_owned(), held)
+    });
+    let kept = kept.map(|kept| {
+        let held = kept.held.iter();
+        let held: Vec<_> = held.map(|one| (one.release, one.digest.clone())).collect();
+        (kept.parent.clone(), held)
+    });
+    if now == kept {
+        Ok(())
+    } else {
+        Err(ReleaseError::UpperLawChanged(number))
+    }
+}
+
+/// The jurisdiction above, and those of its releases that decide.
+async fn above<'a>(
+    host: &'a Host,
+    jurisdiction: &Jurisdiction,
+) -> Result<Option<(&'a Jurisdiction, Vec<Release>)>, FlowError> {
+    let Some(parent) = &jurisdiction.policy.parent else {
+        return Ok(None);
+    };
+    let parent = host.jurisdiction(parent)?;
+    follow(host, parent).await?;
+    let arranged = parent.releases.now();
+    let decide = |release: &&Release| release.mode == Mode::Enforce;
+    let releases = arranged.releases.iter().filter(decide).cloned().collect();
+    Ok(Some((parent, releases)))
+}
+
+/// The days on which a component is in force, as far as its calendar goes.
+fn days_of(jurisdiction: &Jurisdiction, plugin: &Plugin) -> Option<Days> {
+    let calendar = Days::of_calendar(&jurisdiction.calendar())?;
+    jurisdiction
+        .days_in_force(plugin.description())?
+        .and(calendar)
+}
+
+/// The days on which a component and a release above it are both in force.
+fn on_both(days: Days, own: Option<Days>, parent: &Jurisdiction, upper: &Release) -> Option<Days> {
+    let theirs = Days {
+        first: upper.from.unwrap_or(Date::FIRST),
+        last: upper.until.unwrap_or(Date::LAST),
+    };
+    let upper = parent.days_in_force(upper.plugin.description())?;
+    days.and(own?)?.and(theirs)?.and(upper)
+}
+
+async fn search(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    rules: [Arc<Plugin>; 2],
+    days: Days,
+) -> Result<Guarded, FlowError> {
+    // One at a time: it takes a core for seconds, and filings go on meanwhile.
+    let _turn = host.guarding.lock().await;
+    let calendar = jurisdiction.calendar();
+    let found = tokio::task::spawn_blocking(move || {
+        let [child, parent] = [rules[0].as_ref(), rules[1].as_ref()];
+        let options = Options {
+            matters: affordable([child, parent], days, SEED, FUEL, &MATTERS),
+            seed: SEED,
+            days,
+            budget: Budget::default(),
+        };
+        guard(child, parent, &calendar, options, &|_| {})
+    });
+    found.await.map_err(|_| FlowError::BrokenOff)
+}
