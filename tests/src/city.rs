@@ -26,6 +26,8 @@ pub struct City {
     pub town: Town,
     /// What vouches for its rules.
     pub key: SecretKey,
+    /// The token of the installation's operator.
+    pub operator: String,
 }
 
 /// A day as it is written.
@@ -33,10 +35,16 @@ pub fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-/// The shipped policies, where the key vouches for Shenyang's rules.
+/// The shipped policies, where the key vouches for Shenyang's rules. No law is above them, so that
+/// every story but those about that is short.
 pub fn jurisdictions(key: &SecretKey) -> Vec<Arc<Jurisdiction>> {
+    jurisdictions_below(key, None)
+}
+
+/// The same, with a jurisdiction above Shenyang. The key vouches for that one's rules too.
+pub fn jurisdictions_below(key: &SecretKey, parent: Option<&str>) -> Vec<Arc<Jurisdiction>> {
     let with_key = |one: &Arc<Jurisdiction>| {
-        if one.name() != "shenyang" {
+        if one.name() != "shenyang" && Some(one.name()) != parent {
             return Arc::clone(one);
         }
         let vouching = RulesKey {
@@ -48,6 +56,9 @@ pub fn jurisdictions(key: &SecretKey) -> Vec<Arc<Jurisdiction>> {
         Arc::new(Jurisdiction {
             policy: Policy {
                 rules_keys: vec![vouching],
+                parent: parent
+                    .filter(|above| *above != one.name())
+                    .map(ToOwned::to_owned),
                 ..one.policy.clone()
             },
             calendars: Calendars::starting_with(one.calendar()),
@@ -66,14 +77,25 @@ impl City {
 
     /// On a database that holds nothing yet.
     pub async fn founded_on(store: Store) -> Self {
+        Self::founded_below(store, None).await
+    }
+
+    /// The same, with a jurisdiction above it.
+    pub async fn founded_below(store: Store, parent: Option<&str>) -> Self {
         let key = SecretKey::new("shenyang-2025").unwrap();
-        let host = TestHost::standing(TODAY, store, jurisdictions(&key), false).await;
+        let all = jurisdictions_below(&key, parent);
+        let host = TestHost::standing(TODAY, store, all, false).await;
         let operator = town::operator(&host).await;
         let town = Town::found(&host, &operator, "shenyang").await;
         let mut held = entry("conditional");
         held["provider"] = Town::party("civil");
         host.hold_entry("shenyang", held).await;
-        Self { host, town, key }
+        Self {
+            host,
+            town,
+            key,
+            operator,
+        }
     }
 
     /// Shenyang's own rules under another digest.

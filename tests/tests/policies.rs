@@ -68,7 +68,7 @@ fn a_missing_component_is_named_with_file_line_and_key() {
     });
     let told = changed.refused();
     assert!(
-        told.contains("wuxi.toml:6: `release.component`: `wuxi-2.wasm` cannot be read"),
+        told.contains("wuxi.toml:7: `release.component`: `wuxi-2.wasm` cannot be read"),
         "{told}"
     );
 }
@@ -79,7 +79,7 @@ fn a_component_of_another_city_is_refused() {
         text.replace("wuxi.wasm", "anhui.wasm")
     });
     let told = changed.refused();
-    assert!(told.contains("wuxi.toml:6: `release.component`"), "{told}");
+    assert!(told.contains("wuxi.toml:7: `release.component`"), "{told}");
     assert!(told.contains("the rules of `anhui`"), "{told}");
 }
 
@@ -106,7 +106,19 @@ fn an_unknown_key_or_mode_is_named_with_its_line() {
     let changed = Changed::new("mode", "wuxi.toml", |text| text.replace("enforce", "obey"));
     let told = changed.refused();
     assert!(
-        told.contains("wuxi.toml:9") && told.contains("obey"),
+        told.contains("wuxi.toml:10") && told.contains("obey"),
+        "{told}"
+    );
+}
+
+#[test]
+fn nobody_stands_above_himself() {
+    let changed = Changed::new("parent", "wuxi.toml", |text| {
+        text.replace("parent = \"cn\"", "parent = \"wuxi\"")
+    });
+    let told = changed.refused();
+    assert!(
+        told.contains("wuxi.toml: `parent`: `wuxi` would stand above itself"),
         "{told}"
     );
 }
@@ -211,7 +223,7 @@ fn keys_of_rules_are_checked_with_line_and_key() {
     let told = ending("unsigned", &one);
     assert!(
         told.contains(
-            "wuxi.toml:6: `release.component`: `wuxi.wasm.sig`: the component is not signed"
+            "wuxi.toml:7: `release.component`: `wuxi.wasm.sig`: the component is not signed"
         ),
         "{told}"
     );

@@ -11,6 +11,7 @@ use super::data::Data;
 use super::error::FlowError;
 use super::identity::{Strangers, Uses};
 use super::published::Published;
+use super::releases::LastSearch;
 use super::seed::seed;
 use super::shadow::{Aside, Shadows};
 use super::time::Reached;
@@ -82,7 +83,7 @@ pub struct Host {
     /// Rung when a rehearsal was asked for.
     pub rehearsals: Notify,
     /// Held while rules are held against those above them.
-    pub(super) guarding: tokio::sync::Mutex<()>,
+    pub(super) guarding: LastSearch,
     /// Rung when a calendar was loaded, so that clocks are counted again.
     pub loaded: Notify,
 }
@@ -128,7 +129,7 @@ impl Host {
             reminded: Mutex::default(),
             shadows: Shadows::default(),
             rehearsals: Notify::new(),
-            guarding: tokio::sync::Mutex::default(),
+            guarding: LastSearch::default(),
             loaded: Notify::new(),
         }
     }

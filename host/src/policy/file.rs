@@ -190,25 +190,33 @@ pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, Policy
         .map(|name| read_policy(folder, shown_as, name))
         .collect::<Result<Vec<_>, _>>()?;
     for policy in &policies {
-        check_parent(policy, &names, shown_as)?;
+        check_parent(policy, &policies, shown_as)?;
     }
     Ok(policies)
 }
 
-fn check_parent(policy: &Policy, names: &[String], shown_as: &str) -> Result<(), PolicyError> {
-    match &policy.parent {
-        Some(parent) if *parent == policy.jurisdiction || !names.contains(parent) => {
-            Err(PolicyError::Value {
+/// Nobody stands above himself. A parent whose policy is not here is no error: a host may have one
+/// city alone, and then nothing new is taken for it that would have to be held against the parent.
+fn check_parent(policy: &Policy, all: &[Policy], shown_as: &str) -> Result<(), PolicyError> {
+    let above = |name: &str| {
+        let found = all.iter().find(|one| one.jurisdiction == name);
+        found.and_then(|one| one.parent.as_deref())
+    };
+    let mut next = policy.parent.as_deref();
+    for _ in all {
+        if next == Some(&policy.jurisdiction) {
+            return Err(PolicyError::Value {
                 place: Place {
                     file: format!("{shown_as}/{}.toml", policy.jurisdiction),
                     line: 0,
                     key: "parent".into(),
                 },
-                message: format!("`{parent}` is no other jurisdiction of this folder"),
-            })
+                message: format!("`{}` would stand above itself", policy.jurisdiction),
+            });
         }
-        _ => Ok(()),
+        next = next.and_then(above);
     }
+    Ok(())
 }
 
 /// Reads the policy of a jurisdiction.

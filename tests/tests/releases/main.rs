@@ -13,3 +13,4 @@ mod keys;
 mod life;
 mod manual;
 mod switching;
+mod upper_law;

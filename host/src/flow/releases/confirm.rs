@@ -3,17 +3,18 @@
 use serde_json::json;
 
 use super::error::ReleaseError;
-use super::hold::demand_held;
+use super::hold::Above;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
 use super::upper_law_of;
 use crate::domain::arrangement::{Mode, ReleaseState, check, governing};
 use crate::domain::words::word;
-use crate::domain::{Happening, Principal};
+use crate::domain::{Date, Happening, Principal};
 use crate::flow::arrangement::{load_component, read_day, read_mode};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::flow::rehearse::what_stands_against;
+use crate::rules::guard::Days;
 use crate::store::ReleaseRow;
 
 /// Confirms a release. One that begins today and decides governs whatever is filed from now on; one
@@ -31,6 +32,7 @@ pub async fn confirm_release(
     once: Option<&Once>,
 ) -> Result<RulesRelease, ReleaseError> {
     let jurisdiction = host.jurisdiction(name)?;
+    let above = Above::of(host, jurisdiction).await?;
     let mut step = Step::begin(host, jurisdiction).await?;
     let row = step.release(number)?.clone();
     if row.state != word(&ReleaseState::Proposed) {
@@ -53,14 +55,7 @@ pub async fn confirm_release(
     if read_mode(&row.mode) == Mode::Enforce {
         let stands = what_stands_against(jurisdiction, &mut step.tx, &row.digest).await?;
         stands.map_or(Ok(()), Err)?;
-        let limits = jurisdiction.policy.limits;
-        let plugin = load_component(&host.library, &mut step.tx, &row.digest, limits).await?;
-        let day = |text: &Option<String>| read_day(name, number, text.clone());
-        let (days, held) = (
-            [day(&row.from)?, day(&row.until)?],
-            upper_law_of(name, &row)?,
-        );
-        demand_held(host, jurisdiction, number, &plugin, days, held.as_ref()).await?;
+        demand_held(&mut step, above.as_ref(), &row).await?;
     }
     let begins = row.from.as_deref() <= Some(step.today.to_string().as_str());
     let before = governing(&all, step.today).map(|term| term.number);
@@ -86,4 +81,33 @@ pub async fn confirm_release(
         .await?;
     let view = view_of(name, row, now, step.today)?;
     step.answer(view, 200, once).await
+}
+
+/// Whether what a release was held against when it was proposed is still what is above it.
+async fn demand_held(
+    step: &mut Step<'_>,
+    above: Option<&Above<'_>>,
+    row: &ReleaseRow,
+) -> Result<(), ReleaseError> {
+    let (jurisdiction, number) = (step.jurisdiction, row.number);
+    let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
+    let is_held = match (above, upper_law_of(name, row)?) {
+        (None, None) => true,
+        (Some(above), Some(kept)) => {
+            let day = |text: &Option<String>| read_day(name, number, text.clone());
+            let days = Days {
+                first: day(&row.from)?.unwrap_or(Date::FIRST),
+                last: day(&row.until)?.unwrap_or(Date::LAST),
+            };
+            let library = &step.host.library;
+            let plugin = load_component(library, &mut step.tx, &row.digest, limits).await?;
+            above.is_what(&kept, jurisdiction, days, &plugin)
+        }
+        _ => false,
+    };
+    if is_held {
+        Ok(())
+    } else {
+        Err(ReleaseError::UpperLawChanged(number))
+    }
 }

@@ -42,6 +42,11 @@ pub enum ReleaseError {
     /// Exceptions where nothing is held against anything.
     #[error("it needs no exceptions: {0}")]
     NothingToExcept(&'static str),
+    /// The upper law is not on this host.
+    #[error(
+        "the policy names `{0}` as its parent, whose rules are not on this host; put its policy beside this one, or name no parent"
+    )]
+    UpperLawAway(String),
     /// Other rules are above it by now.
     #[error(
         "release {0} was not held against the rules that are above it now; withdraw it and propose it again"

@@ -70,7 +70,7 @@ pub async fn upper_law(
     let limits = jurisdiction.policy.limits;
     let plugin = load_component(&host.library, &mut view, digest, limits).await?;
     drop(view);
-    let Some((parent, upper)) = above(host, jurisdiction).await? else {
+    let Some(Above { parent, releases }) = Above::of(host, jurisdiction).await? else {
         return Ok(UpperLawReport {
             parent: None,
             held: vec![],
@@ -82,7 +82,7 @@ pub async fn upper_law(
     };
     let own = days_of(jurisdiction, &plugin);
     let mut held = vec![];
-    for release in upper {
+    for release in releases {
         let Some(days) = on_both(days, own, parent, &release) else {
             continue;
         };
@@ -156,59 +156,53 @@ pub(super) async fn hold(
     }))
 }
 
-/// Whether what a release was held against is still what is above it.
-///
-/// # Errors
-/// If other rules are above by now, or it never was held against them.
-pub(super) async fn demand_held(
-    host: &Host,
-    jurisdiction: &Jurisdiction,
-    number: u32,
-    plugin: &Plugin,
-    [from, until]: [Option<Date>; 2],
-    kept: Option<&UpperLaw>,
-) -> Result<(), ReleaseError> {
-    let now = above(host, jurisdiction).await?;
-    let days = Days {
-        first: from.unwrap_or(Date::FIRST),
-        last: until.unwrap_or(Date::LAST),
-    };
-    let own = days_of(jurisdiction, plugin);
-    let now = now.map(|(parent, upper)| {
-        let of_these_days = upper
-            .iter()
-            .filter(|release| on_both(days, own, parent, release).is_some());
-        let held: Vec<_> = of_these_days
-            .map(|release| (release.number, release.plugin.digest().to_owned()))
-            .collect();
-        (parent.name().to_owned(), held)
-    });
-    let kept = kept.map(|kept| {
-        let held = kept.held.iter();
-        let held: Vec<_> = held.map(|one| (one.release, one.digest.clone())).collect();
-        (kept.parent.clone(), held)
-    });
-    if now == kept {
-        Ok(())
-    } else {
-        Err(ReleaseError::UpperLawChanged(number))
-    }
+/// What is above a jurisdiction: the name of the one, and those of its releases that decide.
+pub(super) struct Above<'a> {
+    parent: &'a Jurisdiction,
+    releases: Vec<Release>,
 }
 
-/// The jurisdiction above, and those of its releases that decide.
-async fn above<'a>(
-    host: &'a Host,
-    jurisdiction: &Jurisdiction,
-) -> Result<Option<(&'a Jurisdiction, Vec<Release>)>, FlowError> {
-    let Some(parent) = &jurisdiction.policy.parent else {
-        return Ok(None);
-    };
-    let parent = host.jurisdiction(parent)?;
-    follow(host, parent).await?;
-    let arranged = parent.releases.now();
-    let decide = |release: &&Release| release.mode == Mode::Enforce;
-    let releases = arranged.releases.iter().filter(decide).cloned().collect();
-    Ok(Some((parent, releases)))
+impl<'a> Above<'a> {
+    /// As it is arranged now; nothing if the policy names no parent.
+    ///
+    /// # Errors
+    /// If the rules of the parent are not on this host.
+    pub(super) async fn of(
+        host: &'a Host,
+        jurisdiction: &Jurisdiction,
+    ) -> Result<Option<Self>, ReleaseError> {
+        let Some(name) = &jurisdiction.policy.parent else {
+            return Ok(None);
+        };
+        let away = || ReleaseError::UpperLawAway(name.clone());
+        let parent = host.jurisdiction(name).map_err(|_| away())?;
+        follow(host, parent).await?;
+        let arranged = parent.releases.now();
+        let decide = |release: &&Release| release.mode == Mode::Enforce;
+        let releases = arranged.releases.iter().filter(decide).cloned().collect();
+        Ok(Some(Self { parent, releases }))
+    }
+
+    /// Whether it is what a release was held against.
+    pub(super) fn is_what(
+        &self,
+        kept: &UpperLaw,
+        of: &Jurisdiction,
+        days: Days,
+        rules: &Plugin,
+    ) -> bool {
+        let own = days_of(of, rules);
+        let now = self
+            .releases
+            .iter()
+            .filter(|upper| on_both(days, own, self.parent, upper).is_some());
+        let now = now.map(|upper| (upper.number, upper.plugin.digest()));
+        let then = kept
+            .held
+            .iter()
+            .map(|held| (held.release, held.digest.as_str()));
+        kept.parent == self.parent.name() && now.eq(then)
+    }
 }
 
 /// The days on which a component is in force, as far as its calendar goes.
@@ -229,6 +223,13 @@ fn on_both(days: Days, own: Option<Days>, parent: &Jurisdiction, upper: &Release
     days.and(own?)?.and(theirs)?.and(upper)
 }
 
+/// A search that was made, and what it depends on.
+type Searched = ([String; 3], Days, Guarded);
+
+/// The last search. Whoever has read the report proposes next, and need not wait again.
+#[derive(Default)]
+pub(in crate::flow) struct LastSearch(tokio::sync::Mutex<Option<Searched>>);
+
 async fn search(
     host: &Host,
     jurisdiction: &Jurisdiction,
@@ -236,8 +237,15 @@ async fn search(
     days: Days,
 ) -> Result<Guarded, FlowError> {
     // One at a time: it takes a core for seconds, and filings go on meanwhile.
-    let _turn = host.guarding.lock().await;
+    let mut last = host.guarding.0.lock().await;
     let calendar = jurisdiction.calendar();
+    let [child, parent] = &rules;
+    let of = [child.digest(), parent.digest(), calendar.digest()].map(ToOwned::to_owned);
+    if let Some((known, on, found)) = &*last
+        && (known, *on) == (&of, days)
+    {
+        return Ok(found.clone());
+    }
     let found = tokio::task::spawn_blocking(move || {
         let [child, parent] = [rules[0].as_ref(), rules[1].as_ref()];
         let options = Options {
@@ -248,5 +256,7 @@ async fn search(
         };
         guard(child, parent, &calendar, options, &|_| {})
     });
-    found.await.map_err(|_| FlowError::BrokenOff)
+    let found = found.await.map_err(|_| FlowError::BrokenOff)?;
+    *last = Some((of, days, found.clone()));
+    Ok(found)
 }

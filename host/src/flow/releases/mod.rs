@@ -13,6 +13,7 @@ mod upload;
 mod withdraw;
 
 pub(super) use announce::announce;
+pub(super) use hold::LastSearch;
 pub(super) use step::Step;
 
 pub use confirm::confirm_release;

@@ -24,6 +24,13 @@ pub(super) fn against(error: &ReleaseError) -> Option<Problem> {
             "Other rules are above it by now; withdraw it and propose it again",
             "path: number",
         ),
+        ReleaseError::UpperLawAway(_) => (
+            StatusCode::CONFLICT,
+            "upper-law-away",
+            "本平台没有上位规则，无法对照",
+            "The upper law is not on this host, so that nothing can be held against it",
+            "path: jurisdiction",
+        ),
         ReleaseError::BadException(_) | ReleaseError::NothingToExcept(_) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "bad-field",

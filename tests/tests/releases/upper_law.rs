@@ -1,0 +1,191 @@
+//! What is above a jurisdiction: what is laxer there needs an exception, or is not proposed.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use bylaw::rules::digest;
+use bylaw_tests::city::{City, TODAY, problem};
+use bylaw_tests::databases;
+use bylaw_tests::guests::{marked, shipped};
+use bylaw_tests::host::Answer;
+use bylaw_tests::town::Town;
+
+async fn below(parent: &str) -> City {
+    City::founded_below(databases::fresh().await, Some(parent)).await
+}
+
+fn proposal(digest: &str, exceptions: &[Value]) -> Value {
+    json!({
+        "digest": digest, "from": TODAY, "until": null, "mode": "enforce", "exceptions": exceptions,
+    })
+}
+
+fn excepted(names: &[&str]) -> Vec<Value> {
+    let one = |name: &&str| json!({ "laxity": name, "reason": "本市条例早于上位法，修订中" });
+    names.iter().map(one).collect()
+}
+
+/// The laxities that a refusal names, in its order.
+fn named(answer: &Answer) -> Vec<&str> {
+    let findings = answer.body["findings"].as_array().unwrap();
+    let names = findings
+        .iter()
+        .map(|finding| finding["subject"].as_str().unwrap());
+    names.collect()
+}
+
+async fn report(city: &City, digest: &str) -> Value {
+    let path = city.town.path(&format!("components/{digest}/upper-law"));
+    let by = Some(city.town.audit.as_str());
+    let answer = city.host.send("GET", &path, by, "").await;
+    assert_eq!(answer.status, StatusCode::OK, "{:#}", answer.body);
+    answer.body
+}
+
+/// Invariant: rules that are laxer than the upper law decide nothing unless somebody answers for
+/// each laxity by its name, and who did so, and why, stands in the log.
+#[tokio::test]
+async fn what_is_laxer_than_the_upper_law_needs_an_exception() {
+    let city = below("cn").await;
+    let digest = city.handed_in(&City::rules("two")).await;
+    let refused = city.propose(&proposal(&digest, &[])).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{:#}", refused.body);
+    assert_eq!(problem(&refused), "laxer-than-upper-law");
+    let names = named(&refused);
+    assert!(names.len() > 20, "{names:?}");
+    let cites = |finding: &Value, instrument: &str| {
+        let citations = finding["citations"].as_array().unwrap();
+        citations.iter().any(|one| one["instrument"] == instrument)
+    };
+    let findings = refused.body["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|finding| cites(finding, "order-809")));
+    assert!(findings.iter().any(|finding| cites(finding, "shenyang")));
+    let history = city.releases().await["history"].clone();
+    assert_eq!(history.as_array().unwrap().len(), 1, "only the upload");
+
+    // The report has the same, each with the smallest matter that shows it.
+    let report = report(&city, &digest).await;
+    assert_eq!(report["parent"], "cn");
+    let held = &report["held"][0];
+    let laxities = held["laxities"].as_array().unwrap();
+    let found: Vec<_> = laxities
+        .iter()
+        .map(|one| one["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(found, names);
+    let of_all = |sort: &Value| sort == "retention" || sort == "identification";
+    assert!(
+        laxities
+            .iter()
+            .all(|one| one["matter"].is_object() || of_all(&one["sort"]))
+    );
+
+    let (last, others) = names.split_last().unwrap();
+    let almost = city.propose(&proposal(&digest, &excepted(others))).await;
+    assert_eq!(named(&almost), [*last]);
+    let mut silent = excepted(&names);
+    silent[0]["reason"] = json!("  ");
+    let silent = city.propose(&proposal(&digest, &silent)).await;
+    assert_eq!(problem(&silent), "bad-field", "{:#}", silent.body);
+
+    let proposed = city.propose(&proposal(&digest, &excepted(&names))).await;
+    assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
+    let kept = &proposed.body["upper_law"];
+    assert_eq!(
+        (&kept["parent"], &kept["held"][0]["laxities"]),
+        (&json!("cn"), &json!(names))
+    );
+    let number = proposed.body["number"].as_u64().unwrap();
+    assert_eq!(city.confirm(number).await.status, StatusCode::OK);
+    assert_eq!(City::release_of(&city.file().await), digest);
+    let steps = city.releases().await["history"].clone();
+    let event: Value = serde_json::from_str(steps[1]["body"].as_str().unwrap()).unwrap();
+    assert_eq!(event["upper_law"]["exceptions"][0]["laxity"], names[0]);
+    assert_eq!(
+        event["upper_law"]["exceptions"][0]["reason"],
+        "本市条例早于上位法，修订中"
+    );
+}
+
+/// A shadow decides nothing, so nothing is asked of it, and nobody answers for it.
+#[tokio::test]
+async fn a_shadow_is_not_held_against_the_upper_law() {
+    let city = below("cn").await;
+    let digest = city.handed_in(&City::rules("two")).await;
+    let number = city.proposed(&digest, TODAY, "shadow").await;
+    assert_eq!(city.confirm(number).await.status, StatusCode::OK);
+    let mut answered_for = proposal(&digest, &excepted(&["retention"]));
+    answered_for["mode"] = json!("shadow");
+    let refused = city.propose(&answered_for).await;
+    assert_eq!(problem(&refused), "bad-field", "{:#}", refused.body);
+    let backwards = format!("components/{digest}/upper-law?from=2026-01-02&until=2026-01-01");
+    let by = Some(city.town.audit.as_str());
+    let path = city.town.path(&backwards);
+    let answer = city.host.send("GET", &path, by, "").await;
+    assert_eq!(problem(&answer), "bad-query");
+}
+
+/// Invariant: what is confirmed was held against the rules that are above it then. Days on which the
+/// upper law was not yet in force, or is not any more, do not count.
+#[tokio::test]
+async fn an_upper_law_that_changed_is_held_against_again() {
+    let mut city = below("cn").await;
+    let digest = city.handed_in(&City::rules("two")).await;
+    let names = city.propose(&proposal(&digest, &[])).await;
+    let exceptions = excepted(&named(&names));
+    let proposed = city.propose(&proposal(&digest, &exceptions)).await;
+    let number = proposed.body["number"].as_u64().unwrap();
+
+    // The state's own rules get a new release meanwhile, as its own people arrange it.
+    let above = Town::found(&city.host, &city.operator, "cn").await;
+    let own = std::mem::replace(&mut city.town, above);
+    let amended = marked(&shipped("cn"), "two");
+    let hash = digest_of(&city, "cn", &amended).await;
+    let theirs = city.proposed(&hash, TODAY, "enforce").await;
+    assert_eq!(city.confirm(theirs).await.status, StatusCode::OK);
+    city.town = own;
+
+    let overtaken = city.confirm(number).await;
+    assert_eq!(
+        problem(&overtaken),
+        "upper-law-changed",
+        "{:#}",
+        overtaken.body
+    );
+    let withdrawn = city.step(&city.town.system, number, "withdrawal", &Value::Null);
+    assert_eq!(withdrawn.await.status, StatusCode::OK);
+    let again = city.propose(&proposal(&digest, &exceptions)).await;
+    assert_eq!(again.status, StatusCode::CREATED, "{:#}", again.body);
+    assert_eq!(again.body["upper_law"]["held"][0]["digest"], hash);
+    let number = again.body["number"].as_u64().unwrap();
+    assert_eq!(city.confirm(number).await.status, StatusCode::OK);
+}
+
+/// Hands a component of another jurisdiction in, which the same key vouches for.
+async fn digest_of(city: &City, jurisdiction: &str, bytes: &[u8]) -> String {
+    let digest = digest(bytes);
+    let signature = city.key.sign(jurisdiction, &digest);
+    let headers = [
+        ("x-bylaw-key", city.key.id()),
+        ("x-bylaw-signature", signature.as_str()),
+    ];
+    let answer = city.upload(bytes, &headers).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{:#}", answer.body);
+    digest
+}
+
+/// A host may have one city alone. Then nothing new decides there that nobody could hold against
+/// the law above.
+#[tokio::test]
+async fn an_upper_law_that_is_not_here_is_named() {
+    let city = below("liaoning").await;
+    let digest = city.handed_in(&City::rules("two")).await;
+    let refused = city.propose(&proposal(&digest, &[])).await;
+    assert_eq!(problem(&refused), "upper-law-away", "{:#}", refused.body);
+    assert!(
+        refused.body["detail"]
+            .as_str()
+            .unwrap()
+            .contains("`liaoning`")
+    );
+}
