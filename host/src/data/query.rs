@@ -25,7 +25,7 @@ const SORTS: usize = 8;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Query {
-    /// Which rows; see the language of filters.
+    /// Which rows: a tree of comparisons, as `Filter` describes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter: Option<serde_json::Value>,
     /// In which order; without one, in that of the file.

@@ -48,7 +48,7 @@ pub enum Happening {
 }
 
 /// A notice as it is sent (the form of Standard Webhooks).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Notice {
     /// `case.` and the word of what happened.
     pub r#type: String,
@@ -59,7 +59,7 @@ pub struct Notice {
 }
 
 /// A notice of what became of a jurisdiction's rules.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NoticeOfRules {
     /// `rules.` and the word of what happened.
     pub r#type: String,
@@ -70,7 +70,7 @@ pub struct NoticeOfRules {
 }
 
 /// What a notice of rules is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AboutRules {
     /// The jurisdiction.
     pub jurisdiction: String,
@@ -83,7 +83,7 @@ pub struct AboutRules {
 }
 
 /// What a notice is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct About {
     /// The jurisdiction.
     pub jurisdiction: String,

@@ -360,7 +360,10 @@ async fn what_falls_due_is_foreseen_by_the_calendar() {
     )
     .await;
     is_problem(&wrong, StatusCode::BAD_REQUEST, "bad-query");
-    let wrong = "supervision/cases?from=2025-10-02&to=2025-10-01";
-    let wrong = read(&host, &town.path(wrong), town.of("data")).await;
-    is_problem(&wrong, StatusCode::BAD_REQUEST, "bad-query");
+    let backwards = "supervision/cases?from=2025-10-02&to=2025-10-01";
+    let still_to_come = "supervision/cycles?from=1900-01-01&to=9999-12-31";
+    for wrong in [backwards, still_to_come] {
+        let answer = read(&host, &town.path(wrong), town.of("data")).await;
+        is_problem(&answer, StatusCode::BAD_REQUEST, "bad-query");
+    }
 }

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use bylaw::http::{PERMISSIONS, document};
 use bylaw_tests::host::{Answer, TestHost};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The routes of the router, as it is written: a prefix and a path each.
 fn routes() -> BTreeSet<String> {
@@ -163,5 +163,41 @@ async fn an_answer_that_is_not_described_is_found() {
     ] {
         let found = check(path, &answer).unwrap_err();
         assert!(found.contains(lie), "{path}: {found}");
+    }
+}
+
+/// What callers cannot guess is described: filters as a schema that takes what the host takes, and
+/// the calls that the host itself makes.
+#[test]
+fn filters_and_web_calls_are_described() {
+    let document = document();
+    let mut schema = document["components"]["schemas"]["Filter"].clone();
+    schema["components"] = document["components"].clone();
+    let filters = jsonschema::validator_for(&schema).unwrap();
+    for (good, filter) in [
+        (true, json!({"op": "eq", "item": "区划", "value": "210100"})),
+        (
+            true,
+            json!({"op": "and", "of": [{"op": "is-null", "item": "a"}, {"op": "not", "of": {"op": "in", "item": "b", "values": [1]}}]}),
+        ),
+        (
+            true,
+            json!({"op": "starts-with", "item": "a", "value": "x"}),
+        ),
+        (false, json!({"op": "starts-with", "item": "a", "value": 1})),
+        (false, json!({"op": "or", "of": []})),
+        (false, json!({"op": "like", "item": "a", "value": "x"})),
+        (
+            false,
+            json!({"op": "eq", "item": "a", "value": "x", "of": []}),
+        ),
+    ] {
+        assert_eq!(filters.is_valid(&filter), good, "{filter}");
+    }
+    for (name, schema) in [("case", "Notice"), ("rules", "NoticeOfRules")] {
+        let call = &document["webhooks"][name]["post"];
+        let body = &call["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        assert_eq!(body, &format!("#/components/schemas/{schema}"));
+        assert_eq!(call["parameters"].as_array().unwrap().len(), 3);
     }
 }

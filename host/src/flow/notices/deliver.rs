@@ -9,8 +9,10 @@ use crate::store::{SubscriptionRow, TakenNotice};
 /// How many may be on their way to one subscription, so that a slow receiver does not take the places
 /// of all others.
 const EACH: usize = 4;
-/// After how many seconds nobody tries any more.
-const A_DAY: i64 = 24 * 60 * 60;
+/// After how many seconds, and attempts, nobody tries any more. Both: a weekend for which the host or
+/// the receiver was away takes no notice along.
+const DAYS: i64 = 3 * 24 * 60 * 60;
+const ATTEMPTS: i64 = 10;
 /// The first pause, and the longest, in seconds; each is four times the one before.
 const PAUSES: (i64, i64) = (5, 4 * 60 * 60);
 
@@ -140,8 +142,8 @@ fn parcel(
     }
 }
 
-/// Keeps what became of a notice: it arrived, or it is tried again after a pause, or after a day it
-/// is a dead letter.
+/// Keeps what became of a notice: it arrived, or it is tried again after a pause, or after three days
+/// and ten attempts it is a dead letter.
 ///
 /// # Errors
 /// If the database cannot be written; it is then sent again.
@@ -149,9 +151,10 @@ pub async fn settle(host: &Host, parcel: &Parcel, trouble: Option<&str>) -> Resu
     let now = host.now().as_second();
     let tried = u32::try_from(parcel.taken.attempts).unwrap_or(u32::MAX);
     let pause = PAUSES.0.saturating_mul(4_i64.saturating_pow(tried));
+    let age = now - parcel.taken.notice.made_at;
     let state = match trouble {
         None => "delivered",
-        Some(_) if now - parcel.taken.notice.made_at >= A_DAY => "dead",
+        Some(_) if age >= DAYS && parcel.taken.attempts + 1 >= ATTEMPTS => "dead",
         Some(_) => "queued",
     };
     let why: String = trouble.unwrap_or_default().chars().take(500).collect();
@@ -165,7 +168,7 @@ pub async fn settle(host: &Host, parcel: &Parcel, trouble: Option<&str>) -> Resu
             notice,
             jurisdiction,
             why,
-            "a notice did not arrive in a day"
+            "a notice did not arrive in three days"
         );
     }
     Ok(())

@@ -21,7 +21,7 @@ pub async fn letters(
     Ok(view.letters(state, after, limit).await?)
 }
 
-/// Sends a dead letter again; it has another day.
+/// Sends a dead letter again; it has the same time once more.
 ///
 /// # Errors
 /// If there is no such dead letter.

@@ -132,22 +132,36 @@ fn is_past(due: Date, (_, to, over): Period) -> bool {
     due < to || (due == to && over)
 }
 
-/// How many due days of a period ended without an update since the one before.
+/// How many due days of a period ended without an update since the one before. Counted, not walked
+/// through: a daily entry of long ago has as many as there were days.
 fn missed(updates: &[Date], span: Span, period: Period) -> u64 {
     let mut missed = 0;
     for (place, update) in updates.iter().enumerate() {
         let next = updates.get(place + 1);
-        for times in 1.. {
-            let Some(due) = after(*update, span, times).filter(|due| is_past(*due, period)) else {
-                break;
-            };
-            if next.is_some_and(|next| *next <= due) {
-                break;
-            }
-            missed += u64::from(due >= period.0);
-        }
+        let open = |due: Date| is_past(due, period) && next.is_none_or(|next| due < *next);
+        let before = dues(*update, span, |due| due < period.0);
+        missed += dues(*update, span, open).saturating_sub(before);
     }
     missed
+}
+
+/// How many of the due days after an update, from the first on, are as they should be; none after
+/// one that is not.
+fn dues(update: Date, span: Span, is_so: impl Fn(Date) -> bool) -> u64 {
+    let is_so = |times| after(update, span, times).is_some_and(&is_so);
+    let (mut known, mut open) = (0, 1);
+    while is_so(open) {
+        (known, open) = (open, open * 2);
+    }
+    while open - known > 1 {
+        let middle = known + (open - known) / 2;
+        if is_so(middle) {
+            known = middle;
+        } else {
+            open = middle;
+        }
+    }
+    u64::try_from(known).unwrap_or(0)
 }
 
 /// No instrument says what a cycle means in days. It is read as the word has it in the calendar.
@@ -172,4 +186,67 @@ fn after(day: Date, span: Span, times: i64) -> Option<Date> {
     let span = span.checked_mul(times).ok()?;
     let end: civil::Date = day.civil()?.checked_add(span).ok()?;
     end.to_string().parse().ok()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// As the words say it, one due day after the other.
+    fn walked(updates: &[Date], span: Span, period: Period) -> u64 {
+        let mut missed = 0;
+        for (place, update) in updates.iter().enumerate() {
+            let next = updates.get(place + 1);
+            let dues = (1..).map_while(|times| after(*update, span, times));
+            let dues = dues.take_while(|due| is_past(*due, period));
+            let dues = dues.take_while(|due| next.is_none_or(|next| due < next));
+            missed += u64::try_from(dues.filter(|due| *due >= period.0).count()).unwrap();
+        }
+        missed
+    }
+
+    #[test]
+    fn counting_finds_what_walking_finds() {
+        let spans = [
+            Span::new().days(1),
+            Span::new().days(7),
+            Span::new().months(1),
+            Span::new().months(3),
+            Span::new().years(1),
+        ];
+        let updates = ["2020-01-31", "2020-02-01", "2021-08-31", "2024-02-29"].map(day);
+        let days = [
+            "2019-01-01",
+            "2020-02-29",
+            "2021-12-31",
+            "2024-03-31",
+            "2025-01-01",
+        ]
+        .map(day);
+        for span in spans {
+            for (place, from) in days.iter().enumerate() {
+                for to in days.iter().skip(place) {
+                    for over in [false, true] {
+                        let period = (*from, *to, over);
+                        let (counted, told) = (
+                            missed(&updates, span, period),
+                            walked(&updates, span, period),
+                        );
+                        assert_eq!(counted, told, "{span} {period:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn as_many_days_as_there_are_take_no_time() {
+        let all = (Date::FIRST, Date::LAST, true);
+        assert_eq!(missed(&[Date::FIRST], Span::new().days(1), all), 3_652_058);
+    }
 }

@@ -86,6 +86,9 @@ pub enum ReportError {
     /// A period that ends before it begins.
     #[error("the period ends on {to}, before it begins on {from}")]
     Period { from: Date, to: Date },
+    /// Days that are still to come.
+    #[error("the period ends on {to}, which is still to come; today is {today}")]
+    Ahead { to: Date, today: Date },
     /// A parameter that the report does not use.
     #[error("the report `{report}` does not use `{parameter}`")]
     Unused {
@@ -239,6 +242,10 @@ impl Asked<'_> {
         let from = query.from.unwrap_or(first);
         if to < from {
             return Err(ReportError::Period { from, to });
+        }
+        let today = self.today;
+        if today < to {
+            return Err(ReportError::Ahead { to, today });
         }
         let span = Span::new(self.jurisdiction, from, to);
         let ended = end_of(to, &self.jurisdiction.policy.zone);

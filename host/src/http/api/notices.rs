@@ -153,7 +153,7 @@ pub(crate) async fn letters(
     Ok(Json(letters))
 }
 
-/// `POST /api/v1/jurisdictions/{j}/notices/{id}/delivery`: a dead letter has another day.
+/// `POST /api/v1/jurisdictions/{j}/notices/{id}/delivery`: a dead letter is tried for another three days.
 #[utoipa::path(
     post,
     path = "/api/v1/jurisdictions/{j}/notices/{id}/delivery",

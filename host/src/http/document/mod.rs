@@ -5,9 +5,11 @@
 
 mod curl;
 pub(super) mod examples;
+mod filters;
 mod flatten;
 mod problems;
 mod surroundings;
+mod webhooks;
 
 use std::sync::LazyLock;
 
@@ -20,6 +22,7 @@ use super::api::{
     releases, sign_ins, supervision, watch,
 };
 use super::problem::Problem;
+use crate::domain::{Notice, NoticeOfRules};
 
 /// The operations. A test compares them with the router.
 #[derive(OpenApi)]
@@ -144,7 +147,7 @@ use super::problem::Problem;
         health::ready,
         health::numbers,
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, Notice, NoticeOfRules)),
     tags(
         (name = "jurisdictions", description = "辖区及其规则 / Jurisdictions and their rules"),
         (name = "catalog", description = "目录 / The catalog"),
@@ -172,6 +175,8 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     flatten::flatten(&mut document);
     surroundings::add(&mut document);
     curl::add(&mut document);
+    filters::add(&mut document);
+    webhooks::add(&mut document);
     document
 });
 
