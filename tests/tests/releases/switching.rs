@@ -92,6 +92,7 @@ async fn a_replica_follows_with_the_next_filing() {
     let other = City {
         host: replica(&city),
         town: city.town.clone(),
+        operator: city.operator.clone(),
         key: bylaw::rules::SecretKey::read(&city.key.to_file()).unwrap(),
     };
     let first = City::release_of(&other.file().await).to_owned();
