@@ -188,7 +188,7 @@ fn records_that_are_kept_for_no_time_are_named_with_their_line() {
     );
 }
 
-/// The shipped policy with lines at its end, which begin in line 11.
+/// The shipped policy with lines at its end, which begin in line 12.
 fn ending(name: &str, lines: &str) -> String {
     let changed = Changed::new(name, "wuxi.toml", |text| format!("{text}\n{lines}\n"));
     changed.refused()
@@ -202,7 +202,7 @@ fn keys_of_rules_are_checked_with_line_and_key() {
     let good = SecretKey::new("wuxi-2026").unwrap().public_key();
     let told = ending("no-key", &key("a", "AAAA", "from = 2025-01-01"));
     assert!(
-        told.contains("wuxi.toml:11: `rules_key.public_key`: this is no Ed25519 public key"),
+        told.contains("wuxi.toml:12: `rules_key.public_key`: this is no Ed25519 public key"),
         "{told}"
     );
     let told = ending("bad-id", &key("a b", &good, "from = 2025-01-01"));

@@ -122,7 +122,7 @@ pub(crate) struct FilingDays {
     summary = "与上位法对照 / Hold a component against the upper law",
     params(FilingDays),
     responses((status = 200, body = UpperLawReport, description = "宽于上位法之处 / where it is laxer")),
-    extensions(("x-problems" = json!(["no-component", "bad-query"])), ("x-as" = json!("$AUDIT"))),
+    extensions(("x-problems" = json!(["no-component", "upper-law-away"])), ("x-as" = json!("$AUDIT"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn upper_law(
@@ -177,7 +177,7 @@ pub(crate) async fn list(
     summary = "提议启用规则版本 / Propose a release",
     request_body(content = ReleaseProposal, example = json!(examples::release())),
     responses((status = 201, body = RulesRelease, description = "提议 / the proposal")),
-    extensions(("x-problems" = json!(["no-component", "release-misplaced", "laxer-than-upper-law", "bad-field", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    extensions(("x-problems" = json!(["no-component", "release-misplaced", "laxer-than-upper-law", "upper-law-away", "bad-field", "conflict"])), ("x-as" = json!("$SYSTEM"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn propose(
@@ -200,7 +200,7 @@ pub(crate) async fn propose(
     summary = "确认启用规则版本 / Confirm a release that somebody else proposed",
     params(("If-Match" = String, Header, description = "所见安排的 ETag / the `ETag` of the releases that were seen", example = "\"1\"")),
     responses((status = 200, body = RulesRelease, description = "规则版本 / the release")),
-    extensions(("x-problems" = json!(["no-such-number", "no-release", "own-proposal", "rehearsal-stands-against", "upper-law-changed", "release-state", "release-misplaced", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["no-such-number", "no-release", "own-proposal", "rehearsal-stands-against", "upper-law-changed", "upper-law-away", "release-state", "release-misplaced", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn confirm(
