@@ -8,6 +8,7 @@ use crate::domain::receipt::{Answer, Call, Question};
 use crate::domain::route_check::CheckedProposal;
 use crate::domain::{CatalogEntry, Date, Finding, Matter, MatterKind, Severity, Text};
 use crate::policy::{Arrangement, Jurisdiction};
+use crate::rules::said::{combined, entry_to_check, under_entry};
 use crate::rules::{Fault, Planned, Plugin};
 
 /// What the law says to a matter.
@@ -97,29 +98,17 @@ fn evaluate_now(plugin: &Plugin, matter: &Matter) -> Evaluated {
     match asked {
         Ok((entry, planned)) => {
             let own = host_findings(matter);
-            let verdict = combine(own.into_iter().chain(entry).collect(), planned);
+            let found = own.into_iter().chain(entry).collect();
+            let verdict = match combined(found, planned) {
+                Ok(proposal) => Verdict::Planned(proposal),
+                Err(findings) => Verdict::Refused(findings),
+            };
             Evaluated { verdict, calls }
         }
         Err(fault) => Evaluated {
             verdict: Verdict::Faulted(fault),
             calls: vec![],
         },
-    }
-}
-
-/// What the rules themselves say to a matter: nothing is noted of the calls, and what the host would
-/// find is not asked. For whoever asks very often, on a thread that may wait.
-pub(super) fn rules_alone(plugin: &Plugin, matter: &Matter) -> Verdict {
-    let checked = match entry_to_check(matter) {
-        Some(entry) => plugin.check_entry(entry, matter.filed_on),
-        None => Ok(vec![]),
-    };
-    let asked = checked.and_then(|findings| Ok((findings, plugin.plan(matter)?)));
-    match asked {
-        Ok((findings, planned)) => {
-            combine(findings.into_iter().map(under_entry).collect(), planned)
-        }
-        Err(fault) => Verdict::Faulted(fault),
     }
 }
 
@@ -165,15 +154,6 @@ pub(super) async fn entry_findings_of(
     Ok(ask(plugin, asked).await??)
 }
 
-/// A proposed entry is checked as an entry; one that is published already is not checked again.
-fn entry_to_check(matter: &Matter) -> Option<&CatalogEntry> {
-    let checked = matches!(
-        matter.kind,
-        MatterKind::EntryPublication | MatterKind::EntryRevision
-    );
-    matter.proposed.as_ref().filter(|_| checked)
-}
-
 fn entry_findings(
     plugin: &Plugin,
     matter: &Matter,
@@ -183,11 +163,6 @@ fn entry_findings(
         Some(entry) => check_entry(plugin, entry, matter.filed_on, calls),
         None => Ok(vec![]),
     }
-}
-
-fn under_entry(mut finding: Finding) -> Finding {
-    finding.subject = format!("entry.{}", finding.subject);
-    finding
 }
 
 /// What no instrument needs to say, because it makes no sense anywhere.
@@ -245,34 +220,5 @@ pub(super) fn with_findings(verdict: Verdict, found: Vec<Finding>) -> Verdict {
         Verdict::Refused(findings) => Verdict::Refused([findings, found].concat()),
         Verdict::Faulted(_) if blocked => Verdict::Refused(found),
         Verdict::Faulted(fault) => Verdict::Faulted(fault),
-    }
-}
-
-fn combine(mut findings: Vec<Finding>, planned: Planned) -> Verdict {
-    let proposal = match planned {
-        Ok(proposal) => {
-            findings.extend(proposal.findings);
-            Some(proposal.route)
-        }
-        Err(refused) => {
-            findings.extend(refused);
-            None
-        }
-    };
-    let mut seen: Vec<Finding> = Vec::with_capacity(findings.len());
-    for finding in findings {
-        if !seen.contains(&finding) {
-            seen.push(finding);
-        }
-    }
-    let blocked = seen
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
-    match proposal.filter(|_| !blocked) {
-        Some(route) => Verdict::Planned(CheckedProposal {
-            route,
-            findings: seen,
-        }),
-        None => Verdict::Refused(seen),
     }
 }

@@ -21,6 +21,7 @@ pub mod said;
 pub mod shape;
 mod signing;
 mod turns;
+mod workers;
 
 pub use anatomy::Excess;
 pub use cache::{CacheError, CompiledCache};

@@ -4,7 +4,8 @@ use super::conformance::Asker;
 use super::fault::Fault;
 use crate::domain::difference::Answered;
 use crate::domain::route_check::CheckedProposal;
-use crate::domain::{Finding, Matter, MatterKind, Severity};
+use crate::domain::{CatalogEntry, Finding, Matter, MatterKind, Severity};
+use crate::rules::Planned;
 
 /// What becomes of a matter under some rules.
 #[derive(Debug)]
@@ -28,20 +29,9 @@ impl Said {
             Ok((planned, _)) => planned,
             Err(fault) => return Self::Faulted(fault),
         };
-        let (route, said) = match planned {
-            Ok(proposal) => (Some(proposal.route), proposal.findings),
-            Err(findings) => (None, findings),
-        };
-        let mut findings: Vec<Finding> = vec![];
-        for finding in found.into_iter().chain(said) {
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
-        }
-        let blocked = findings.iter().any(is_error);
-        match route.filter(|_| !blocked) {
-            Some(route) => Self::Planned(CheckedProposal { route, findings }),
-            None => Self::Refused(findings),
+        match combined(found, planned) {
+            Ok(proposal) => Self::Planned(proposal),
+            Err(findings) => Self::Refused(findings),
         }
     }
 
@@ -64,20 +54,50 @@ impl Said {
     }
 }
 
-/// What is wrong with an entry that a matter proposes; nothing for one that is published already.
-fn entry_findings(matter: &Matter, asker: &dyn Asker) -> Result<Vec<Finding>, Fault> {
+/// What was found in an entry and what was planned as one answer: everything that is wrong at once,
+/// nothing twice, and no way for what has an error.
+///
+/// # Errors
+/// What was found, if it stops the filing.
+pub fn combined(found: Vec<Finding>, planned: Planned) -> Result<CheckedProposal, Vec<Finding>> {
+    let (route, said) = match planned {
+        Ok(proposal) => (Some(proposal.route), proposal.findings),
+        Err(findings) => (None, findings),
+    };
+    let mut findings: Vec<Finding> = vec![];
+    for finding in found.into_iter().chain(said) {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    let blocked = findings.iter().any(is_error);
+    match route.filter(|_| !blocked) {
+        Some(route) => Ok(CheckedProposal { route, findings }),
+        None => Err(findings),
+    }
+}
+
+/// A proposed entry is checked as an entry; one that is published already is not checked again.
+pub fn entry_to_check(matter: &Matter) -> Option<&CatalogEntry> {
     let checked = matches!(
         matter.kind,
         MatterKind::EntryPublication | MatterKind::EntryRevision
     );
-    let Some(entry) = matter.proposed.as_ref().filter(|_| checked) else {
+    matter.proposed.as_ref().filter(|_| checked)
+}
+
+/// A finding on an entry as the matter that proposes it shows it.
+pub fn under_entry(mut finding: Finding) -> Finding {
+    finding.subject = format!("entry.{}", finding.subject);
+    finding
+}
+
+fn entry_findings(matter: &Matter, asker: &dyn Asker) -> Result<Vec<Finding>, Fault> {
+    let Some(entry) = entry_to_check(matter) else {
         return Ok(vec![]);
     };
-    let (mut findings, _) = asker.check_entry(entry, matter.filed_on)?;
-    for finding in &mut findings {
-        finding.subject = format!("entry.{}", finding.subject);
-    }
-    Ok(findings)
+    let (findings, _) = asker.check_entry(entry, matter.filed_on)?;
+    Ok(findings.into_iter().map(under_entry).collect())
 }
 
 /// Whether it stops a filing.

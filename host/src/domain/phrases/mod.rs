@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::vocabulary::{Citation, Period, Text};
 
-pub use names::{actor, clock_start, decided, kind, role, severity};
+pub use names::{actor, actor_called, clock_start, decided, kind, party_kind, role, severity};
 pub use terms::{course, effect, expiry, extension, requirement};
 
 /// A text of two phrases.

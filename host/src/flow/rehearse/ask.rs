@@ -8,9 +8,9 @@ use crate::domain::difference::{Answered, Difference, differences};
 use crate::domain::guide::is_of_the_host;
 use crate::domain::rehearsal::{RehearsalReport, Seen, Tally};
 use crate::domain::{Finding, Matter, Party, Proposal, Route, Text};
-use crate::flow::evaluate::{Verdict, rules_alone};
 use crate::flow::persons::{Revealed, reveal_from};
 use crate::rules::Plugin;
+use crate::rules::said::Said;
 
 /// A filing and what was answered to it, as text.
 #[derive(Clone, Debug, Default)]
@@ -72,8 +72,8 @@ pub(super) fn take(
             return;
         }
     };
-    let verdict = rules_alone(plugin, &matter);
-    let mut found = differences(&recorded, &answered(&verdict));
+    let said = Said::to(&matter, plugin);
+    let mut found = differences(&recorded, &said.answered());
     if found.is_empty() {
         tally.same();
         return;
@@ -85,15 +85,6 @@ pub(super) fn take(
     };
     without_names(&mut found, &named);
     tally.differs(seen, &found);
-}
-
-/// A verdict of the rules, to be compared.
-pub(in crate::flow) fn answered(verdict: &Verdict) -> Answered<'_> {
-    match verdict {
-        Verdict::Planned(proposal) => Answered::planned(proposal),
-        Verdict::Refused(findings) => Answered::refused(findings),
-        Verdict::Faulted(fault) => Answered::faulted(fault.code()),
-    }
 }
 
 /// What was recorded.

@@ -20,4 +20,4 @@ pub use order::{
 };
 pub use work::{Progress, Rehearsing, rehearse};
 
-pub(super) use ask::{answered, without_names};
+pub(super) use ask::without_names;

@@ -8,9 +8,10 @@ use super::queue::{Aside, Given};
 use crate::domain::difference::{Answered, differences};
 use crate::domain::words::word;
 use crate::flow::error::FlowError;
-use crate::flow::evaluate::{ask, rules_alone};
+use crate::flow::evaluate::ask;
 use crate::flow::host::Host;
-use crate::flow::rehearse::{answered, without_names};
+use crate::flow::rehearse::without_names;
+use crate::rules::said::Said;
 use crate::store::{DivergenceRow, StoreError};
 
 /// How many matters are taken from the queue at once.
@@ -71,8 +72,8 @@ async fn diverging(host: &Host, aside: Box<Aside>) -> Result<Vec<DivergenceRow>,
     let mut rows = vec![];
     for shadow in shadows {
         let asked = matter.clone();
-        let verdict = ask(&shadow, move |plugin| rules_alone(plugin, &asked)).await?;
-        let mut found = differences(&given.as_answered(), &answered(&verdict));
+        let said = ask(&shadow, move |plugin| Said::to(&asked, plugin)).await?;
+        let mut found = differences(&given.as_answered(), &said.answered());
         if found.is_empty() {
             host.metrics.shadowed(&jurisdiction, "same");
             continue;

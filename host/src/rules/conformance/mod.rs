@@ -19,8 +19,7 @@ mod report;
 mod tally;
 mod words;
 
-use std::num::NonZero;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::ops::Range;
 
 pub use ask::Asker;
 pub use component::{LoadCheck, load};
@@ -34,13 +33,12 @@ pub use tally::Counts;
 
 use crate::calendar::{Calendar, LoadError};
 use crate::domain::{Description, Matter};
+use crate::rules::workers::shared_out;
 use ask::Answer;
 use tally::Tally;
 
 /// Matters that a worker takes at a time, and asks again before it takes more.
 const CHUNK: u64 = 64;
-/// More workers than this would only wait for sandboxes.
-const WORKERS: usize = 8;
 
 /// How many matters, and which.
 #[derive(Clone, Copy, Debug)]
@@ -115,33 +113,12 @@ pub fn run(
         calendar,
         generator: &generator,
     };
-    let next = AtomicU64::new(0);
-    let work = || {
-        let mut tally = Tally::default();
-        loop {
-            let from = next.fetch_add(CHUNK, Ordering::Relaxed);
-            if from >= matters {
-                return tally;
-            }
-            let until = matters.min(from + CHUNK);
-            run.chunk(from..until, &mut tally);
-            progress(until - from);
-        }
+    let look = |numbers: Range<u64>, tally: &mut Tally| {
+        let count = numbers.end - numbers.start;
+        run.chunk(numbers, tally);
+        progress(count);
     };
-    let workers = std::thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(WORKERS);
-    let tally = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-        let mut tally = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => tally.add(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        tally
-    });
+    let tally = shared_out(matters, CHUNK, &|| false, look, Tally::add);
     Report::new(description, &generator, seed, matters, &tally)
 }
 

@@ -7,13 +7,14 @@
 mod property;
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::Serialize;
 
 use super::conformance::{Asker, Generator, Random};
 use super::shape::{Budget, Shape, shrink, varied};
+use super::workers::shared_out;
 use crate::calendar::Calendar;
 use crate::domain::{Date, Matter};
 
@@ -32,8 +33,6 @@ pub struct Options {
 
 /// Matters that a worker takes at a time.
 const CHUNK: u64 = 32;
-/// More workers than this would only wait for sandboxes.
-const WORKERS: usize = 8;
 /// Ways in which one property breaks that are told; they are mostly one mistake.
 const TOLD: usize = 5;
 
@@ -80,36 +79,16 @@ pub fn fuzz(
         generator: Generator::new(asker.description(), options.seed),
         seed: options.seed,
     };
-    let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
-    let work = || {
-        let mut tally = Tally::default();
-        loop {
-            let from = next.fetch_add(CHUNK, Ordering::Relaxed);
-            if from >= options.matters || stop() {
-                return tally;
-            }
-            let until = options.matters.min(from.saturating_add(CHUNK));
-            for number in from..until {
-                run.look(number, &mut tally);
-            }
-            done.fetch_add(until - from, Ordering::Relaxed);
-            progress(until - from);
+    let done = AtomicU64::new(0);
+    let look = |numbers: Range<u64>, tally: &mut Tally| {
+        let count = numbers.end - numbers.start;
+        for number in numbers {
+            run.look(number, tally);
         }
+        done.fetch_add(count, Ordering::Relaxed);
+        progress(count);
     };
-    let workers = std::thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(WORKERS);
-    let tally = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-        let mut tally = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => tally.add(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        tally
-    });
+    let tally = shared_out(options.matters, CHUNK, stop, look, Tally::add);
     Fuzzed {
         jurisdiction: asker.description().jurisdiction.clone(),
         seed: options.seed,
