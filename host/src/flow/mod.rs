@@ -131,8 +131,8 @@ pub use rehearse::{
 };
 pub use releases::{
     ComponentDetails, ComponentView, ReleaseError, ReleaseProposal, ReleaseStanding, RulesRelease,
-    RulesReleases, Uploaded, component, components, confirm_release, propose_release, releases,
-    roll_back, upload_component, withdraw_release,
+    RulesReleases, Uploaded, component, components, confirm_release, propose_release,
+    pull_component, releases, roll_back, upload_component, withdraw_release,
 };
 pub use replan::replan;
 pub use report_use::{NewReport, report_use, use_reports};

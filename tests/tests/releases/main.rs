@@ -12,4 +12,5 @@ mod days;
 mod keys;
 mod life;
 mod manual;
+mod pull;
 mod switching;

@@ -4,6 +4,7 @@ use crate::domain::arrangement::Misplaced;
 use crate::domain::rehearsal::Stands;
 use crate::flow::error::FlowError;
 use crate::policy::Unvouched;
+use crate::registry::RegistryError;
 use crate::store::StoreError;
 use crate::vetting::VetError;
 
@@ -16,6 +17,9 @@ pub enum ReleaseError {
     /// It did not pass the checks.
     #[error("the component was refused")]
     Vet(#[from] VetError),
+    /// It was not fetched.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// There is no such component here.
     #[error("nobody handed in a component `{0}` here; `bylaw rules upload` does")]
     NoComponent(String),

@@ -5,6 +5,7 @@ mod announce;
 mod confirm;
 mod error;
 mod propose;
+mod pull;
 mod rollback;
 mod show;
 mod step;
@@ -17,6 +18,7 @@ pub(super) use step::Step;
 pub use confirm::confirm_release;
 pub use error::ReleaseError;
 pub use propose::{ReleaseProposal, propose_release};
+pub use pull::pull_component;
 pub use rollback::roll_back;
 pub use show::{
     ComponentDetails, ComponentView, ReleaseStanding, RulesRelease, RulesReleases, component,

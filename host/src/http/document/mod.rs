@@ -83,6 +83,7 @@ use super::problem::Problem;
         releases::components,
         releases::component,
         releases::upload,
+        releases::pull,
         releases::list,
         releases::propose,
         releases::confirm,
