@@ -13,6 +13,8 @@ CREATE TABLE components (
     signature TEXT,
     uploaded_by TEXT NOT NULL,
     uploaded_at TEXT NOT NULL,
+    -- The registry, name and digest from which the host fetched it.
+    pulled_from TEXT,
     PRIMARY KEY (jurisdiction, digest)
 );
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::files;
 use crate::http::LimitsConfig;
 use crate::post::{Mail, MailConfig, NoticeConfig, Post, PostError};
+use crate::registry::RegistryConfig;
 use crate::telemetry::TelemetryConfig;
 use crate::vetting::VetLimits;
 
@@ -42,6 +43,8 @@ pub struct Config {
     pub telemetry: TelemetryConfig,
     /// What a child may use that looks at a component.
     pub vetting: VetLimits,
+    /// Whom it may ask for components.
+    pub registry: Vec<RegistryConfig>,
     /// Where notices may go.
     pub notices: NoticeConfig,
     /// The mail server; without one no mail is sent.
@@ -190,6 +193,7 @@ impl Default for Config {
             limits: LimitsConfig::default(),
             telemetry: TelemetryConfig::default(),
             vetting: VetLimits::default(),
+            registry: vec![],
         }
     }
 }

@@ -13,6 +13,7 @@
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
 //! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, or `dropped` because they did not keep up |
 //! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off` |
+//! | `bylaw_registry_pulls_total` | counter | `jurisdiction`, `result` | components that were asked of registries: `fetched`, `refused`, or `away` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
 //! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |
 //! | `bylaw_clocks_open` | gauge | `jurisdiction` | statutory clocks that run |
@@ -86,6 +87,7 @@ pub struct Metrics {
     faults: Counters<2>,
     shadows: Counters<2>,
     steps: Counters<2>,
+    pulls: Counters<2>,
     manual: Gauges<1>,
     lateness: Histograms<1>,
     clocks: Gauges<1>,
@@ -119,6 +121,11 @@ impl Default for Metrics {
                 "Matters that shadow releases were asked about",
             ),
             steps: add(&mut registry, "release_steps", "Steps of releases"),
+            pulls: add(
+                &mut registry,
+                "registry_pulls",
+                "Components that were asked of registries",
+            ),
             manual: add(
                 &mut registry,
                 "manual_handling",
@@ -207,6 +214,15 @@ impl Metrics {
             ("step", step.to_owned()),
         ];
         self.steps.get_or_create(&labels).inc();
+    }
+
+    /// A component was asked of a registry.
+    pub fn pulled(&self, jurisdiction: &str, result: &str) {
+        let labels = [
+            ("jurisdiction", jurisdiction.to_owned()),
+            ("result", result.to_owned()),
+        ];
+        self.pulls.get_or_create(&labels).inc();
     }
 
     /// Whether people decide new matters.

@@ -21,6 +21,10 @@ use tracing_subscriber::{EnvFilter, Layer as _};
 /// How long a collector may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What is never logged, however much else is: the bytes that go over the line, with passwords and
+/// tokens in them.
+const UNSAID: &str = "ureq_proto::util=off";
+
 /// Where traces go.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -70,6 +74,7 @@ pub fn form(unless_terminal: Form) -> Form {
 /// If the collector's address cannot be used.
 pub fn start(form: Form, config: &TelemetryConfig) -> anyhow::Result<Telemetry> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = filter.add_directive(UNSAID.parse()?);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let lines = match form {
         Form::Json => lines.json().with_span_list(false).boxed(),

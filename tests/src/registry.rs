@@ -9,6 +9,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use bylaw::registry::RegistryConfig;
+use bylaw::rules::digest;
+use serde_json::{Value, json};
+
 use crate::pki::{Authority, Draft};
 
 /// Set, a machine without the registry fails the tests.
@@ -117,6 +121,33 @@ impl DockerRegistry {
     /// Where its programs listen.
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// It as an operator names it, with something more.
+    pub fn named(&self, more: Value) -> RegistryConfig {
+        let mut named = json!({ "host": format!("localhost:{}", self.port) });
+        let more = more.as_object().unwrap().clone();
+        named.as_object_mut().unwrap().extend(more);
+        serde_json::from_value(named).unwrap()
+    }
+
+    /// Writes a file beside its own, for whoever is to be told of it.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let file = self.folder.join(name);
+        fs::write(&file, text).unwrap();
+        file
+    }
+
+    /// Writes a manifest of one's own under a name; answers where it is.
+    pub fn put_manifest(&self, name: &str, manifest: &Value) -> String {
+        let text = manifest.to_string();
+        let digest = format!("sha256:{}", digest(text.as_bytes()));
+        let sent = ureq::put(self.url(&format!("/v2/{name}/manifests/{digest}")))
+            .header("content-type", manifest["mediaType"].as_str().unwrap())
+            .send(text.as_bytes())
+            .unwrap();
+        assert_eq!(sent.status(), 201);
+        format!("{}@{digest}", self.place(name))
     }
 
     /// The file in which it keeps what has this digest.

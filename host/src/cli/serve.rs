@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::flow::{self, compare_with_published};
 use crate::http::{AppState, Limited, listen, router};
 use crate::openid::Providers;
+use crate::registry::Registries;
 use crate::start::{data_of, make_folder_of, set_up};
 use crate::telemetry::Form;
 use crate::tls::Tls;
@@ -50,6 +51,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     let telemetry = telemetry::start(telemetry::form(Form::Json), &config.telemetry)?;
     let clock = clock(&args)?;
     let providers = Providers::of(&config)?;
+    let registries = Registries::of(&config.registry)?;
     make_folder_of(&config.database)?;
     let mut host = set_up(&config)?
         .host(&config.database, config.log.clone(), clock)
@@ -57,6 +59,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     host.data = data_of(&config.data)?;
     host.stand_ins = args.dev;
     host.vetter = Vetter::new(config.vetting);
+    host.registries = registries;
     host.post = config.post()?;
     host.notice_link.clone_from(&config.notices.link);
     host.providers = providers;

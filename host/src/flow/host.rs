@@ -22,6 +22,7 @@ use crate::metrics::Metrics;
 use crate::openid::Providers;
 use crate::policy::{Jurisdiction, Seed};
 use crate::post::{NoticeConfig, Post};
+use crate::registry::Registries;
 use crate::rules::Library;
 use crate::stop::Stop;
 use crate::store::Store;
@@ -35,6 +36,8 @@ pub struct Host {
     pub clock: Clock,
     /// Who looks at components that somebody hands in.
     pub vetter: Vetter,
+    /// Whom it may ask for components.
+    pub registries: Registries,
     /// The rules of every release that a case may refer to.
     pub library: Arc<Library>,
     /// What its logs are signed with.
@@ -110,6 +113,7 @@ impl Host {
             store,
             clock,
             vetter: Vetter::new(VetLimits::default()),
+            registries: Registries::default(),
             library,
             key,
             published: None,

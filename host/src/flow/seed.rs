@@ -127,6 +127,7 @@ pub(super) async fn seed(
             signature: voucher.as_ref().map(|voucher| voucher.signature.clone()),
             uploaded_by: POLICY.to_owned(),
             uploaded_at: now.clone(),
+            pulled_from: None,
         };
         tx.insert_component(&component, bytes).await?;
         tx.insert_release(&first_release(release, activated, &now))

@@ -112,6 +112,7 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
     (Method::POST, "/api/v1/jurisdictions/{j}/components", ManageReleases),
     (Method::GET, "/api/v1/jurisdictions/{j}/components/{digest}", ReadReleases),
     (Method::GET, "/api/v1/jurisdictions/{j}/components/{digest}/upper-law", ReadReleases),
+    (Method::POST, "/api/v1/jurisdictions/{j}/components/pull", ManageReleases),
     (Method::GET, "/api/v1/jurisdictions/{j}/releases", ReadReleases),
     (Method::POST, "/api/v1/jurisdictions/{j}/releases", ManageReleases),
     (Method::POST, "/api/v1/jurisdictions/{j}/releases/{number}/confirmation", ManageReleases),

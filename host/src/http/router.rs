@@ -110,6 +110,7 @@ fn lives_of_rules() -> Router<AppState> {
             "/jurisdictions/{j}/components",
             get(releases::components).post(releases::upload),
         )
+        .route("/jurisdictions/{j}/components/pull", post(releases::pull))
         .route(
             "/jurisdictions/{j}/components/{digest}",
             get(releases::component),

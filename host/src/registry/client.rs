@@ -1,44 +1,31 @@
-//! Speaking to a registry, never for longer and never for more than a component can need.
+//! A place in a registry: what is there, and what is put there.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::TryStreamExt;
 use oci_client::client::{Certificate, CertificateEncoding, ClientConfig, ClientProtocol};
-use oci_client::manifest::OciDescriptor;
 use oci_client::secrets::RegistryAuth;
 use oci_client::{Client, RegistryOperation};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use super::artifact::{self, Artifact, MANIFEST, sha256};
-use super::credentials::Credentials;
+use super::access::Access;
+use super::artifact::{Artifact, MANIFEST, sha256};
 use super::error::{RegistryError, in_full, plain};
 use super::place::Place;
+use super::pull::{Pulled, pull};
 use crate::rules::digest;
 
-/// How long a registry may take to say the next word, and for everything.
+/// How long a registry may take to say the next word.
 const SILENCE: Duration = Duration::from_secs(20);
-const ALL: Duration = Duration::from_mins(3);
-
-/// How a registry is reached.
-pub struct Access {
-    /// Who asks.
-    pub credentials: Credentials,
-    /// Whether it may go unencrypted; to this machine it does, unless an authority is named.
-    pub plain_http: bool,
-    /// The only authority that is trusted, in PEM; none for those of the system.
-    pub authority: Option<Vec<u8>>,
-    /// Bytes that a component may have.
-    pub most: u64,
-}
 
 /// A place in a registry, and how to get there.
 pub struct Registry {
     client: Client,
     auth: RegistryAuth,
     place: Place,
-    most: u64,
+    access: Arc<Access>,
 }
 
 /// What was pushed.
@@ -50,15 +37,6 @@ pub struct Pushed {
     pub component: String,
 }
 
-/// What was fetched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pulled {
-    /// The component, which has the digest that its manifest names.
-    pub component: Bytes,
-    /// The key's name and the signature, which nobody has verified.
-    pub signature: Option<String>,
-}
-
 impl Registry {
     /// Gets ready to go there. Nothing is asked yet.
     ///
@@ -68,13 +46,12 @@ impl Registry {
         // The one that everything here uses; it is no matter who says so first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let registry = place.registry().to_owned();
-        let unencrypted = place.is_here() && access.authority.is_none();
-        let protocol = if access.plain_http || unencrypted {
+        let protocol = if access.is_plain(&place) {
             ClientProtocol::HttpsExcept(vec![registry])
         } else {
             ClientProtocol::Https
         };
-        let authority = access.authority.map(certificate).transpose()?;
+        let authority = access.authority.clone().map(certificate).transpose()?;
         let config = ClientConfig {
             protocol,
             tls_certs_only: authority.into_iter().collect(),
@@ -90,7 +67,7 @@ impl Registry {
             client,
             auth: access.credentials.auth(),
             place,
-            most: access.most,
+            access: Arc::new(access),
         })
     }
 
@@ -107,7 +84,7 @@ impl Registry {
             return Err(RegistryError::NoTag(self.place.to_string()));
         }
         let size = u64::try_from(component.len()).unwrap_or(u64::MAX);
-        self.at_most(size)?;
+        self.access.at_most(size)?;
         let artifact = Artifact::of(component, signature)?;
         self.in_time(async {
             self.enter(RegistryOperation::Push).await?;
@@ -149,57 +126,7 @@ impl Registry {
     /// # Errors
     /// There is none, it is too large, or it is something else than was named.
     pub async fn pull(&self) -> Result<Pulled, RegistryError> {
-        let Some(wanted) = self.place.digest() else {
-            return Err(RegistryError::NoDigest(self.place.to_string()));
-        };
-        self.in_time(async {
-            self.enter(RegistryOperation::Pull).await?;
-            let reference = self.place.reference();
-            let (manifest, _) = self
-                .client
-                .pull_manifest_raw(reference, &self.auth, &[MANIFEST])
-                .await
-                .map_err(|error| self.said(&error))?;
-            same(wanted, &manifest)?;
-            let (layer, signature) = artifact::read(&manifest)?;
-            let component = self.fetch(&layer).await?;
-            same(&layer.digest, &component)?;
-            Ok(Pulled {
-                component: component.into(),
-                signature,
-            })
-        })
-        .await
-    }
-
-    /// The bytes of a layer, up to what the manifest says that it has.
-    async fn fetch(&self, layer: &OciDescriptor) -> Result<Vec<u8>, RegistryError> {
-        let size = u64::try_from(layer.size).unwrap_or(u64::MAX);
-        self.at_most(size)?;
-        // Not from elsewhere, whatever the manifest names besides.
-        let reference = self.place.reference();
-        let stream = self
-            .client
-            .pull_blob_stream(reference, layer.digest.as_str());
-        let mut stream = stream.await.map_err(|error| self.said(&error))?.stream;
-        let mut bytes = vec![];
-        while let Some(part) = stream
-            .try_next()
-            .await
-            .map_err(|error| RegistryError::Answer {
-                registry: self.place.registry().to_owned(),
-                why: in_full(&error),
-            })?
-        {
-            bytes.extend_from_slice(&part);
-            if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > size {
-                return Err(RegistryError::OtherBytes {
-                    wanted: plain(&layer.digest),
-                    got: format!("more than {size} bytes"),
-                });
-            }
-        }
-        Ok(bytes)
+        pull(self.place.clone(), Arc::clone(&self.access)).await
     }
 
     /// Says who asks, so that a refusal is one and not a thing that is missing.
@@ -223,14 +150,6 @@ impl Registry {
         })
     }
 
-    fn at_most(&self, size: u64) -> Result<(), RegistryError> {
-        if size > self.most {
-            let most = self.most;
-            return Err(RegistryError::TooLarge { size, most });
-        }
-        Ok(())
-    }
-
     fn said(&self, error: &oci_client::errors::OciDistributionError) -> RegistryError {
         RegistryError::of(self.place.registry(), &self.place.to_string(), error)
     }
@@ -239,12 +158,11 @@ impl Registry {
         &self,
         work: impl Future<Output = Result<T, RegistryError>>,
     ) -> Result<T, RegistryError> {
-        let done = tokio::time::timeout(ALL, work).await;
+        let seconds = self.access.seconds;
+        let done = tokio::time::timeout(Duration::from_secs(seconds), work).await;
         done.unwrap_or_else(|_| {
-            Err(RegistryError::TooSlow {
-                registry: self.place.registry().to_owned(),
-                seconds: ALL.as_secs(),
-            })
+            let registry = self.place.registry().to_owned();
+            Err(RegistryError::TooSlow { registry, seconds })
         })
     }
 }
@@ -264,13 +182,4 @@ fn certificate(data: Vec<u8>) -> Result<Certificate, RegistryError> {
         encoding: CertificateEncoding::Pem,
         data,
     })
-}
-
-fn same(wanted: &str, bytes: &[u8]) -> Result<(), RegistryError> {
-    let got = sha256(bytes);
-    if got == wanted {
-        return Ok(());
-    }
-    let wanted = plain(wanted);
-    Err(RegistryError::OtherBytes { wanted, got })
 }

@@ -29,10 +29,30 @@ pub enum RegistryError {
     Unable(String),
     /// The registry wants to know who asks, or does not let him.
     #[error(
-        "`{registry}` lets nobody in who cannot say who he is: {why}; see BYLAW_REGISTRY_USER and \
-         BYLAW_REGISTRY_PASSWORD, or `docker login`"
+        "`{registry}` lets nobody in who cannot say who he is: {why}; who asks stands in \
+         BYLAW_REGISTRY_USER and BYLAW_REGISTRY_PASSWORD, or where `docker login` leaves it, and on a \
+         host in `[[registry]]`"
     )]
     NotAllowed { registry: String, why: String },
+    /// Nobody said that it may be asked.
+    #[error(
+        "the operators of this host name no registry `{0}` for this jurisdiction; `[[registry]]` in \
+         its configuration does"
+    )]
+    Unknown(String),
+    /// It sends whoever asks on to somebody else.
+    #[error(
+        "`{registry}` leads to `{to}`, which nobody allowed; `beside` names what it may lead to"
+    )]
+    LeadsAway { registry: String, to: String },
+    /// It is not there, or cannot answer now.
+    #[error("`{registry}` cannot be reached: {why}")]
+    Away { registry: String, why: String },
+    /// Enough is fetched already.
+    #[error(
+        "{at_once} components of `{registry}` are being fetched already; come again in a minute"
+    )]
+    Busy { registry: String, at_once: usize },
     /// It has no such thing.
     #[error("the registry has no `{0}`")]
     Missing(String),
@@ -57,6 +77,14 @@ pub enum RegistryError {
 }
 
 impl RegistryError {
+    /// Whether the same may succeed a little later.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Away { .. } | Self::TooSlow { .. } | Self::Busy { .. }
+        )
+    }
+
     /// What the client says, in the words of this host. None of it holds credentials.
     pub(super) fn of(registry: &str, place: &str, error: &OciDistributionError) -> Self {
         use OciDistributionError as E;

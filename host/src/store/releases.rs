@@ -21,6 +21,8 @@ pub struct ComponentRow {
     pub uploaded_by: String,
     /// When, RFC 3339.
     pub uploaded_at: String,
+    /// Where the host fetched it.
+    pub pulled_from: Option<String>,
 }
 
 /// A release as the database has it.
@@ -148,8 +150,8 @@ impl View {
         digest: &str,
     ) -> Result<Option<ComponentRow>, StoreError> {
         let row = sqlx::query(
-            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at FROM components \
-             WHERE jurisdiction = $1 AND digest = $2",
+            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at, pulled_from \
+             FROM components WHERE jurisdiction = $1 AND digest = $2",
         )
         .bind(&self.jurisdiction)
         .bind(digest)
@@ -161,8 +163,8 @@ impl View {
     /// Every component that was handed in, the latest last.
     pub async fn component_rows(&mut self) -> Result<Vec<ComponentRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at FROM components \
-             WHERE jurisdiction = $1 ORDER BY uploaded_at, digest",
+            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at, pulled_from \
+             FROM components WHERE jurisdiction = $1 ORDER BY uploaded_at, digest",
         )
         .bind(&self.jurisdiction)
         .fetch_all(&mut *self.inner)
@@ -181,7 +183,7 @@ impl Tx {
         let view: &mut View = self;
         let inserted = sqlx::query(
             "INSERT INTO components (jurisdiction, digest, bytes, size, signed_as, signature, \
-             uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             uploaded_by, uploaded_at, pulled_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
              ON CONFLICT (jurisdiction, digest) DO NOTHING",
         )
         .bind(&view.jurisdiction)
@@ -192,6 +194,7 @@ impl Tx {
         .bind(&row.signature)
         .bind(&row.uploaded_by)
         .bind(&row.uploaded_at)
+        .bind(&row.pulled_from)
         .execute(&mut *view.inner)
         .await?;
         Ok(inserted.rows_affected() == 1)
@@ -294,6 +297,7 @@ fn component_row(row: &AnyRow) -> Result<ComponentRow, StoreError> {
         signature: row.try_get("signature")?,
         uploaded_by: row.try_get("uploaded_by")?,
         uploaded_at: row.try_get("uploaded_at")?,
+        pulled_from: row.try_get("pulled_from")?,
     })
 }
 

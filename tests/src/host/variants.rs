@@ -7,6 +7,7 @@ use bylaw::flow::{Data, Host, Shadows};
 use bylaw::openid::Providers;
 use bylaw::policy::Jurisdiction;
 use bylaw::post::Post;
+use bylaw::registry::Registries;
 use bylaw::store::Store;
 
 use super::{TestHost, standing_at};
@@ -27,6 +28,15 @@ impl TestHost {
         let dev = self.host.stand_ins;
         let mut host = self.alone();
         host.post = post;
+        Self::of(host, dev)
+    }
+
+    /// The same host, which may ask these registries for components.
+    #[must_use]
+    pub fn with_registries(self, registries: Registries) -> Self {
+        let dev = self.host.stand_ins;
+        let mut host = self.alone();
+        host.registries = registries;
         Self::of(host, dev)
     }
 

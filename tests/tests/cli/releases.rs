@@ -7,6 +7,7 @@ use std::path::Path;
 
 use bylaw_tests::guests::{marked, shipped};
 use bylaw_tests::places::root;
+use bylaw_tests::registry::{DockerRegistry, Like};
 use serde_json::{Value, json};
 
 use crate::program::{Ran, assert_refused, run_in};
@@ -161,6 +162,63 @@ fn a_release_lives_from_a_key_to_a_rollback() {
         "release-rolled-back 2",
     ] {
         assert!(all.out.contains(step), "{step} in {}", all.out);
+    }
+    host.stop();
+}
+
+/// What lies in a registry that `server.toml` names is fetched by the host itself.
+#[test]
+fn a_host_fetches_what_was_pushed() {
+    let Some(registry) = DockerRegistry::start(Like::default()) else {
+        return;
+    };
+    let town = keyed("release-pull");
+    let folder = town.folder();
+    fs::write(folder.join("two.wasm"), marked(&shipped("shenyang"), "two")).unwrap();
+    for file in ["rules/shenyang.wasm", "two.wasm"] {
+        let key = ["--key", "city.key", "--jurisdiction", "shenyang"];
+        done(folder, &[&["sign"], &key[..], &[file]].concat());
+    }
+    let place = registry.place("rules/shenyang");
+    let tag = format!("{place}:2.0");
+    let pushed = done(folder, &["push", "two.wasm", &tag]);
+    let exact = pushed.lines().last().unwrap();
+    let server = folder.join("server.toml");
+    let text = fs::read_to_string(&server).unwrap();
+    let named = |more: &str| {
+        let host = place.split('/').next().unwrap();
+        let table = format!("\n[[registry]]\nhost = \"{host}\"\n{more}\n");
+        fs::write(&server, format!("{text}{table}")).unwrap();
+    };
+    let init = ["init", "--name", "运营者", "--config", "server.toml"];
+    let founded = run_in(folder, &init, "");
+    assert_eq!(founded.code, Some(0), "{}", founded.err);
+    named("user = \"wuxi\"");
+    let refused = run_in(folder, &["serve", "--config", "server.toml"], "");
+    assert_refused(&refused, &["registry `localhost:", "user", "password_file"]);
+    named("");
+    let host = town.serve();
+    appointed(&town, &host, &founded.out);
+    let url = format!("http://{}", host.address());
+    let upload = |from: &[&str]| {
+        let by = ["--token-file", "system-administrator"];
+        let place = ["--server", &url, "--jurisdiction", "shenyang"];
+        rules(folder, &[&["upload"], &by[..], &place, from].concat())
+    };
+    let by_tag = upload(&["--from", &tag]);
+    assert_eq!(by_tag.code, Some(1));
+    assert!(by_tag.err.contains("names a tag"), "{}", by_tag.err);
+    let taken = upload(&["--from", exact]);
+    assert!(
+        taken.out.contains("handed in"),
+        "{}{}",
+        taken.out,
+        taken.err
+    );
+    let sent = upload(&["two.wasm"]);
+    assert!(sent.out.contains("was here already"), "{}", sent.out);
+    for wrong in [&["two.wasm", "--from", exact][..], &[]] {
+        assert_eq!(upload(wrong).code, Some(2));
     }
     host.stop();
 }

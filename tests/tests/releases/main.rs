@@ -12,5 +12,6 @@ mod days;
 mod keys;
 mod life;
 mod manual;
+mod pull;
 mod switching;
 mod upper_law;

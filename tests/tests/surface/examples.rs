@@ -82,7 +82,7 @@ fn example(method: &str, path: &str) -> String {
 /// Those whose answer rests on what no example can bring about: a witness's key, an identity
 /// provider, rules that somebody signed, dates that are past, a receiver that was away for a day, a
 /// rehearsal that goes on.
-const REFUSED: [(&str, &str, &str); 9] = [
+const REFUSED: [(&str, &str, &str); 10] = [
     ("get", "/auth/{j}/{provider}/start", "no-provider"),
     ("get", "/auth/{j}/{provider}/callback", "no-provider"),
     ("post", "/audit/{j}/cosignatures", "not-a-cosignature"),
@@ -96,6 +96,11 @@ const REFUSED: [(&str, &str, &str); 9] = [
     (
         "post",
         "/api/v1/jurisdictions/{j}/components",
+        "no-rules-keys",
+    ),
+    (
+        "post",
+        "/api/v1/jurisdictions/{j}/components/pull",
         "no-rules-keys",
     ),
     (

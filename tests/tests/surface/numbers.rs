@@ -115,6 +115,7 @@ fn every_number_is_documented_and_the_reverse() {
     metrics.connected("reads", 1, 1);
     metrics.stepped("wuxi", "release-confirmed");
     metrics.shadowed("wuxi", "same");
+    metrics.pulled("wuxi", "fetched");
     metrics.handled_manually("wuxi", true);
     let text = metrics.text();
     let exported: Vec<(&str, &str)> = text

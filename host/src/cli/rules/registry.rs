@@ -9,11 +9,13 @@ use anyhow::Context;
 use crate::cli::Failed;
 use crate::cli::output::print;
 use crate::files;
-use crate::registry::{Access, Credentials, Place, Registry};
+use crate::registry::{Access, Beside, Credentials, Place, Registry};
 use crate::rules::{Limits, digest};
 
 /// What stands behind a component's name for its signature.
 const SIGNATURE: &str = ".sig";
+/// Seconds until a registry has to be done.
+const SECONDS: u64 = 180;
 const USER: &str = "BYLAW_REGISTRY_USER";
 const PASSWORD: &str = "BYLAW_REGISTRY_PASSWORD";
 
@@ -120,7 +122,10 @@ impl Reach {
             credentials: credentials(place.registry())?,
             plain_http: self.plain_http,
             authority,
+            // It is named by whoever runs this, for himself.
+            beside: Beside::Anywhere,
             most: self.most,
+            seconds: SECONDS,
         };
         Ok(Registry::at(place, access)?)
     }

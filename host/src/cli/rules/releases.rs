@@ -1,7 +1,7 @@
 //! `bylaw rules upload`, `propose`, `confirm`, `withdraw`, `rollback` and `releases`: the life of a
 //! release, through the API of a host that runs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use serde_json::{Value, json};
@@ -27,13 +27,18 @@ struct Place {
     json: bool,
 }
 
-/// Hand a signed component in; its `.sig` stands beside it.
+/// Hand a signed component in, or have the host fetch one from a registry.
 #[derive(clap::Args)]
 pub(crate) struct Upload {
     #[command(flatten)]
     place: Place,
-    /// The component
-    file: PathBuf,
+    /// The component; its `.sig` stands beside it
+    #[arg(required_unless_present = "from", conflicts_with = "from")]
+    file: Option<PathBuf>,
+    /// REGISTRY/NAME@sha256:… in a registry that the operators of the host name; its signature lies
+    /// there beside it
+    #[arg(long, value_name = "PLACE")]
+    from: Option<String>,
 }
 
 /// Propose a release of a component that was handed in.
@@ -118,8 +123,24 @@ impl Place {
 
 /// Hands a component in.
 pub(super) fn upload(args: &Upload) -> Result<(), Failed> {
-    let shown = args.file.display();
-    let bytes = files::read_named_bytes(&args.file);
+    let place = &args.place;
+    let answer = match (&args.file, &args.from) {
+        (Some(file), _) => send(place, file)?,
+        (None, from) => place.post("components/pull", &[], &json!({ "from": from }))?,
+    };
+    let was = if answer.status == 201 {
+        "handed in"
+    } else {
+        "was here already"
+    };
+    let digest = text_of(&answer.body, "digest");
+    place.show(&answer.body, &format!("{digest} {was}"))
+}
+
+/// Sends the bytes of a component with its signature.
+fn send(place: &Place, file: &Path) -> Result<Answer, Failed> {
+    let shown = file.display();
+    let bytes = files::read_named_bytes(file);
     let bytes = bytes.with_context(|| format!("cannot read `{shown}`"))?;
     let beside = PathBuf::from(format!("{shown}.sig"));
     let text = files::read_named(&beside)
@@ -131,15 +152,9 @@ pub(super) fn upload(args: &Upload) -> Result<(), Failed> {
         ("x-bylaw-key", voucher.key.as_str()),
         ("x-bylaw-signature", voucher.signature.as_str()),
     ];
-    let (place, path) = (&args.place, args.place.path("components"));
-    let answer = place.server.send(&path, &headers, &bytes)?;
-    let was = if answer.status == 201 {
-        "handed in"
-    } else {
-        "was here already"
-    };
-    let digest = text_of(&answer.body, "digest");
-    place.show(&answer.body, &format!("{digest} {was}"))
+    place
+        .server
+        .send(&place.path("components"), &headers, &bytes)
 }
 
 /// Proposes a release.

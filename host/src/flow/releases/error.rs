@@ -5,6 +5,7 @@ use crate::domain::rehearsal::Stands;
 use crate::domain::upper_law::BadException;
 use crate::flow::error::FlowError;
 use crate::policy::Unvouched;
+use crate::registry::RegistryError;
 use crate::rules::guard::Laxity;
 use crate::store::StoreError;
 use crate::vetting::VetError;
@@ -18,6 +19,9 @@ pub enum ReleaseError {
     /// It did not pass the checks.
     #[error("the component was refused")]
     Vet(#[from] VetError),
+    /// It was not fetched.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// There is no such component here.
     #[error("nobody handed in a component `{0}` here; `bylaw rules upload` does")]
     NoComponent(String),

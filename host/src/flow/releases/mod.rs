@@ -6,6 +6,7 @@ mod confirm;
 mod error;
 mod hold;
 mod propose;
+mod pull;
 mod rollback;
 mod show;
 mod step;
@@ -20,6 +21,7 @@ pub use confirm::confirm_release;
 pub use error::ReleaseError;
 pub use hold::{HeldAgainst, UpperLawReport, upper_law};
 pub use propose::{ReleaseProposal, propose_release};
+pub use pull::pull_component;
 pub use rollback::roll_back;
 pub use show::{
     ComponentDetails, ComponentView, ReleaseStanding, RulesRelease, RulesReleases, component,

@@ -29,6 +29,8 @@ pub struct ComponentView {
     pub uploaded_by: String,
     /// When, RFC 3339.
     pub uploaded_at: String,
+    /// The registry, name and digest from which it was fetched; none if it was sent.
+    pub pulled_from: Option<String>,
 }
 
 /// A component, and what it says of itself.
@@ -117,6 +119,7 @@ impl From<ComponentRow> for ComponentView {
             signature: row.signature,
             uploaded_by: row.uploaded_by,
             uploaded_at: row.uploaded_at,
+            pulled_from: row.pulled_from,
         }
     }
 }

@@ -1,8 +1,9 @@
-//! Takes in a component that somebody hands in: signed by a key of the jurisdiction, and checked.
+//! Takes in a component that somebody hands in, or has fetched: signed by a key of the jurisdiction,
+//! and checked.
 
 use bytes::Bytes;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::error::ReleaseError;
 use super::show::ComponentView;
@@ -23,6 +24,14 @@ pub struct Uploaded {
     pub new: bool,
 }
 
+/// A component that nobody has looked at yet.
+pub(super) struct HandedIn {
+    pub(super) bytes: Bytes,
+    pub(super) voucher: Option<Voucher>,
+    /// Where it was fetched, by its digest.
+    pub(super) from: Option<String>,
+}
+
 /// Takes a component in. It governs nothing yet. One that is here already is left as it is.
 ///
 /// # Errors
@@ -35,6 +44,27 @@ pub async fn upload_component(
     voucher: Option<Voucher>,
     once: Option<&Once>,
 ) -> Result<Uploaded, ReleaseError> {
+    let handed = HandedIn {
+        bytes: bytes.into(),
+        voucher,
+        from: None,
+    };
+    take_in(host, by, name, handed, once).await
+}
+
+/// The same, wherever it comes from.
+pub(super) async fn take_in(
+    host: &Host,
+    by: &Principal,
+    name: &str,
+    handed: HandedIn,
+    once: Option<&Once>,
+) -> Result<Uploaded, ReleaseError> {
+    let HandedIn {
+        bytes,
+        voucher,
+        from,
+    } = handed;
     let jurisdiction = host.jurisdiction(name)?;
     let (policy, digest) = (&jurisdiction.policy, digest(&bytes));
     let today = host.today(jurisdiction);
@@ -42,7 +72,6 @@ pub async fn upload_component(
     vouched(&policy.rules_keys, name, &digest, voucher.as_ref(), today)?;
     let known = host.store.read(name).await?.component_row(&digest).await?;
     let known = known.is_some();
-    let bytes = Bytes::from(bytes);
     if !known {
         // What strangers made is compiled and asked in a process that can be killed.
         let vetted = host.vetter.vet(bytes.clone(), policy.limits).await?;
@@ -56,6 +85,7 @@ pub async fn upload_component(
         signature: voucher.map(|voucher| voucher.signature),
         uploaded_by: by.account.id.clone(),
         uploaded_at: host.now().to_string(),
+        pulled_from: from,
     };
     let new = tx.insert_component(&row, &bytes).await?;
     if new {
@@ -64,8 +94,7 @@ pub async fn upload_component(
             what: "component-uploaded",
             subject: &digest,
         };
-        let became =
-            json!({ "size": row.size, "signed_as": row.signed_as, "signature": row.signature });
+        let became = became(&row);
         record(host, &mut tx, name, change, &became).await?;
     }
     let kept = tx.component_row(&digest).await?;
@@ -81,4 +110,14 @@ pub async fn upload_component(
     tx.commit().await?;
     host.recorded(name, host.now().as_second());
     Ok(uploaded)
+}
+
+/// What became of a component; of one that was not fetched nothing is said of where it lay.
+fn became(row: &ComponentRow) -> Value {
+    let mut became =
+        json!({ "size": row.size, "signed_as": row.signed_as, "signature": row.signature });
+    if let (Some(from), Some(became)) = (&row.pulled_from, became.as_object_mut()) {
+        became.insert("from".into(), json!(from));
+    }
+    became
 }

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::Date;
 use crate::flow::{
-    self, ComponentDetails, ComponentView, ReleaseProposal, RulesRelease, RulesReleases,
+    self, ComponentDetails, ComponentView, ReleaseProposal, RulesRelease, RulesReleases, Uploaded,
     UpperLawReport,
 };
 use crate::http::AppState;
@@ -93,13 +93,52 @@ pub(crate) async fn upload(
     let bytes = component_of(&state, &jurisdiction, &headers, body).await?;
     let (host, voucher) = (&state.host, voucher(&headers));
     let uploaded = flow::upload_component(host, &by, &jurisdiction, bytes, voucher, once.as_ref());
-    let uploaded = uploaded.await?;
+    Ok(answered(uploaded.await?))
+}
+
+/// A component that the host is to fetch.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ComponentPull {
+    /// REGISTRY/NAME@sha256:…, in a registry that the operators name. Never a tag, which may mean
+    /// something else tomorrow.
+    #[schema(min_length = 1, max_length = 1000)]
+    from: String,
+}
+
+/// `POST /api/v1/jurisdictions/{j}/components/pull`: the same, fetched from a registry by its digest,
+/// with the signature that lies beside it there.
+#[utoipa::path(
+    post,
+    path = "/api/v1/jurisdictions/{j}/components/pull",
+    tag = "releases",
+    summary = "从镜像仓库按摘要取入规则组件 / Have a component fetched from a registry by its digest",
+    request_body(content = ComponentPull, example = json!(examples::pull())),
+    responses(
+        (status = 201, body = ComponentView, description = "新收到的组件 / the component"),
+        (status = 200, body = ComponentView, description = "已有的组件 / the component, which was here"),
+    ),
+    extensions(("x-problems" = json!(["no-rules-keys", "unknown-registry", "registry-away", "registry-refused", "unvouched", "component-refused", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    security(("token" = []), ("certificate" = [])),
+)]
+pub(crate) async fn pull(
+    State(state): State<AppState>,
+    Path(jurisdiction): Path<String>,
+    Caller(by): Caller,
+    Keyed(once): Keyed,
+    Strict(ComponentPull { from }): Strict<ComponentPull>,
+) -> Result<(StatusCode, Json<ComponentView>), ApiError> {
+    let pulled = flow::pull_component(&state.host, &by, &jurisdiction, &from, once.as_ref());
+    Ok(answered(pulled.await.map_err(ApiError::of_pull)?))
+}
+
+fn answered(uploaded: Uploaded) -> (StatusCode, Json<ComponentView>) {
     let status = if uploaded.new {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    Ok((status, Json(uploaded.component)))
+    (status, Json(uploaded.component))
 }
 
 /// The filing days on which a component would decide.

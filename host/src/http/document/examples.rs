@@ -5,6 +5,12 @@ use serde_json::{Value, json};
 /// What an empty component begins with; it is refused.
 pub(in crate::http) const COMPONENT: &str = "\\0asm";
 
+/// A component in a registry.
+pub(in crate::http) fn pull() -> Value {
+    let digest = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+    json!({ "from": format!("registry.example.cn/rules/shenyang@sha256:{digest}") })
+}
+
 /// A shadow of the rules that are here.
 pub(in crate::http) fn release() -> Value {
     json!({ "digest": "$DIGEST", "from": "2025-10-11", "mode": "shadow" })

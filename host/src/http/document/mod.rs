@@ -87,6 +87,7 @@ use crate::domain::{Notice, NoticeOfRules};
         releases::component,
         releases::upper_law,
         releases::upload,
+        releases::pull,
         releases::list,
         releases::propose,
         releases::confirm,

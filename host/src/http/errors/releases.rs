@@ -8,12 +8,14 @@ use super::{ApiError, upper_law};
 use crate::flow::ReleaseError;
 use crate::http::problem::Problem;
 use crate::policy::Unvouched;
+use crate::registry::RegistryError;
 use crate::vetting::VetError;
 
 impl From<ReleaseError> for ApiError {
     fn from(error: ReleaseError) -> Self {
         let problem = missing(&error)
             .or_else(|| busy(&error))
+            .or_else(|| registry(&error))
             .or_else(|| refused(&error))
             .or_else(|| conflicting(&error))
             .or_else(|| upper_law::against(&error));
@@ -32,6 +34,79 @@ impl From<ReleaseError> for ApiError {
             }
         }
     }
+}
+
+impl ApiError {
+    /// The same where the host fetched the component: what is wrong lies where `from` leads.
+    pub(in crate::http) fn of_pull(error: ReleaseError) -> Self {
+        let Self(mut problem) = error.into();
+        let sent = ["body", "header: x-bylaw-signature"];
+        if problem
+            .place
+            .as_deref()
+            .is_some_and(|at| sent.contains(&at))
+        {
+            problem.place = Some("from".to_owned());
+        }
+        Self(problem)
+    }
+}
+
+/// What a registry has to do with it.
+fn registry(error: &ReleaseError) -> Option<Problem> {
+    use RegistryError as E;
+    let ReleaseError::Registry(cause) = error else {
+        return None;
+    };
+    let (status, code, zh, en) = match cause {
+        E::Place { .. } | E::NoDigest(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-field",
+            "字段有误",
+            "A field cannot be so",
+        ),
+        E::Unknown(_) => (
+            StatusCode::FORBIDDEN,
+            "unknown-registry",
+            "运维方未为该辖区登记此镜像仓库",
+            "The operators name no such registry for the jurisdiction",
+        ),
+        E::Busy { .. } => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "overloaded",
+            "正在取入的规则组件过多，请稍后重试",
+            "Too many components are being fetched; try again later",
+        ),
+        E::Away { .. } | E::TooSlow { .. } => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "registry-away",
+            "镜像仓库暂不可用，请稍后重试",
+            "The registry does not answer now; try again later",
+        ),
+        E::NotAllowed { .. }
+        | E::LeadsAway { .. }
+        | E::Missing(_)
+        | E::Answer { .. }
+        | E::OtherBytes { .. } => (
+            StatusCode::BAD_GATEWAY,
+            "registry-refused",
+            "镜像仓库未给出所要的组件",
+            "The registry does not give what was asked for",
+        ),
+        E::NotAComponent(_) | E::TooLarge { .. } | E::Signature(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "component-refused",
+            "规则组件未通过检查",
+            "The component did not pass the checks",
+        ),
+        E::NoTag(_) | E::Credentials { .. } | E::Unable(_) => return None,
+    };
+    let problem = Problem::new(status, code, zh, en).detail(cause).at("from");
+    Some(if cause.is_passing() {
+        problem.retry_after(60)
+    } else {
+        problem
+    })
 }
 
 fn missing(error: &ReleaseError) -> Option<Problem> {

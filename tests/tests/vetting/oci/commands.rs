@@ -136,7 +136,13 @@ fn credentials_are_not_logged() {
     ];
     let pushed = folder.run(&["push", "wuxi.wasm", &tag], &environment);
     assert_eq!(pushed.status.code(), Some(0), "{}", err(&pushed));
-    let said = err(&pushed) + &out(&pushed);
+    let shown = out(&pushed);
+    let exact = shown.lines().last().unwrap();
+    let pulled = folder.run(&["pull", exact, "--to", "new.wasm"], &environment);
+    assert_eq!(pulled.status.code(), Some(0), "{}", err(&pulled));
+    let fetched = err(&pulled);
+    assert!(fetched.contains("manifests/sha256"), "nothing was logged");
+    let said = err(&pushed) + &shown + &fetched;
     assert!(said.contains("localhost"), "nothing was logged");
     for secret in ["secret", "d3V4aTpzZWNyZXQ"] {
         assert!(!said.contains(secret), "`{secret}` was logged");

@@ -1,10 +1,15 @@
 //! Components in a registry: what was pushed comes back as it was, or not at all.
 
 mod commands;
+mod hostile;
+mod leads;
+mod liar;
 
 use std::fs;
 
-use bylaw::registry::{Access, Credentials, Place, Pulled, Pushed, Registry, RegistryError};
+use bylaw::registry::{
+    Access, Beside, Credentials, Place, Pulled, Pushed, Registry, RegistryError,
+};
 use bylaw::rules::digest;
 use bylaw_tests::guests::shipped;
 use bylaw_tests::registry::{DockerRegistry, Like};
@@ -18,7 +23,9 @@ fn nobody() -> Access {
         credentials: Credentials::Nobody,
         plain_http: false,
         authority: None,
+        beside: Beside::Anywhere,
         most: MOST,
+        seconds: 180,
     }
 }
 
@@ -132,21 +139,6 @@ async fn other_bytes_under_the_digest_are_refused() {
     assert!(pull(&pushed.place).await.is_err());
 }
 
-/// Writes a manifest of one's own into a registry.
-fn write(registry: &DockerRegistry, manifest: &Value) -> Place {
-    let text = manifest.to_string();
-    let name = format!("sha256:{}", digest(text.as_bytes()));
-    let url = registry.url(&format!("/v2/rules/wuxi/manifests/{name}"));
-    let sent = ureq::put(url)
-        .header("content-type", manifest["mediaType"].as_str().unwrap())
-        .send(text.as_bytes())
-        .unwrap();
-    assert_eq!(sent.status(), 201);
-    format!("{}@{name}", registry.place("rules/wuxi"))
-        .parse()
-        .unwrap()
-}
-
 #[tokio::test]
 async fn what_is_no_component_there_is_refused() {
     let Some(registry) = DockerRegistry::start(Like::default()) else {
@@ -207,10 +199,8 @@ async fn what_is_no_component_there_is_refused() {
             "signature",
         ),
     ] {
-        let error = pull(&write(&registry, &manifest))
-            .await
-            .unwrap_err()
-            .to_string();
+        let place = registry.put_manifest("rules/wuxi", &manifest);
+        let error = at(&place).pull().await.unwrap_err().to_string();
         assert!(error.contains(word), "{what}: {error}");
     }
 }
