@@ -9,5 +9,7 @@ use crate::workspace::Workspace;
 
 /// Runs the measurement on each; fails if an inbox is slowed by more than its target.
 pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<ExitCode> {
-    measured::on_each(workspace, "flood", only, Commits::ReachTheDisk, |_| Vec::new())
+    measured::on_each(workspace, "flood", only, Commits::ReachTheDisk, |_| {
+        Vec::new()
+    })
 }

@@ -10,5 +10,7 @@ use crate::workspace::Workspace;
 /// Runs it on each; fails if a request failed, a case has another release than was in force, or a
 /// neighbour was slowed.
 pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<ExitCode> {
-    measured::on_each(workspace, "switch", only, Commits::ReachTheDisk, |_| Vec::new())
+    measured::on_each(workspace, "switch", only, Commits::ReachTheDisk, |_| {
+        Vec::new()
+    })
 }
