@@ -11,8 +11,9 @@ use ureq::http::{Request, Response};
 use crate::cli::Failed;
 use crate::files;
 
-/// How long an answer may take: a component is checked before it is answered.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// How long an answer may take: a component is checked and compiled before it is answered, and may
+/// wait for its turn.
+const PATIENCE: Duration = Duration::from_mins(15);
 
 /// Which host, and who asks.
 #[derive(clap::Args)]

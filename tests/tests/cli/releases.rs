@@ -7,9 +7,9 @@ use std::path::Path;
 
 use bylaw_tests::guests::{marked, shipped};
 use bylaw_tests::places::root;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::program::{Ran, assert_refused, run_in};
+use crate::program::{Ran, assert_refused, program, run_in};
 use crate::serving::{Serving, Town};
 
 const NOW: &str = "2025-09-26";
@@ -28,16 +28,14 @@ fn done(folder: &Path, args: &[&str]) -> String {
 fn keyed(name: &str) -> Town {
     let town = Town::founded(name, NOW);
     let folder = town.folder();
-    let lines = done(
-        folder,
-        &["keygen", "--id", "shenyang-2025", "--out", "city.key"],
-    );
+    let keygen = ["keygen", "--id", "shenyang-2025", "--out", "city.key"];
+    let lines = done(folder, &[&keygen[..], &["--from", "2025-01-01"]].concat());
     let mode = fs::metadata(folder.join("city.key")).unwrap().permissions();
     assert_eq!(mode.mode() & 0o777, 0o600);
     let secret = fs::read_to_string(folder.join("city.key")).unwrap();
     let secret = secret.split_whitespace().last().unwrap().to_owned();
     assert!(!lines.contains(&secret));
-    let lines = lines.replace("YYYY-MM-DD", "2025-01-01");
+    assert!(lines.ends_with("from = 2025-01-01\n"), "{lines}");
     let policy = folder.join("policies/shenyang.toml");
     let text = fs::read_to_string(&policy).unwrap();
     fs::write(&policy, format!("{text}\n{lines}\n")).unwrap();
@@ -52,19 +50,30 @@ fn keyed(name: &str) -> Town {
 
 /// Tokens of two administrators, in files.
 fn appointed(town: &Town, host: &Serving, operator: &str) {
+    fs::write(town.folder().join("operator"), operator).unwrap();
+    let url = format!("http://{}", host.address());
+    let appoint = |duty: &str, more: &[&str]| {
+        let place = ["appoint", "--server", &url, "--token-file", "operator"];
+        let whom = ["--jurisdiction", "shenyang", "--duty", duty, "--name", duty];
+        run_in(town.folder(), &[&place[..], &whom, more].concat(), "")
+    };
     for duty in ["system-administrator", "security-administrator"] {
-        let appointment = json!({ "name": duty, "duty": duty }).to_string();
-        let url = host.url("/api/v1/jurisdictions/shenyang/administrators");
-        let mut answer = ureq::post(url)
-            .header("authorization", format!("Bearer {}", operator.trim()))
-            .header("content-type", "application/json")
-            .send(appointment)
-            .unwrap();
-        let answer: Value =
-            serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
-        let token = answer["token"]["token"].as_str().unwrap();
-        fs::write(town.folder().join(duty), format!("{token}\n")).unwrap();
+        let ran = appoint(duty, &[]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(ran.err.contains("shown once"), "{}", ran.err);
+        assert_eq!(ran.out.lines().count(), 1, "the token alone");
+        fs::write(town.folder().join(duty), ran.out).unwrap();
     }
+    let again = appoint("system-administrator", &[]);
+    assert_eq!((again.code, again.out.as_str()), (Some(1), ""));
+    let unproposed = appoint("system-administrator", &["--replaces", "nobody"]);
+    assert!(unproposed.err.contains("`nobody`"), "{}", unproposed.err);
+    let named = appoint("clerk", &[]);
+    assert!(
+        named.err.contains("security-administrator"),
+        "{}",
+        named.err
+    );
 }
 
 /// Invariant: what a policy with keys seeds at the first start is signed like everything else.
@@ -123,10 +132,11 @@ fn a_release_lives_from_a_key_to_a_rollback() {
     );
     let again = ask(system, "upload", &["two.wasm"]);
     assert!(again.out.contains("was here already"), "{}", again.out);
-    let propose = ["two.wasm", "--from", "2025-09-26", "--mode", "enforce"];
-    let proposed = ask(system, "propose", &propose);
+    // From today on, as the host counts.
+    let proposed = ask(system, "propose", &["two.wasm", "--mode", "enforce"]);
+    let begins = " enforce from 2025-09-26 until -, proposed\n";
     assert!(
-        proposed.out.starts_with("release 2: "),
+        proposed.out.starts_with("release 2: ") && proposed.out.contains(begins),
         "{}{}",
         proposed.out,
         proposed.err
@@ -190,4 +200,121 @@ fn keys_that_others_can_read_sign_nothing_and_none_is_written_over() {
         &rules(folder, &sign),
         &["others can read `city.key`", "chmod 600"],
     );
+}
+
+/// A host that serves, with the rules signed, and how it is asked: by whom, which command, the rest.
+fn served(name: &str) -> (Town, Serving) {
+    let town = keyed(name);
+    let folder = town.folder();
+    for file in ["rules/shenyang.wasm", "two.wasm"] {
+        if file == "two.wasm" {
+            fs::write(folder.join(file), marked(&shipped("shenyang"), "two")).unwrap();
+        }
+        let signed = ["sign", "--key", "city.key", "--jurisdiction", "shenyang"];
+        done(folder, &[&signed[..], &[file]].concat());
+    }
+    let founded = run_in(
+        folder,
+        &["init", "--name", "运营者", "--config", "server.toml"],
+        "",
+    );
+    assert_eq!(founded.code, Some(0), "{}", founded.err);
+    let host = town.serve();
+    appointed(&town, &host, &founded.out);
+    (town, host)
+}
+
+/// A host carries a rehearsal out; what it found stands against an activation until somebody says
+/// that he has looked. A shadow's divergences are told once it has caught up.
+#[test]
+fn a_host_rehearses_and_tells_of_its_shadows() {
+    let (town, host) = served("release-rehearsed");
+    let url = format!("http://{}", host.address());
+    let (system, security) = ("system-administrator", "security-administrator");
+    let ask = |by: &str, verb: &str, rest: &[&str]| {
+        let place = ["--server", &url, "--token-file", by];
+        let whose = ["--jurisdiction", "shenyang"];
+        rules(town.folder(), &[&[verb], &place[..], &whose, rest].concat())
+    };
+    let well = |by: &str, verb: &str, rest: &[&str]| {
+        let ran = ask(by, verb, rest);
+        assert_eq!(ran.code, Some(0), "{verb}: {}{}", ran.out, ran.err);
+        ran.out
+    };
+    let early = ask(system, "rehearse", &["two.wasm"]);
+    assert_eq!(early.code, Some(1));
+    assert!(early.err.contains("upload it first"), "{}", early.err);
+    well(system, "upload", &["two.wasm"]);
+    let nobody = ask(security, "acknowledge", &["two.wasm"]);
+    assert_refused(&nobody, &["nobody has rehearsed `two.wasm`"]);
+
+    well(system, "propose", &["two.wasm", "--mode", "shadow"]);
+    well(security, "confirm", &["2"]);
+    let path = "/api/v1/jurisdictions/shenyang/entries";
+    let body = bylaw_tests::host::entry("unconditional").to_string();
+    let (status, case) = host.ask("POST", path, "provider", &body);
+    assert_eq!(status, 201, "{case:#}");
+    // The same rules under another digest say the same.
+    let told = well(system, "divergences", &["two.wasm"]);
+    assert_eq!(told, "0 matters were answered otherwise by a shadow\n");
+
+    let told = well(system, "rehearse", &["two.wasm", "--at-most", "0"]);
+    assert!(
+        told.starts_with("1 matters: 1 the same, 0 differ,")
+            && told.ends_with(": it stands against nothing\n"),
+        "{told}"
+    );
+    let report = well(system, "rehearse", &["two.wasm", "--json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["state"], "finished");
+    let id = report["id"].as_str().unwrap();
+    // The last of the two, by its component or by its name.
+    let looked = format!("rehearsal {id}: 0 of 1 matters differ; looked at by ");
+    for what in [id, "two.wasm"] {
+        let told = well(security, "acknowledge", &[what]);
+        assert!(told.starts_with(&looked), "{told}");
+    }
+    host.stop();
+}
+
+/// Which host and whose token may stand in the environment; a database that is named comes first.
+#[test]
+fn a_host_is_named_once_in_the_environment() {
+    let (town, host) = served("release-environment");
+    let asked = |args: &[&str]| {
+        let mut command = std::process::Command::new(program());
+        command
+            .args([&["rules"], args, &["--jurisdiction", "shenyang"]].concat())
+            .current_dir(town.folder())
+            .env("BYLAW_SERVER", format!("http://{}", host.address()))
+            .env("BYLAW_TOKEN_FILE", "system-administrator");
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    let (code, out, err) = asked(&["releases"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.starts_with("release 1: "), "{out}");
+    let (_, _, err) = asked(&["rehearse", "two.wasm"]);
+    assert!(err.contains("upload it first"), "the host: {err}");
+    let (code, out, err) = asked(&["rehearse", "two.wasm", "--config", "server.toml"]);
+    assert_eq!(code, Some(0), "here: {err}");
+    assert!(out.starts_with("0 matters"), "{out}");
+    let alone = rules(
+        town.folder(),
+        &[
+            "rehearse",
+            "two.wasm",
+            "--jurisdiction",
+            "shenyang",
+            "--server",
+            "http://127.0.0.1:1",
+        ],
+    );
+    assert_refused(&alone, &["--token-file", "BYLAW_TOKEN_FILE"]);
+    host.stop();
 }
