@@ -143,6 +143,7 @@ fn the_guide_leads_from_nothing_to_enforcement_and_back() {
         ],
     );
     assert_governed(&ran.out, &[1, 1, 1, 3, 4, 3]);
+    assert!(component_of(&ran.out, 3) != component_of(&ran.out, 4));
     let due: Vec<&str> = shown(&ran.out).iter().map(|(due, _)| *due).collect();
     // Ten working days, five, seven, and five again.
     assert!(due[0] > due[3] && due[4] > due[3], "{due:?}");
@@ -170,9 +171,8 @@ fn the_guide_leads_there_in_javascript_too() {
             "1 matters were answered otherwise by a shadow",
             "2 matters: 1 the same, 1 differ,",
             "1 of 2 matters differ; looked at by ",
-            "period: 5 working days → 7 working days",
-            "release 4 was rolled back\nrelease 3: ",
+            "release 3 was rolled back\nrelease 1: ",
         ],
     );
-    assert_governed(&ran.out, &[1, 3, 4, 3]);
+    assert_governed(&ran.out, &[1, 3, 1]);
 }
