@@ -93,8 +93,7 @@ fn assert_governed(out: &str, releases: &[u32]) {
     let governed: Vec<&str> = shown(out).iter().map(|(_, rules)| *rules).collect();
     let expected: Vec<&str> = releases.iter().map(|one| component_of(out, *one)).collect();
     assert_eq!(governed, expected, "{out}");
-    let all: std::collections::BTreeSet<&str> = [1, 3, 4].map(|one| component_of(out, one)).into();
-    assert_eq!(all.len(), 3, "three releases with three components");
+    assert!(component_of(out, 1) != component_of(out, 3), "{out}");
 }
 
 /// Invariant: a newcomer who types what the guide says ends with a tested plugin, which was then in
