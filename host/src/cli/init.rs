@@ -62,7 +62,8 @@ pub(super) async fn run(args: &Args) -> Result<(), Failed> {
     print(&founded.token.token)
 }
 
-fn duty(text: &str) -> Result<Duty, String> {
+/// Reads a duty.
+pub(super) fn duty(text: &str) -> Result<Duty, String> {
     let duty = serde_json::from_value(text.into());
     duty.map_err(|_| {
         "write system-administrator, security-administrator or audit-administrator".to_owned()

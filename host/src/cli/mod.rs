@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod appoint;
 mod audit;
 mod audit_compare;
 mod backup;
@@ -17,6 +18,7 @@ mod receipt;
 mod rules;
 mod scenario;
 mod serve;
+mod server;
 
 use std::process::ExitCode;
 
@@ -35,6 +37,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Init(init::Args),
+    Appoint(appoint::Args),
     /// Run the host.
     Serve(serve::Args),
     /// Take a matter of every kind through every jurisdiction, on a simulated clock.
@@ -133,6 +136,7 @@ pub fn run() -> ExitCode {
     let result = runtime.block_on(async {
         match cli.command {
             Command::Init(args) => init::run(&args).await,
+            Command::Appoint(args) => appoint::run(&args),
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Scenario(args) => scenario::run(args).await,

@@ -14,6 +14,8 @@ use crate::store::{ReleaseRow, Store, View};
 
 /// The word of a release that holds on its days.
 pub(super) const ACTIVE: &str = "active";
+/// The word of one that nobody has confirmed yet.
+const PROPOSED: &str = "proposed";
 
 /// Takes in what other processes have arranged, so that what is decided next is decided under it.
 pub(super) async fn follow(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
@@ -29,7 +31,8 @@ pub(super) async fn follow(host: &Host, jurisdiction: &Jurisdiction) -> Result<(
 }
 
 /// Takes in what other processes have arranged, in every jurisdiction; leaves matters to people
-/// whose rules have faulted too often, and tells of releases that began at midnight.
+/// whose rules have faulted too often, tells of releases that began at midnight, and makes ready
+/// what is proposed.
 ///
 /// # Errors
 /// If the database cannot be read, or holds something else.
@@ -59,6 +62,7 @@ pub async fn attend_releases(host: &Host) -> Result<(), FlowError> {
             }
         }
         announce(host, jurisdiction).await?;
+        prepare(host, jurisdiction).await?;
         host.metrics.handled_manually(
             jurisdiction.name(),
             jurisdiction.releases.now().manual.is_some(),
@@ -113,13 +117,39 @@ pub(super) async fn load_component(
     }
     let bytes = view.component_bytes(digest).await?;
     let bytes = bytes.ok_or_else(|| FlowError::NoRules(digest.to_owned()))?;
+    compile(library, bytes, digest, limits).await
+}
+
+/// Compiles a component, which takes a while where an engine travels with the rules.
+pub(super) async fn compile<B>(
+    library: &Arc<Library>,
+    bytes: B,
+    digest: &str,
+    limits: Limits,
+) -> Result<Arc<Plugin>, FlowError>
+where
+    B: AsRef<[u8]> + Send + 'static,
+{
     let library = Arc::clone(library);
-    let loaded = tokio::task::spawn_blocking(move || library.load(&bytes, limits));
+    let loaded = tokio::task::spawn_blocking(move || library.load(bytes.as_ref(), limits));
     let loaded = loaded.await.map_err(|_| FlowError::BrokenOff)?;
     loaded.map_err(|source| FlowError::BadComponent {
         digest: digest.to_owned(),
         source,
     })
+}
+
+/// Compiles what is proposed before anybody confirms it, so that no filing waits for that. The host
+/// that took it in has done so already; this is for the others.
+async fn prepare(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
+    let limits = jurisdiction.policy.limits;
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    for row in view.releases().await? {
+        if row.state == PROPOSED {
+            load_component(&host.library, &mut view, &row.digest, limits).await?;
+        }
+    }
+    Ok(())
 }
 
 fn release_of(

@@ -1,7 +1,7 @@
 //! All plugins of a process, by the digest of their component.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::cache::CompiledCache;
 use super::engine::RulesEngine;
@@ -14,6 +14,9 @@ pub struct Library {
     engine: RulesEngine,
     cache: Option<CompiledCache>,
     plugins: RwLock<HashMap<String, Arc<Plugin>>>,
+    /// A component that is being compiled has a lock, so that whoever needs it too waits for it
+    /// instead of compiling it again.
+    turns: Mutex<HashMap<String, Arc<Mutex<()>>>>,
 }
 
 impl Library {
@@ -23,6 +26,7 @@ impl Library {
             engine,
             cache,
             plugins: RwLock::default(),
+            turns: Mutex::default(),
         }
     }
 
@@ -31,11 +35,32 @@ impl Library {
     /// # Errors
     /// Why the component was refused.
     pub fn load(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
-        if bytes.len() <= limits.component
-            && let Some(plugin) = self.get(&digest(bytes))
-        {
+        if bytes.len() > limits.component {
+            // Refused by its size, before anything is done with it.
+            return self.compile(bytes, limits);
+        }
+        let digest = digest(bytes);
+        if let Some(plugin) = self.get(&digest) {
             return Ok(plugin);
         }
+        let turn = self.turn(&digest);
+        let held = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let loaded = match self.get(&digest) {
+            Some(plugin) => Ok(plugin),
+            None => self.compile(bytes, limits),
+        };
+        drop(held);
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.remove(&digest);
+        loaded
+    }
+
+    fn turn(&self, digest: &str) -> Arc<Mutex<()>> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(turns.entry(digest.to_owned()).or_default())
+    }
+
+    fn compile(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
         let plugin = Arc::new(Plugin::load(
             &self.engine,
             self.cache.as_ref(),

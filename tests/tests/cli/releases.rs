@@ -1,169 +1,115 @@
 //! `bylaw rules keygen`, `sign`, `upload`, `propose`, `confirm`, `rollback`, `releases`: the life of
-//! a release from a shell.
+//! a release from a shell. `bylaw appoint`: those who lead it.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
 
-use bylaw_tests::guests::{marked, shipped};
-use bylaw_tests::places::root;
+use bylaw_tests::host::entry;
 use bylaw_tests::registry::{DockerRegistry, Like};
-use serde_json::{Value, json};
 
-use crate::program::{Ran, assert_refused, run_in};
-use crate::serving::{Serving, Town};
-
-const NOW: &str = "2025-09-26";
-
-fn rules(folder: &Path, args: &[&str]) -> Ran {
-    run_in(folder, &[&["rules"], args].concat(), "")
-}
-
-fn done(folder: &Path, args: &[&str]) -> String {
-    let ran = rules(folder, args);
-    assert_eq!(ran.code, Some(0), "{args:?}: {}{}", ran.out, ran.err);
-    ran.out
-}
-
-/// A town whose policy names the key in `city.key`, with its rules in a folder of its own.
-fn keyed(name: &str) -> Town {
-    let town = Town::founded(name, NOW);
-    let folder = town.folder();
-    let lines = done(
-        folder,
-        &["keygen", "--id", "shenyang-2025", "--out", "city.key"],
-    );
-    let mode = fs::metadata(folder.join("city.key")).unwrap().permissions();
-    assert_eq!(mode.mode() & 0o777, 0o600);
-    let secret = fs::read_to_string(folder.join("city.key")).unwrap();
-    let secret = secret.split_whitespace().last().unwrap().to_owned();
-    assert!(!lines.contains(&secret));
-    let lines = lines.replace("YYYY-MM-DD", "2025-01-01");
-    let policy = folder.join("policies/shenyang.toml");
-    let text = fs::read_to_string(&policy).unwrap();
-    fs::write(&policy, format!("{text}\n{lines}\n")).unwrap();
-    fs::create_dir(folder.join("rules")).unwrap();
-    fs::write(folder.join("rules/shenyang.wasm"), shipped("shenyang")).unwrap();
-    let server = folder.join("server.toml");
-    let text = fs::read_to_string(&server).unwrap();
-    let shared = format!("{}/target/plugins", root().display());
-    fs::write(&server, text.replace(&shared, "rules")).unwrap();
-    town
-}
-
-/// Tokens of two administrators, in files.
-fn appointed(town: &Town, host: &Serving, operator: &str) {
-    for duty in ["system-administrator", "security-administrator"] {
-        let appointment = json!({ "name": duty, "duty": duty }).to_string();
-        let url = host.url("/api/v1/jurisdictions/shenyang/administrators");
-        let mut answer = ureq::post(url)
-            .header("authorization", format!("Bearer {}", operator.trim()))
-            .header("content-type", "application/json")
-            .send(appointment)
-            .unwrap();
-        let answer: Value =
-            serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
-        let token = answer["token"]["token"].as_str().unwrap();
-        fs::write(town.folder().join(duty), format!("{token}\n")).unwrap();
-    }
-}
+use crate::keyed::{Keyed, SECURITY, SYSTEM, keyed, rules, sign};
+use crate::program::{assert_refused, run_in};
 
 /// Invariant: what a policy with keys seeds at the first start is signed like everything else.
 #[test]
-fn a_release_lives_from_a_key_to_a_rollback() {
-    let town = keyed("release-life");
-    let folder = town.folder();
+fn what_a_policy_begins_with_is_signed_too() {
+    let town = keyed("release-unsigned");
     let init = ["init", "--name", "运营者", "--config", "server.toml"];
-    let unsigned = run_in(folder, &init, "");
+    let unsigned = run_in(town.folder(), &init, "");
     assert_refused(
         &unsigned,
         &["shenyang.toml", "`shenyang.wasm.sig`", "is not signed"],
     );
-    let sign = |file: &str| {
-        let key = [
-            "sign",
-            "--key",
-            "city.key",
-            "--jurisdiction",
-            "shenyang",
-            file,
-        ];
-        done(folder, &key)
-    };
-    sign("rules/shenyang.wasm");
-    let founded = run_in(folder, &init, "");
-    assert_eq!(founded.code, Some(0), "{}", founded.err);
-    let host = town.serve();
-    appointed(&town, &host, &founded.out);
-    let url = format!("http://{}", host.address());
-    let ask = |by: &str, verb: &str, rest: &[&str]| {
-        let place = [
-            "--server",
-            &url,
-            "--token-file",
-            by,
-            "--jurisdiction",
-            "shenyang",
-        ];
-        let words: Vec<&str> = [&[verb], &place[..], rest].concat();
-        rules(folder, &words)
-    };
-    let (system, security) = ("system-administrator", "security-administrator");
-    fs::write(folder.join("two.wasm"), marked(&shipped("shenyang"), "two")).unwrap();
+    sign(town.folder(), "rules/shenyang.wasm");
+    assert_eq!(run_in(town.folder(), &init, "").code, Some(0));
+}
+
+#[test]
+fn a_release_lives_from_a_key_to_a_rollback() {
+    let city = Keyed::served("release-life");
+    let signature = city.folder().join("two.wasm.sig");
+    let kept = fs::read(&signature).unwrap();
+    fs::remove_file(&signature).unwrap();
     assert_refused(
-        &ask(system, "upload", &["two.wasm"]),
+        &city.ask(SYSTEM, "upload", &["two.wasm"]),
         &["`two.wasm.sig`", "rules sign"],
     );
-    sign("two.wasm");
-    let upload = ask(system, "upload", &["two.wasm"]);
+    fs::write(&signature, kept).unwrap();
+    let upload = city.well(SYSTEM, "upload", &["two.wasm"]);
+    assert!(upload.contains("handed in"), "{upload}");
+    let again = city.well(SYSTEM, "upload", &["two.wasm"]);
+    assert!(again.contains("was here already"), "{again}");
+    // From today on, as the host counts.
+    let proposed = city.well(SYSTEM, "propose", &["two.wasm", "--mode", "enforce"]);
+    let begins = " enforce from 2025-09-26 until -, proposed\n";
     assert!(
-        upload.out.contains("handed in"),
-        "{}{}",
-        upload.out,
-        upload.err
+        proposed.starts_with("release 2: ") && proposed.contains(begins),
+        "{proposed}"
     );
-    let again = ask(system, "upload", &["two.wasm"]);
-    assert!(again.out.contains("was here already"), "{}", again.out);
-    let propose = ["two.wasm", "--from", "2025-09-26", "--mode", "enforce"];
-    let proposed = ask(system, "propose", &propose);
-    assert!(
-        proposed.out.starts_with("release 2: "),
-        "{}{}",
-        proposed.out,
-        proposed.err
-    );
-    let own = ask(system, "confirm", &["2"]);
+    let own = city.ask(SYSTEM, "confirm", &["2"]);
     assert_eq!(own.code, Some(1));
     assert!(
         own.err.contains("another administrator has to confirm it"),
         "{}",
         own.err
     );
-    let confirmed = ask(security, "confirm", &["2"]);
+    let confirmed = city.well(SECURITY, "confirm", &["2"]);
+    assert!(confirmed.contains("active, governs"), "{confirmed}");
+    let back = city.well(SYSTEM, "rollback", &["--reason", "出错"]);
     assert!(
-        confirmed.out.contains("active, governs"),
-        "{}{}",
-        confirmed.out,
-        confirmed.err
+        back.starts_with("release 2 was rolled back\nrelease 1: "),
+        "{back}"
     );
-    let back = ask(system, "rollback", &["--reason", "出错"]);
-    assert!(
-        back.out
-            .starts_with("release 2 was rolled back\nrelease 1: "),
-        "{}{}",
-        back.out,
-        back.err
-    );
-    let all = ask(system, "releases", &[]);
+    let all = city.well(SYSTEM, "releases", &[]);
     for step in [
         "component-uploaded",
         "release-proposed 2",
         "release-confirmed 2",
         "release-rolled-back 2",
     ] {
-        assert!(all.out.contains(step), "{step} in {}", all.out);
+        assert!(all.contains(step), "{step} in {all}");
     }
-    host.stop();
+    city.host.stop();
+}
+
+/// Where the policy names no release, the first rules come by two people, like all later ones.
+#[test]
+fn a_city_may_begin_without_rules() {
+    let city = Keyed::served_by("release-none", |policy| {
+        let (before, release) = policy.split_once("[[release]]").unwrap();
+        let (_, after) = release.split_once("\n\n").unwrap();
+        format!("release = []\n{before}{after}")
+    });
+    let publish = || {
+        let path = "/api/v1/jurisdictions/shenyang/entries";
+        let body = entry("unconditional").to_string();
+        city.host.ask("POST", path, "provider", &body)
+    };
+    let (status, refusal) = publish();
+    assert_eq!(status, 422, "{refusal:#}");
+    let why = refusal["findings"][0]["message"]["en"].as_str().unwrap();
+    assert_eq!(why, "no release of rules governs filings on 2025-09-26");
+    city.well(SYSTEM, "upload", &["two.wasm"]);
+    city.well(SYSTEM, "propose", &["two.wasm", "--mode", "enforce"]);
+    let confirmed = city.well(SECURITY, "confirm", &["1"]);
+    assert!(confirmed.contains("active, governs"), "{confirmed}");
+    assert_eq!(publish().0, 201);
+    let back = city.ask(SYSTEM, "rollback", &["--reason", "出错"]);
+    assert_eq!(back.code, Some(1));
+    assert!(back.err.contains("no earlier release"), "{}", back.err);
+    city.host.stop();
+}
+
+#[test]
+fn an_operator_appoints_whoever_is_wanting() {
+    let city = Keyed::served("release-appointed");
+    let again = city.appoint(SYSTEM, &[]);
+    assert_eq!((again.code, again.out.as_str()), (Some(1), ""));
+    let unproposed = city.appoint(SYSTEM, &["--replaces", "nobody"]);
+    assert!(unproposed.err.contains("`nobody`"), "{}", unproposed.err);
+    let named = city.appoint("clerk", &[]);
+    assert!(named.err.contains(SECURITY), "{}", named.err);
+    city.host.stop();
 }
 
 /// What lies in a registry that `server.toml` names is fetched by the host itself.
@@ -172,55 +118,35 @@ fn a_host_fetches_what_was_pushed() {
     let Some(registry) = DockerRegistry::start(Like::default()) else {
         return;
     };
-    let town = keyed("release-pull");
-    let folder = town.folder();
-    fs::write(folder.join("two.wasm"), marked(&shipped("shenyang"), "two")).unwrap();
-    for file in ["rules/shenyang.wasm", "two.wasm"] {
-        let key = ["--key", "city.key", "--jurisdiction", "shenyang"];
-        done(folder, &[&["sign"], &key[..], &[file]].concat());
-    }
     let place = registry.place("rules/shenyang");
-    let tag = format!("{place}:2.0");
-    let pushed = done(folder, &["push", "two.wasm", &tag]);
-    let exact = pushed.lines().last().unwrap();
-    let server = folder.join("server.toml");
-    let text = fs::read_to_string(&server).unwrap();
     let named = |more: &str| {
         let host = place.split('/').next().unwrap();
-        let table = format!("\n[[registry]]\nhost = \"{host}\"\n{more}\n");
-        fs::write(&server, format!("{text}{table}")).unwrap();
+        format!("\n[[registry]]\nhost = \"{host}\"\n{more}\n")
     };
-    let init = ["init", "--name", "运营者", "--config", "server.toml"];
-    let founded = run_in(folder, &init, "");
-    assert_eq!(founded.code, Some(0), "{}", founded.err);
-    named("user = \"wuxi\"");
-    let refused = run_in(folder, &["serve", "--config", "server.toml"], "");
+    let wrong = keyed("release-pull-wrong");
+    let server = wrong.folder().join("server.toml");
+    let text = fs::read_to_string(&server).unwrap();
+    fs::write(&server, text + &named("user = \"wuxi\"")).unwrap();
+    sign(wrong.folder(), "rules/shenyang.wasm");
+    let refused = run_in(wrong.folder(), &["serve", "--config", "server.toml"], "");
     assert_refused(&refused, &["registry `localhost:", "user", "password_file"]);
-    named("");
-    let host = town.serve();
-    appointed(&town, &host, &founded.out);
-    let url = format!("http://{}", host.address());
-    let upload = |from: &[&str]| {
-        let by = ["--token-file", "system-administrator"];
-        let place = ["--server", &url, "--jurisdiction", "shenyang"];
-        rules(folder, &[&["upload"], &by[..], &place, from].concat())
-    };
-    let by_tag = upload(&["--from", &tag]);
+
+    let city = Keyed::served_with("release-pull", |policy| policy, &named(""));
+    let tag = format!("{place}:2.0");
+    let pushed = rules(city.folder(), &["push", "two.wasm", &tag]);
+    assert_eq!(pushed.code, Some(0), "{}", pushed.err);
+    let exact = pushed.out.lines().last().unwrap();
+    let by_tag = city.ask(SYSTEM, "upload", &["--from", &tag]);
     assert_eq!(by_tag.code, Some(1));
     assert!(by_tag.err.contains("names a tag"), "{}", by_tag.err);
-    let taken = upload(&["--from", exact]);
-    assert!(
-        taken.out.contains("handed in"),
-        "{}{}",
-        taken.out,
-        taken.err
-    );
-    let sent = upload(&["two.wasm"]);
-    assert!(sent.out.contains("was here already"), "{}", sent.out);
+    let taken = city.well(SYSTEM, "upload", &["--from", exact]);
+    assert!(taken.contains("handed in"), "{taken}");
+    let sent = city.well(SYSTEM, "upload", &["two.wasm"]);
+    assert!(sent.contains("was here already"), "{sent}");
     for wrong in [&["two.wasm", "--from", exact][..], &[]] {
-        assert_eq!(upload(wrong).code, Some(2));
+        assert_eq!(city.ask(SYSTEM, "upload", wrong).code, Some(2));
     }
-    host.stop();
+    city.host.stop();
 }
 
 #[test]

@@ -151,3 +151,26 @@ async fn what_shadows_do_not_keep_up_with_is_dropped_and_counted() {
     flow::answer_beside(&host.host).await.unwrap();
     assert_eq!(diverging(&host).await.len(), 3);
 }
+
+/// Whoever reads divergences sees whether something is still missing; other cities' matters are
+/// nobody's affair.
+#[tokio::test]
+async fn what_still_waits_for_a_shadow_is_counted_until_it_is_on_record() {
+    let host = host_of("2025-09-26", "", "l")
+        .await
+        .with_shadows(Shadows::of(2));
+    let waiting = async || {
+        let answer = host.send("GET", PATH, Some("data-authority"), Body::empty());
+        answer.await.body["waiting"].as_u64().unwrap()
+    };
+    assert_eq!(waiting().await, 0);
+    shared(&host, "").await;
+    shared(&host, "").await;
+    assert_eq!(waiting().await, 2);
+    // One that is dropped does not wait.
+    shared(&host, "").await;
+    assert_eq!(waiting().await, 2);
+    flow::answer_beside(&host.host).await.unwrap();
+    assert_eq!(waiting().await, 0);
+    assert_eq!(diverging(&host).await.len(), 2);
+}

@@ -110,3 +110,32 @@ async fn a_replica_follows_with_the_next_filing() {
     let found = governed(&city.host.host, "shenyang").await;
     assert_eq!((found.wrong, found.switches), (vec![], 2));
 }
+
+/// Invariant: rules are compiled before they can govern, on the host that takes them in and on every
+/// other, so that no filing waits for that at a switch.
+#[tokio::test]
+async fn what_is_proposed_is_ready_before_it_governs() {
+    let city = City::founded().await;
+    let other = replica(&city);
+    for one in city.host.host.jurisdictions() {
+        let component = shipped(one.name());
+        other
+            .host
+            .library
+            .load(&component, one.policy.limits)
+            .unwrap();
+    }
+    let ready = |host: &TestHost, digest: &str| host.host.library.get(digest).is_some();
+    let digest = city.handed_in(&City::rules("two")).await;
+    assert!(ready(&city.host, &digest), "by whoever took it in");
+    bylaw::flow::attend_releases(&other.host).await.unwrap();
+    assert!(!ready(&other, &digest), "nobody wants it to govern yet");
+    city.proposed(&digest, TODAY, "enforce").await;
+    bylaw::flow::attend_releases(&other.host).await.unwrap();
+    assert!(ready(&other, &digest), "by the other host");
+    let all = city.releases().await;
+    assert_eq!(
+        (&all["governing"], &all["today"]),
+        (&1.into(), &TODAY.into())
+    );
+}

@@ -5,21 +5,49 @@ use std::path::Path;
 use anyhow::Context;
 use serde_json::Value;
 
+use crate::cli::here;
 use crate::domain::Matter;
 use crate::files;
-use crate::rules::{Limits, Plugin, RulesEngine};
+use crate::rules::{Limits, Plugin, RulesEngine, digest};
 
 /// An engine for a command's components; one process has one.
 pub(super) fn engine() -> anyhow::Result<RulesEngine> {
-    Ok(RulesEngine::start(Limits::default().memory)?)
+    engine_within(Limits::default())
+}
+
+/// The same for components of other limits.
+pub(super) fn engine_within(limits: Limits) -> anyhow::Result<RulesEngine> {
+    Ok(RulesEngine::start(limits.memory)?)
 }
 
 /// The component in a file, ready to be asked.
 pub(super) fn load(engine: &RulesEngine, path: &Path) -> anyhow::Result<Plugin> {
+    load_within(engine, path, Limits::default())
+}
+
+/// The same within other limits. What was compiled in this folder before is not compiled again, which
+/// takes half a minute where an engine travels with the rules.
+pub(super) fn load_within(
+    engine: &RulesEngine,
+    path: &Path,
+    limits: Limits,
+) -> anyhow::Result<Plugin> {
     let shown = path.display();
     let bytes = files::read_named_bytes(path).with_context(|| format!("{shown} cannot be read"))?;
-    Plugin::load(engine, None, &bytes, Limits::default())
+    let cache = here::compiled()?;
+    Plugin::load(engine, cache.as_ref(), &bytes, limits)
         .with_context(|| format!("{shown} is refused"))
+}
+
+/// The digest of a component that was named by it, or by its file.
+pub(super) fn digest_named(named: &str) -> anyhow::Result<String> {
+    if named.len() == 64 && named.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(named.to_owned());
+    }
+    let bytes = files::read_named_bytes(named.as_ref());
+    Ok(digest(
+        &bytes.with_context(|| format!("cannot read `{named}`"))?,
+    ))
 }
 
 /// A matter in one line, without what says nothing; every command reads it back as it was.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::component;
+use super::limits::LimitsOf;
 use crate::cli::{Failed, output, progress};
 use crate::domain::guide::words::Worded;
 use crate::domain::{MatterKind, Text};
@@ -22,6 +23,8 @@ pub(crate) struct Args {
     /// Where the generator starts; the same seed makes the same matters.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    #[command(flatten)]
+    limits: LimitsOf,
     /// Print the report as JSON.
     #[arg(long)]
     json: bool,
@@ -29,9 +32,10 @@ pub(crate) struct Args {
 
 /// Compares. Exit 0 if nothing differs, 1 if something does, 2 if a component cannot be used.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
-    let engine = component::engine()?;
-    let old = component::load(&engine, &args.old)?;
-    let new = component::load(&engine, &args.new)?;
+    let limits = args.limits.read()?;
+    let engine = component::engine_within(limits)?;
+    let old = component::load_within(&engine, &args.old, limits)?;
+    let new = component::load_within(&engine, &args.new, limits)?;
     let bar = progress(usize::try_from(args.matters).unwrap_or(usize::MAX));
     let options = Options {
         matters: args.matters,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::component;
+use super::limits::LimitsOf;
 use crate::cli::{Failed, output, progress};
 use crate::clock::Clock;
 use crate::files;
@@ -31,6 +32,8 @@ pub(crate) struct Args {
     /// Save counterexamples in this folder: a scenario file and the matter as JSON, each.
     #[arg(long, value_name = "FOLDER")]
     save: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitsOf,
     /// Print the report as JSON.
     #[arg(long)]
     json: bool,
@@ -38,7 +41,9 @@ pub(crate) struct Args {
 
 /// Asks. Exit 1 if a property does not hold, 2 if the component cannot be used.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
-    let plugin = component::load(&component::engine()?, &args.file)?;
+    let limits = args.limits.read()?;
+    let engine = component::engine_within(limits)?;
+    let plugin = component::load_within(&engine, &args.file, limits)?;
     let (calendar, started) = (weekdays()?, Clock::System.now());
     let over = || {
         let asked = Clock::System.now().as_second() - started.as_second();

@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow};
 
 use crate::cli::Failed;
 use crate::cli::output::print;
+use crate::domain::Date;
 use crate::files;
 use crate::rules::{SecretKey, digest};
 
@@ -19,6 +20,9 @@ pub(crate) struct Keygen {
     /// The file of the key; only its owner can read it
     #[arg(long)]
     out: PathBuf,
+    /// The first day on which it vouches for rules; it stands in what is printed for the policy
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
 }
 
 /// Sign a component for a jurisdiction, into a file of its name with `.sig` behind it.
@@ -42,11 +46,13 @@ pub(super) fn keygen(args: &Keygen) -> Result<(), Failed> {
     files::write_secret(&folder, &name, &key.to_file())
         .with_context(|| format!("cannot write `{shown}`; a key is never written over"))?;
     eprintln!("{shown}: keep it where only those get at it who may vouch for rules");
+    let from = args.from.map(|day| day.to_string());
     print(&format!(
-        "# for the policy of the jurisdiction, with the first day on which it counts\n\
-         [[rules_key]]\nid = \"{}\"\npublic_key = \"{}\"\nfrom = YYYY-MM-DD",
+        "\n# for the policy of the jurisdiction, with the first day on which it counts\n\
+         [[rules_key]]\nid = \"{}\"\npublic_key = \"{}\"\nfrom = {}",
         key.id(),
-        key.public_key()
+        key.public_key(),
+        from.as_deref().unwrap_or("YYYY-MM-DD")
     ))
 }
 

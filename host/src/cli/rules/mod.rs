@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod component;
 mod diff;
+mod divergences;
 mod exceptions;
 mod explain;
 mod fuzz;
@@ -13,10 +14,10 @@ mod guard;
 mod keys;
 mod limits;
 mod new;
+mod place;
 mod registry;
 mod rehearse;
 mod releases;
-mod server;
 mod test;
 mod vet;
 
@@ -50,6 +51,8 @@ pub(super) enum Rules {
     /// Search for matters in which a jurisdiction's rules are laxer than those above it.
     Guard(guard::Args),
     Rehearse(rehearse::Args),
+    Acknowledge(rehearse::Acknowledge),
+    Divergences(divergences::Args),
     Keygen(keys::Keygen),
     Sign(keys::Sign),
     Upload(releases::Upload),
@@ -86,6 +89,8 @@ pub(super) async fn run(command: Rules) -> Result<(), Failed> {
         Rules::Compare(args) => compare::run(args).await,
         Rules::Guard(args) => guard::run(&args),
         Rules::Rehearse(args) => rehearse::run(&args).await,
+        Rules::Acknowledge(args) => rehearse::acknowledge(&args),
+        Rules::Divergences(args) => divergences::run(&args).await,
         Rules::Keygen(args) => keys::keygen(&args),
         Rules::Sign(args) => keys::sign(&args),
         Rules::Upload(args) => releases::upload(&args),

@@ -1,5 +1,8 @@
-//! `bylaw rules rehearse FILE.wasm`: asks a component again whatever a database holds, beside a host
-//! that serves or without one. Nothing is written.
+//! `bylaw rules rehearse FILE.wasm`: asks a component again whatever was filed. A host that serves
+//! does it and remembers what it found, or this program, on a database, and nothing is written.
+
+mod ordered;
+mod told;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -7,35 +10,52 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use indicatif::ProgressStyle;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::output::{print, print_json};
+use crate::cli::server::Server;
 use crate::cli::{Failed, progress};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::Date;
-use crate::domain::rehearsal::{
-    EXAMPLES, MOST_EXAMPLES, RehearsalGroup, RehearsalReport, Threshold,
-};
+use crate::domain::rehearsal::{EXAMPLES, MOST_EXAMPLES, RehearsalReport, Threshold};
 use crate::files;
 use crate::flow::{self, FilingDays, Host, Progress, Rehearsing};
 use crate::rules::Plugin;
 use crate::start::set_up;
+
+pub(super) use ordered::{Acknowledge, acknowledge};
+use told::tell;
 
 /// How often the bar moves.
 const TICK: Duration = Duration::from_millis(200);
 
 /// Ask a component again whatever was filed, and show what would differ from what was recorded.
 ///
-/// Exit 1 if more differs than --at-most or --per-ten-thousand allow.
+/// With --server the host does it, with a component that was handed in. What it found stands
+/// against activating the component, if more differs than may, until somebody acknowledges it.
+/// Without, this program does it on the host's database, and nothing is written.
+///
+/// Exit 1 if more differs than --at-most or --per-ten-thousand allow, or than the policy does.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The component
+    /// The component; with --server also its digest
     file: PathBuf,
     /// The jurisdiction whose matters are asked about
     #[arg(long)]
     jurisdiction: String,
-    /// The host's configuration, which names the database
+    /// The host that rehearses
+    #[arg(
+        long,
+        env = "BYLAW_SERVER",
+        value_name = "URL",
+        conflicts_with = "threads"
+    )]
+    server: Option<String>,
+    /// The file with the token of an administrator, for the host
+    #[arg(long, env = "BYLAW_TOKEN_FILE", value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// Rehearse here, on the database that this configuration of the host names
     #[arg(long)]
     config: Option<PathBuf>,
     /// The first filing day
@@ -75,6 +95,18 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
     {
         return Err(anyhow::anyhow!("--until {until} lies before --from {from}").into());
     }
+    match (&args.config, &args.server) {
+        (None, Some(url)) => {
+            let token = args.token_file.clone();
+            let token = token.context("--server wants --token-file, or BYLAW_TOKEN_FILE")?;
+            ordered::rehearse(args, &Server::at(url.clone(), token)).await
+        }
+        _ => here(args).await,
+    }
+}
+
+/// Rehearses in this process, on the host's database.
+async fn here(args: &Args) -> Result<(), Failed> {
     let config = match &args.config {
         Some(path) => Config::read(path)?,
         None => Config::default(),
@@ -99,7 +131,10 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
     if args.json {
         print_json(&report)?;
     } else {
-        tell(&report, exceeded)?;
+        tell(&report)?;
+        if exceeded {
+            print("more differ than may")?;
+        }
     }
     if exceeded { Err(Failed::Asked) } else { Ok(()) }
 }
@@ -122,17 +157,23 @@ fn load(host: &Host, args: &Args) -> anyhow::Result<Arc<Plugin>> {
     Ok(plugin)
 }
 
+/// How far it has come, on a terminal.
+fn bar() -> ProgressBar {
+    let bar = progress(0);
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {per_sec} {eta} {msg}")
+    {
+        bar.set_style(style);
+    }
+    bar
+}
+
 async fn watched(
     host: &Host,
     jurisdiction: &str,
     what: &Rehearsing,
 ) -> anyhow::Result<RehearsalReport> {
     let seen = Arc::new(Progress::default());
-    let bar = progress(0);
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {per_sec} {eta} {msg}")
-    {
-        bar.set_style(style);
-    }
+    let bar = bar();
     let mut work = std::pin::pin!(flow::rehearse(&host.store, jurisdiction, what, &seen));
     let report = loop {
         tokio::select! {
@@ -146,56 +187,4 @@ async fn watched(
     };
     bar.finish_and_clear();
     report.context("it was called off")
-}
-
-fn tell(report: &RehearsalReport, exceeded: bool) -> Result<(), Failed> {
-    for group in &report.groups {
-        tell_group(group)?;
-    }
-    let left = &report.left_out;
-    print(&format!(
-        "{} matters: {} the same, {} differ, {} are put otherwise; not compared: {} erased, {} undecided, {} unreadable",
-        report.matters,
-        report.same,
-        report.differing,
-        report.reworded,
-        left.erased,
-        left.undecided,
-        left.unreadable
-    ))?;
-    for case in &left.unreadable_cases {
-        print(&format!("    unreadable: {case}"))?;
-    }
-    print(&format!("not covered: {}", report.not_covered.en))?;
-    if exceeded {
-        print("more differ than may")?;
-    }
-    Ok(())
-}
-
-fn tell_group(group: &RehearsalGroup) -> Result<(), Failed> {
-    let article = group.article.as_ref().map_or_else(
-        || "no article".to_owned(),
-        |article| format!("{} {}", article.instrument, article.article),
-    );
-    let kinds = group.kinds.iter();
-    let kinds: Vec<String> = kinds
-        .map(|(kind, count)| format!("{kind} {count}"))
-        .collect();
-    print(&format!(
-        "{article}, {}: {} matters ({})",
-        group.what,
-        group.matters,
-        kinds.join(", ")
-    ))?;
-    for example in &group.examples {
-        print(&format!(
-            "    {} filed on {}",
-            example.case, example.filed_on
-        ))?;
-        for words in &example.differs {
-            print(&format!("        {}", words.en))?;
-        }
-    }
-    Ok(())
 }

@@ -6,26 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use serde_json::{Value, json};
 
-use super::server::{Answer, Server};
+use super::component::digest_named;
+use super::place::{Place, text_of, value_of};
 use crate::cli::Failed;
-use crate::cli::output::{print, print_json};
+use crate::cli::server::Answer;
 use crate::domain::Date;
 use crate::files;
 use crate::policy::Voucher;
-use crate::rules::digest;
-
-/// Where the host is, and whose rules it is about.
-#[derive(clap::Args)]
-struct Place {
-    #[command(flatten)]
-    server: Server,
-    /// Whose rules
-    #[arg(long)]
-    jurisdiction: String,
-    /// Answer as JSON
-    #[arg(long)]
-    json: bool,
-}
 
 /// Hand a signed component in, or have the host fetch one from a registry.
 #[derive(clap::Args)]
@@ -48,9 +35,9 @@ pub(crate) struct Propose {
     place: Place,
     /// The component's file, or its digest
     component: String,
-    /// The first filing day
+    /// The first filing day; today, as the host counts, if nothing is said
     #[arg(long)]
-    from: Date,
+    from: Option<Date>,
     /// The last one
     #[arg(long)]
     until: Option<Date>,
@@ -99,28 +86,6 @@ pub(crate) struct Releases {
     place: Place,
 }
 
-impl Place {
-    fn path(&self, rest: &str) -> String {
-        format!("/api/v1/jurisdictions/{}/{rest}", self.jurisdiction)
-    }
-
-    fn post(&self, rest: &str, headers: &[(&str, &str)], body: &Value) -> Result<Answer, Failed> {
-        self.server.post(&self.path(rest), headers, body)
-    }
-
-    fn releases(&self) -> Result<Answer, Failed> {
-        self.server.get(&self.path("releases"))
-    }
-
-    fn show(&self, answer: &Value, line: &str) -> Result<(), Failed> {
-        if self.json {
-            print_json(answer)
-        } else {
-            print(line)
-        }
-    }
-}
-
 /// Hands a component in.
 pub(super) fn upload(args: &Upload) -> Result<(), Failed> {
     let place = &args.place;
@@ -159,31 +124,29 @@ fn send(place: &Place, file: &Path) -> Result<Answer, Failed> {
 
 /// Proposes a release.
 pub(super) fn propose(args: &Propose) -> Result<(), Failed> {
-    let named = &args.component;
-    let is_digest = named.len() == 64 && named.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let digest = if is_digest {
-        named.clone()
-    } else {
-        let bytes = files::read_named_bytes(named.as_ref());
-        digest(&bytes.with_context(|| format!("cannot read `{named}`"))?)
+    let place = &args.place;
+    let digest = digest_named(&args.component)?;
+    let from = match args.from {
+        Some(from) => json!(from),
+        None => value_of(&place.releases()?, "today").clone(),
     };
     let exceptions = args.exceptions.as_deref().map(super::exceptions::read);
     let body = json!({
-        "digest": digest, "from": args.from, "until": args.until, "mode": args.mode,
+        "digest": digest, "from": from, "until": args.until, "mode": args.mode,
         "exceptions": exceptions.transpose()?.unwrap_or_default(),
     });
-    let answer = args.place.post("releases", &[], &body)?.body;
+    let answer = place.post("releases", &[], &body)?.body;
     let line = format!(
         "{}\nanother administrator has to confirm it",
         line_of(&answer)
     );
-    args.place.show(&answer, &line)
+    place.show(&answer, &line)
 }
 
 /// Confirms one, under the arrangement that stands now.
 pub(super) fn confirm(args: &Confirm) -> Result<(), Failed> {
     let place = &args.place;
-    let seen = format!("\"{}\"", value_of(&place.releases()?.body, "revision"));
+    let seen = format!("\"{}\"", value_of(&place.releases()?, "revision"));
     let rest = format!("releases/{}/confirmation", args.number);
     let answer = place
         .post(&rest, &[("if-match", &seen)], &Value::Null)?
@@ -202,7 +165,7 @@ pub(super) fn withdraw(args: &Withdraw) -> Result<(), Failed> {
 pub(super) fn rollback(args: &Rollback) -> Result<(), Failed> {
     let place = &args.place;
     let governing = || -> Result<u64, Failed> {
-        let number = value_of(&place.releases()?.body, "governing").as_u64();
+        let number = value_of(&place.releases()?, "governing").as_u64();
         number.ok_or_else(|| anyhow!("no release of `{}` governs", place.jurisdiction).into())
     };
     let number = match args.number {
@@ -219,7 +182,7 @@ pub(super) fn rollback(args: &Rollback) -> Result<(), Failed> {
 
 /// Shows them all.
 pub(super) fn releases(args: &Releases) -> Result<(), Failed> {
-    let answer = args.place.releases()?.body;
+    let answer = args.place.releases()?;
     let mut lines = vec![];
     for release in list_of(&answer, "releases") {
         lines.push(line_of(release));
@@ -249,10 +212,6 @@ fn list_of<'a>(answer: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> 
     answer[key].as_array().into_iter().flatten()
 }
 
-fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or("-")
-}
-
 fn line_of(release: &Value) -> String {
     let governs = if release["governs"] == true {
         ", governs"
@@ -268,9 +227,4 @@ fn line_of(release: &Value) -> String {
         text_of(release, "until"),
         text_of(release, "state"),
     )
-}
-
-/// What an answer says of something; null if it does not.
-fn value_of<'a>(answer: &'a Value, key: &str) -> &'a Value {
-    answer.get(key).unwrap_or(&Value::Null)
 }

@@ -78,7 +78,7 @@ impl RehearsalView {
 }
 
 /// Rehearsals, the latest first.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RehearsalPage {
     /// They, without their reports.
     pub rehearsals: Vec<RehearsalView>,

@@ -98,6 +98,8 @@ pub struct RulesRelease {
 /// The releases of a jurisdiction and what was done to them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RulesReleases {
+    /// Which day it is there: the first on which a release can begin.
+    pub today: Date,
     /// How often the arrangement was changed; whoever confirms says which one he has seen.
     pub revision: i64,
     /// The number of the release that governs now.
@@ -176,6 +178,7 @@ pub async fn releases(host: &Host, name: &str) -> Result<RulesReleases, ReleaseE
         why: error.to_string(),
     })?;
     Ok(RulesReleases {
+        today,
         revision: arrangement.revision,
         governing: now,
         manual,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::error::ReleaseError;
 use super::show::ComponentView;
 use crate::domain::Principal;
+use crate::flow::arrangement::compile;
 use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::once::Once;
@@ -77,6 +78,8 @@ pub(super) async fn take_in(
         let vetted = host.vetter.vet(bytes.clone(), policy.limits).await?;
         vetted.may_serve(name)?;
     }
+    // Here and now, so that nobody who files waits for it once it governs.
+    compile(&host.library, bytes.clone(), &digest, policy.limits).await?;
     let mut tx = host.store.begin(name).await?;
     let row = ComponentRow {
         digest: digest.clone(),

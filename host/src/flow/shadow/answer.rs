@@ -33,7 +33,10 @@ pub async fn answer_beside(host: &Host) -> Result<(), FlowError> {
         .recv_many(&mut some, AT_ONCE)
         .await;
     let mut rows: BTreeMap<String, Vec<DivergenceRow>> = BTreeMap::new();
-    for aside in some {
+    // They count as waiting until what was said is on disk.
+    let mut counted = vec![];
+    for (aside, one) in some {
+        counted.push(one);
         let jurisdiction = aside.jurisdiction.clone();
         let found = diverging(host, aside).await?;
         rows.entry(jurisdiction).or_default().extend(found);

@@ -1,7 +1,8 @@
 //! The queue between filings and shadows. It is bounded: what does not fit is dropped and counted, so
 //! that no filing ever waits for it.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex as Lock, PoisonError};
 
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::error::TrySendError;
@@ -97,10 +98,43 @@ impl Given {
     }
 }
 
+/// How many matters of each jurisdiction shadows still have to be asked about.
+type Counts = Arc<Lock<BTreeMap<String, u64>>>;
+
+/// A matter's place among those that wait. It counts until it is dropped, whatever became of it.
+pub(super) struct Counted {
+    jurisdiction: String,
+    counts: Counts,
+}
+
+impl Counted {
+    fn among(counts: &Counts, jurisdiction: &str) -> Self {
+        let mut all = counts.lock().unwrap_or_else(PoisonError::into_inner);
+        *all.entry(jurisdiction.to_owned()).or_default() += 1;
+        Self {
+            jurisdiction: jurisdiction.to_owned(),
+            counts: Arc::clone(counts),
+        }
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut all = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = all.get_mut(&self.jurisdiction) {
+            *count = count.saturating_sub(1);
+        }
+    }
+}
+
+/// A matter in the queue.
+type Waiting = (Box<Aside>, Counted);
+
 /// Matters that wait to be asked about.
 pub struct Shadows {
-    sender: Sender<Box<Aside>>,
-    pub(super) waiting: Mutex<Receiver<Box<Aside>>>,
+    sender: Sender<Waiting>,
+    pub(super) waiting: Mutex<Receiver<Waiting>>,
+    counts: Counts,
 }
 
 impl Default for Shadows {
@@ -116,18 +150,27 @@ impl Shadows {
         Self {
             sender,
             waiting: Mutex::new(waiting),
+            counts: Counts::default(),
         }
     }
 
     /// Has shadows asked about what was answered. Never waits.
     pub(in crate::flow) fn offer(&self, metrics: &Metrics, aside: Box<Aside>) {
-        let Err(TrySendError::Full(aside) | TrySendError::Closed(aside)) =
-            self.sender.try_send(aside)
+        let counted = Counted::among(&self.counts, &aside.jurisdiction);
+        let Err(TrySendError::Full((aside, _)) | TrySendError::Closed((aside, _))) =
+            self.sender.try_send((aside, counted))
         else {
             return;
         };
         for _ in &aside.shadows {
             metrics.shadowed(&aside.jurisdiction, "dropped");
         }
+    }
+
+    /// About how many matters of a jurisdiction shadows were not asked yet, or the answer is not on
+    /// disk.
+    pub(super) fn waiting_of(&self, jurisdiction: &str) -> u64 {
+        let all = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(jurisdiction).copied().unwrap_or(0)
     }
 }

@@ -14,7 +14,7 @@ const LISTED: u32 = 100;
 const MOST_LISTED: u32 = 1_000;
 
 /// A matter to which a shadow said something else.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct DivergenceView {
     /// Its identifier; identifiers rise with time.
     pub id: String,
@@ -36,12 +36,14 @@ pub struct DivergenceView {
 }
 
 /// Divergences, the earliest first.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct DivergencePage {
     /// They.
     pub divergences: Vec<DivergenceView>,
     /// What `after` is for the next page; none if there is none.
     pub next: Option<String>,
+    /// How many matters this host still has to ask shadows about; other hosts have their own.
+    pub waiting: u64,
 }
 
 /// Which of them.
@@ -70,6 +72,8 @@ pub async fn divergences(
 ) -> Result<DivergencePage, FlowError> {
     host.jurisdiction(name)?;
     let most = query.limit.unwrap_or(LISTED).clamp(1, MOST_LISTED);
+    // Before what is on disk is read: where nothing waits, nothing is missing.
+    let waiting = host.shadows.waiting_of(name);
     let mut view = host.store.read(name).await?;
     let component = query.component.as_deref();
     let rows = view.divergences(component, &query.after, most).await?;
@@ -77,6 +81,7 @@ pub async fn divergences(
     Ok(DivergencePage {
         next: rows.last().filter(|_| full).map(|row| row.id.clone()),
         divergences: rows.into_iter().map(DivergenceView::from).collect(),
+        waiting,
     })
 }
 

@@ -11,33 +11,39 @@ use ureq::http::{Request, Response};
 use crate::cli::Failed;
 use crate::files;
 
-/// How long an answer may take: a component is checked before it is answered.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// How long an answer may take: a component is checked and compiled before it is answered, and may
+/// wait for its turn.
+const PATIENCE: Duration = Duration::from_mins(15);
 
 /// Which host, and who asks.
 #[derive(clap::Args)]
-pub(crate) struct Server {
+pub(in crate::cli) struct Server {
     /// The host, such as <https://bylaw.example.gov.cn>
-    #[arg(long)]
+    #[arg(long, env = "BYLAW_SERVER", value_name = "URL")]
     server: String,
     /// The file with the token of an administrator
-    #[arg(long)]
+    #[arg(long, env = "BYLAW_TOKEN_FILE", value_name = "FILE")]
     token_file: PathBuf,
 }
 
 /// What it answered.
-pub(crate) struct Answer {
-    pub(super) status: u16,
-    pub(super) body: Value,
+pub(in crate::cli) struct Answer {
+    pub(in crate::cli) status: u16,
+    pub(in crate::cli) body: Value,
 }
 
 impl Server {
-    pub(super) fn get(&self, path: &str) -> Result<Answer, Failed> {
+    /// The host at an address, asked with the token in a file.
+    pub(in crate::cli) fn at(server: String, token_file: PathBuf) -> Self {
+        Self { server, token_file }
+    }
+
+    pub(in crate::cli) fn get(&self, path: &str) -> Result<Answer, Failed> {
         let request = self.request("GET", path, &[])?;
         self.run(request.body(()).map_err(anyhow::Error::from)?)
     }
 
-    pub(super) fn post(
+    pub(in crate::cli) fn post(
         &self,
         path: &str,
         headers: &[(&str, &str)],
@@ -52,7 +58,7 @@ impl Server {
         self.send(path, &[&json, headers].concat(), text.as_bytes())
     }
 
-    pub(super) fn send(
+    pub(in crate::cli) fn send(
         &self,
         path: &str,
         headers: &[(&str, &str)],
