@@ -2,10 +2,8 @@
 
 use axum::http::StatusCode;
 
-use crate::domain::{Citation, Finding, Severity, Text};
 use crate::flow::ReleaseError;
 use crate::http::problem::Problem;
-use crate::rules::guard::{Laxity, Side};
 
 /// What stands against a proposal because of the upper law.
 pub(super) fn against(error: &ReleaseError) -> Option<Problem> {
@@ -42,44 +40,10 @@ pub(super) fn against(error: &ReleaseError) -> Option<Problem> {
     };
     let mut problem = Problem::new(status, code, zh, en).detail(error).at(place);
     if let ReleaseError::Laxer { parent, open } = error {
-        problem.findings = open.iter().map(|laxity| finding(laxity, parent)).collect();
+        problem.findings = open
+            .iter()
+            .map(|laxity| laxity.as_finding(parent))
+            .collect();
     }
     Some(problem)
-}
-
-fn finding(laxity: &Laxity, parent: &str) -> Finding {
-    let Laxity {
-        name,
-        why,
-        child: own,
-        parent: upper,
-        ..
-    } = laxity;
-    let due = |side: &Side| side.due.map_or_else(String::new, |day| format!(" ({day})"));
-    let message = Text {
-        zh: format!(
-            "{}。本规则：{}{}；`{parent}`：{}{}",
-            why.zh,
-            own.says.zh,
-            due(own),
-            upper.says.zh,
-            due(upper)
-        ),
-        en: format!(
-            "{}; here: {}{}; `{parent}`: {}{}",
-            why.en,
-            own.says.en,
-            due(own),
-            upper.says.en,
-            due(upper)
-        ),
-    };
-    let mut citations: Vec<Citation> = own.citations.clone();
-    citations.extend(upper.citations.iter().cloned());
-    Finding {
-        severity: Severity::Error,
-        subject: name.clone(),
-        message,
-        citations,
-    }
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::domain::phrases::both;
 use crate::domain::words::word;
-use crate::domain::{Citation, Date, Matter, MatterKind, Text};
+use crate::domain::{Citation, Date, Finding, Matter, MatterKind, Severity, Text};
 
 /// The sorts of laxities, each with a stable word; what weighs most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
@@ -163,6 +163,27 @@ pub struct Laxity {
 }
 
 impl Laxity {
+    /// The same for whoever is refused because of it: both sides in one message, by both articles.
+    pub fn as_finding(&self, parent: &str) -> Finding {
+        let (own, upper, why) = (&self.child, &self.parent, &self.why);
+        let due = |side: &Side| side.due.map_or_else(String::new, |day| format!(" ({day})"));
+        let (here, there) = (due(own), due(upper));
+        let zh = format!(
+            "{}。本规则：{}{here}；`{parent}`：{}{there}",
+            why.zh, own.says.zh, upper.says.zh
+        );
+        let en = format!(
+            "{}; here: {}{here}; `{parent}`: {}{there}",
+            why.en, own.says.en, upper.says.en
+        );
+        Finding {
+            severity: Severity::Error,
+            subject: self.name.clone(),
+            message: both(zh, en),
+            citations: [own.citations.as_slice(), &upper.citations].concat(),
+        }
+    }
+
     pub(super) fn new(sort: Sort, kind: Option<MatterKind>, place: &[&str]) -> Self {
         let mut name = word(&sort);
         let kind_word = kind.map(|kind| kind.to_string());
