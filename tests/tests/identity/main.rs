@@ -13,6 +13,7 @@
 mod accounts;
 mod certificates;
 mod duties;
+mod filings;
 mod matrix;
 mod mutual_tls;
 mod offices;
