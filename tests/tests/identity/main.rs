@@ -13,6 +13,7 @@
 mod accounts;
 mod certificates;
 mod duties;
+mod filers;
 mod filings;
 mod matrix;
 mod mutual_tls;
