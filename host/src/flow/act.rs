@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::acting::{Acting, role_for};
 use super::arrangement::load_component;
+use super::catalog::Audience;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
@@ -13,6 +14,7 @@ use super::host::Host;
 use super::new_entry::{claim_new_code, new_entry_findings};
 use super::offices::tree_of;
 use super::once::Once;
+use super::persons::reference;
 use super::read::{CaseView, load_case};
 use super::record::Record;
 use super::{extend, supply, withdraw};
@@ -150,6 +152,7 @@ async fn attempt<'a>(
     let by = role_for(&mut record, acting, Some(&deed)).await?;
     if let Acting::Principal(principal) = acting {
         record.author = principal.author();
+        record.audience = Audience::of(principal);
     }
     for consent in consents {
         let name = match consenting {
@@ -224,6 +227,9 @@ async fn entry_findings(
     let Some(entry) = &decide.entry else {
         return Ok((vec![], vec![]));
     };
+    if let Some(finding) = reference("entry.provider.id", &entry.provider) {
+        return Ok((vec![finding], vec![]));
+    }
     let guided = decide
         .guide
         .iter()

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::effects::may_stand_in;
 use super::error::FlowError;
 use super::host::Host;
+use crate::domain::authority::Position;
 use crate::domain::guide::Guide;
 use crate::domain::words::clipped;
-use crate::domain::{Catalog, CatalogEntry, OpeningClass};
+use crate::domain::{Catalog, CatalogEntry, OpeningClass, Principal};
 use crate::policy::Jurisdiction;
 use crate::store::{EntryRow, EntryState};
 
@@ -22,6 +23,16 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// Among whom somebody is in his own jurisdiction: a person who acts for nobody is the public.
+    pub fn of(principal: &Principal) -> Self {
+        let alone = |position: &Position| *position == Position::Individual;
+        if Position::of(principal).iter().all(alone) {
+            Self::Public
+        } else {
+            Self::Bodies
+        }
+    }
+
     /// Whether it may read an entry.
     pub fn may_read(self, entry: &CatalogEntry) -> bool {
         self == Self::Bodies || entry.opening.class != OpeningClass::Closed

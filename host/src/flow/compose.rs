@@ -5,15 +5,18 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::catalog::Audience;
 use super::error::{FileError, FlowError};
 use super::evaluate::host_finding;
 use super::host::Host;
-use super::persons::reveal_party;
+use super::identity::may_read_case;
+use super::persons::{references_of, reveal_party};
 use super::read::load;
 use crate::domain::case::Position;
 use crate::domain::guide::Guide;
 use crate::domain::{
-    CatalogEntry, Date, Finding, Matter, MatterKind, Party, PriorCase, Role, Statement, Text,
+    CatalogEntry, Date, Finding, Matter, MatterKind, Party, Principal, PriorCase, Role, Statement,
+    Text,
 };
 use crate::policy::Jurisdiction;
 
@@ -65,12 +68,35 @@ impl Filing {
     }
 }
 
-/// The matter that a filing of today makes.
+/// The matter that a filing of today makes, for whoever may see everything.
 pub(super) async fn compose(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     filing: Filing,
 ) -> Result<Matter, FileError> {
+    compose_as(host, jurisdiction, None, filing).await
+}
+
+/// The same for somebody: what he may not see is to him as if it were not there.
+pub(super) async fn compose_for(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    principal: &Principal,
+    filing: Filing,
+) -> Result<Matter, FileError> {
+    compose_as(host, jurisdiction, Some(principal), filing).await
+}
+
+async fn compose_as(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    principal: Option<&Principal>,
+    filing: Filing,
+) -> Result<Matter, FileError> {
+    let references = references_of(&filing);
+    if !references.is_empty() {
+        return Err(FileError::Refused(references));
+    }
     let today = host.today(jurisdiction);
     if let Some(other) = filing.filed_on.filter(|day| *day != today) {
         let text = Text {
@@ -79,17 +105,25 @@ pub(super) async fn compose(
         };
         return Err(FileError::Refused(vec![host_finding("filed_on", text)]));
     }
+    let audience = principal.map_or(Audience::Bodies, Audience::of);
     let entry = match &filing.entry_code {
-        Some(code) => Some(find_entry(host, jurisdiction, code).await?),
+        Some(code) => {
+            let named = (code.as_str(), filing.kind);
+            Some(find_entry(host, jurisdiction, audience, named).await?)
+        }
         None => None,
     };
+    let untold = |error| untold(entry.as_ref(), audience, error);
     if filing.kind != MatterKind::EntryPublication
         && let Some(proposed) = &filing.proposed
     {
-        change_of(entry.as_ref(), proposed)?;
+        change_of(entry.as_ref(), proposed).map_err(untold)?;
     }
     let prior = match &filing.prior_case {
-        Some(id) => Some(find_prior(host, jurisdiction, id).await?),
+        Some(id) => {
+            let found = find_prior(host, jurisdiction, principal, id).await;
+            Some(found.map_err(untold)?)
+        }
         None => None,
     };
     Ok(Matter {
@@ -131,38 +165,67 @@ pub(super) fn other_entry(code: &str, proposed: &str) -> Finding {
     host_finding("entry.code", text)
 }
 
+/// The entry, if he who names it may read it. Whoever asks for the opening of what is not open names
+/// what he cannot read, which he knows from elsewhere: where rules take such a request (Guiyang 21),
+/// the catalog itself is public (11), and its entries are not.
 async fn find_entry(
     host: &Host,
     jurisdiction: &Jurisdiction,
-    code: &str,
+    audience: Audience,
+    (code, kind): (&str, MatterKind),
 ) -> Result<CatalogEntry, FileError> {
     let mut view = host.store.read(jurisdiction.name()).await?;
     let row = view.entry(code).await?;
-    row.map(|row| row.entry).ok_or_else(|| {
-        let text = Text {
-            zh: format!("目录中没有编码为“{code}”的条目"),
-            en: format!("the catalog has no entry with the code `{code}`"),
-        };
-        FileError::Refused(vec![host_finding("entry_code", text)])
-    })
+    let asks_to_open = matches!(kind, MatterKind::OpeningRequest | MatterKind::OpeningReview);
+    let row = row.filter(|row| asks_to_open || audience.may_read(&row.entry));
+    row.map(|row| row.entry).ok_or_else(|| no_entry(code))
 }
 
+/// Whatever is wrong with a filing about an entry that he who files may not read: to him there is none.
+pub(super) fn untold(
+    entry: Option<&CatalogEntry>,
+    audience: Audience,
+    error: FileError,
+) -> FileError {
+    match (entry, error) {
+        (Some(entry), FileError::Refused(_)) if !audience.may_read(entry) => no_entry(&entry.code),
+        (_, error) => error,
+    }
+}
+
+/// No entry has this code, or none that he may read.
+fn no_entry(code: &str) -> FileError {
+    let text = Text {
+        zh: format!("目录中没有编码为“{code}”的条目"),
+        en: format!("the catalog has no entry with the code `{code}`"),
+    };
+    FileError::Refused(vec![host_finding("entry_code", text)])
+}
+
+/// The earlier case, if he who names it may see it.
 async fn find_prior(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
+    principal: Option<&Principal>,
     id: &str,
 ) -> Result<PriorCase, FileError> {
+    let none = || {
+        let text = Text {
+            zh: format!("没有案件“{id}”"),
+            en: format!("there is no case `{id}`"),
+        };
+        FileError::Refused(vec![host_finding("prior_case", text)])
+    };
     let case = match load(host, jurisdiction, id).await {
         Ok((case, _)) => case,
-        Err(FlowError::NoCase(_)) => {
-            let text = Text {
-                zh: format!("没有案件“{id}”"),
-                en: format!("there is no case `{id}`"),
-            };
-            return Err(FileError::Refused(vec![host_finding("prior_case", text)]));
-        }
+        Err(FlowError::NoCase(_)) => return Err(none()),
         Err(other) => return Err(other.into()),
     };
+    if let Some(principal) = principal
+        && !may_read_case(host, principal, id).await?
+    {
+        return Err(none());
+    }
     // The rules compare parties, and a reference is nobody to them.
     let mut prior = prior_of(&case);
     let mut view = host.store.read(jurisdiction.name()).await?;

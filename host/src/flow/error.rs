@@ -113,6 +113,9 @@ pub enum FlowError {
     /// There is no entry with this code, or no such version of it.
     #[error("the catalog has no entry `{0}`")]
     NoEntry(String),
+    /// The matter is for others to file; the finding says for whom, and by which article.
+    #[error("the matter is for others to file")]
+    OthersFile(Vec<Finding>),
     /// There is no randomness for a salt.
     #[error("the system has no randomness: {0}")]
     Random(String),

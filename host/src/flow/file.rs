@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use super::arrangement::follow;
+use super::asked::useless;
 use super::calendars::refresh;
+use super::catalog::Audience;
 use super::clocks::{Days, enter};
 use super::codes::{Beside, look_beside};
-use super::compose::{Filing, compose};
+use super::compose::{Filing, compose_for, untold};
 use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_under, host_findings, with_findings};
 use super::faults::{note_answer, note_fault, said};
 use super::filer::check_parties;
 use super::host::Host;
+use super::may_file::{require_filer, require_kind};
 use super::offices::{fill_offices, first_parts};
 use super::once::Once;
 use super::persons::hide;
@@ -21,7 +24,7 @@ use super::shadow::Aside;
 use crate::domain::case::{Case, Event, Filed, Office, Planned};
 use crate::domain::receipt::Call;
 use crate::domain::route_check::CheckedProposal;
-use crate::domain::{Author, Finding, Matter, Party, Principal, Severity};
+use crate::domain::{Author, Credential, Finding, Matter, Party, Principal, Severity};
 use crate::policy::{Arrangement, Jurisdiction, Manual};
 use crate::rules::Fault;
 use crate::store::{DueWork, StoreError};
@@ -70,19 +73,39 @@ pub(super) async fn take<'a>(
     principal: &Principal,
     filing: Filing,
 ) -> Result<Record<'a>, FileError> {
+    require_kind(host, jurisdiction, principal, filing.kind)?;
     check_parties(host, jurisdiction, principal, &filing).await?;
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let mut matter = compose(host, jurisdiction, filing.clone()).await?;
-        let guide = filing.guide.clone();
-        let beside = look_beside(host, jurisdiction, &mut matter, guide).await?;
-        let beside = (beside, principal.author());
-        match record_filing(host, jurisdiction, matter, None, beside).await {
+        match attempt(host, jurisdiction, principal, &filing).await {
             Err(FileError::Flow(FlowError::CodeTaken(_))) if attempts < ATTEMPTS => {}
             taken => return taken,
         }
     }
+}
+
+async fn attempt<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    principal: &Principal,
+    filing: &Filing,
+) -> Result<Record<'a>, FileError> {
+    let mut matter = compose_for(host, jurisdiction, principal, filing.clone()).await?;
+    require_filer(host, jurisdiction, principal, &matter).await?;
+    let guide = filing.guide.clone();
+    let mut beside = look_beside(host, jurisdiction, &mut matter, guide).await?;
+    if principal.credential != Credential::Header {
+        beside.findings.extend(useless(&matter));
+    }
+    let audience = Audience::of(principal);
+    let entry = matter.entry.clone();
+    let beside = (beside, principal.author());
+    let recorded = record_filing(host, jurisdiction, matter, None, beside).await;
+    // What the rules have against an entry tells of it.
+    let mut record = recorded.map_err(|error| untold(entry.as_ref(), audience, error))?;
+    record.audience = audience;
+    Ok(record)
 }
 
 /// Files a matter that is whole.

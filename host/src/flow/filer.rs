@@ -1,5 +1,6 @@
 //! Whoever files is who he says he is, and so are those whom he names.
 
+use super::catalog::Audience;
 use super::compose::{Filing, other_entry};
 use super::error::FileError;
 use super::evaluate::host_finding;
@@ -36,7 +37,10 @@ pub(super) async fn check_parties(
         findings.extend(registered("entry.provider", &entry.provider, &tree));
         let mut providers = vec![entry.provider.clone()];
         if let Some(code) = &filing.entry_code {
-            providers.extend(view.entry(code).await?.map(|row| row.entry.provider));
+            let audience = Audience::of(principal);
+            let known = view.entry(code).await?;
+            let known = known.filter(|row| audience.may_read(&row.entry));
+            providers.extend(known.map(|row| row.entry.provider));
         }
         let other = |provider: &Party| tree.heir(&provider.id) != principal.part();
         let other = providers.into_iter().find(other);
@@ -51,11 +55,11 @@ pub(super) async fn check_parties(
 
 /// A party is as the register has it; persons are not registered, nor can they be checked.
 fn registered(subject: &str, party: &Party, tree: &OrganisationTree) -> Vec<Finding> {
-    if party.kind == PartyKind::Individual {
-        return vec![];
-    }
     if let Some(known) = tree.get(&party.id) {
         return differences(subject, party, &known.party());
+    }
+    if party.kind == PartyKind::Individual {
+        return vec![];
     }
     let text = Text {
         zh: format!("机构目录中没有“{}”", party.id),

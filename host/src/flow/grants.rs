@@ -1,6 +1,6 @@
 //! Reads grants: those that somebody holds, and those on the data that he provides.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::FlowError;
@@ -17,8 +17,44 @@ pub struct GrantView {
     /// The grant.
     #[serde(flatten)]
     pub grant: GrantRow,
+    /// Whether it holds.
+    pub state: GrantStanding,
     /// Its last day is past.
     pub expired: bool,
+}
+
+/// Whether a grant holds today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrantStanding {
+    /// It does.
+    Active,
+    /// Not for now.
+    Suspended,
+    /// No longer: it was ended.
+    Ended,
+    /// No longer: its last day is past.
+    Expired,
+}
+
+impl GrantStanding {
+    fn of(row: &GrantRow, expired: bool) -> Self {
+        match row.state {
+            GrantState::Active if expired => Self::Expired,
+            GrantState::Active => Self::Active,
+            GrantState::Suspended => Self::Suspended,
+            GrantState::Ended => Self::Ended,
+        }
+    }
+
+    /// As what it is stored.
+    fn stored(self) -> GrantState {
+        match self {
+            Self::Active | Self::Expired => GrantState::Active,
+            Self::Suspended => GrantState::Suspended,
+            Self::Ended => GrantState::Ended,
+        }
+    }
 }
 
 /// Which of the grants that concern somebody.
@@ -29,7 +65,7 @@ pub struct WhichGrants {
     /// Only those on this entry.
     pub entry: Option<String>,
     /// Only those in this state.
-    pub state: Option<GrantState>,
+    pub state: Option<GrantStanding>,
     /// After this one.
     pub after: String,
     /// At most so many.
@@ -97,13 +133,39 @@ pub async fn grants(
         held: side(Side::Held, Role::Grantee),
         given: side(Side::Given, Role::Provider),
         entry: which.entry.clone().unwrap_or_default(),
-        state: which.state,
+        state: which.state.map(GrantStanding::stored),
         after: which.after.clone(),
     };
     let mut view = host.store.read(here.name()).await?;
-    let rows = view.grants(&wanted, which.limit).await?;
     let today = host.today(here);
-    Ok(rows.into_iter().map(|row| shown(row, today)).collect())
+    page(&mut view, wanted, which, today).await
+}
+
+/// Whole pages of what is stored, until enough of it is in the state that is asked for today.
+async fn page(
+    view: &mut View,
+    mut wanted: GrantsWanted,
+    which: &WhichGrants,
+    today: Date,
+) -> Result<Vec<GrantView>, FlowError> {
+    let most = usize::try_from(which.limit).unwrap_or(usize::MAX);
+    let mut found = vec![];
+    loop {
+        let rows = view.grants(&wanted, which.limit).await?;
+        let is_last = rows.len() < most;
+        let last = rows.last().map(|row| row.id.clone());
+        let of_state = |grant: &GrantView| which.state.is_none_or(|state| grant.state == state);
+        found.extend(
+            rows.into_iter()
+                .map(|row| shown(row, today))
+                .filter(of_state),
+        );
+        found.truncate(most);
+        match last {
+            Some(last) if !is_last && found.len() < most => wanted.after = last,
+            _ => return Ok(found),
+        }
+    }
 }
 
 /// A grant, for who holds it, whose data it gives, and the authority for data.
@@ -172,9 +234,12 @@ fn part(principal: &Principal) -> &str {
     }
 }
 
-fn shown(grant: GrantRow, today: Date) -> GrantView {
+/// A grant as it stands today.
+pub(super) fn shown(grant: GrantRow, today: Date) -> GrantView {
+    let expired = grant.grant.until.is_some_and(|until| until < today);
     GrantView {
-        expired: grant.grant.until.is_some_and(|until| until < today),
+        state: GrantStanding::of(&grant, expired),
+        expired,
         grant,
     }
 }

@@ -4,12 +4,14 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::calendars::LoadedCalendar;
+use super::catalog::Audience;
 use super::data::UploadView;
 use super::error::FlowError;
 use super::host::Host;
 use super::imports::ImportView;
 use super::read::{CaseView, read_in};
 use super::record_use::UseView;
+use super::seen::shown_to;
 use crate::store::StoreError;
 
 pub use crate::store::RequestRow;
@@ -116,7 +118,13 @@ pub async fn answer_to(
         && let Some(case) = &row.case_id
     {
         // A person in it was erased: the case as it can be shown now.
+        // Accounts of nobody's are persons; what merely claims a role has none.
+        let audience = match view.account(caller).await? {
+            Some((account, _)) if account.organisation.is_none() => Audience::Public,
+            _ => Audience::Bodies,
+        };
         let case = read_in(host, jurisdiction, &mut view, case).await?;
+        let case = shown_to(case, audience);
         row.body = in_json("case", &case.id, &case)?;
     }
     Ok(known)

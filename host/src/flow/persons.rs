@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::compose::Filing;
 use super::error::FlowError;
+use super::evaluate::host_finding;
 use super::host::Host;
-use crate::domain::{Matter, Party, PartyKind};
+use crate::domain::{Finding, Matter, Party, PartyKind, Text};
 use crate::store::{StoreError, View};
 
 const REFERENCE: &str = "person:";
@@ -68,7 +70,9 @@ pub(super) async fn reveal(view: &mut View, mut matter: Matter) -> Result<Matter
 
 /// The same for one party.
 pub(super) async fn reveal_party(view: &mut View, party: &mut Party) -> Result<(), StoreError> {
+    // Whoever is called like a reference and has a name is no reference.
     if is_reference(&party.id)
+        && party.name.is_empty()
         && let Some(person) = view.person(&party.id).await?
     {
         *party = person;
@@ -142,6 +146,55 @@ pub async fn erase_person(
 /// Whether an identifier stands for a person who is named in the side table.
 pub(super) fn is_reference(id: &str) -> bool {
     id.starts_with(REFERENCE)
+}
+
+/// The findings on parties of a filing that are called like references: nobody is named by what
+/// stands in another case.
+pub(super) fn references_of(filing: &Filing) -> Vec<Finding> {
+    let proposed = filing.proposed.iter();
+    let proposed = proposed.map(|entry| ("proposed.provider.id", &entry.provider));
+    let operator = filing.statement.operator.iter();
+    let named = std::iter::once(("applicant.id", &filing.applicant))
+        .chain(operator.map(|party| ("statement.operator.id", party)))
+        .chain(proposed);
+    referring(named, &filing.respondents)
+}
+
+/// The same of a matter that somebody sent whole.
+pub(super) fn references_of_matter(matter: &Matter) -> Vec<Finding> {
+    let entry = matter.entry.iter();
+    let proposed = matter.proposed.iter();
+    let prior = matter.prior.iter();
+    let operator = matter.statement.operator.iter();
+    let named = std::iter::once(("applicant.id", &matter.applicant))
+        .chain(operator.map(|party| ("statement.operator.id", party)))
+        .chain(entry.map(|entry| ("entry.provider.id", &entry.provider)))
+        .chain(proposed.map(|entry| ("proposed.provider.id", &entry.provider)))
+        .chain(prior.map(|prior| ("prior.applicant.id", &prior.applicant)));
+    referring(named, &matter.respondents)
+}
+
+fn referring<'p>(
+    named: impl Iterator<Item = (&'static str, &'p Party)>,
+    respondents: &[Party],
+) -> Vec<Finding> {
+    let found = named.filter_map(|(field, party)| reference(field, party));
+    let others = respondents.iter().enumerate();
+    let others =
+        others.filter_map(|(index, party)| reference(&format!("respondents[{index}].id"), party));
+    found.chain(others).collect()
+}
+
+/// The finding on a party that is called like a reference.
+pub(super) fn reference(field: &str, party: &Party) -> Option<Finding> {
+    is_reference(&party.id).then(|| {
+        let id = crate::domain::words::clipped(&party.id, 64);
+        let text = Text {
+            zh: format!("“{id}”是其他案件中个人的代号，不能引用，请写明是谁"),
+            en: format!("`{id}` refers to a person in a case; write who it is"),
+        };
+        host_finding(field, text)
+    })
 }
 
 fn parties(matter: &mut Matter) -> impl Iterator<Item = &mut Party> {

@@ -11,6 +11,7 @@ use super::compose::{Filing, compose};
 use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_filing};
 use super::host::Host;
+use super::persons::references_of_matter;
 use crate::domain::{ClockStart, Date, Decision, Finding, Matter, Stage, Text};
 use crate::policy::Jurisdiction;
 
@@ -61,6 +62,26 @@ pub async fn preview_filing(
     follow(host, jurisdiction).await?;
     let matter = compose(host, jurisdiction, filing).await?;
     Ok(preview(jurisdiction, &matter).await?)
+}
+
+/// Previews a matter that somebody sent.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn preview_sent(
+    jurisdiction: &Jurisdiction,
+    matter: &Matter,
+) -> Result<Preview, FlowError> {
+    let references = references_of_matter(matter);
+    if references.is_empty() {
+        return preview(jurisdiction, matter).await;
+    }
+    Ok(Preview {
+        route: None,
+        findings: references,
+        assumptions: jurisdiction.policy.assumptions.clone(),
+        rules: None,
+    })
 }
 
 /// Previews a matter.

@@ -4,19 +4,22 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::calendars::refresh;
+use super::catalog::Audience;
 use super::choices::{Choice, choices};
 use super::error::FlowError;
+use super::grants::{GrantView, shown};
 use super::host::Host;
 use super::persons::reveal;
 use super::record::fold;
+use super::seen::{shown_to, without_prior_person};
 use crate::calendar::{Ledger, due_date, ledgers};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Event, Position};
 use crate::domain::guide::Guide;
 use crate::domain::route_check::CheckedRoute;
-use crate::domain::{Author, Citation, Date, Finding, Matter, Text};
+use crate::domain::{Author, Citation, Date, Finding, Matter, Principal, Text};
 use crate::policy::{Jurisdiction, ServiceStandard};
-use crate::store::{GrantRow, StoredEvent, View};
+use crate::store::{StoredEvent, View};
 
 /// A case for people and programs.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -65,7 +68,7 @@ pub struct CaseView {
     /// Everything that happened.
     pub history: Vec<HistoryItem>,
     /// What it gave.
-    pub grants: Vec<GrantRow>,
+    pub grants: Vec<GrantView>,
     /// What it set in motion: kind, state, case, trouble.
     pub follow_ups: Vec<(String, String, Option<String>, Option<String>)>,
     /// The digest of the rules that govern it.
@@ -166,6 +169,20 @@ pub async fn read_case(host: &Host, id: &str) -> Result<CaseView, FlowError> {
     read_in(host, jurisdiction, &mut view, id).await
 }
 
+/// The same as somebody who has a part in it is shown it; whole to nobody in particular, as
+/// development has it.
+///
+/// # Errors
+/// As [`read_case`].
+pub async fn show_case(
+    host: &Host,
+    id: &str,
+    reader: Option<&Principal>,
+) -> Result<CaseView, FlowError> {
+    let audience = reader.map_or(Audience::Bodies, Audience::of);
+    Ok(shown_to(read_case(host, id).await?, audience))
+}
+
 /// The same within a transaction, which sees what it wrote.
 pub(super) async fn read_in(
     host: &Host,
@@ -174,9 +191,11 @@ pub(super) async fn read_in(
     id: &str,
 ) -> Result<CaseView, FlowError> {
     let (case, events) = load_in(view, id).await?;
-    let grants = view.grants_of_case(id).await?;
+    let (given, today) = (view.grants_of_case(id).await?, host.today(jurisdiction));
+    let grants = given.into_iter().map(|row| shown(row, today)).collect();
     let follow_ups = view.follow_ups_of(id).await?;
-    let matter = reveal(view, case.matter.clone()).await?;
+    let mut matter = reveal(view, case.matter.clone()).await?;
+    without_prior_person(&mut matter, &case.matter);
     let (closed, closed_on) = match &case.position {
         Position::Closed(closing) => {
             let decision = closing

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::arrangement::load_component;
+use super::catalog::Audience;
 use super::error::FlowError;
 use super::evaluate::ask;
 use super::host::Host;
 use super::persons::reveal;
 use super::read::load_in;
+use super::seen::hides;
 use crate::domain::case::Event;
 use crate::domain::receipt::{Answer, Call, Question, Receipt, digest};
-use crate::domain::{CatalogEntry, Matter, Proposal};
+use crate::domain::{CatalogEntry, Matter, Principal, Proposal};
 use crate::policy::Jurisdiction;
 use crate::rules::{Fault, Plugin};
 use crate::store::{StoredEvent, View};
@@ -26,21 +28,37 @@ pub struct Replay {
     pub differing: Vec<(String, u32, Vec<String>)>,
 }
 
-/// A case's `n`th receipt with what was asked; what identifies an erased person is missing.
+/// A case's `n`th receipt with what was asked; what identifies an erased person is missing. A person
+/// is shown none that is about an entry which he may not read: what is left out of a receipt cannot
+/// be checked.
 ///
 /// # Errors
 /// If there is no such receipt, or it cannot be read.
-pub async fn receipt(host: &Host, case: &str, n: u32) -> Result<Receipt, FlowError> {
+pub async fn receipt(
+    host: &Host,
+    case: &str,
+    n: u32,
+    reader: Option<&Principal>,
+) -> Result<Receipt, FlowError> {
     let jurisdiction = host.jurisdiction_of(case)?;
     let mut view = host.store.read(jurisdiction.name()).await?;
+    let audience = reader.map_or(Audience::Bodies, Audience::of);
+    let (_, events) = load_in(&mut view, case).await?;
+    if hides(events.iter().map(|stored| &stored.event), audience) {
+        return Err(no_receipt(case, n));
+    }
     receipt_in(&mut view, case, n).await
 }
 
-async fn receipt_in(view: &mut View, case: &str, n: u32) -> Result<Receipt, FlowError> {
-    let none = || FlowError::NoReceipt {
+fn no_receipt(case: &str, n: u32) -> FlowError {
+    FlowError::NoReceipt {
         case: case.chars().take(128).collect(),
         n,
-    };
+    }
+}
+
+async fn receipt_in(view: &mut View, case: &str, n: u32) -> Result<Receipt, FlowError> {
+    let none = || no_receipt(case, n);
     let body = view.receipt(case, n).await?.ok_or_else(none)?;
     let mut receipt: Receipt =
         serde_json::from_str(&body).map_err(|error| FlowError::BadReceipt {

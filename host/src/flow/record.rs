@@ -12,6 +12,7 @@ pub(super) use changed::Changed;
 use super::arrangement::load_component;
 use super::breaches::note_breach;
 use super::calendars::refresh;
+use super::catalog::Audience;
 use super::effects;
 use super::error::FlowError;
 use super::faults::leave_to_people;
@@ -21,6 +22,7 @@ use super::observe::observations;
 use super::once::Once;
 use super::read::{CaseView, read_in};
 use super::receipts::stub;
+use super::seen::shown_to;
 use super::shadow::Aside;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
@@ -50,6 +52,8 @@ pub(super) struct Record<'a> {
     pub(super) aside: Option<Box<Aside>>,
     /// Who does what is appended from now on.
     pub(super) author: Option<Author>,
+    /// Who is answered with it.
+    pub(super) audience: Audience,
     /// When it was opened: for all that happens in one transaction it is the same time, also at
     /// midnight.
     pub(super) now: Timestamp,
@@ -96,6 +100,7 @@ impl<'a> Record<'a> {
             same_by: None,
             aside: None,
             author,
+            audience: Audience::default(),
             now,
             faults: found.faults,
             too_many_faults: false,
@@ -145,6 +150,7 @@ impl<'a> Record<'a> {
             same_by: None,
             aside: None,
             author: None,
+            audience: Audience::default(),
             now,
             faults: String::new(),
             too_many_faults: false,
@@ -304,6 +310,7 @@ impl<'a> Record<'a> {
     pub(super) async fn answer(mut self, once: Option<&Once>) -> Result<CaseView, FlowError> {
         self.advance().await?;
         let view = read_in(self.host, self.jurisdiction, &mut self.tx, &self.id).await?;
+        let view = shown_to(view, self.audience);
         if let Some(once) = once {
             let opened = self.seen.is_none();
             let request = once.answered(&view, opened, &self.now.to_string())?;

@@ -90,8 +90,10 @@ pub async fn record_use(
     }
     let mut tx = host.store.begin(name).await?;
     refresh(jurisdiction, &mut tx).await?;
-    let entry = check(&mut tx, &record).await?;
+    let entry = entry_of(&mut tx, &record).await?;
     require(&mut tx, principal, &entry, &[Role::PlatformOperator]).await?;
+    // Only now: whoever may not record does not learn which grants there are.
+    check_grant(&mut tx, &record).await?;
     keep(host, jurisdiction, tx, record, once).await
 }
 
@@ -155,11 +157,15 @@ async fn keep(
     Ok(view)
 }
 
-/// A record is about an entry that is here, and a grant that gives it.
-async fn check(view: &mut View, record: &UseRecord) -> Result<CatalogEntry, UseError> {
-    let Some(row) = view.entry(&record.entry_code).await? else {
-        return Err(UseError::NoEntry(record.entry_code.clone()));
-    };
+/// A record is about an entry that is here.
+async fn entry_of(view: &mut View, record: &UseRecord) -> Result<CatalogEntry, UseError> {
+    let row = view.entry(&record.entry_code).await?;
+    let row = row.ok_or_else(|| UseError::NoEntry(record.entry_code.clone()))?;
+    Ok(row.entry)
+}
+
+/// And of a grant that gives it.
+async fn check_grant(view: &mut View, record: &UseRecord) -> Result<(), UseError> {
     if let Some(grant) = &record.grant
         && view.entry_of_grant(grant).await?.as_ref() != Some(&record.entry_code)
     {
@@ -168,7 +174,7 @@ async fn check(view: &mut View, record: &UseRecord) -> Result<CatalogEntry, UseE
             entry: record.entry_code.clone(),
         });
     }
-    Ok(row.entry)
+    Ok(())
 }
 
 /// Records of an entry's use are for who provides the data and for these offices.

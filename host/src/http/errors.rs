@@ -30,9 +30,18 @@ impl From<Problem> for ApiError {
     }
 }
 
+impl ApiError {
+    /// The word under which a refusal is noted; none if it is no question of who asks.
+    pub(super) fn denied(&self) -> Option<&str> {
+        (self.0.status == StatusCode::FORBIDDEN.as_u16()).then(|| self.0.code())
+    }
+}
+
 impl From<FlowError> for ApiError {
     fn from(error: FlowError) -> Self {
-        let known = missing(&error).or_else(|| passing(&error));
+        let known = missing(&error)
+            .or_else(|| passing(&error))
+            .or_else(|| identity::others_file(&error));
         if let Some(problem) = known {
             return Self(problem);
         }
@@ -81,6 +90,7 @@ impl From<FlowError> for ApiError {
             | FlowError::ClockBehind { .. }
             | FlowError::CodeTaken(_)
             | FlowError::NoEntry(_)
+            | FlowError::OthersFile(_)
             | FlowError::BrokenOff => {
                 // The cause is for the operator's log, not for the caller.
                 tracing::error!(error = &error as &dyn std::error::Error, "request failed");

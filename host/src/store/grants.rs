@@ -12,9 +12,8 @@ use super::json::{read_json, write_json};
 use super::tenant::{Tx, View};
 use crate::domain::{Citation, Date, Grant, MatterKind, Sensitivity, Text};
 
-/// Whether a grant holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
+/// Whether a grant holds, its last day apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GrantState {
     /// It does.
     Active,
@@ -47,7 +46,8 @@ pub struct GrantRow {
     pub holder: String,
     /// As which actor of the case: `applicant` or `grantee`.
     pub held_as: String,
-    /// Whether it holds.
+    /// Whether it holds. Whoever is shown it is told more: its last day may be past.
+    #[serde(skip)]
     pub state: GrantState,
     /// Since when.
     pub since: String,

@@ -13,6 +13,8 @@
 mod accounts;
 mod certificates;
 mod duties;
+mod filers;
+mod filings;
 mod matrix;
 mod mutual_tls;
 mod offices;

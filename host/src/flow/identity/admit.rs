@@ -144,6 +144,21 @@ fn require_certificate(host: &Host, principal: &Principal, action: Action) -> Re
     }
 }
 
+/// Whether somebody would be shown a case of his own jurisdiction.
+///
+/// # Errors
+/// If the database cannot be read.
+pub(in crate::flow) async fn may_read_case(
+    host: &Host,
+    principal: &Principal,
+    case: &str,
+) -> Result<bool, FlowError> {
+    let positions = positions_in(host, principal, case).await?;
+    Ok(positions
+        .iter()
+        .any(|position| may(*position, Action::ReadCase)))
+}
+
 /// Where somebody stands in a case: by his part in it, or by his duty.
 async fn positions_in(
     host: &Host,

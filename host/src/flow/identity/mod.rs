@@ -21,6 +21,7 @@ pub use accounts::{
     AccountDraft, AccountView, OwnAccount, Powers, accounts, create_account, own_account,
     set_powers, show_account,
 };
+pub(super) use admit::may_read_case;
 pub use admit::{Denial, Place, admit, record_denial};
 pub use appoint::{Appointed, Appointment, appoint, install_anew, propose_replacement};
 pub(super) use change::{Change, committed, record};

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::receipt::Receipt;
 use crate::flow::{self, CosignatureError};
 use crate::http::AppState;
+use crate::http::caller::Reader;
 use crate::http::errors::ApiError;
 use crate::http::problem::Problem;
 
@@ -165,8 +166,10 @@ fn proof_file(proof: Option<String>) -> Result<Response, ApiError> {
 pub(crate) async fn receipt(
     State(state): State<AppState>,
     Path((case, n)): Path<(String, u32)>,
+    reader: Reader,
 ) -> Result<Json<Receipt>, ApiError> {
-    Ok(Json(flow::receipt(&state.host, &case, n).await?))
+    let reader = reader.principal.as_deref();
+    Ok(Json(flow::receipt(&state.host, &case, n, reader).await?))
 }
 
 /// `POST /audit/{j}/cosignatures`: the signature line of a witness under the present checkpoint.

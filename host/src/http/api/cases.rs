@@ -1,7 +1,7 @@
 //! Cases: file, read, act.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -10,11 +10,12 @@ use utoipa::ToSchema;
 
 use crate::calendar::{Ledger, Row};
 use crate::domain::Date;
+use crate::domain::authority::Action as Taken;
 use crate::domain::case::Act;
 use crate::flow::{self, ActError, CaseView, Filing, HandDecision};
 use crate::http::AppState;
 use crate::http::body::Strict;
-use crate::http::caller::Caller;
+use crate::http::caller::{Caller, Reader, noted};
 
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
@@ -50,19 +51,21 @@ pub(crate) fn place_of(id: &str) -> String {
         description = "案件的路径 / where the case is"))
     )),
     extensions(
-        ("x-problems" = json!(["not-admissible", "conflict", "no-date", "clock-behind"])),
+        ("x-problems" = json!(["not-admissible", "others-file", "conflict", "no-date", "clock-behind"])),
         ("x-as" = json!("applicant"))
     ),
     security(("role" = [])),
 )]
 pub(crate) async fn file(
     State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
     Path(jurisdiction): Path<String>,
     Caller(by): Caller,
     Keyed(once): Keyed,
     Strict(filing): Strict<Filing>,
 ) -> Result<(StatusCode, Created), ApiError> {
-    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref()).await?;
+    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref()).await;
+    let filed = noted(&state, &by, (Taken::File, &uri), filed).await?;
     Ok(created(filed))
 }
 
@@ -84,8 +87,9 @@ pub(crate) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
     headers: HeaderMap,
+    reader: Reader,
 ) -> Result<Response, ApiError> {
-    let view = flow::read_case(&state.host, &id).await?;
+    let view = flow::show_case(&state.host, &id, reader.principal.as_deref()).await?;
     Ok(tagged(&headers, view))
 }
 

@@ -1,18 +1,19 @@
 //! The catalog of a jurisdiction: found, read, and added to.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::cases::{Created, created};
+use crate::domain::authority::Action;
 use crate::domain::{BaseLibrary, CatalogEntry, Date, OpeningClass, SharingClass, UpdateCycle};
 use crate::flow::{self, CaseView, EntryRow};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery, read_number};
-use crate::http::caller::{Caller, Reader};
+use crate::http::caller::{Caller, Reader, noted};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
@@ -257,19 +258,21 @@ pub(crate) async fn diff(
         description = "案件的路径 / where the case is"))
     )),
     extensions(
-        ("x-problems" = json!(["not-admissible", "conflict", "no-date", "clock-behind"])),
+        ("x-problems" = json!(["not-admissible", "others-file", "conflict", "no-date", "clock-behind"])),
         ("x-as" = json!("provider"))
     ),
     security(("role" = [])),
 )]
 pub(crate) async fn publish(
     State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
     Path(jurisdiction): Path<String>,
     Caller(by): Caller,
     Keyed(once): Keyed,
     Strict(entry): Strict<CatalogEntry>,
 ) -> Result<(StatusCode, Created), ApiError> {
     let filing = flow::Filing::publication(entry);
-    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref()).await?;
+    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref()).await;
+    let filed = noted(&state, &by, (Action::PublishEntry, &uri), filed).await?;
     Ok(created(filed))
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::flow::{self, GrantState, GrantView, NewReport, Side, UseView, WhichGrants};
+use crate::flow::{self, GrantStanding, GrantView, NewReport, Side, UseView, WhichGrants};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
 use crate::http::caller::Caller;
@@ -25,7 +25,7 @@ pub(crate) struct Which {
     /// 目录条目的编码 / The code of the entry.
     entry: Option<String>,
     /// 状态 / The state.
-    state: Option<GrantState>,
+    state: Option<GrantStanding>,
     /// 从此之后，取上一页的最后一项 / What comes after this, the last one of the page before.
     #[serde(default)]
     after: String,

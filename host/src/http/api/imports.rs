@@ -2,17 +2,18 @@
 
 use axum::Json;
 use axum::body::to_bytes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{OriginalUri, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::Principal;
+use crate::domain::authority::Action;
 use crate::flow::{self, As, ExportFormat, Sheet};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
-use crate::http::caller::{Caller, Reader};
+use crate::http::caller::{Caller, Reader, noted};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
@@ -157,17 +158,20 @@ pub(crate) struct Wish {
     summary = "提交导入的条目 / File the entries of a sheet",
     request_body(content = Wish, example = json!({"as": "batch"})),
     responses((status = 200, body = flow::ImportView, description = "导入 / the import")),
-    extensions(("x-problems" = json!(["no-import", "conflict"])), ("x-as" = json!("provider"))),
+    extensions(("x-problems" = json!(["no-import", "others-file", "conflict"])), ("x-as" = json!("provider"))),
     security(("role" = [])),
 )]
 pub(crate) async fn file(
     State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
     Path((jurisdiction, id)): Path<(String, String)>,
     Caller(by): Caller,
     Strict(wish): Strict<Wish>,
 ) -> Result<Json<flow::ImportView>, ApiError> {
-    let view = flow::file_import(&state.host, &jurisdiction, &by, &id, wish.r#as).await?;
-    Ok(Json(view))
+    let filed = flow::file_import(&state.host, &jurisdiction, &by, &id, wish.r#as).await;
+    Ok(Json(
+        noted(&state, &by, (Action::ImportCatalog, &uri), filed).await?,
+    ))
 }
 
 /// `GET /api/v1/jurisdictions/{j}/batches/{batch}`

@@ -91,7 +91,7 @@ pub(crate) async fn plan(
     Strict(matter): Strict<Matter>,
 ) -> Result<Json<Preview>, ApiError> {
     let jurisdiction = state.host.jurisdiction(&jurisdiction)?;
-    Ok(Json(flow::preview(jurisdiction, &matter).await?))
+    Ok(Json(flow::preview_sent(jurisdiction, &matter).await?))
 }
 
 /// `GET /api/v1/jurisdictions/{j}/routes/{kind}`: the routes that matters of a kind take.

@@ -166,3 +166,21 @@ impl From<IdentityError> for ApiError {
         problem.detail(&error).at(&place).into()
     }
 }
+
+/// Somebody files what is for others to file.
+pub(super) fn others_file(error: &FlowError) -> Option<Problem> {
+    let FlowError::OthersFile(findings) = error else {
+        return None;
+    };
+    Some(Problem {
+        findings: findings.clone(),
+        ..Problem::new(
+            StatusCode::FORBIDDEN,
+            "others-file",
+            "该事项应由他人提出，见 findings",
+            "The matter is for others to file; findings say for whom",
+        )
+        .detail(error)
+        .at("kind")
+    })
+}
