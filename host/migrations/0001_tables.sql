@@ -271,7 +271,8 @@ CREATE TABLE imports (
     by_whom TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     batch TEXT,
-    body TEXT NOT NULL,
+    -- The headings of the sheet, so that what is found later stands at its column too.
+    columns TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id)
 );
 
@@ -279,6 +280,8 @@ CREATE TABLE import_rows (
     jurisdiction TEXT NOT NULL,
     import TEXT NOT NULL,
     place BIGINT NOT NULL,
+    -- The row of the sheet in which the entry begins.
+    begins BIGINT NOT NULL,
     code TEXT NOT NULL,
     state TEXT NOT NULL,
     filing TEXT NOT NULL,
