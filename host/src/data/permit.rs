@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Column, Kind, Layout};
-use crate::domain::{Party, Sensitivity};
+use crate::domain::{Party, Sensitivity, UseAccount};
 
 /// What a grant, or the openness of the data, leaves to somebody.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Permit {
     /// Who it is, for the record of the access.
     pub party: Party,
+    /// With which account and credential, for the record too; none of nobody in particular.
+    pub account: Option<UseAccount>,
     /// Under which grant, if one was needed.
     pub grant: Option<String>,
     /// The items that are granted; none means all.

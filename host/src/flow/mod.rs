@@ -62,6 +62,7 @@ mod shadow;
 mod supervision;
 mod supply;
 mod time;
+mod use_account;
 mod withdraw;
 
 pub use crate::store::{EntryRow, EntryState, FilingDays, GrantRow, GrantState, LetterRow};
@@ -146,3 +147,4 @@ pub use supervision::{
     Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise,
 };
 pub use time::{Behind, clocks_behind, recall_time};
+pub use use_account::Using;

@@ -280,6 +280,7 @@ impl From<UseError> for ApiError {
             UseError::NoGrant { .. } => ("no-grant", "grant"),
             UseError::Reference(_) => ("no-person", "by.id"),
             UseError::Report => ("bad-field", "kind"),
+            UseError::Account => ("bad-field", "account"),
             UseError::NotYours(_) | UseError::Flow(_) => ("internal", ""),
         };
         match error {

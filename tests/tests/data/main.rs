@@ -22,6 +22,7 @@ mod sanctions;
 mod sheets;
 mod transfers;
 mod uploads;
+mod who;
 mod workbook;
 
 use std::fs;

@@ -12,7 +12,7 @@ use crate::domain::ExchangeMethod;
 use crate::flow::{self, MaskingEditor, RowPage, VersionView};
 use crate::http::AppState;
 use crate::http::body::Strict;
-use crate::http::caller::{Caller, Reader};
+use crate::http::caller::{Caller, Certificate, Reader};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::versions::{Seen, Versioned};
@@ -119,11 +119,12 @@ pub(crate) async fn query(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
+    certificate: Certificate,
     uri: Uri,
     Strict(query): Strict<Query>,
 ) -> Result<Json<RowPage>, ApiError> {
     let (host, j) = (&state.host, &jurisdiction);
-    let by = reader.principal.as_deref();
+    let by = reader.using(&certificate);
     let (wanted, method) = (query.named(), ExchangeMethod::Query);
     let page = async {
         let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;

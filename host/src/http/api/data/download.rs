@@ -13,7 +13,7 @@ use crate::domain::ExchangeMethod;
 use crate::flow::{self, Download};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
-use crate::http::caller::Reader;
+use crate::http::caller::{Certificate, Reader};
 use crate::http::document::examples;
 use crate::http::errors::{ApiError, no_such_method};
 
@@ -59,6 +59,7 @@ pub(crate) async fn whole(
     state: State<AppState>,
     path: Path<(String, String)>,
     reader: Reader,
+    certificate: Certificate,
     method: Method,
     uri: Uri,
     format: StrictQuery<As>,
@@ -68,7 +69,7 @@ pub(crate) async fn whole(
         return Err(no_such_method().await);
     }
     let query = Strict(Query::default());
-    result(state, path, reader, uri, format, query).await
+    result(state, path, reader, certificate, uri, format, query).await
 }
 
 /// `POST …/download?format=…`: the result of a query.
@@ -96,12 +97,13 @@ pub(crate) async fn result(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
+    certificate: Certificate,
     uri: Uri,
     StrictQuery(As { format }): StrictQuery<As>,
     Strict(query): Strict<Query>,
 ) -> Result<Response, ApiError> {
     let (host, j) = (&state.host, &jurisdiction);
-    let by = reader.principal.as_deref();
+    let by = reader.using(&certificate);
     let (wanted, method) = (query.named(), ExchangeMethod::FileDownload);
     let file = async {
         let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;
