@@ -46,7 +46,8 @@ pub enum Treatment {
     LeaveOut,
     /// `***` wherever there is a value.
     Hide,
-    /// Text keeps its first and last characters, and at most half of them; the others are `*`.
+    /// Text keeps its first and last characters, and at most half of them; the others are `*`, each
+    /// for one, so that the length of the text is shown. Where the length tells too much: `hide`.
     Keep {
         /// How many of the first.
         #[serde(default)]

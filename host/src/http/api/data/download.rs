@@ -41,12 +41,15 @@ pub(crate) struct As {
     path = "/api/v1/jurisdictions/{j}/entries/{code}/download",
     tag = "data",
     summary = "下载全部数据 / Download the data",
+    description = "CSV 会改动部分值：以 =、+、-、@（含全角）、制表符或换行开头而会被电子表格当作公式的文本，前面加一个撇号（'=cmd 即 =cmd），并以响应头 bylaw-formulas: neutralised 说明；数字不受影响。要原样取得，用 jsonl、xlsx 或 parquet。\
+        / CSV alters some values: a text that a spreadsheet would take for a formula (it begins with =, +, -, @, also full-width, a tab or a line break) gets an apostrophe in front (`'=cmd` stands for `=cmd`), which the header `bylaw-formulas: neutralised` says; numbers are as they are. JSON lines, XLSX and Parquet have every value as it is.",
     params(As),
     responses(
         (status = 200, description = "文件 / the file", headers(
             ("bylaw-record" = String, description = "本次访问的记录 / the record of this access"),
             ("bylaw-dataset-version" = u32, description = "数据的版本 / the version"),
             ("bylaw-rows" = u64, description = "行数 / how many rows"),
+            ("bylaw-formulas" = String, description = "仅 CSV：neutralised，即疑似公式的文本前加有撇号 / of CSV: `neutralised`, texts like formulas begin with an apostrophe"),
         ), content(
             (String = "text/csv; charset=utf-8; header=present"),
             (String = "application/jsonl"),
@@ -78,6 +81,8 @@ pub(crate) async fn whole(
     path = "/api/v1/jurisdictions/{j}/entries/{code}/download",
     tag = "data",
     summary = "下载查询结果 / Download the result of a query",
+    description = "CSV 会改动部分值：以 =、+、-、@（含全角）、制表符或换行开头而会被电子表格当作公式的文本，前面加一个撇号（'=cmd 即 =cmd），并以响应头 bylaw-formulas: neutralised 说明；数字不受影响。要原样取得，用 jsonl、xlsx 或 parquet。\
+        / CSV alters some values: a text that a spreadsheet would take for a formula (it begins with =, +, -, @, also full-width, a tab or a line break) gets an apostrophe in front (`'=cmd` stands for `=cmd`), which the header `bylaw-formulas: neutralised` says; numbers are as they are. JSON lines, XLSX and Parquet have every value as it is.",
     params(As),
     request_body(content = Query, example = json!(examples::query_whole())),
     responses(
@@ -85,6 +90,7 @@ pub(crate) async fn whole(
             ("bylaw-record" = String, description = "本次访问的记录 / the record of this access"),
             ("bylaw-dataset-version" = u32, description = "数据的版本 / the version"),
             ("bylaw-rows" = u64, description = "行数 / how many rows"),
+            ("bylaw-formulas" = String, description = "仅 CSV：neutralised，即疑似公式的文本前加有撇号 / of CSV: `neutralised`, texts like formulas begin with an apostrophe"),
         ), content(
             (String = "text/csv; charset=utf-8; header=present"),
             (String = "application/jsonl"),
