@@ -317,6 +317,8 @@ CREATE TABLE grants (
     asked_items TEXT NOT NULL,
     -- The items that somebody looked at before they were given, each with its sensitivity then.
     cleared TEXT NOT NULL,
+    -- How sensitive each item of the entry was then; none is taken for less.
+    sensitivities TEXT NOT NULL,
     -- Which case suspended or ended it, and why.
     moved TEXT,
     body TEXT NOT NULL,

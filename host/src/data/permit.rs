@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::layout::{Column, Kind, Layout};
 use crate::domain::{Party, Sensitivity, UseAccount};
 
+/// As how sensitive an item counts under a grant that was given before there was such an item:
+/// whoever gave it has not looked at it.
+const UNSEEN: Sensitivity = Sensitivity::Personal;
+
 /// What a grant, or the openness of the data, leaves to somebody.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Permit {
@@ -23,6 +27,9 @@ pub struct Permit {
     /// The items that are shown as they are up to a higher sensitivity: somebody looked at them and
     /// gave them by name.
     pub named: BTreeMap<String, Sensitivity>,
+    /// How sensitive each item was when it was granted: it is not taken for less because the entry says
+    /// less by now. None where the entry of today alone counts.
+    pub then: Option<BTreeMap<String, Sensitivity>>,
     /// The most rows that one query or download gives.
     pub rows: Option<u64>,
 }
@@ -130,13 +137,24 @@ impl Permit {
             return Sight::NotGranted;
         }
         let named = self.named.get(&column.item).copied();
-        if column.sensitivity <= named.map_or(self.clear, |named| named.max(self.clear)) {
+        let sensitivity = column.sensitivity.max(self.at_least(&column.item));
+        if sensitivity <= named.map_or(self.clear, |named| named.max(self.clear)) {
             return Sight::Clear;
         }
         match masking.items.get(&column.item).copied().unwrap_or_default() {
             Treatment::LeaveOut => Sight::LeftOut,
             treatment => Sight::Masked(treatment),
         }
+    }
+}
+
+impl Permit {
+    /// The least sensitivity that an item has for whoever holds it.
+    fn at_least(&self, item: &str) -> Sensitivity {
+        let then = self.then.as_ref();
+        then.map_or(Sensitivity::None, |then| {
+            then.get(item).copied().unwrap_or(UNSEEN)
+        })
     }
 }
 

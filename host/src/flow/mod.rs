@@ -37,6 +37,7 @@ mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
+mod lowering;
 mod new_entry;
 mod notices;
 mod observe;

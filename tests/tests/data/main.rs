@@ -14,6 +14,7 @@ mod conversion;
 mod downloads;
 mod grants;
 mod holders;
+mod lowered;
 mod masking;
 mod queries;
 mod records;

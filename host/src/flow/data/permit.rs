@@ -114,7 +114,7 @@ async fn permitted(
         .into_iter()
         .partition(|grant| is_shut(&row.entry, grant.kind));
     match best(&held, &row, today, wanted, method) {
-        Some((grant, None)) => return Ok(granted(grant, asker.party)),
+        Some((grant, None)) => return Ok(granted(grant, asker.party, is_open(&row))),
         // Whoever holds too little may still have what everybody has.
         _ if is_open(&row) => return Ok(permit(asker.party, Sensitivity::None)),
         Some((grant, Some(why))) => {
@@ -219,16 +219,20 @@ fn permit(party: Party, clear: Sensitivity) -> Permit {
         items: None,
         clear,
         named: BTreeMap::new(),
+        then: None,
         rows: None,
     }
 }
 
-fn granted(row: &GrantRow, party: Party) -> Permit {
+/// What a grant gives. As sensitive as an item was when it was given it stays for its holder, unless the
+/// entry is open: then he sees what everybody does.
+fn granted(row: &GrantRow, party: Party, open: bool) -> Permit {
     let items = items_held(row);
     Permit {
         grant: Some(row.id.clone()),
         items: (!items.is_empty()).then(|| items.to_vec()),
         named: row.cleared.clone(),
+        then: (!open).then(|| row.sensitivities.clone()),
         ..permit(party, Sensitivity::None)
     }
 }
