@@ -273,7 +273,8 @@ CREATE TABLE imports (
     by_whom TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     batch TEXT,
-    body TEXT NOT NULL,
+    -- The headings of the sheet, so that what is found later stands at its column too.
+    columns TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id)
 );
 
@@ -281,6 +282,8 @@ CREATE TABLE import_rows (
     jurisdiction TEXT NOT NULL,
     import TEXT NOT NULL,
     place BIGINT NOT NULL,
+    -- The row of the sheet in which the entry begins.
+    begins BIGINT NOT NULL,
     code TEXT NOT NULL,
     state TEXT NOT NULL,
     filing TEXT NOT NULL,
@@ -316,6 +319,8 @@ CREATE TABLE grants (
     asked_items TEXT NOT NULL,
     -- The items that somebody looked at before they were given, each with its sensitivity then.
     cleared TEXT NOT NULL,
+    -- How sensitive each item of the entry was then; none is taken for less.
+    sensitivities TEXT NOT NULL,
     -- Which case suspended or ended it, and why.
     moved TEXT,
     body TEXT NOT NULL,

@@ -1,13 +1,13 @@
 //! The first row of an entry: every column into the field that it fills.
 
 use super::Column;
-use super::read::{ReadEntry, Reading};
+use super::read::{ReadEntry, Reading, SaidProvider};
 use super::text;
 use crate::domain::guide::words::{self, CLASSES, Worded};
 use crate::domain::guide::{Guide, SharingMode};
 use crate::domain::{
     BaseLibrary, CatalogEntry, Category, CollectionTerms, ExchangeMethod, OpeningClass,
-    OpeningTerms, Party, PartyKind, Sensitivity, SharingClass, SharingTerms,
+    OpeningTerms, Party, PartyKind, SharingClass, SharingTerms,
 };
 
 impl Reading<'_> {
@@ -30,7 +30,7 @@ impl Reading<'_> {
             risk_assessed: self.yes(Column::RiskAssessed).unwrap_or(false),
             formats: text::list(self.cell(Column::Formats)),
             items: item.into_iter().collect(),
-            sensitivity: self.word(Column::Sensitivity).unwrap_or(Sensitivity::None),
+            sensitivity: self.sensitivity(Column::Sensitivity),
             sharing: self.sharing(mode),
             opening: self.opening(),
             collection: self.collection(),
@@ -43,7 +43,13 @@ impl Reading<'_> {
             row: self.row.number,
             entry,
             guide: (guide != Guide::default()).then_some(guide),
+            provider: SaidProvider {
+                id: self.said_id(),
+                kind: !self.cell(Column::ProviderKind).is_empty(),
+                tier: self.header.has(Column::ProviderTier),
+            },
             findings: self.findings,
+            silent: self.silent,
         }
     }
 
@@ -84,10 +90,8 @@ impl Reading<'_> {
 
     fn provider(&mut self, guide: &Guide) -> Party {
         let name = self.required(Column::Provider);
-        let id = self
-            .said(Column::ProviderId)
-            .or_else(|| self.defaults.provider.clone())
-            .or_else(|| guide.provider_code.clone());
+        // A code or a name is no identifier: the register has the last word on who that is.
+        let id = self.said_id().or_else(|| guide.provider_code.clone());
         let tier = if self.header.has(Column::ProviderTier) {
             self.word(Column::ProviderTier)
         } else {
@@ -101,6 +105,12 @@ impl Reading<'_> {
                 .unwrap_or(PartyKind::Department),
             tier,
         }
+    }
+
+    /// The provider's identifier, if the sheet says it, or whoever hands it in.
+    fn said_id(&self) -> Option<String> {
+        let own = self.said(Column::ProviderId);
+        own.or_else(|| self.defaults.provider.clone())
     }
 
     /// The column of its own decides, else the first two levels of the classification.

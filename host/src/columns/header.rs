@@ -1,7 +1,7 @@
 //! The head of a sheet: the guide's columns in its order, then any of the others.
 
 use super::{COLUMNS, Column, OF_GUIDE};
-use crate::sheets::{Row, letters};
+use crate::sheets::{Cell, Row, letters};
 
 /// A head that is not the guide's.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,6 +101,27 @@ impl Header {
             columns.push(*column);
         }
         Ok(Self { columns })
+    }
+
+    /// The same from its headings.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn of_headings(headings: &[String]) -> Result<Self, HeaderError> {
+        let cells = headings.iter().map(|text| Cell {
+            text: text.clone(),
+            formula: false,
+        });
+        Self::of(&Row {
+            number: 1,
+            cells: cells.collect(),
+            width: None,
+        })
+    }
+
+    /// What stands in it.
+    pub fn headings(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|column| column.heading()).collect()
     }
 
     /// How many columns there are.

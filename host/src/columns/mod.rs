@@ -4,12 +4,13 @@
 mod entry;
 mod header;
 mod read;
+mod silence;
 mod text;
 mod write;
 
 pub use header::{Header, HeaderError};
-pub(crate) use read::place_of;
-pub use read::{CellFinding, Defaults, ReadEntry, read_entries};
+pub use read::{CellFinding, Defaults, ReadEntry, SaidProvider, read_entries};
+pub(crate) use read::{finding, place_of};
 pub use write::{header_row, rows_of};
 
 /// A column.

@@ -1,8 +1,8 @@
 //! Rows of a sheet into entries, with everything that is wrong by row and column.
 
 use super::header::Header;
-use super::text;
 use super::{Column, header::HeaderError};
+use super::{silence, text};
 use crate::domain::guide::Guide;
 use crate::domain::guide::words::{self, Worded, is_yes};
 use crate::domain::{
@@ -44,8 +44,23 @@ pub struct ReadEntry {
     pub entry: CatalogEntry,
     /// What the guide asks of it; none if nothing of it is filled in.
     pub guide: Option<Guide>,
+    /// By what its provider can be known in the register.
+    pub provider: SaidProvider,
     /// What is wrong with its cells.
     pub findings: Vec<CellFinding>,
+    /// Where the sheet does not say how sensitive something is.
+    pub(super) silent: Vec<(u32, Column)>,
+}
+
+/// What a sheet says of the provider beside its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SaidProvider {
+    /// Its identifier, by a column or by whoever hands the sheet in.
+    pub id: Option<String>,
+    /// Its kind was said.
+    pub kind: bool,
+    /// Its tier was said.
+    pub tier: bool,
 }
 
 impl ReadEntry {
@@ -82,9 +97,13 @@ pub fn read_entries(
             Some(last) => {
                 last.entry.items.extend(reading.item());
                 last.findings.append(&mut reading.findings);
+                last.silent.append(&mut reading.silent);
             }
             None => entries.push(reading.entry()),
         }
+    }
+    for entry in &mut entries {
+        silence::weigh(&header, entry);
     }
     Ok((header, entries))
 }
@@ -94,6 +113,8 @@ pub(super) struct Reading<'a> {
     pub(super) row: &'a Row,
     pub(super) defaults: &'a Defaults,
     pub(super) findings: Vec<CellFinding>,
+    /// Where the sheet does not say how sensitive something is.
+    pub(super) silent: Vec<(u32, Column)>,
 }
 
 impl<'a> Reading<'a> {
@@ -103,6 +124,7 @@ impl<'a> Reading<'a> {
             row,
             defaults,
             findings: vec![],
+            silent: vec![],
         };
         for (place, cell) in row.cells.iter().enumerate() {
             if cell.formula {
@@ -112,7 +134,6 @@ impl<'a> Reading<'a> {
                     heading: None,
                     finding: finding(
                         Severity::Warning,
-                        "",
                         format!("单元格为公式，按文本“{}”读取，不作计算", cell.text),
                         format!(
                             "the formula `{}` is taken as its text, not evaluated",
@@ -141,7 +162,6 @@ impl<'a> Reading<'a> {
                 heading: None,
                 finding: finding(
                     Severity::Error,
-                    "",
                     format!("该行有 {found} 列，表头有 {wanted} 列"),
                     format!("the row has {found} cells, and the head has {wanted}"),
                 ),
@@ -157,7 +177,6 @@ impl<'a> Reading<'a> {
                 heading: None,
                 finding: finding(
                     Severity::Error,
-                    "",
                     "该单元格不在任何列中".into(),
                     "the cell stands in no column".into(),
                 ),
@@ -193,7 +212,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn wrong(&mut self, column: Column, zh: String, en: String) {
-        let found = finding(Severity::Error, "", zh, en);
+        let found = finding(Severity::Error, zh, en);
         self.findings
             .push(place_of(self.header, self.row.number, Some(column), found));
     }
@@ -296,20 +315,33 @@ impl<'a> Reading<'a> {
         Some(InformationItem {
             name: self.required(Column::ItemName),
             data_type: letter.map_or(written, ToOwned::to_owned),
-            sensitivity: self
-                .word(Column::ItemSensitivity)
-                .unwrap_or(Sensitivity::None),
+            sensitivity: self.sensitivity(Column::ItemSensitivity),
         })
+    }
+
+    /// How sensitive something is. Where nothing is said, or nothing that can be read, it is taken
+    /// for [`silence::CAUTIOUS`]: silence never makes anything public.
+    pub(super) fn sensitivity(&mut self, column: Column) -> Sensitivity {
+        if self.cell(column).is_empty() {
+            self.silent.push((self.row.number, column));
+        }
+        self.word(column).unwrap_or(silence::CAUTIOUS)
     }
 }
 
-/// Where in the sheet a finding belongs.
+/// Where in the sheet a finding belongs. What is wrong with a provider whose own columns a sheet
+/// lacks stands at his code or his name, which every sheet has.
 pub(crate) fn place_of(
     header: &Header,
     row: u32,
     column: Option<Column>,
     finding: Finding,
 ) -> CellFinding {
+    let column = column.map(|column| match column {
+        Column::ProviderId if !header.has(column) => Column::ProviderCode,
+        Column::ProviderKind | Column::ProviderTier if !header.has(column) => Column::Provider,
+        column => column,
+    });
     let place = column.and_then(|column| Some((header.place_of(column)?, column)));
     CellFinding {
         row,
@@ -319,10 +351,11 @@ pub(crate) fn place_of(
     }
 }
 
-fn finding(severity: Severity, subject: &str, zh: String, en: String) -> Finding {
+/// A finding on a cell itself, whatever the law says to the entry; it has no subject.
+pub(crate) fn finding(severity: Severity, zh: String, en: String) -> Finding {
     Finding {
         severity,
-        subject: subject.to_owned(),
+        subject: String::new(),
         message: Text { zh, en },
         citations: vec![],
     }

@@ -5,13 +5,19 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Column, Kind, Layout};
-use crate::domain::{Party, Sensitivity};
+use crate::domain::{Party, Sensitivity, UseAccount};
+
+/// As how sensitive an item counts under a grant that was given before there was such an item:
+/// whoever gave it has not looked at it.
+const UNSEEN: Sensitivity = Sensitivity::Personal;
 
 /// What a grant, or the openness of the data, leaves to somebody.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Permit {
     /// Who it is, for the record of the access.
     pub party: Party,
+    /// With which account and credential, for the record too; none of nobody in particular.
+    pub account: Option<UseAccount>,
     /// Under which grant, if one was needed.
     pub grant: Option<String>,
     /// The items that are granted; none means all.
@@ -21,6 +27,9 @@ pub struct Permit {
     /// The items that are shown as they are up to a higher sensitivity: somebody looked at them and
     /// gave them by name.
     pub named: BTreeMap<String, Sensitivity>,
+    /// How sensitive each item was when it was granted: it is not taken for less because the entry says
+    /// less by now. None where the entry of today alone counts.
+    pub then: Option<BTreeMap<String, Sensitivity>>,
     /// The most rows that one query or download gives.
     pub rows: Option<u64>,
 }
@@ -44,7 +53,8 @@ pub enum Treatment {
     LeaveOut,
     /// `***` wherever there is a value.
     Hide,
-    /// Text keeps its first and last characters, and at most half of them; the others are `*`.
+    /// Text keeps its first and last characters, and at most half of them; the others are `*`, each
+    /// for one, so that the length of the text is shown. Where the length tells too much: `hide`.
     Keep {
         /// How many of the first.
         #[serde(default)]
@@ -127,13 +137,24 @@ impl Permit {
             return Sight::NotGranted;
         }
         let named = self.named.get(&column.item).copied();
-        if column.sensitivity <= named.map_or(self.clear, |named| named.max(self.clear)) {
+        let sensitivity = column.sensitivity.max(self.at_least(&column.item));
+        if sensitivity <= named.map_or(self.clear, |named| named.max(self.clear)) {
             return Sight::Clear;
         }
         match masking.items.get(&column.item).copied().unwrap_or_default() {
             Treatment::LeaveOut => Sight::LeftOut,
             treatment => Sight::Masked(treatment),
         }
+    }
+}
+
+impl Permit {
+    /// The least sensitivity that an item has for whoever holds it.
+    fn at_least(&self, item: &str) -> Sensitivity {
+        let then = self.then.as_ref();
+        then.map_or(Sensitivity::None, |then| {
+            then.get(item).copied().unwrap_or(UNSEEN)
+        })
     }
 }
 

@@ -102,6 +102,9 @@ pub struct Author {
     pub organisation: Option<String>,
     /// How it was recognised.
     pub credential: Credential,
+    /// He was an officer or the head then. It is not kept with the event.
+    #[serde(skip)]
+    pub leads: bool,
 }
 
 impl Principal {
@@ -131,6 +134,7 @@ impl Principal {
             account: self.account.id.clone(),
             organisation: self.account.organisation.clone(),
             credential: self.credential,
+            leads: self.account.capacity >= Capacity::Officer,
         })
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Date, ExchangeMethod, Party};
+use super::{Credential, Date, ExchangeMethod, Party};
 
 /// What somebody did with data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,6 +27,11 @@ pub struct UseRecord {
     pub entry_code: String,
     /// Who did it; a person is a reference into the side table.
     pub by: Party,
+    /// With which account; of what was reported, who reported it. The host writes it, nobody sends
+    /// it, and nobody in particular has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(read_only)]
+    pub account: Option<UseAccount>,
     /// Under which grant, if one was needed.
     pub grant: Option<String>,
     /// By which method.
@@ -44,6 +49,19 @@ pub struct UseRecord {
     pub period: Option<ReportedPeriod>,
     /// What else is worth keeping, in words; of a report, what came of it.
     pub note: Option<String>,
+}
+
+/// The account with which data were used, and by what it was recognised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UseAccount {
+    /// The account; one of another jurisdiction with that before it. Names stand in the accounts
+    /// alone. None of a person who asks for himself: he is `by`, and is gone once that is erased.
+    pub id: Option<String>,
+    /// How it was recognised.
+    pub credential: Credential,
+    /// Which token, sign-in or certificate that was, by its identifier and never by its secret.
+    pub credential_id: Option<String>,
 }
 
 /// The days that a report is about, both included.

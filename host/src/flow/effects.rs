@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::data::items_of;
 use super::error::FlowError;
+use super::lowering::require_leading;
 use super::offices::tree_of;
 use super::persons::is_reference;
 use super::record::Record;
@@ -126,6 +127,9 @@ async fn put_entry(
 ) -> Result<(), FlowError> {
     let Some(entry) = entry else { return Ok(()) };
     let known = record.tx.entry(&entry.code).await?;
+    if let Some(known) = &known {
+        require_leading(record, &known.entry, &entry).await?;
+    }
     let published_on = known.as_ref().and_then(|row| row.published_on);
     let guide = as_what
         .guide
@@ -206,11 +210,18 @@ async fn give(
         Some(operator) => (operator, Role::Grantee),
         None => (&matter.applicant, Role::Applicant),
     };
+    let holder = holder.id.clone();
+    let entry_code = given_entry(&record.case).map(|entry| entry.code.clone());
+    let standing = match &entry_code {
+        Some(code) => record.tx.entry(code).await?.map(|row| row.entry),
+        None => None,
+    };
+    let matter = &record.case.matter;
     let row = GrantRow {
         id: uuid::Uuid::now_v7().to_string(),
         case_id: record.id.clone(),
-        entry_code: given_entry(&record.case).map(|entry| entry.code.clone()),
-        holder: holder.id.clone(),
+        entry_code,
+        holder,
         held_as: word(&held_as),
         state: GrantState::Active,
         since: day.to_string(),
@@ -218,6 +229,7 @@ async fn give(
         purpose: matter.statement.purpose.clone(),
         asked_items: matter.statement.items.clone(),
         cleared: cleared(&record.case, grant, acted),
+        sensitivities: sensitivities(given_entry(&record.case), standing.as_ref()),
         moved: None,
         grant: grant.clone(),
     };
@@ -253,6 +265,24 @@ fn cleared(case: &Case, grant: &Grant, acted: bool) -> BTreeMap<String, Sensitiv
         .filter(|item| named.contains(&item.name))
         .map(|item| (item.name.clone(), item.sensitivity))
         .collect()
+}
+
+/// How sensitive the items are that are given: as the case has them or as they stand in the catalog by
+/// now, whichever is stricter.
+fn sensitivities(
+    decided: Option<&CatalogEntry>,
+    standing: Option<&CatalogEntry>,
+) -> BTreeMap<String, Sensitivity> {
+    let mut all = BTreeMap::new();
+    for item in decided
+        .into_iter()
+        .chain(standing)
+        .flat_map(|entry| &entry.items)
+    {
+        let known = all.entry(item.name.clone()).or_insert(item.sensitivity);
+        *known = item.sensitivity.max(*known);
+    }
+    all
 }
 
 /// A rectification moves the grants of whom it is directed against; no respondent, none.

@@ -110,6 +110,9 @@ pub enum FlowError {
     /// Somebody else was given the code meanwhile.
     #[error("the code `{0}` was taken by somebody else meanwhile")]
     CodeTaken(String),
+    /// Whoever acts may not say that something is less sensitive than before.
+    #[error("{}", .0.message.en)]
+    Lowering(Box<Finding>),
     /// There is no entry with this code, or no such version of it.
     #[error("the catalog has no entry `{0}`")]
     NoEntry(String),
@@ -147,7 +150,16 @@ pub enum FileError {
     Refused(Vec<Finding>),
     /// Anything else.
     #[error(transparent)]
-    Flow(#[from] FlowError),
+    Flow(FlowError),
+}
+
+impl From<FlowError> for FileError {
+    fn from(error: FlowError) -> Self {
+        match error {
+            FlowError::Lowering(finding) => Self::Refused(vec![*finding]),
+            error => Self::Flow(error),
+        }
+    }
 }
 
 /// Why an act changed nothing.
@@ -167,7 +179,19 @@ pub enum ActError {
     Stale { seen: u32, current: u32 },
     /// Anything else.
     #[error(transparent)]
-    Flow(#[from] FlowError),
+    Flow(FlowError),
+}
+
+impl From<FlowError> for ActError {
+    fn from(error: FlowError) -> Self {
+        match error {
+            FlowError::Lowering(finding) => Self::Lacks {
+                lacks: vec![Lack::Entry],
+                findings: vec![*finding],
+            },
+            error => Self::Flow(error),
+        }
+    }
 }
 
 fn list(lacks: &[Lack]) -> String {

@@ -38,6 +38,7 @@ mod inbox;
 mod jurisdictions;
 mod kind_routes;
 mod log;
+mod lowering;
 mod may_file;
 mod new_entry;
 mod notices;
@@ -65,6 +66,7 @@ mod shadow;
 mod supervision;
 mod supply;
 mod time;
+mod use_account;
 mod withdraw;
 
 pub use crate::store::{EntryRow, EntryState, FilingDays, GrantRow, LetterRow};
@@ -150,3 +152,4 @@ pub use supervision::{
     Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise,
 };
 pub use time::{Behind, clocks_behind, recall_time};
+pub use use_account::Using;

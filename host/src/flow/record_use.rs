@@ -9,6 +9,7 @@ use super::host::Host;
 use super::offices::heir_of;
 use super::once::Once;
 use super::persons::{hide_party, is_reference, reveal_party};
+use super::use_account::{Using, account_of, name_of};
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::calendar::{CalendarError, due_date};
 use crate::domain::authority::Position;
@@ -28,6 +29,9 @@ pub struct UseView {
     /// What was done, if it is shown to whoever asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<UseRecord>,
+    /// The name that the account of the record has now; none of another jurisdiction's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_name: Option<String>,
     /// For how long it is kept.
     pub kept: Kept,
 }
@@ -56,6 +60,9 @@ pub enum UseError {
     /// A reference to somebody else's case. It would be gone with the record.
     #[error("`{0}` refers to a person in a case; write who it is")]
     Reference(String),
+    /// With which account something is recorded is not for its reporter to say.
+    #[error("the account is the one that reports it; leave `account` out")]
+    Account,
     /// A report is its holder's.
     #[error("who holds a grant reports at `…/grants/{{id}}/reports`")]
     Report,
@@ -77,8 +84,8 @@ impl From<StoreError> for UseError {
 pub async fn record_use(
     host: &Host,
     name: &str,
-    principal: &Principal,
-    record: UseRecord,
+    by: Using<'_>,
+    mut record: UseRecord,
     once: Option<&Once>,
 ) -> Result<UseView, UseError> {
     let jurisdiction = host.jurisdiction(name)?;
@@ -88,10 +95,14 @@ pub async fn record_use(
     if is_reference(&record.by.id) {
         return Err(UseError::Reference(record.by.id));
     }
+    if record.account.is_some() {
+        return Err(UseError::Account);
+    }
+    record.account = account_of(host, name, by).await?;
     let mut tx = host.store.begin(name).await?;
     refresh(jurisdiction, &mut tx).await?;
     let entry = entry_of(&mut tx, &record).await?;
-    require(&mut tx, principal, &entry, &[Role::PlatformOperator]).await?;
+    require(&mut tx, by.principal, &entry, &[Role::PlatformOperator]).await?;
     // Only now: whoever may not record does not learn which grants there are.
     check_grant(&mut tx, &record).await?;
     keep(host, jurisdiction, tx, record, once).await
@@ -147,6 +158,7 @@ async fn keep(
         day,
         recorded_at: row.recorded_at,
         record: None,
+        account_name: None,
         kept,
     };
     if let Some(once) = once {
@@ -267,19 +279,30 @@ pub async fn uses(
         Role::SupervisoryOrgan,
     ];
     require(&mut view, principal, &row.entry, &supervising).await?;
-    let mut shown = vec![];
-    for mut row in view.use_records(entry_code, after, limit).await? {
-        reveal_party(&mut view, &mut row.record.by).await?;
-        shown.push(UseView {
-            id: row.id,
-            day: row.day,
-            recorded_at: row.recorded_at,
-            record: Some(row.record),
-            kept: Kept {
-                until: row.kept_until,
-                ..kept(jurisdiction, row.day).map_err(FlowError::from)?
-            },
-        });
+    let mut all = vec![];
+    for row in view.use_records(entry_code, after, limit).await? {
+        all.push(shown(jurisdiction, &mut view, row).await?);
     }
-    Ok(shown)
+    Ok(all)
+}
+
+/// A record as whoever may read it sees it: with the person who is not erased, and with the name of the
+/// account.
+pub(super) async fn shown(
+    jurisdiction: &Jurisdiction,
+    view: &mut View,
+    mut row: UseRow,
+) -> Result<UseView, FlowError> {
+    reveal_party(view, &mut row.record.by).await?;
+    Ok(UseView {
+        id: row.id,
+        day: row.day,
+        recorded_at: row.recorded_at,
+        account_name: name_of(view, row.record.account.as_ref()).await?,
+        record: Some(row.record),
+        kept: Kept {
+            until: row.kept_until,
+            ..kept(jurisdiction, row.day)?
+        },
+    })
 }

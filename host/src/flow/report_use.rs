@@ -6,10 +6,9 @@ use utoipa::ToSchema;
 use super::grants::{GrantError, concerning};
 use super::host::Host;
 use super::once::Once;
-use super::persons::reveal_party;
-use super::record_use::{Kept, UseView, kept, record_own_use};
+use super::record_use::{UseView, record_own_use, shown};
+use super::use_account::{Using, account_of};
 use crate::domain::{Date, Principal, ReportedPeriod, UseKind, UseRecord};
-use crate::flow::error::FlowError;
 
 /// The longest report, in characters.
 const LONGEST: usize = 10_000;
@@ -34,14 +33,14 @@ pub struct NewReport {
 pub async fn report_use(
     host: &Host,
     jurisdiction: &str,
-    principal: &Principal,
+    by: Using<'_>,
     grant: &str,
     report: NewReport,
     once: Option<&Once>,
 ) -> Result<UseView, GrantError> {
     let here = host.jurisdiction(jurisdiction)?;
     let mut view = host.store.read(here.name()).await?;
-    let (row, holds) = concerning(&mut view, principal, grant).await?;
+    let (row, holds) = concerning(&mut view, by.principal, grant).await?;
     drop(view);
     if !holds {
         return Err(GrantError::NotHolder(row.id));
@@ -50,7 +49,8 @@ pub async fn report_use(
     let record = UseRecord {
         kind: UseKind::Report,
         entry_code: row.entry_code.unwrap_or_default(),
-        by: principal.party(),
+        by: by.principal.party(),
+        account: account_of(host, jurisdiction, by).await?,
         grant: Some(row.id),
         method: None,
         rows: None,
@@ -80,21 +80,11 @@ pub async fn use_reports(
     let here = host.jurisdiction(jurisdiction)?;
     let mut view = host.store.read(here.name()).await?;
     let (row, _) = concerning(&mut view, principal, grant).await?;
-    let mut shown = vec![];
-    for mut row in view.use_reports(&row.id, after, limit).await? {
-        reveal_party(&mut view, &mut row.record.by).await?;
-        shown.push(UseView {
-            id: row.id,
-            day: row.day,
-            recorded_at: row.recorded_at,
-            record: Some(row.record),
-            kept: Kept {
-                until: row.kept_until,
-                ..kept(here, row.day).map_err(FlowError::from)?
-            },
-        });
+    let mut reports = vec![];
+    for row in view.use_reports(&row.id, after, limit).await? {
+        reports.push(shown(here, &mut view, row).await?);
     }
-    Ok(shown)
+    Ok(reports)
 }
 
 fn check(report: &NewReport, today: Date) -> Result<(), GrantError> {

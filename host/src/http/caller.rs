@@ -1,5 +1,6 @@
 //! Who calls, as handlers ask for it. The guard has found out before.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
@@ -9,17 +10,20 @@ use axum::http::{StatusCode, Uri};
 use super::connections::Peer;
 use super::errors::ApiError;
 use super::guard::Admitted;
-use super::identify::said;
+use super::identify::{PeerCertificate, said};
 use super::place::Place;
 use super::problem::Problem;
 use super::recognise::Recognised;
 use crate::domain::Principal;
 use crate::domain::authority::{Action, Position};
-use crate::flow::{self, Audience};
+use crate::flow::{self, Audience, Using};
 use crate::http::AppState;
 
 /// Somebody who is known.
 pub(super) struct Caller(pub(super) Arc<Principal>);
+
+/// By what the certificate of the caller's connection can be mapped; nothing if it has none.
+pub(super) struct Certificate(pub(super) Vec<String>);
 
 /// Whoever it is, if he is known at all, and where he stands.
 pub(super) struct Reader {
@@ -28,6 +32,15 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// The same as use cases have somebody who uses data.
+    pub(super) fn using<'a>(&'a self, Certificate(subjects): &'a Certificate) -> Option<Using<'a>> {
+        let principal = self.principal.as_deref();
+        principal.map(|principal| Using {
+            principal,
+            subjects,
+        })
+    }
+
     /// Whoever is not signed in, or only as himself, reads of the catalog what is open. In
     /// development whoever claims nothing reads everything.
     pub(super) fn audience(&self, state: &AppState) -> Audience {
@@ -118,6 +131,17 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let Reader { principal, .. } = Reader::from_request_parts(parts, state).await?;
         principal.map(Self).ok_or_else(|| no_caller(state.dev))
+    }
+}
+
+impl FromRequestParts<AppState> for Certificate {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
+        let shown = parts.extensions.get::<PeerCertificate>();
+        Ok(Self(
+            shown.map_or_else(Vec::new, |shown| shown.subjects.clone()),
+        ))
     }
 }
 

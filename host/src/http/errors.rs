@@ -60,6 +60,13 @@ impl From<FlowError> for ApiError {
                 "The rules gave no usable answer; the case is as it was",
             )
             .detail(fault),
+            FlowError::Lowering(_) => Problem::new(
+                StatusCode::FORBIDDEN,
+                "not-in-this-capacity",
+                "须由机构负责人或经办负责人办理",
+                "An officer or the head of the organisation has to do it",
+            )
+            .detail(&error),
             FlowError::Calendar(cause) => Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "no-date",
@@ -290,6 +297,7 @@ impl From<UseError> for ApiError {
             UseError::NoGrant { .. } => ("no-grant", "grant"),
             UseError::Reference(_) => ("no-person", "by.id"),
             UseError::Report => ("bad-field", "kind"),
+            UseError::Account => ("bad-field", "account"),
             UseError::NotYours(_) | UseError::Flow(_) => ("internal", ""),
         };
         match error {

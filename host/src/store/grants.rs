@@ -60,6 +60,9 @@ pub struct GrantRow {
     /// The items that somebody looked at before they were given, each up to the sensitivity that it
     /// then had: so far they are shown as they are.
     pub cleared: BTreeMap<String, Sensitivity>,
+    /// How sensitive each item of the entry was when they were given. Under this grant no item is
+    /// taken for less, whatever becomes of the entry.
+    pub sensitivities: BTreeMap<String, Sensitivity>,
     /// Why it does not hold any more, once it was suspended or ended.
     pub moved: Option<Moved>,
     /// What it gives.
@@ -95,7 +98,7 @@ pub struct GrantsWanted {
 }
 
 const COLUMNS: &str = "SELECT id, case_id, entry_code, holder, held_as, state, since, kind, \
-     purpose, asked_items, cleared, moved, body FROM grants";
+     purpose, asked_items, cleared, sensitivities, moved, body FROM grants";
 
 /// Who holds a grant: by name, or, like every person, by his part in the case.
 const HELD_BY_2: &str = "($2 = '' OR holder = $2 OR EXISTS (SELECT 1 FROM parts \
@@ -185,8 +188,8 @@ impl Tx {
         let view: &mut View = self;
         sqlx::query(
             "INSERT INTO grants (jurisdiction, id, case_id, entry_code, holder, held_as, state, \
-             since, purpose, asked_items, body, kind, cleared) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             since, purpose, asked_items, body, kind, cleared, sensitivities) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
@@ -201,6 +204,7 @@ impl Tx {
         .bind(write_json("grant", &row.id, &row.grant)?)
         .bind(write_json("grant", &row.id, &row.kind)?)
         .bind(write_json("grant", &row.id, &row.cleared)?)
+        .bind(write_json("grant", &row.id, &row.sensitivities)?)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -274,6 +278,7 @@ fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {
     let (asked, body): (String, String) = (row.try_get("asked_items")?, row.try_get("body")?);
     let moved: Option<String> = row.try_get("moved")?;
     let (kind, cleared): (String, String) = (row.try_get("kind")?, row.try_get("cleared")?);
+    let sensitivities: String = row.try_get("sensitivities")?;
     Ok(GrantRow {
         case_id: row.try_get("case_id")?,
         entry_code: row.try_get("entry_code")?,
@@ -289,6 +294,7 @@ fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {
         purpose: row.try_get("purpose")?,
         asked_items: read_json("grant", &id, &asked)?,
         cleared: read_json("grant", &id, &cleared)?,
+        sensitivities: read_json("grant", &id, &sensitivities)?,
         moved: moved
             .map(|text| read_json("grant", &id, &text))
             .transpose()?,

@@ -4,6 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::error::{StoreError, corrupt};
+use super::json::{read_json, write_json};
 use super::tenant::{Tx, View};
 
 /// A sheet that was handed in.
@@ -19,8 +20,8 @@ pub struct ImportRecord {
     pub recorded_at: String,
     /// The batch under which its cases are filed together.
     pub batch: Option<String>,
-    /// What was counted, as text.
-    pub body: String,
+    /// The headings of its columns.
+    pub columns: Vec<String>,
 }
 
 /// An entry of a sheet.
@@ -28,6 +29,8 @@ pub struct ImportRecord {
 pub struct ImportRow {
     /// Its place among the entries, from 1.
     pub place: u32,
+    /// The row in which it begins, as the file counts.
+    pub row: u32,
     /// The code that the sheet gives it.
     pub code: String,
     /// `ready`, `refused` or `filed`.
@@ -60,9 +63,13 @@ pub struct BatchedCase {
 }
 
 fn import_row(row: &AnyRow) -> Result<ImportRow, StoreError> {
-    let place: i64 = row.try_get("place")?;
+    let number = |column: &str| -> Result<u32, StoreError> {
+        let number: i64 = row.try_get(column)?;
+        u32::try_from(number).map_err(|error| corrupt("import", column, &error))
+    };
     Ok(ImportRow {
-        place: u32::try_from(place).map_err(|error| corrupt("import", "place", &error))?,
+        place: number("place")?,
+        row: number("begins")?,
         code: row.try_get("code")?,
         state: row.try_get("state")?,
         filing: row.try_get("filing")?,
@@ -75,7 +82,7 @@ impl View {
     /// A sheet that was handed in.
     pub async fn import(&mut self, id: &str) -> Result<Option<ImportRecord>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, name, by_whom, recorded_at, batch, body FROM imports \
+            "SELECT id, name, by_whom, recorded_at, batch, columns FROM imports \
              WHERE jurisdiction = $1 AND id = $2",
         )
         .bind(&self.jurisdiction)
@@ -83,13 +90,14 @@ impl View {
         .fetch_optional(&mut *self.inner)
         .await?;
         let read = |row: AnyRow| {
+            let columns: String = row.try_get("columns")?;
             Ok(ImportRecord {
                 id: row.try_get("id")?,
                 name: row.try_get("name")?,
                 by: row.try_get("by_whom")?,
                 recorded_at: row.try_get("recorded_at")?,
                 batch: row.try_get("batch")?,
-                body: row.try_get("body")?,
+                columns: read_json("import", id, &columns)?,
             })
         };
         row.map(read).transpose()
@@ -104,7 +112,7 @@ impl View {
         limit: u32,
     ) -> Result<Vec<ImportRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT place, code, state, filing, findings, case_id FROM import_rows \
+            "SELECT place, begins, code, state, filing, findings, case_id FROM import_rows \
              WHERE jurisdiction = $1 AND import = $2 AND place > $3 AND ($4 = '' OR state = $4) \
              ORDER BY place LIMIT $5",
         )
@@ -187,7 +195,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let view: &mut View = self;
         sqlx::query(
-            "INSERT INTO imports (jurisdiction, id, name, by_whom, recorded_at, body) \
+            "INSERT INTO imports (jurisdiction, id, name, by_whom, recorded_at, columns) \
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(&view.jurisdiction)
@@ -195,13 +203,13 @@ impl Tx {
         .bind(&import.name)
         .bind(&import.by)
         .bind(&import.recorded_at)
-        .bind(&import.body)
+        .bind(write_json("import", &import.id, &import.columns)?)
         .execute(&mut *view.inner)
         .await?;
         for row in rows {
             sqlx::query(
-                "INSERT INTO import_rows (jurisdiction, import, place, code, state, filing, findings) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO import_rows (jurisdiction, import, place, code, state, filing, findings, begins) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
             .bind(&view.jurisdiction)
             .bind(&import.id)
@@ -210,6 +218,7 @@ impl Tx {
             .bind(&row.state)
             .bind(&row.filing)
             .bind(&row.findings)
+            .bind(i64::from(row.row))
             .execute(&mut *view.inner)
             .await?;
         }

@@ -11,10 +11,12 @@
 
 mod bad_files;
 mod codes;
+mod dry_run;
 mod guide;
 mod reading;
 mod search;
 mod sheets;
+mod silence;
 
 use std::sync::Arc;
 

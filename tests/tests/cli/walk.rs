@@ -70,6 +70,11 @@ fn two_cities_from_the_first_operator_to_the_authoritys_report() {
     assert_eq!(foreign["type"], "urn:bylaw:problem:no-case", "{foreign:#}");
     let records = left(&folder, "records.json");
     assert_eq!(records.as_array().unwrap().len(), 1, "{records:#}");
+    assert_eq!(
+        records[0]["record"]["account"]["credential"], "token",
+        "{records:#}"
+    );
+    assert_eq!(records[0]["account_name"], "李四", "{records:#}");
 
     let report = fs::read_to_string(folder.join("supervision.csv")).unwrap();
     let applications = report

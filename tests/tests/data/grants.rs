@@ -29,7 +29,7 @@ impl World {
         world
     }
 
-    fn entry(sharing: &str, opening: &str) -> Value {
+    pub(super) fn entry(sharing: &str, opening: &str) -> Value {
         let mut entry = entry(sharing);
         entry["provider"] = Town::party("civil");
         entry["items"] = items();
@@ -42,16 +42,21 @@ impl World {
         self.host.hold_entry("shenyang", entry).await;
     }
 
-    async fn upload(&self) {
+    pub(super) async fn upload(&self) {
+        self.upload_file(CSV).await;
+    }
+
+    pub(super) async fn upload_file(&self, csv: &str) {
         let by = self.here.of("civil");
-        let wanted = json!({ "name": "a.csv", "format": "csv", "size": CSV.len() });
+        let wanted = json!({ "name": "a.csv", "format": "csv", "size": csv.len() });
         let path = format!("{ENTRY}/uploads");
         let begun = self.host.post(&path, by, &wanted).await;
         assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
         let path = format!("{path}/{}", begun.body["id"].as_str().unwrap());
-        let range = format!("bytes 0-{}/{}", CSV.len() - 1, CSV.len());
+        let range = format!("bytes 0-{}/{}", csv.len() - 1, csv.len());
         let headers = [("content-range", range.as_str())];
-        let put = self.host.send_as("PUT", &path, Some(by), &headers, CSV);
+        let csv = csv.to_owned();
+        let put = self.host.send_as("PUT", &path, Some(by), &headers, csv);
         assert_eq!(put.await.status, StatusCode::OK);
         let place = format!("{path}/complete");
         let whole = self.host.post(&place, by, &json!({})).await;
@@ -60,18 +65,24 @@ impl World {
     }
 
     /// An application of the tax office for two items.
-    async fn applied(&self) -> Answer {
-        let filing = json!({
+    pub(super) fn application() -> Value {
+        json!({
             "kind": "sharing-application", "applicant": Town::party("tax"),
             "entry_code": "TEST/000001",
             "statement": {
                 "purpose": "核验", "scenario": "专项附加扣除", "materials": ["申请表"],
                 "items": ["编号", "姓名"], "method": "query", "until": "2025-10-31",
             },
-        });
-        self.host
-            .post(&self.here.path("cases"), self.here.of("tax"), &filing)
-            .await
+        })
+    }
+
+    pub(super) async fn filed(&self, filing: &Value) -> Answer {
+        let path = self.here.path("cases");
+        self.host.post(&path, self.here.of("tax"), filing).await
+    }
+
+    async fn applied(&self) -> Answer {
+        self.filed(&Self::application()).await
     }
 
     /// The same on data that their provider shares when he has looked.

@@ -14,6 +14,7 @@ mod conversion;
 mod downloads;
 mod grants;
 mod holders;
+mod lowered;
 mod masking;
 mod queries;
 mod records;
@@ -22,6 +23,7 @@ mod sanctions;
 mod sheets;
 mod transfers;
 mod uploads;
+mod who;
 mod workbook;
 
 use std::fs;

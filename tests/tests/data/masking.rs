@@ -146,7 +146,10 @@ async fn a_permit_bounds_items_and_rows() {
     let whole = flow::permit_for(
         host,
         "shenyang",
-        Some(&provider),
+        Some(flow::Using {
+            principal: &provider,
+            subjects: &[],
+        }),
         "TEST/000001",
         &[],
         bylaw::domain::ExchangeMethod::Query,

@@ -163,7 +163,10 @@ async fn a_table_that_unfolds_takes_neither_room_nor_memory_that_is_not_there() 
     let permit = flow::permit_for(
         host,
         "shenyang",
-        Some(&provider),
+        Some(flow::Using {
+            principal: &provider,
+            subjects: &[],
+        }),
         "TEST/000001",
         &[],
         ExchangeMethod::Query,

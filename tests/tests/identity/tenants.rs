@@ -93,10 +93,11 @@ async fn lists_of_cases_name_nobody_elses() {
         by: "tax".into(),
         recorded_at: "2026-12-28T01:00:00Z".into(),
         batch: Some("batch".into()),
-        body: "{}".into(),
+        columns: vec![],
     };
     let row = ImportRow {
         place: 1,
+        row: 2,
         code: String::new(),
         state: "ready".into(),
         filing: "{}".into(),

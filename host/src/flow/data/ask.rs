@@ -83,6 +83,7 @@ pub(super) fn record_of(entry: &CatalogEntry, permit: &Permit, given: Given) -> 
         kind: given.kind,
         entry_code: entry.code.clone(),
         by: permit.party.clone(),
+        account: permit.account.clone(),
         grant: permit.grant.clone(),
         method: Some(given.method),
         rows: Some(given.rows),

@@ -2,6 +2,7 @@
 //! anybody what is open. It is looked at on every call.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::refusal::{Refusal, WhyNot, of_grant, of_rules, of_stop};
 use super::{DataError, entry_in};
@@ -12,6 +13,8 @@ use crate::domain::{
 };
 use crate::flow::host::Host;
 use crate::flow::offices::heir_of;
+use crate::flow::use_account::{Using, account_of};
+use crate::policy::Jurisdiction;
 use crate::store::{EntryRow, EntryState, GrantRow, GrantState, GrantsWanted, View};
 
 /// The most grants that somebody is looked at for on one entry.
@@ -58,12 +61,29 @@ pub(super) async fn require_provider(
 pub async fn permit_for(
     host: &Host,
     jurisdiction: &str,
-    principal: Option<&Principal>,
+    by: Option<Using<'_>>,
     code: &str,
     wanted: &[String],
     method: ExchangeMethod,
 ) -> Result<Permit, DataError> {
     let here = host.jurisdiction(jurisdiction)?;
+    let principal = by.map(|by| by.principal);
+    let permit = permitted(host, here, principal, code, wanted, method).await?;
+    let account = match by {
+        Some(by) => account_of(host, here.name(), by).await?,
+        None => None,
+    };
+    Ok(Permit { account, ..permit })
+}
+
+async fn permitted(
+    host: &Host,
+    here: &Arc<Jurisdiction>,
+    principal: Option<&Principal>,
+    code: &str,
+    wanted: &[String],
+    method: ExchangeMethod,
+) -> Result<Permit, DataError> {
     let mut view = host.store.read(here.name()).await?;
     let row = entry_in(&mut view, code).await?;
     let asker = Asker::of(here.name(), principal, host.stand_ins);
@@ -94,7 +114,7 @@ pub async fn permit_for(
         .into_iter()
         .partition(|grant| is_shut(&row.entry, grant.kind));
     match best(&held, &row, today, wanted, method) {
-        Some((grant, None)) => return Ok(granted(grant, asker.party)),
+        Some((grant, None)) => return Ok(granted(grant, asker.party, is_open(&row))),
         // Whoever holds too little may still have what everybody has.
         _ if is_open(&row) => return Ok(permit(asker.party, Sensitivity::None)),
         Some((grant, Some(why))) => {
@@ -194,20 +214,25 @@ fn is_shut(entry: &CatalogEntry, kind: MatterKind) -> bool {
 fn permit(party: Party, clear: Sensitivity) -> Permit {
     Permit {
         party,
+        account: None,
         grant: None,
         items: None,
         clear,
         named: BTreeMap::new(),
+        then: None,
         rows: None,
     }
 }
 
-fn granted(row: &GrantRow, party: Party) -> Permit {
+/// What a grant gives. As sensitive as an item was when it was given it stays for its holder, unless the
+/// entry is open: then he sees what everybody does.
+fn granted(row: &GrantRow, party: Party, open: bool) -> Permit {
     let items = items_held(row);
     Permit {
         grant: Some(row.id.clone()),
         items: (!items.is_empty()).then(|| items.to_vec()),
         named: row.cleared.clone(),
+        then: (!open).then(|| row.sensitivities.clone()),
         ..permit(party, Sensitivity::None)
     }
 }

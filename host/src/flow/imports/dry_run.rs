@@ -1,16 +1,20 @@
-//! Reads a sheet, asks the law about every entry, and keeps what was read. Nothing is filed yet.
+//! Reads a sheet, asks of every entry what its filing would be told, and keeps what was read. Nothing
+//! is filed yet.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{ImportError, ImportView, MOST_ENTRIES, MOST_FINDINGS, row_view};
+use super::provider::identify;
+use super::{ImportError, ImportView, MOST_ENTRIES, MOST_FINDINGS, located, row_view};
 use crate::columns::{CellFinding, Column, Defaults, Header, ReadEntry, place_of, read_entries};
-use crate::domain::{Finding, Severity, Text};
-use crate::flow::codes::look_beside;
-use crate::flow::compose::{Filing, compose};
+use crate::domain::case::Position;
+use crate::domain::{Finding, OrganisationTree, Principal, Severity, Text};
+use crate::flow::compose::Filing;
 use crate::flow::error::{FileError, FlowError};
-use crate::flow::evaluate::{Verdict, evaluate_filing, host_finding, with_findings};
+use crate::flow::evaluate::host_finding;
+use crate::flow::file::take;
 use crate::flow::host::Host;
+use crate::flow::offices::tree_of;
 use crate::flow::once::Once;
 use crate::policy::Jurisdiction;
 use crate::sheets::{Encoding, FileKind, read};
@@ -39,7 +43,7 @@ pub async fn import(
     host: &Host,
     jurisdiction: &str,
     sheet: Sheet,
-    by: &str,
+    principal: &Principal,
     once: Option<&Once>,
 ) -> Result<ImportView, ImportError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
@@ -50,19 +54,21 @@ pub async fn import(
     }
     let mut first: BTreeMap<String, u32> = BTreeMap::new();
     let mut rows = Vec::with_capacity(entries.len());
-    for (index, entry) in entries.into_iter().enumerate() {
+    let register = register(host, jurisdiction).await?;
+    for (index, mut entry) in entries.into_iter().enumerate() {
         let place = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let twice = seen_before(&mut first, &header, &entry);
-        let row = look_at(host, jurisdiction, &header, entry, twice, place).await?;
+        identify(&register, &header, &mut entry);
+        let seen = (place, seen_before(&mut first, &header, &entry));
+        let row = look_at(host, jurisdiction, principal, &header, entry, seen).await?;
         rows.push(row);
     }
     let record = ImportRecord {
         id: uuid::Uuid::now_v7().to_string(),
         name,
-        by: by.to_owned(),
+        by: principal.part().to_owned(),
         recorded_at: host.now().to_string(),
         batch: None,
-        body: String::new(),
+        columns: header.headings().into_iter().map(Into::into).collect(),
     };
     let mut tx = host.store.begin(jurisdiction.name()).await?;
     tx.insert_import(&record, &rows).await?;
@@ -72,6 +78,12 @@ pub async fn import(
     }
     tx.commit().await?;
     Ok(view)
+}
+
+/// Who is known here.
+async fn register(host: &Host, jurisdiction: &Jurisdiction) -> Result<OrganisationTree, FlowError> {
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    tree_of(&mut view).await
 }
 
 /// Reading takes time and memory, so it happens apart; whatever the reader falls over is the file's.
@@ -126,10 +138,10 @@ fn seen_before(
 async fn look_at(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
+    principal: &Principal,
     header: &Header,
     read: ReadEntry,
-    twice: Option<CellFinding>,
-    place: u32,
+    (place, twice): (u32, Option<CellFinding>),
 ) -> Result<ImportRow, ImportError> {
     let whole = read.is_whole();
     let row = read.row;
@@ -140,11 +152,8 @@ async fn look_at(
         ..Filing::publication(read.entry)
     };
     if whole {
-        let said = ask(host, jurisdiction, &filing).await?;
-        findings.extend(said.into_iter().map(|found| {
-            let column = Column::of_subject(&found.subject);
-            place_of(header, row, column, found)
-        }));
+        let said = ask(host, jurisdiction, principal, &filing).await?;
+        findings.extend(located(header, row, said));
     }
     let wrong = |found: &CellFinding| found.finding.severity == Severity::Error;
     let refused = findings.iter().any(wrong);
@@ -152,6 +161,7 @@ async fn look_at(
     let code = code.unwrap_or_default();
     Ok(ImportRow {
         place,
+        row,
         state: if refused { "refused" } else { "ready" }.to_owned(),
         filing: written("import", &code, &filing)?,
         findings: written("import", &code, &findings)?,
@@ -160,43 +170,31 @@ async fn look_at(
     })
 }
 
-/// What a filing of today would be told. A fault of the rules decides nothing: it is a warning.
+/// What the filing itself is told: it is filed up to keeping it, and leaves no trace. A fault of the
+/// rules decides nothing: it is a warning.
 async fn ask(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
+    principal: &Principal,
     filing: &Filing,
 ) -> Result<Vec<Finding>, FlowError> {
-    let flow = |error: FileError| match error {
-        FileError::Flow(error) => Err(error),
-        FileError::Refused(findings) => Ok(findings),
+    let record = match take(host, jurisdiction, principal, filing.clone()).await {
+        Ok(record) => record,
+        Err(FileError::Refused(findings)) => return Ok(findings),
+        Err(FileError::Flow(error)) => return Err(error),
     };
-    let mut matter = match compose(host, jurisdiction, filing.clone()).await {
-        Ok(matter) => matter,
-        Err(error) => return flow(error),
-    };
-    let guide = filing.guide.clone();
-    let beside = match look_beside(host, jurisdiction, &mut matter, guide).await {
-        Ok(beside) => beside,
-        Err(error) => return flow(error),
-    };
-    let (_, evaluated) = evaluate_filing(jurisdiction, &matter).await?;
-    Ok(match with_findings(evaluated.verdict, beside.findings) {
-        Verdict::Planned(proposal) => proposal.findings,
-        Verdict::Refused(findings) => findings,
-        Verdict::Faulted(fault) => {
-            let text = Text {
-                zh: format!("规则未给出可用的答复（{}），仍可提交", fault.code()),
-                en: format!(
-                    "the rules gave no usable answer ({}); it can be filed all the same",
-                    fault.code()
-                ),
-            };
-            vec![Finding {
-                severity: Severity::Warning,
-                ..host_finding("kind", text)
-            }]
-        }
-    })
+    let mut findings = record.case.findings.clone();
+    if let Position::Unplanned { code, .. } = &record.case.position {
+        let text = Text {
+            zh: format!("规则未给出可用的答复（{code}），仍可提交"),
+            en: format!("the rules gave no usable answer ({code}); it can be filed all the same"),
+        };
+        findings.push(Finding {
+            severity: Severity::Warning,
+            ..host_finding("kind", text)
+        });
+    }
+    Ok(findings)
 }
 
 pub(super) fn written<T: serde::Serialize>(

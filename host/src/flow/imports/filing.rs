@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use super::dry_run::written;
-use super::{ImportError, ImportView, own, read_import};
-use crate::columns::CellFinding;
+use super::{ImportError, ImportView, located, own, read_import};
+use crate::columns::{CellFinding, Header};
 use crate::domain::{Finding, Principal};
 use crate::flow::compose::Filing;
 use crate::flow::error::{FileError, FlowError};
@@ -41,8 +41,9 @@ pub async fn file_import(
 ) -> Result<ImportView, ImportError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
     let mut view = host.store.read(jurisdiction.name()).await?;
-    own(&mut view, principal, id).await?;
+    let record = own(&mut view, principal, id).await?;
     drop(view);
+    let header = Header::of_headings(&record.columns)?;
     let batch = match as_what {
         As::Cases => None,
         As::Batch => {
@@ -60,7 +61,8 @@ pub async fn file_import(
         let Some(last) = rows.last() else { break };
         after = last.place;
         for row in &rows {
-            file_row(host, jurisdiction, principal, (id, row), batch.as_deref()).await?;
+            let sheet = (id, &header);
+            file_row(host, jurisdiction, principal, sheet, row, batch.as_deref()).await?;
         }
     }
     read_import(host, jurisdiction.name(), principal, id, (0, PAGE)).await
@@ -70,7 +72,8 @@ async fn file_row(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     principal: &Principal,
-    (import, row): (&str, &ImportRow),
+    (import, header): (&str, &Header),
+    row: &ImportRow,
     batch: Option<&str>,
 ) -> Result<(), ImportError> {
     let filing: Filing =
@@ -82,7 +85,7 @@ async fn file_row(
     let mut record = match take(host, jurisdiction, principal, filing).await {
         Ok(record) => record,
         Err(FileError::Refused(findings)) => {
-            return refuse(host, jurisdiction, import, row, findings).await;
+            return refuse(host, jurisdiction, (import, header), row, findings).await;
         }
         Err(FileError::Flow(error)) => return Err(error.into()),
     };
@@ -95,25 +98,23 @@ async fn file_row(
     Ok(())
 }
 
-/// The law or the catalog has changed since the sheet was looked at.
+/// The law, the catalog or the register has changed since the sheet was looked at.
 async fn refuse(
     host: &Host,
     jurisdiction: &Jurisdiction,
-    import: &str,
+    (import, header): (&str, &Header),
     row: &ImportRow,
     findings: Vec<Finding>,
 ) -> Result<(), ImportError> {
     // Its own case may be what is in the way, if somebody else files the same sheet.
     let mut tx = host.store.begin(jurisdiction.name()).await?;
     let known: Vec<CellFinding> = serde_json::from_str(&row.findings).unwrap_or_default();
-    let at = known.first().map_or(0, |found| found.row);
-    let found = findings.into_iter().map(|finding| CellFinding {
-        row: at,
-        column: None,
-        heading: None,
-        finding,
-    });
-    let all: Vec<CellFinding> = found.collect();
+    // How the cells were read stays true; the rest was said anew.
+    let of_cells = known
+        .into_iter()
+        .filter(|found| found.finding.subject.is_empty());
+    let mut all: Vec<CellFinding> = of_cells.collect();
+    all.extend(located(header, row.row, findings));
     let text = written("import", import, &all)?;
     tx.refuse_import_row(import, row.place, &text).await?;
     tx.commit().await.map_err(FlowError::from)?;

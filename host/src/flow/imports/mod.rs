@@ -3,13 +3,14 @@
 mod dry_run;
 mod export;
 mod filing;
+mod provider;
 
 use serde::Serialize;
 
 use super::error::FlowError;
 use super::host::Host;
-use crate::columns::{CellFinding, HeaderError};
-use crate::domain::Principal;
+use crate::columns::{CellFinding, Column, Header, HeaderError, place_of};
+use crate::domain::{Finding, Principal};
 use crate::sheets::SheetError;
 use crate::store::{BatchedCase, ImportRecord, ImportRow, View};
 
@@ -149,6 +150,19 @@ async fn own(
     let known = view.import(id).await?;
     let own = known.filter(|record| record.by == principal.part() || principal.claimed.is_some());
     own.ok_or_else(|| ImportError::None(id.chars().take(80).collect()))
+}
+
+/// Where in the sheet stands what was found on an entry. Who files an entry of a sheet is its provider.
+fn located(header: &Header, row: u32, findings: Vec<Finding>) -> Vec<CellFinding> {
+    let at = |found: Finding| {
+        let of_provider = found.subject.strip_prefix("applicant.");
+        let subject = of_provider.map_or_else(
+            || found.subject.clone(),
+            |field| format!("provider.{field}"),
+        );
+        place_of(header, row, Column::of_subject(&subject), found)
+    };
+    findings.into_iter().map(at).collect()
 }
 
 fn row_view(row: ImportRow) -> RowView {

@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::flow::{self, GrantStanding, GrantView, NewReport, Side, UseView, WhichGrants};
+use crate::flow::{self, GrantStanding, GrantView, NewReport, Side, UseView, Using, WhichGrants};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
-use crate::http::caller::Caller;
+use crate::http::caller::{Caller, Certificate};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
@@ -100,10 +100,15 @@ pub(crate) async fn report(
     State(state): State<AppState>,
     Path((jurisdiction, id)): Path<(String, String)>,
     Caller(by): Caller,
+    Certificate(subjects): Certificate,
     Keyed(once): Keyed,
     Strict(report): Strict<NewReport>,
 ) -> Result<(StatusCode, Json<UseView>), ApiError> {
-    let taken = flow::report_use(&state.host, &jurisdiction, &by, &id, report, once.as_ref());
+    let by = Using {
+        principal: &by,
+        subjects: &subjects,
+    };
+    let taken = flow::report_use(&state.host, &jurisdiction, by, &id, report, once.as_ref());
     Ok((StatusCode::CREATED, Json(taken.await?)))
 }
 

@@ -40,6 +40,10 @@ pub(crate) struct About {
     path = "/api/v1/jurisdictions/{j}/imports",
     tag = "catalog",
     summary = "导入目录表（先试算） / Hand in a catalog as a sheet; a dry run",
+    description = "试算与提交作相同的检查（提供方、机构目录、规则），结果按行、列列出，不留案件。提供方按“提供方标识”列识别，没有该列的，按统一社会信用代码在机构目录中查找。\
+        编制指南没有敏感级别列：拟开放或无条件共享的数据须增加“信息项敏感级别”“数据敏感级别”列并填写；其他数据未写明的，按“个人信息”处理并提示。\
+        / The dry run asks what the filing will ask (providers, the register, the rules), says it by row and column, and leaves no case. A provider is known by the column `提供方标识`, else by the unified social credit code in the register. \
+        The guide has no column for sensitivity: data that are opened or shared without conditions need the columns `信息项敏感级别` and `数据敏感级别`; of others, what is not said is taken for personal information, and told.",
     params(About),
     request_body(content = String, content_type = "text/csv", description = "XLSX、XLS 或 CSV 文件 / a file: XLSX, XLS or CSV", example = json!(examples::sheet())),
     responses((status = 201, body = flow::ImportView, description = "试算结果 / what was found")),
@@ -68,8 +72,7 @@ pub(crate) async fn import(
         encoding,
         provider: about.provider,
     };
-    let by = by.part();
-    let taken = flow::import(&state.host, &jurisdiction, sheet, by, once.as_ref()).await?;
+    let taken = flow::import(&state.host, &jurisdiction, sheet, &by, once.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(taken)))
 }
 

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::domain::UseRecord;
-use crate::flow::{self, UseView};
+use crate::flow::{self, UseView, Using};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
-use crate::http::caller::Caller;
+use crate::http::caller::{Caller, Certificate};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
@@ -26,7 +26,7 @@ use crate::http::once::Keyed;
     responses((status = 201, body = UseView, description = "记录 / the record")),
     extensions(
         ("x-problems" = json!([
-            "not-for-this-role", "no-entry", "no-grant", "no-person", "conflict", "no-date"
+            "not-for-this-role", "no-entry", "no-grant", "no-person", "bad-field", "conflict", "no-date"
         ])),
         ("x-as" = json!("provider"))
     ),
@@ -36,11 +36,16 @@ pub(crate) async fn record(
     State(state): State<AppState>,
     Path(jurisdiction): Path<String>,
     Caller(by): Caller,
+    Certificate(subjects): Certificate,
     Keyed(once): Keyed,
     Strict(record): Strict<UseRecord>,
 ) -> Result<(StatusCode, Json<UseView>), ApiError> {
-    let recorded = flow::record_use(&state.host, &jurisdiction, &by, record, once.as_ref()).await?;
-    Ok((StatusCode::CREATED, Json(recorded)))
+    let by = Using {
+        principal: &by,
+        subjects: &subjects,
+    };
+    let recorded = flow::record_use(&state.host, &jurisdiction, by, record, once.as_ref());
+    Ok((StatusCode::CREATED, Json(recorded.await?)))
 }
 
 /// Which records.
@@ -65,6 +70,8 @@ pub(crate) struct Which {
     path = "/api/v1/jurisdictions/{j}/records",
     tag = "records",
     summary = "条目的使用记录 / The records of an entry's use",
+    description = "每条记录载明机构、账户（标识；本辖区账户另附现用名称）及所用凭据（令牌、登录或证书的标识，不含密钥）；以个人名义使用的，记录其本人，可予删除。\
+        / A record names the organisation, the account (its identifier, and of this jurisdiction its name today) and the credential it came with (the identifier of a token, a sign-in or a certificate, never a secret); of a person who asks for himself the person, who can be erased.",
     params(Which),
     responses((status = 200, body = Vec<UseView>, description = "最早的在前 / the earliest first")),
     extensions(

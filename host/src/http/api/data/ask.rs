@@ -12,7 +12,7 @@ use crate::domain::ExchangeMethod;
 use crate::flow::{self, MaskingEditor, RowPage, VersionView};
 use crate::http::AppState;
 use crate::http::body::Strict;
-use crate::http::caller::{Caller, Reader};
+use crate::http::caller::{Caller, Certificate, Reader};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::versions::{Seen, Versioned};
@@ -79,7 +79,9 @@ pub(crate) async fn masking(
     path = "/api/v1/jurisdictions/{j}/entries/{code}/masking",
     tag = "data",
     summary = "设定脱敏方式 / Say how sensitive items are hidden",
-    description = "提供方的任何人员均可收紧；放宽须由经办负责人或机构负责人办理。每次变更记入变更记录与日志。\
+    description = "keep 保留首尾字符，其余每个字符以一个“*”代替，因而显示原值的长度；长度也须隐藏的，用 hide（一律为“***”）。\
+        / `keep` shows the first and last characters and one `*` for each of the others, and so the length of the value; where that tells too much, `hide` shows `***` for every value.\n\n\
+        提供方的任何人员均可收紧；放宽须由经办负责人或机构负责人办理。每次变更记入变更记录与日志。\
         / Anybody of the provider hides more; what is hidden is shown by an officer or the head. Each change stands among the changes and in the log.",
     params(("If-Match" = String, Header, description = "所见版本的 ETag；从未设定时为 \"0\" / the `ETag` of the version seen, \"0\" where nothing was said", example = "\"0\"")),
     request_body(content = Masking, example = json!(examples::masking())),
@@ -119,11 +121,12 @@ pub(crate) async fn query(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
+    certificate: Certificate,
     uri: Uri,
     Strict(query): Strict<Query>,
 ) -> Result<Json<RowPage>, ApiError> {
     let (host, j) = (&state.host, &jurisdiction);
-    let by = reader.principal.as_deref();
+    let by = reader.using(&certificate);
     let (wanted, method) = (query.named(), ExchangeMethod::Query);
     let page = async {
         let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;

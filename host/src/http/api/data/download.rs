@@ -13,7 +13,7 @@ use crate::domain::ExchangeMethod;
 use crate::flow::{self, Download};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
-use crate::http::caller::Reader;
+use crate::http::caller::{Certificate, Reader};
 use crate::http::document::examples;
 use crate::http::errors::{ApiError, no_such_method};
 
@@ -41,12 +41,15 @@ pub(crate) struct As {
     path = "/api/v1/jurisdictions/{j}/entries/{code}/download",
     tag = "data",
     summary = "下载全部数据 / Download the data",
+    description = "CSV 会改动部分值：以 =、+、-、@（含全角）、制表符或换行开头而会被电子表格当作公式的文本，前面加一个撇号（'=cmd 即 =cmd），并以响应头 bylaw-formulas: neutralised 说明；数字不受影响。要原样取得，用 jsonl、xlsx 或 parquet。\
+        / CSV alters some values: a text that a spreadsheet would take for a formula (it begins with =, +, -, @, also full-width, a tab or a line break) gets an apostrophe in front (`'=cmd` stands for `=cmd`), which the header `bylaw-formulas: neutralised` says; numbers are as they are. JSON lines, XLSX and Parquet have every value as it is.",
     params(As),
     responses(
         (status = 200, description = "文件 / the file", headers(
             ("bylaw-record" = String, description = "本次访问的记录 / the record of this access"),
             ("bylaw-dataset-version" = u32, description = "数据的版本 / the version"),
             ("bylaw-rows" = u64, description = "行数 / how many rows"),
+            ("bylaw-formulas" = String, description = "仅 CSV：neutralised，即疑似公式的文本前加有撇号 / of CSV: `neutralised`, texts like formulas begin with an apostrophe"),
         ), content(
             (String = "text/csv; charset=utf-8; header=present"),
             (String = "application/jsonl"),
@@ -59,6 +62,7 @@ pub(crate) async fn whole(
     state: State<AppState>,
     path: Path<(String, String)>,
     reader: Reader,
+    certificate: Certificate,
     method: Method,
     uri: Uri,
     format: StrictQuery<As>,
@@ -68,7 +72,7 @@ pub(crate) async fn whole(
         return Err(no_such_method().await);
     }
     let query = Strict(Query::default());
-    result(state, path, reader, uri, format, query).await
+    result(state, path, reader, certificate, uri, format, query).await
 }
 
 /// `POST …/download?format=…`: the result of a query.
@@ -77,6 +81,8 @@ pub(crate) async fn whole(
     path = "/api/v1/jurisdictions/{j}/entries/{code}/download",
     tag = "data",
     summary = "下载查询结果 / Download the result of a query",
+    description = "CSV 会改动部分值：以 =、+、-、@（含全角）、制表符或换行开头而会被电子表格当作公式的文本，前面加一个撇号（'=cmd 即 =cmd），并以响应头 bylaw-formulas: neutralised 说明；数字不受影响。要原样取得，用 jsonl、xlsx 或 parquet。\
+        / CSV alters some values: a text that a spreadsheet would take for a formula (it begins with =, +, -, @, also full-width, a tab or a line break) gets an apostrophe in front (`'=cmd` stands for `=cmd`), which the header `bylaw-formulas: neutralised` says; numbers are as they are. JSON lines, XLSX and Parquet have every value as it is.",
     params(As),
     request_body(content = Query, example = json!(examples::query_whole())),
     responses(
@@ -84,6 +90,7 @@ pub(crate) async fn whole(
             ("bylaw-record" = String, description = "本次访问的记录 / the record of this access"),
             ("bylaw-dataset-version" = u32, description = "数据的版本 / the version"),
             ("bylaw-rows" = u64, description = "行数 / how many rows"),
+            ("bylaw-formulas" = String, description = "仅 CSV：neutralised，即疑似公式的文本前加有撇号 / of CSV: `neutralised`, texts like formulas begin with an apostrophe"),
         ), content(
             (String = "text/csv; charset=utf-8; header=present"),
             (String = "application/jsonl"),
@@ -96,12 +103,13 @@ pub(crate) async fn result(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
+    certificate: Certificate,
     uri: Uri,
     StrictQuery(As { format }): StrictQuery<As>,
     Strict(query): Strict<Query>,
 ) -> Result<Response, ApiError> {
     let (host, j) = (&state.host, &jurisdiction);
-    let by = reader.principal.as_deref();
+    let by = reader.using(&certificate);
     let (wanted, method) = (query.named(), ExchangeMethod::FileDownload);
     let file = async {
         let permit = flow::permit_for(host, j, by, &code, &wanted, method).await?;
