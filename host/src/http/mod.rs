@@ -4,6 +4,7 @@ mod api;
 mod body;
 mod caller;
 mod connections;
+mod denials;
 mod document;
 mod errors;
 mod guard;

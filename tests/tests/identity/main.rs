@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::format_push_string,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
@@ -12,12 +13,15 @@
 
 mod accounts;
 mod certificates;
+mod denials;
 mod duties;
+mod issued;
 mod matrix;
 mod mutual_tls;
 mod offices;
 mod open_id;
 mod open_id_refused;
+mod sites;
 mod spellings;
 mod tenants;
 mod tls_listener;

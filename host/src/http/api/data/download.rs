@@ -2,15 +2,14 @@
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::noted;
 use crate::data::{AnswerFormat, Query};
 use crate::domain::ExchangeMethod;
-use crate::flow::{self, Download};
+use crate::flow::{self, DataError, Download};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
 use crate::http::caller::Reader;
@@ -60,7 +59,6 @@ pub(crate) async fn whole(
     path: Path<(String, String)>,
     reader: Reader,
     method: Method,
-    uri: Uri,
     format: StrictQuery<As>,
 ) -> Result<Response, ApiError> {
     if method == Method::HEAD {
@@ -68,7 +66,7 @@ pub(crate) async fn whole(
         return Err(no_such_method().await);
     }
     let query = Strict(Query::default());
-    result(state, path, reader, uri, format, query).await
+    result(state, path, reader, format, query).await
 }
 
 /// `POST …/download?format=…`: the result of a query.
@@ -96,7 +94,6 @@ pub(crate) async fn result(
     State(state): State<AppState>,
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
-    uri: Uri,
     StrictQuery(As { format }): StrictQuery<As>,
     Strict(query): Strict<Query>,
 ) -> Result<Response, ApiError> {
@@ -108,7 +105,8 @@ pub(crate) async fn result(
         let (masking, _) = flow::masking_of(host, j, &code).await?;
         flow::download_data(host, j, &code, &permit, &masking, &query, format).await
     };
-    Ok(answer(noted(&state, &reader, &uri, file.await).await?))
+    let file: Result<_, DataError> = file.await;
+    Ok(answer(file?))
 }
 
 fn answer(file: Download) -> Response {
