@@ -188,8 +188,8 @@ async fn an_officer_finds_his_colleagues_and_nobody_else() {
     let off = json!({ "capacity": "body", "active": false });
     let done = put(&host, &powers, &town.security, 1, &off).await;
     assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
-    let left = read(&host, &path, town.head("civil")).await.body;
-    assert_eq!(left, json!(all[1..]));
+    let others = read(&host, &path, town.head("civil")).await.body;
+    assert_eq!(others, json!(all[1..]));
     for stranger in [town.citizen(), &town.system] {
         let refused = read(&host, &path, stranger).await;
         is_problem(&refused, StatusCode::FORBIDDEN, "not-allowed");
