@@ -39,19 +39,26 @@ act() {
   as "$1" POST "cases/$2/actions" "$(jq -c ". + {revision: $revision}" <<<"$3")"
 }
 
-say '1. The first operator, whose token is printed once; then the host runs'
+# own WHO: issues WHO a token of his own in the place of the first one, which he was handed.
+own() {
+  TOKEN[$1]=$(as "$1" POST me/tokens '{"label":"own","scopes":null,"days":90}' | jq -r .token)
+}
+
+say '1. The first operator, whose token is printed once; then the host runs, and he issues his own'
 TOKEN[operator]=$(bylaw init --name 张三 --config server.toml 2>/dev/null)
 bylaw serve --config server.toml >serve.log 2>&1 &
 trap 'kill $! 2>/dev/null; wait $! || true' EXIT
 until curl -sf "http://$HOST/readyz" >ready.json; do
   kill -0 $! || { cat serve.log >&2; exit 1; }
 done
+own operator
 
 say '2. Two cities, each with three administrators, who are different people'
 for city in shenyang wuxi; do
   for duty in system security audit; do
     TOKEN[$city.$duty]=$(as operator POST "jurisdictions/$city/administrators" \
       '{"name":"'$duty'","duty":"'$duty'-administrator"}' | jq -r .token.token)
+    own $city.$duty
   done
 done
 

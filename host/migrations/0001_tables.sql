@@ -542,13 +542,20 @@ CREATE TABLE tokens (
     expires_at BIGINT NOT NULL,
     used_at BIGINT,
     revoked_at TEXT,
-    -- The sign-in that opened the session, which ends with it.
+    -- What it was issued by and ends with: another token, a sign-in, a certificate's mapping. None of a
+    -- token that an administrator issued to somebody else.
+    issued_by TEXT,
     sign_in TEXT,
+    certificate TEXT,
+    -- Of an administrator's first token, which ends as soon as he has issued himself one of his own.
+    is_first BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (jurisdiction, id),
     FOREIGN KEY (jurisdiction, account) REFERENCES accounts (jurisdiction, id)
 );
 
+CREATE INDEX tokens_by_issuer ON tokens (jurisdiction, issued_by) WHERE issued_by IS NOT NULL;
 CREATE INDEX tokens_by_sign_in ON tokens (jurisdiction, sign_in) WHERE sign_in IS NOT NULL;
+CREATE INDEX tokens_by_certificate ON tokens (jurisdiction, certificate) WHERE certificate IS NOT NULL;
 CREATE INDEX tokens_by_account ON tokens (jurisdiction, account, id);
 
 -- Client certificates, by the digest of their public key or by a subject alternative name.

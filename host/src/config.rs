@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::files;
-use crate::http::LimitsConfig;
+use crate::http::{LimitsConfig, MetricsAccess, MetricsConfig};
 use crate::post::{Mail, MailConfig, NoticeConfig, Post, PostError};
 use crate::registry::RegistryConfig;
 use crate::telemetry::TelemetryConfig;
@@ -39,6 +39,8 @@ pub struct Config {
     pub identity_provider: Vec<ProviderConfig>,
     /// What requests may take.
     pub limits: LimitsConfig,
+    /// Who reads the numbers.
+    pub metrics: MetricsConfig,
     /// Where traces go.
     pub telemetry: TelemetryConfig,
     /// What a child may use that looks at a component.
@@ -191,6 +193,7 @@ impl Default for Config {
             tls: None,
             identity_provider: vec![],
             limits: LimitsConfig::default(),
+            metrics: MetricsConfig::default(),
             telemetry: TelemetryConfig::default(),
             vetting: VetLimits::default(),
             registry: vec![],
@@ -208,6 +211,9 @@ pub enum ConfigError {
         #[source]
         source: std::io::Error,
     },
+    /// A file that should hold a secret holds none.
+    #[error("`{0}` is empty; write a long random secret into it")]
+    NoSecret(String),
     /// Its folder cannot be opened.
     #[error(transparent)]
     Folder(#[from] files::FolderError),
@@ -226,23 +232,33 @@ pub enum ConfigError {
 impl Config {
     /// Whoever sends notices, with the password of the mail server.
     pub fn post(&self) -> Result<Post, ConfigError> {
+        self.notices.check()?;
         let Some(config) = &self.mail else {
             return Ok(Post::new(&self.notices, None));
         };
-        let password = match &config.password_file {
+        let password = config.password_file.as_deref().map(read_secret);
+        let mail = Mail::new(config, password.transpose()?)?;
+        Ok(Post::new(&self.notices, Some(mail)))
+    }
+
+    /// Who reads the numbers from the service, and who from a listener of their own.
+    pub fn metrics(&self) -> Result<(MetricsAccess, MetricsAccess), ConfigError> {
+        let secret = match &self.metrics.token_file {
             Some(path) => {
-                let (folder, name) = files::open_beside(path)?;
-                let text = folder.read_to_string(&name);
-                let text = text.map_err(|source| ConfigError::Unreadable {
-                    file: path.display().to_string(),
-                    source,
-                })?;
-                Some(text.trim_end().to_owned())
+                let secret = read_secret(path)?;
+                if secret.trim().is_empty() {
+                    return Err(ConfigError::NoSecret(path.display().to_string()));
+                }
+                Some(MetricsAccess::by(secret.trim()))
             }
             None => None,
         };
-        let mail = Mail::new(config, password)?;
-        Ok(Post::new(&self.notices, Some(mail)))
+        let beside = secret.clone().unwrap_or(MetricsAccess::Open);
+        let here = match self.metrics.listen {
+            Some(_) => MetricsAccess::Elsewhere,
+            None => secret.unwrap_or_default(),
+        };
+        Ok((here, beside))
     }
 
     /// Reads a configuration file.
@@ -270,4 +286,15 @@ impl Config {
             }
         })
     }
+}
+
+/// The secret in a file, without the end of its line.
+fn read_secret(path: &Path) -> Result<String, ConfigError> {
+    let (folder, name) = files::open_beside(path)?;
+    let text = folder.read_to_string(&name);
+    let text = text.map_err(|source| ConfigError::Unreadable {
+        file: path.display().to_string(),
+        source,
+    })?;
+    Ok(text.trim_end().to_owned())
 }

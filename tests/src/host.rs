@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use bylaw::clock::{Clock, instant_of};
 use bylaw::domain::Date;
 use bylaw::flow::{self, Host};
-use bylaw::http::{AppState, LimitsConfig, router};
+use bylaw::http::{AppState, LimitsConfig, MetricsAccess, Peer, router};
 use bylaw::policy::Jurisdiction;
 use bylaw::rules::Library;
 use bylaw::store::Store;
@@ -146,6 +147,12 @@ impl TestHost {
         Self::serving(self.state.limited(limits))
     }
 
+    /// The same host, whose numbers others read.
+    #[must_use]
+    pub fn measured(self, metrics: MetricsAccess) -> Self {
+        Self::serving(self.state.measured(metrics))
+    }
+
     /// Waits until no request is being answered any more.
     pub async fn idle(&self) {
         self.state.idle().await;
@@ -242,7 +249,10 @@ impl TestHost {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body.into()).unwrap();
+        let mut request = request.body(body.into()).unwrap();
+        // From this machine, as over a connection.
+        let peer = ConnectInfo(Peer(([127, 0, 0, 1], 1).into()));
+        request.extensions_mut().insert(peer);
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let kind = response

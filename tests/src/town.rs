@@ -197,7 +197,7 @@ impl Town {
     }
 }
 
-/// The first operator's token.
+/// The first operator's own token.
 pub async fn operator(host: &TestHost) -> String {
     let first = flow::Appointment {
         name: "运营者".into(),
@@ -205,10 +205,18 @@ pub async fn operator(host: &TestHost) -> String {
         replaces: None,
     };
     let founded = flow::install_anew(&host.host, OPERATORS, first, false).await;
-    founded.unwrap().token.token
+    own_token(host, &founded.unwrap().token.token).await
 }
 
-/// Appoints an administrator; answers the first token.
+/// What somebody issues to himself in the place of the first token that he was handed.
+pub async fn own_token(host: &TestHost, first: &str) -> String {
+    let draft = json!({ "label": "own", "scopes": null, "days": null });
+    let issued = host.post("/api/v1/me/tokens", first, &draft).await;
+    assert_eq!(issued.status, StatusCode::CREATED, "{:#}", issued.body);
+    issued.body["token"].as_str().unwrap().to_owned()
+}
+
+/// Appoints an administrator; answers the token that he issued himself.
 pub async fn appoint(host: &TestHost, by: &str, tenant: &str, duty: &str) -> String {
     let path = format!("/api/v1/jurisdictions/{tenant}/administrators");
     let appointed = host
@@ -220,10 +228,7 @@ pub async fn appoint(host: &TestHost, by: &str, tenant: &str, duty: &str) -> Str
         "{:#}",
         appointed.body
     );
-    appointed.body["token"]["token"]
-        .as_str()
-        .unwrap()
-        .to_owned()
+    own_token(host, appointed.body["token"]["token"].as_str().unwrap()).await
 }
 
 /// Puts what was seen at a version.

@@ -54,7 +54,9 @@ pub(super) async fn run(args: &Args) -> Result<(), Failed> {
     host.store.close().await;
     // The token alone on standard output, so that it can be piped to where it is kept.
     eprintln!(
-        "`{}` is the {} of `{tenant}`; this token is shown once, and good until {}:",
+        "`{}` is the {} of `{tenant}`; this token is shown once, and good until {}.\n\
+         It is a first token: until then issue yourself one of your own (POST /api/v1/me/tokens), \
+         which ends this one.",
         args.name,
         word(&args.duty),
         founded.token.expires_at

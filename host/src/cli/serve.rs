@@ -13,7 +13,7 @@ use super::Failed;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::flow::{self, compare_with_published};
-use crate::http::{AppState, Limited, listen, router};
+use crate::http::{AppState, Limited, listen, numbers, router};
 use crate::openid::Providers;
 use crate::registry::Registries;
 use crate::start::{data_of, make_folder_of, set_up};
@@ -95,6 +95,15 @@ pub(super) async fn serve(
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
+    let (here, beside) = config.metrics()?;
+    let measured = match config.metrics.listen {
+        Some(address) => Some(
+            tokio::net::TcpListener::bind(address)
+                .await
+                .with_context(|| format!("cannot listen on {address} for the numbers"))?,
+        ),
+        None => None,
+    };
     if dev {
         tracing::warn!("development mode: callers name their own role");
     }
@@ -113,7 +122,11 @@ pub(super) async fn serve(
         tokio::spawn(rehearser::run(Arc::clone(&host))),
         tokio::spawn(shadower::run(Arc::clone(&host))),
     ];
-    let state = AppState::new(Arc::clone(&host), dev).limited(config.limits);
+    let state = AppState::new(Arc::clone(&host), dev)
+        .limited(config.limits)
+        .measured(here);
+    let measured = measured.map(|listener| show_numbers(listener, state.clone().measured(beside)));
+    let measured = measured.transpose()?;
     let listener = Limited::to(config.limits.connections, listener);
     let (told, mut stopping) = watch::channel(false);
     let serving = listen(listener, router(state.clone()), tls, async move {
@@ -129,13 +142,28 @@ pub(super) async fn serve(
             tokio::time::sleep(patience).await;
         } => tracing::warn!("connections were still open and are cut"),
     }
-    if let Some(reading) = reading {
-        reading.abort();
+    for one in reading.into_iter().chain(measured) {
+        one.abort();
     }
     finish(&host, &state, loops, patience).await;
     host.store.close().await;
     println!("stopped");
     Ok(())
+}
+
+/// Shows the numbers on a listener of their own; they are read until the very end.
+fn show_numbers(
+    listener: tokio::net::TcpListener,
+    state: AppState,
+) -> std::io::Result<JoinHandle<()>> {
+    println!("numbers on http://{}/metrics", listener.local_addr()?);
+    let listener = Limited::to(16, listener);
+    Ok(tokio::spawn(async move {
+        let served = listen(listener, numbers(state), None, std::future::pending());
+        if let Err(error) = served.await {
+            tracing::error!(%error, "the numbers are no longer shown");
+        }
+    }))
 }
 
 /// Lets what was begun come to its end: requests first, then each loop between two units of work.

@@ -70,8 +70,28 @@ pub enum Scope {
     Administer,
 }
 
+impl Scope {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Read,
+        Self::File,
+        Self::Act,
+        Self::Data,
+        Self::Administer,
+    ];
+}
+
 /// The tenant of those who operate the installation; no jurisdiction is called like it.
 pub const OPERATORS: &str = "host";
+
+/// A certificate that somebody was recognised by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The mapping by which it stands for him.
+    pub mapping: String,
+    /// The second from which it is not good any more.
+    pub until: i64,
+}
 
 /// Somebody who was recognised.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +108,8 @@ pub struct Principal {
     pub credential: Credential,
     /// The token it came with, so that it can be revoked.
     pub token: Option<String>,
+    /// The certificate that it showed, if it came with none.
+    pub certificate: Option<Shown>,
     /// The role that a developer claims.
     pub claimed: Option<ActorName>,
 }
@@ -124,6 +146,7 @@ impl Principal {
             scopes: None,
             credential: Credential::Header,
             token: None,
+            certificate: None,
             claimed: Some(role),
         }
     }

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod arrangement;
 pub mod authority;
 pub mod case;
+pub mod certified;
 pub mod date;
 pub mod deadline;
 pub mod description;

@@ -85,9 +85,12 @@ pub enum Side {
 /// Why a grant is not shown, or a report not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum GrantError {
-    /// There is none, or it is none of his business.
+    /// There is none.
     #[error("there is no grant `{0}`")]
     NoGrant(String),
+    /// It is none of his business; he is told that there is none.
+    #[error("there is no grant `{0}`")]
+    Hidden(String),
     /// Only its holder reports.
     #[error("only who holds the grant `{0}` reports what became of the data")]
     NotHolder(String),
@@ -190,8 +193,9 @@ pub(super) async fn concerning(
     principal: &Principal,
     id: &str,
 ) -> Result<(GrantRow, bool), GrantError> {
-    let none = || GrantError::NoGrant(id.chars().take(64).collect());
-    let row = view.grant(id).await?.ok_or_else(none)?;
+    let clipped = || id.chars().take(64).collect();
+    let row = view.grant(id).await?;
+    let row = row.ok_or_else(|| GrantError::NoGrant(clipped()))?;
     let (holds, provides) = match principal.claimed {
         Some(claimed) => (
             claimed.role == Role::Grantee,
@@ -206,7 +210,7 @@ pub(super) async fn concerning(
     if holds || provides || watches {
         Ok((row, holds))
     } else {
-        Err(none())
+        Err(GrantError::Hidden(clipped()))
     }
 }
 

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::errors::ApiError;
 use super::problem::Problem;
+use crate::domain::words::clipped;
 
 /// A JSON body.
 pub(super) struct Strict<T>(pub(super) T);
@@ -17,16 +18,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        if let Some(kind) = kind.filter(|kind| {
-            !kind
-                .split(';')
-                .next()
-                .is_some_and(|kind| kind.trim().ends_with("json"))
-        }) {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.map(|kind| kind.to_str().unwrap_or("unreadable"));
+        // Without one, a page of another site could send it as if it were a form.
+        if !kind.is_some_and(is_json) {
+            let said = match kind {
+                Some(kind) => format!("the content type is `{}`", clipped(kind, 100)),
+                None => "there is no content type".to_owned(),
+            };
             let problem = Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not-json",
@@ -34,7 +33,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
                 "The body must be JSON",
             );
             return Err(problem
-                .detail(&format!("the content type is `{kind}`"))
+                .detail(&format!("{said}; send `Content-Type: application/json`"))
                 .at("header: content-type")
                 .into());
         }
@@ -43,6 +42,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Strict<T> {
             .map_err(|error| unreadable(&error))?;
         parse(&bytes).map(Self)
     }
+}
+
+/// `application/json`, or a kind of it.
+fn is_json(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let kind = kind.to_ascii_lowercase();
+    let named = kind.strip_prefix("application/");
+    named.is_some_and(|named| named == "json" || named.ends_with("+json"))
 }
 
 /// A body that is TOML.

@@ -187,7 +187,10 @@ fn missing(error: &FlowError) -> Option<Problem> {
         _ => return None,
     };
     let problem = Problem::new(StatusCode::NOT_FOUND, code, zh, en);
-    Some(problem.detail(error).at(place))
+    let problem = problem.detail(error).at(place);
+    // A case is there for who has a part in it; nobody else learns whether there is one.
+    let unseen = matches!(error, FlowError::NoCase(_));
+    Some(if unseen { problem.unseen() } else { problem })
 }
 
 /// The database is away or full: nothing was done, and it may pass.
@@ -245,14 +248,16 @@ impl From<ImportError> for ApiError {
                 "没有该导入",
                 "No such import",
             )
-            .at("path: id"),
+            .at("path: id")
+            .unseen(),
             ImportError::NoBatch(_) => refused(
                 StatusCode::NOT_FOUND,
                 "no-batch",
                 "没有该批次",
                 "No such batch",
             )
-            .at("path: batch"),
+            .at("path: batch")
+            .unseen(),
         })
     }
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::uri::Authority;
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::errors::ApiError;
-use super::identify::session;
+use super::identify::{PeerCertificate, session};
 use super::permissions::action_of;
 use super::problem::Problem;
 use super::recognise::{Recognised, about};
@@ -41,13 +42,7 @@ pub(super) async fn guard(
         Ok(positions) => positions,
         // In development whoever claims nothing may look at everything.
         Err(flow::Denial::Unknown) if state.dev => vec![],
-        Err(denial) => {
-            if let Some(principal) = &principal {
-                let path = parts.uri.path();
-                flow::record_denial(&state.host, principal, action, path, denial.word()).await?;
-            }
-            return Err(denial.into());
-        }
+        Err(denial) => return Err(denial.into()),
     };
     parts.extensions.insert(Admitted {
         principal,
@@ -72,27 +67,46 @@ fn action(parts: &Parts) -> Result<Action, ApiError> {
     })
 }
 
-/// A browser sends a session's cookie along whoever wrote the page; so what changes something must
-/// come from a page of this host.
+/// A browser sends a session's cookie along whoever wrote the page, and shows a certificate; so what
+/// changes something must come from a page of this host, or with a certificate from no page at all.
 pub(super) fn require_same_site(parts: &Parts) -> Result<(), ApiError> {
     let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-    let by_cookie =
-        !parts.headers.contains_key(header::AUTHORIZATION) && session(&parts.headers).is_some();
-    if reads || !by_cookie {
+    if reads || parts.headers.contains_key(header::AUTHORIZATION) {
         return Ok(());
     }
     let site = parts.headers.get("sec-fetch-site");
-    if site.is_some_and(|site| site == "same-origin") {
+    let same = site.is_some_and(|site| site == "same-origin");
+    let good = if session(&parts.headers).is_some() {
+        same
+    } else if parts.extensions.get::<PeerCertificate>().is_some() {
+        // Programs send neither header; a browser that does not send the one sends the other.
+        same || (site.is_none() && !is_from_elsewhere(parts))
+    } else {
+        true
+    };
+    if good {
         return Ok(());
     }
     let problem = Problem::new(
         StatusCode::FORBIDDEN,
         "cross-site",
-        "会话仅可用于本站页面发出的操作",
-        "A session counts only for what this host's own pages send",
+        "会话及客户端证书仅可用于本站页面发出的操作",
+        "A session or a certificate in a browser counts only for what this host's own pages send",
     );
     Err(problem
         .detail("programs use `Authorization: Bearer TOKEN`")
         .at("header: sec-fetch-site")
         .into())
+}
+
+/// Whether a request says that it comes from a page, and not from one of this host's own.
+fn is_from_elsewhere(parts: &Parts) -> bool {
+    let Some(origin) = parts.headers.get(header::ORIGIN) else {
+        return false;
+    };
+    let named = parts.headers.get(header::HOST);
+    let named = named.and_then(|name| name.to_str().ok());
+    let name = named.or_else(|| parts.uri.authority().map(Authority::as_str));
+    let own = name.map(|name| HeaderValue::try_from(format!("https://{name}")));
+    own.and_then(Result::ok).as_ref() != Some(origin)
 }

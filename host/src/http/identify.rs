@@ -1,6 +1,6 @@
 //! Who calls: what the request presents, and the header that only development accepts.
 
-use axum::extract::MatchedPath;
+use axum::extract::{MatchedPath, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
@@ -20,6 +20,8 @@ pub(super) const COOKIE: &str = "bylaw-session";
 pub struct PeerCertificate {
     /// `key:…` and `san:…`.
     pub subjects: Vec<String>,
+    /// The second from which it is not good any more.
+    pub until: i64,
 }
 
 /// Who calls; none if the request presents nothing.
@@ -36,7 +38,9 @@ pub(super) async fn identify(
                 let action = matched.and_then(|path| action_of(&parts.method, path.as_str()));
                 if let Some(action) = action {
                     let (host, asked) = (&state.host, place.tenant.as_deref());
-                    let what = (action, parts.uri.path());
+                    let whole = parts.extensions.get::<OriginalUri>();
+                    let whole = whole.map_or(&parts.uri, |OriginalUri(whole)| whole);
+                    let what = (action, whole.path());
                     note_stranger(host, &presented, asked, what, &error).await?;
                 }
                 Err(error.into())
@@ -74,6 +78,7 @@ fn presented(parts: &Parts, place: &Place) -> Result<Option<Presented>, ApiError
     Ok(certificate.map(|certificate| Presented::Certificate {
         tenant: place.tenant.clone(),
         subjects: certificate.subjects.clone(),
+        until: certificate.until,
     }))
 }
 

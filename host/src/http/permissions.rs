@@ -6,11 +6,11 @@ use crate::domain::authority::Action;
 
 use Action::{
     AcknowledgeRehearsal, Act, Appoint, AskRules, CreateAccount, DecideMany, Delegate, File,
-    ImportCatalog, IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, ManageReleases,
-    ProposeReplacement, PublishEntry, QueryData, ReadAccounts, ReadBatch, ReadCalendarReport,
-    ReadCase, ReadCatalog, ReadDenials, ReadGrants, ReadInbox, ReadOrganisations, ReadOwnAccount,
-    ReadPublic, ReadRehearsals, ReadReleases, ReadUses, RecordUse, Rehearse, ReportUse, Subscribe,
-    Supervise, TendNotices, UploadData,
+    ImportCatalog, IssueOwnToken, LoadCalendar, ManageAccess, ManageOrganisations, ManageOwnAccess,
+    ManageReleases, ProposeReplacement, PublishEntry, QueryData, ReadAccounts, ReadBatch,
+    ReadCalendarReport, ReadCase, ReadCatalog, ReadColleagues, ReadDenials, ReadGrants, ReadInbox,
+    ReadOrganisations, ReadOwnAccount, ReadPublic, ReadRehearsals, ReadReleases, ReadUses,
+    RecordUse, Rehearse, ReportUse, Subscribe, Supervise, TendNotices, UploadData,
 };
 
 /// Method, path and action.
@@ -51,6 +51,7 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
     (Method::GET, "/api/v1/jurisdictions/{j}/changes", ReadDenials),
     (Method::POST, "/api/v1/jurisdictions/{j}/classify", AskRules),
     (Method::POST, "/api/v1/jurisdictions/{j}/decisions", DecideMany),
+    (Method::GET, "/api/v1/jurisdictions/{j}/colleagues", ReadColleagues),
     (Method::GET, "/api/v1/jurisdictions/{j}/delegations", Delegate),
     (Method::POST, "/api/v1/jurisdictions/{j}/delegations", Delegate),
     (Method::DELETE, "/api/v1/jurisdictions/{j}/delegations/{id}", Delegate),
@@ -75,6 +76,12 @@ pub const PERMISSIONS: &[(Method, &str, Action)] = &[
     (Method::POST, "/api/v1/jurisdictions/{j}/subscriptions/{id}/secret", Subscribe),
     (Method::GET, "/api/v1/jurisdictions/{j}/supervision/{report}", Supervise),
     (Method::GET, "/api/v1/me", ReadOwnAccount),
+    (Method::GET, "/api/v1/me/certificates", ReadOwnAccount),
+    (Method::POST, "/api/v1/me/certificates", ManageOwnAccess),
+    (Method::DELETE, "/api/v1/me/certificates/{certificate}", ManageOwnAccess),
+    (Method::GET, "/api/v1/me/sign-ins", ReadOwnAccount),
+    (Method::POST, "/api/v1/me/sign-ins", ManageOwnAccess),
+    (Method::DELETE, "/api/v1/me/sign-ins/{sign_in}", ManageOwnAccess),
     (Method::GET, "/api/v1/me/tokens", ReadOwnAccount),
     (Method::POST, "/api/v1/me/tokens", IssueOwnToken),
     (Method::DELETE, "/api/v1/me/tokens/{token}", IssueOwnToken),

@@ -44,6 +44,9 @@ pub(super) struct Problem {
     /// After how many seconds it may be worth asking again.
     #[serde(skip)]
     pub(super) retry_after: Option<u32>,
+    /// Whoever asked has no sight of it, whether it is there or not. It is not said, but recorded.
+    #[serde(skip)]
+    pub(super) unseen: bool,
     /// To find the request in the logs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_id: Option<String>,
@@ -63,6 +66,7 @@ impl Problem {
             parts: vec![],
             revision: None,
             retry_after: None,
+            unseen: false,
             request_id: None,
         }
     }
@@ -86,6 +90,12 @@ impl Problem {
     /// With the seconds after which it may be worth asking again.
     pub(super) fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    /// As something of which whoever asked has no sight.
+    pub(super) fn unseen(mut self) -> Self {
+        self.unseen = true;
         self
     }
 
@@ -134,6 +144,12 @@ pub(super) async fn write_out(request: Request, next: Next) -> Response {
     *response.status_mut() = status;
     let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    if status == StatusCode::UNAUTHORIZED {
+        let scheme = HeaderValue::from_static("Bearer");
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, scheme);
+    }
     if let Some(seconds) = retry_after {
         response
             .headers_mut()

@@ -52,6 +52,11 @@ pub(super) async fn recognise(
             };
         }
     };
+    if let Some(known) = &principal
+        && let Err(refusal) = limits.principal(known)
+    {
+        return Ok(refused(refusal));
+    }
     let own = principal.as_ref().map(|principal| &principal.tenant);
     if let Some(own) = own.filter(|own| label == "none" && !own.is_empty()) {
         Span::current().record("jurisdiction", own);

@@ -7,11 +7,11 @@ use axum::routing::{delete, get, post, put};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, data, decisions, divergences, docs, grants,
-    health, imports, inbox, jurisdictions, me, notices, organisations, records, rehearsals,
-    releases, sign_ins, supervision, watch,
+    accounts, audit, auth, calendars, cases, catalog, data, decisions, delegations, divergences,
+    docs, grants, health, imports, inbox, jurisdictions, me, notices, organisations, records,
+    rehearsals, releases, sign_ins, supervision, watch,
 };
-use super::{errors, guard, limits, once, place, problem, recognise};
+use super::{denials, errors, guard, limits, once, place, problem, recognise};
 use crate::http::AppState;
 
 /// The service.
@@ -56,6 +56,10 @@ fn api(state: &AppState) -> Router<AppState> {
             once::answer_once,
         ))
         .route_layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .route_layer(middleware::from_fn_with_state(
+            state.clone(),
+            denials::record,
+        ))
         .route_layer(middleware::from_fn_with_state(state.clone(), limits::admit))
         .route_layer(middleware::from_fn_with_state(
             state.clone(),
@@ -225,6 +229,16 @@ fn identity() -> Router<AppState> {
         .route("/me/tokens", get(me::tokens).post(me::issue))
         .route("/me/tokens/{token}", delete(me::revoke))
         .route(
+            "/me/certificates",
+            get(me::certificates).post(me::map_certificate),
+        )
+        .route(
+            "/me/certificates/{certificate}",
+            delete(me::unmap_certificate),
+        )
+        .route("/me/sign-ins", get(me::sign_ins).post(me::map_sign_in))
+        .route("/me/sign-ins/{sign_in}", delete(me::unmap_sign_in))
+        .route(
             "/jurisdictions/{j}/organisations",
             get(organisations::list).post(organisations::enter),
         )
@@ -275,12 +289,16 @@ fn identity() -> Router<AppState> {
             delete(sign_ins::unmap),
         )
         .route(
+            "/jurisdictions/{j}/colleagues",
+            get(delegations::colleagues),
+        )
+        .route(
             "/jurisdictions/{j}/delegations",
-            get(me::delegations).post(me::delegate),
+            get(delegations::list).post(delegations::delegate),
         )
         .route(
             "/jurisdictions/{j}/delegations/{id}",
-            delete(me::end_delegation),
+            delete(delegations::end),
         )
         .route("/jurisdictions/{j}/changes", get(watch::changes))
         .route("/jurisdictions/{j}/denials", get(watch::denials))

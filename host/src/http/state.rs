@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::limits::{Limits, LimitsConfig};
+use super::numbers::MetricsAccess;
 use super::once::Running;
 use crate::flow::Host;
 
@@ -17,6 +18,8 @@ pub struct AppState {
     pub(super) running: Running,
     /// What is left for whoever asks.
     pub(super) limits: Arc<Limits>,
+    /// Who may read the numbers.
+    pub(super) metrics: MetricsAccess,
 }
 
 impl AppState {
@@ -27,7 +30,15 @@ impl AppState {
             dev,
             running: Running::default(),
             limits: Arc::new(Limits::new(LimitsConfig::default())),
+            metrics: MetricsAccess::default(),
         }
+    }
+
+    /// The same, whose numbers others read.
+    #[must_use]
+    pub fn measured(mut self, metrics: MetricsAccess) -> Self {
+        self.metrics = metrics;
+        self
     }
 
     /// The same with other limits.

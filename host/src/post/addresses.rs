@@ -10,6 +10,9 @@ use ureq::unversioned::transport::NextTimeout;
 
 use super::PostError;
 
+/// The port of `https`.
+const TLS: u16 = 443;
+
 /// Checks a URL: `https`, or `http` to a host that the configuration trusts; no name or password.
 pub(super) fn check(url: &str, trusted: &[String]) -> Result<Uri, PostError> {
     let refused = |why| PostError::Place {
@@ -28,9 +31,36 @@ pub(super) fn check(url: &str, trusted: &[String]) -> Result<Uri, PostError> {
     }
 }
 
+/// Whether an operator trusts this very port of a host: all of its ports would let whoever subscribes
+/// look which of them are open.
 fn is_trusted(uri: &Uri, trusted: &[String]) -> bool {
-    let host = uri.host().unwrap_or_default();
-    trusted.iter().any(|one| one == host)
+    let port = uri.port_u16().or(match uri.scheme_str() {
+        Some("https") => Some(TLS),
+        Some("http") => Some(80),
+        _ => None,
+    });
+    let named = uri.host().zip(port);
+    named.is_some_and(|(host, port)| {
+        let mut trusted = trusted.iter().filter_map(|one| read_trusted(one));
+        trusted.any(|(one, at)| one.eq_ignore_ascii_case(host) && at == port)
+    })
+}
+
+/// A receiver as operators write it: `host:port`, or `host` for the port of TLS; an address of version
+/// 6 stands in brackets.
+pub(super) fn read_trusted(text: &str) -> Option<(&str, u16)> {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !text.ends_with(']') => (host, port.parse().ok()?),
+        _ => (text, TLS),
+    };
+    let inner = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let good = match inner {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && !host.contains([':', '/', '@', ' ', '[', ']']),
+    };
+    good.then_some((host, port))
 }
 
 /// Finds addresses, and only such as are public. It is asked at the moment of the call, so a name
@@ -137,12 +167,16 @@ mod tests {
 
     #[test]
     fn a_url_is_https_or_trusted() {
-        let trusted = ["127.0.0.1".to_owned()];
+        let trusted = ["127.0.0.1:8081".to_owned(), "Inner.example".to_owned()];
         let may = |url: &str| check(url, &trusted).is_ok();
         assert!(may("https://example.cn/hook"));
         assert!(may("http://127.0.0.1:8081/hook"));
+        assert!(may("http://inner.example:443/hook"));
         for url in [
             "http://example.cn/hook",
+            "http://127.0.0.1:8082/hook",
+            "http://127.0.0.1/hook",
+            "http://inner.example/hook",
             "http://127.0.0.1.example.cn/hook",
             "https://me:secret@example.cn/",
             "http://127.0.0.1@example.cn/",
@@ -152,6 +186,23 @@ mod tests {
             "",
         ] {
             assert!(!may(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_trusted_receiver_is_one_port_of_a_host() {
+        for (text, read) in [
+            ("hooks.example", Some(("hooks.example", 443))),
+            ("hooks.example:8443", Some(("hooks.example", 8443))),
+            ("[::1]", Some(("[::1]", 443))),
+            ("[::1]:80", Some(("[::1]", 80))),
+            ("hooks.example:", None),
+            ("hooks.example:x", None),
+            ("::1", None),
+            ("http://hooks.example", None),
+            ("", None),
+        ] {
+            assert_eq!(read_trusted(text), read, "{text}");
         }
     }
 }

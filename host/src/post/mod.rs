@@ -16,9 +16,23 @@ pub use mail::{Encryption, Mail, MailConfig};
 pub struct NoticeConfig {
     /// What the links in notices begin with: where people reach this host.
     pub link: String,
-    /// Hosts that may be called without TLS, and at addresses that are not public. For tests, and for
-    /// receivers inside a closed network.
+    /// Receivers that may be called without TLS, and at addresses that are not public, each as
+    /// `host:port`, or `host` for port 443. For tests, and for receivers inside a closed network.
     pub trusted_hosts: Vec<String>,
+}
+
+impl NoticeConfig {
+    /// Checks what operators wrote.
+    ///
+    /// # Errors
+    /// Which receiver is not written as one.
+    pub fn check(&self) -> Result<(), PostError> {
+        let bad = |one: &&String| addresses::read_trusted(one).is_none();
+        match self.trusted_hosts.iter().find(bad) {
+            Some(bad) => Err(PostError::Trusted(bad.clone())),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Why something was not sent, in words for whoever looks after it.
@@ -27,6 +41,13 @@ pub enum PostError {
     /// The place cannot be sent to.
     #[error("`{place}` cannot be sent to: {why}")]
     Place { place: String, why: &'static str },
+    /// A trusted receiver as configured.
+    #[error("`{0}` in `trusted_hosts` is no receiver; write `host:port`, or `host` for port 443")]
+    Trusted(String),
+    /// The receiver is not there. Why is for the operator's log: whoever chose the address would
+    /// learn from it what is where in the network of the host.
+    #[error("the receiver could not be reached, or the connection to it failed")]
+    Away,
     /// The receiver is away, or has answered something else than that it has it.
     #[error("{0}")]
     Refused(String),

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use ureq::Agent;
+use ureq::http::Uri;
 use ureq::unversioned::transport::DefaultConnector;
 
 use super::PostError;
@@ -50,9 +51,13 @@ pub(super) fn call(
     for (name, value) in headers {
         request = request.header(*name, value);
     }
-    let answer = request
-        .send(body)
-        .map_err(|error| PostError::Refused(error.to_string()))?;
+    let answer = request.send(body).map_err(|error| {
+        // What else stands in the URL may be the receiver's secret.
+        let uri = url.parse::<Uri>().ok();
+        let receiver = uri.as_ref().and_then(Uri::host).unwrap_or_default();
+        tracing::warn!(receiver, %error, "a receiver of notices was not reached");
+        PostError::Away
+    })?;
     if answer.status().is_success() {
         return Ok(());
     }

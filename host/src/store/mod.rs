@@ -56,7 +56,8 @@ pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
 pub use grants::{GrantRow, GrantState, GrantsWanted, Moved};
 pub use identity::{
-    AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, SignInRow, TokenRow,
+    AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, Ended, Root, SignInRow,
+    TokenRow,
 };
 pub use imports::{BatchedCase, ImportRecord, ImportRow};
 pub use lists::{Listed, NO_DAY, Waiting};

@@ -13,6 +13,7 @@ use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
 use super::material::Tls;
+use crate::domain::certified;
 use crate::domain::words::hex;
 use crate::http::{Peer, PeerCertificate};
 
@@ -52,6 +53,7 @@ impl Remote {
         let certificate = first.map(|first| {
             let subjects = PeerCertificate {
                 subjects: subjects(first),
+                until: until(first),
             };
             let chain = chain.unwrap_or_default().iter();
             Arc::new(Presented {
@@ -130,6 +132,15 @@ pub(crate) async fn introduce(mut request: Request) -> Request {
     request
 }
 
+/// The second at which it ends; one that cannot be read has ended.
+fn until(certificate: &CertificateDer<'_>) -> i64 {
+    let Ok(parsed) = Certificate::from_der(certificate) else {
+        return 0;
+    };
+    let until = parsed.tbs_certificate().validity().not_after;
+    i64::try_from(until.to_unix_duration().as_secs()).unwrap_or_default()
+}
+
 /// The key, then the alternative names. The common name is free text that authorities do not
 /// vouch for, and is not looked at.
 fn subjects(certificate: &CertificateDer<'_>) -> Vec<String> {
@@ -152,17 +163,9 @@ fn names(certificate: &CertificateDer<'_>) -> Vec<String> {
     };
     // Each kind is written as only that kind can be, so that none stands for another.
     let name = |name: GeneralName| match name {
-        GeneralName::DnsName(name) if !name.as_str().contains([':', '@']) => {
-            Some(name.as_str().to_owned())
-        }
-        GeneralName::Rfc822Name(name)
-            if name.as_str().contains('@') && !name.as_str().contains(':') =>
-        {
-            Some(name.as_str().to_owned())
-        }
-        GeneralName::UniformResourceIdentifier(name) if name.as_str().contains(':') => {
-            Some(name.as_str().to_owned())
-        }
+        GeneralName::DnsName(name) => certified::dns(name.as_str()),
+        GeneralName::Rfc822Name(name) => certified::mail(name.as_str()),
+        GeneralName::UniformResourceIdentifier(name) => certified::uri(name.as_str()),
         _ => None,
     };
     names

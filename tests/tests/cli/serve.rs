@@ -4,7 +4,7 @@ use bylaw_tests::host::{entry, filing};
 use serde_json::{Value, json};
 
 use crate::program::{assert_refused, run_in};
-use crate::serving::{Serving, Town};
+use crate::serving::{Serving, Town, ask_at};
 
 const JURISDICTION: &str = "/api/v1/jurisdictions/shenyang";
 
@@ -133,5 +133,45 @@ fn a_clock_that_cannot_be_used_is_refused() {
     assert_refused(
         &serve(&["--dev", "--clock", "none"]),
         &["`none` cannot be read"],
+    );
+}
+
+/// Invariant: numbers that have a listener of their own are read there, with the secret, and not from
+/// the service.
+#[test]
+fn numbers_have_a_listener_of_their_own() {
+    let town = Town::founded("serve-numbers", "2025-09-26");
+    let local = town.serve();
+    let read = |address: &str, header: &str| ask_at(address, ("GET", "/metrics"), header, "");
+    let (status, text) = read(local.address(), "accept: */*");
+    assert_eq!(status, 200, "{text}");
+    assert!(text.contains("bylaw_clocks_open"), "{text}");
+    local.stop();
+    std::fs::write(town.folder().join("metrics.secret"), "a long secret\n").unwrap();
+    town.configure("[metrics]\nlisten = \"127.0.0.1:0\"\ntoken_file = \"metrics.secret\"\n");
+    let serving = town.serve();
+    let told = serving.next_line();
+    let address = told.strip_prefix("numbers on http://").unwrap();
+    let address = address.strip_suffix("/metrics").unwrap();
+    for (at, header, status) in [
+        (address, "accept: */*", 401),
+        (address, "authorization: Bearer another", 401),
+        (address, "authorization: Bearer a long secret", 200),
+        (
+            serving.address(),
+            "authorization: Bearer a long secret",
+            403,
+        ),
+    ] {
+        let (is, text) = read(at, header);
+        assert_eq!(is, status, "{at} {header}: {text}");
+        assert_eq!(text.contains("bylaw_clocks_open"), status == 200, "{text}");
+    }
+    serving.stop();
+    std::fs::write(town.folder().join("metrics.secret"), "\n").unwrap();
+    let refused = run_in(town.folder(), &["serve", "--config", "server.toml"], "");
+    assert_refused(
+        &refused,
+        &["`metrics.secret` is empty", "long random secret"],
     );
 }

@@ -131,6 +131,7 @@ async fn a_certificate_is_named_by_its_identifier() {
         .header("content-type", "application/json")
         .extension(PeerCertificate {
             subjects: vec!["key:ab".into(), "san:dns:two.example".into()],
+            until: i64::MAX,
         })
         .body(Body::from("{}"))
         .unwrap();

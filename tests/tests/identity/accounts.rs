@@ -152,3 +152,46 @@ async fn a_loan_counts_in_the_inbox_and_in_decisions() {
     let done = extend().await;
     assert_eq!(done["result"], "done", "{done:#}");
 }
+
+/// Invariant: whoever lends knows to whom: of his own organisation's people he reads the names, and of
+/// nobody else's.
+#[tokio::test]
+async fn an_officer_finds_his_colleagues_and_nobody_else() {
+    let (host, town) = shenyang().await;
+    let path = town.path("colleagues");
+    let listed = read(&host, &path, town.as_("officer", "civil")).await;
+    assert_eq!(listed.status, StatusCode::OK, "{:#}", listed.body);
+    let all = listed.body.as_array().unwrap();
+    let capacities: Vec<&str> = all
+        .iter()
+        .map(|one| one["capacity"].as_str().unwrap())
+        .collect();
+    assert_eq!(capacities, ["body", "officer", "head"]);
+    let clerk = read(&host, "/api/v1/me", town.of("civil")).await.body;
+    let shown = json!({ "id": clerk["account"]["id"], "name": "body 张三", "capacity": "body" });
+    assert_eq!(all[0], shown);
+    let next = format!("{path}?after={}&limit=1", shown["id"].as_str().unwrap());
+    let next = read(&host, &next, town.of("civil")).await.body;
+    assert_eq!(next, json!([all[1]]));
+    let lent = json!({ "to": shown["id"], "since": null, "until": "2025-09-30" });
+    let lent = host
+        .post(
+            &town.path("delegations"),
+            town.as_("officer", "civil"),
+            &lent,
+        )
+        .await;
+    assert_eq!(lent.status, StatusCode::CREATED, "{:#}", lent.body);
+
+    let id = shown["id"].as_str().unwrap();
+    let powers = town.path(&format!("accounts/{id}/powers"));
+    let off = json!({ "capacity": "body", "active": false });
+    let done = put(&host, &powers, &town.security, 1, &off).await;
+    assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
+    let others = read(&host, &path, town.head("civil")).await.body;
+    assert_eq!(others, json!(all[1..]));
+    for stranger in [town.citizen(), &town.system] {
+        let refused = read(&host, &path, stranger).await;
+        is_problem(&refused, StatusCode::FORBIDDEN, "not-allowed");
+    }
+}

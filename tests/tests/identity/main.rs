@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::format_push_string,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
@@ -12,14 +13,17 @@
 
 mod accounts;
 mod certificates;
+mod denials;
 mod duties;
 mod filers;
 mod filings;
+mod issued;
 mod matrix;
 mod mutual_tls;
 mod offices;
 mod open_id;
 mod open_id_refused;
+mod sites;
 mod spellings;
 mod tenants;
 mod tls_listener;

@@ -163,6 +163,20 @@ async fn a_certificate_is_known_by_its_key_or_its_alternative_names() {
         assert_eq!(me["organisation"]["id"], "tax", "{kind}");
         assert_eq!(me["credential"], "certificate");
     }
+    // Neither authorities nor `openssl` write a DNS name in one way.
+    for (serial, name, subject) in [
+        (30, "Civil.Chengdu.example", "san:civil.chengdu.EXAMPLE"),
+        (31, "plan.chengdu.example", "san:DNS:Plan.chengdu.example"),
+    ] {
+        let identity = secure.authority.issue(Draft {
+            names: vec![SanType::DnsName(name.try_into().unwrap())],
+            ..Draft::client(serial)
+        });
+        map(&host, &town, town.of("civil"), subject).await;
+        let (status, me) = secure.connect_as(&identity).await.get("/api/v1/me").await;
+        assert_eq!(status, StatusCode::OK, "{subject}: {me:#}");
+        assert_eq!(me["organisation"]["id"], "civil");
+    }
     let key = mapped(&host, &town, &secure, town.of("civil"), 20).await;
     let (_, me) = secure.connect_as(&key).await.get("/api/v1/me").await;
     assert_eq!(me["organisation"]["id"], "civil");

@@ -233,6 +233,63 @@ async fn whom_nobody_entered_registers_himself_where_he_may() {
     other.sign_in(&host, "city", "wang").await;
     let again = other.get(&host, "/api/v1/me").await.body;
     assert_eq!(again["account"]["id"], account);
+
+    // Invariant: whoever was sent away does not come back by himself as somebody else.
+    let path = town.path(&format!("accounts/{account}/sign-ins"));
+    let listed = read(&host, &path, &town.security).await.body;
+    let one = format!("{path}/{}", listed[0]["id"].as_str().unwrap());
+    let gone = host.send("DELETE", &one, Some(&town.security), "").await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT, "{:#}", gone.body);
+    let refused = Visitor::default().sign_in(&host, "people", "wang").await;
+    is_problem(&refused, StatusCode::FORBIDDEN, "unknown-subject");
+    let detail = refused.body["detail"].as_str().unwrap();
+    assert!(detail.contains("was taken back in `shenyang`"), "{detail}");
+    let subject = json!({ "issuer": provider.issuer, "subject": "wang" });
+    let mapped = host.post(&path, &town.security, &subject).await;
+    assert_eq!(mapped.status, StatusCode::CREATED, "{:#}", mapped.body);
+    let back = Visitor::default().sign_in(&host, "people", "wang").await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{:#}", back.body);
+}
+
+/// Invariant: what a session issued outlives the session, and not the sign-in.
+#[tokio::test]
+async fn a_token_that_a_session_issued_ends_with_the_sign_in() {
+    let Some((host, town, provider)) = with_provider().await else {
+        return;
+    };
+    let account = enter(&host, &town, &provider, "li", town.of("civil")).await;
+    let mut li = Visitor::default();
+    li.sign_in(&host, "city", "li").await;
+    let own = [("sec-fetch-site", "same-origin")];
+    let draft = json!({ "label": "nightly", "scopes": null, "days": 30 });
+    let issued = li
+        .ask(&host, "POST", "/api/v1/me/tokens", &own, &draft.to_string())
+        .await;
+    assert_eq!(issued.status, StatusCode::CREATED, "{:#}", issued.body);
+    let child = issued.body["token"].as_str().unwrap();
+    let grandchild = host.post("/api/v1/me/tokens", child, &draft).await.body;
+    let grandchild = grandchild["token"].as_str().unwrap();
+    let out = li
+        .ask(&host, "POST", "/auth/shenyang/logout", &own, "")
+        .await;
+    assert_eq!(out.status, StatusCode::NO_CONTENT, "{:#}", out.body);
+    host.at("2025-10-20", 9);
+    for token in [child, grandchild] {
+        let me = read(&host, "/api/v1/me", token).await;
+        assert_eq!(me.status, StatusCode::OK, "{:#}", me.body);
+    }
+    let path = town.path(&format!("accounts/{account}/sign-ins"));
+    let listed = read(&host, &path, &town.security).await.body;
+    let one = format!("{path}/{}", listed[0]["id"].as_str().unwrap());
+    let gone = host.send("DELETE", &one, Some(&town.security), "").await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT, "{:#}", gone.body);
+    for token in [child, grandchild] {
+        let me = read(&host, "/api/v1/me", token).await;
+        is_problem(&me, StatusCode::UNAUTHORIZED, "revoked-token");
+    }
+    // What the security administrator issued is no child of it.
+    let other = read(&host, "/api/v1/me", town.of("civil")).await;
+    assert_eq!(other.status, StatusCode::OK, "{:#}", other.body);
 }
 
 /// Invariant: a sign-in that was taken back counts for nothing at once, nor do the sessions that it

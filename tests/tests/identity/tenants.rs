@@ -69,7 +69,8 @@ async fn denials_are_recorded_in_the_tenant_of_who_was_refused() {
     let denied = read(&host, &there.path("denials"), &there.audit).await;
     assert_eq!(denied.body[0]["times"], 3, "{:#}", denied.body);
     assert_eq!(denied.body[0]["action"], "read-case");
-    assert_eq!(denied.body[0]["why"], "foreign");
+    assert_eq!(denied.body[0]["why"], "no-case");
+    assert_eq!(denied.body[0]["path"], path);
     assert_eq!(
         read(&host, &here.path("denials"), &here.audit).await.body,
         json!([])

@@ -65,6 +65,7 @@ async fn what_is_no_token_is_nobodys() {
         let answer = read(&host, "/api/v1/me", &token).await;
         is_problem(&answer, StatusCode::UNAUTHORIZED, "bad-token");
         assert!(!answer.text.contains(&token), "a token is not shown again");
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
     }
     let basic = [("authorization", "Basic eDp5")];
     let basic = host.send_as("GET", "/api/v1/me", None, &basic, "").await;
@@ -101,7 +102,7 @@ async fn what_is_good_for_nothing_is_recorded() {
     assert_eq!(revoked["times"], 3);
     assert_eq!(revoked["account"], me["account"]["id"]);
     assert_eq!(revoked["action"], "read-inbox");
-    assert_eq!(revoked["path"], "/inbox");
+    assert_eq!(revoked["path"], "/api/v1/inbox");
     // What was written is not written again.
     let again = read(&host, &town.path("denials"), &town.audit).await.body;
     assert_eq!(again, denied);

@@ -16,17 +16,19 @@ use serde_json::{Value, json};
 use crate::receivers::{Receiver, signature};
 use crate::{act, apply, id, is_problem, read, shared, shenyang};
 
-/// A town whose host may call this machine.
-async fn calling() -> (TestHost, Town) {
+/// A town whose host may call these on this machine.
+async fn calling(receivers: &[&Receiver]) -> (TestHost, Town) {
     let (host, town) = shenyang().await;
-    (host.with_post(post(None)), town)
+    (host.with_post(post(receivers, None)), town)
 }
 
-fn post(mail: Option<Mail>) -> Post {
+fn post(receivers: &[&Receiver], mail: Option<Mail>) -> Post {
+    let trusted = receivers.iter().map(|one| one.address.to_string());
     let config = NoticeConfig {
         link: String::new(),
-        trusted_hosts: vec!["127.0.0.1".to_owned()],
+        trusted_hosts: trusted.collect(),
     };
+    config.check().unwrap();
     Post::new(&config, mail)
 }
 
@@ -47,7 +49,7 @@ async fn letters(host: &TestHost, town: &Town, state: &str) -> Value {
 /// Invariant: a host that is to end stops sending between two rounds.
 #[tokio::test]
 async fn the_loop_ends_when_it_is_told() {
-    let (host, _) = calling().await;
+    let (host, _) = calling(&[]).await;
     let running = tokio::spawn(messenger::run(Arc::clone(&host.host)));
     // It has looked once, and waits for something to send.
     tokio::task::yield_now().await;
@@ -61,8 +63,8 @@ async fn the_loop_ends_when_it_is_told() {
 /// Invariant: a receiver that fails gets the same notice again, signed, and nothing about a person.
 #[tokio::test]
 async fn a_receiver_that_fails_gets_it_again() {
-    let (host, town) = calling().await;
     let receiver = Receiver::of_http(&["500 Internal Server Error", "302 Found"]);
+    let (host, town) = calling(&[&receiver]).await;
     let made = subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
     let secret = made["secret"].as_str().unwrap();
     let case = shared(&host, &town, "tax").await;
@@ -107,14 +109,14 @@ async fn a_receiver_that_fails_gets_it_again() {
 /// Invariant: a notice is there with its event, so a crash between event and delivery loses none.
 #[tokio::test]
 async fn a_crash_before_the_delivery_loses_nothing() {
-    let (host, town) = calling().await;
     let receiver = Receiver::of_http(&[]);
+    let (host, town) = calling(&[&receiver]).await;
     subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
     shared(&host, &town, "tax").await;
     let library = Arc::clone(&setup().library);
     let jurisdictions = setup().jurisdictions().unwrap();
     let host = host.restarted("2025-09-28", library, jurisdictions);
-    let host = host.with_post(post(None));
+    let host = host.with_post(post(&[&receiver], None));
     assert_eq!(send_due(&host.host).await.unwrap(), 1);
     assert_eq!(receiver.received().len(), 1);
 }
@@ -122,8 +124,8 @@ async fn a_crash_before_the_delivery_loses_nothing() {
 /// Invariant: of two replicas one sends a notice, once.
 #[tokio::test]
 async fn two_replicas_send_it_once() {
-    let (host, town) = calling().await;
     let receiver = Receiver::of_http(&[]);
+    let (host, town) = calling(&[&receiver]).await;
     subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
     for _ in 0..5 {
         shared(&host, &town, "tax").await;
@@ -144,8 +146,9 @@ async fn two_replicas_send_it_once() {
 /// places of the others.
 #[tokio::test]
 async fn a_slow_receiver_takes_no_more_than_its_share() {
-    let (host, town) = calling().await;
-    let url = json!({ "url": "http://127.0.0.1:9/hook" });
+    let slow = Receiver::of_http(&[]);
+    let (host, town) = calling(&[&slow]).await;
+    let url = json!({ "url": slow.url() });
     let slow = subscribe(&host, &town, "civil", url.clone()).await;
     let slow = slow["id"].as_str().unwrap();
     subscribe(&host, &town, "company", url).await;
@@ -173,9 +176,9 @@ async fn a_slow_receiver_takes_no_more_than_its_share() {
 /// sends again. One that nobody could try is none, however old it is.
 #[tokio::test]
 async fn after_three_days_of_trying_it_is_a_dead_letter() {
-    let (host, town) = calling().await;
     let away = ["503 Service Unavailable"; 10];
     let receiver = Receiver::of_http(&away);
+    let (host, town) = calling(&[&receiver]).await;
     subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
     shared(&host, &town, "tax").await;
     send_due(&host.host).await.unwrap();
@@ -219,8 +222,8 @@ async fn is_well(host: &TestHost, part: &str) -> bool {
 /// Invariant: loops that stand still are seen.
 #[tokio::test]
 async fn work_that_nobody_does_is_seen() {
-    let (host, town) = calling().await;
     let receiver = Receiver::of_http(&[]);
+    let (host, town) = calling(&[&receiver]).await;
     subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
     apply(&host, &town, "company", "opening-application", "研究").await;
     assert!(is_well(&host, "notices").await && is_well(&host, "deadlines").await);
@@ -260,16 +263,56 @@ async fn nothing_is_sent_into_the_house() {
     let waiting = letters(&host, &town, "queued").await;
     for letter in waiting.as_array().unwrap() {
         let trouble = letter["trouble"].as_str().unwrap();
-        assert!(trouble.contains("no public address"), "{trouble}");
+        assert_eq!(trouble, UNREACHED);
     }
     assert!(inside.received().is_empty());
+}
+
+/// What whoever chose an address is told of a connection that failed, however it did.
+const UNREACHED: &str = "the receiver could not be reached, or the connection to it failed";
+
+/// Invariant: nobody learns from a notice which ports of a machine inside are open: one port is trusted
+/// and not the others, and a connection that is refused reads like one that nobody answers well.
+#[tokio::test]
+async fn a_trusted_receiver_is_no_way_to_look_around() {
+    let listener = || std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (gone, hasty, other) = (listener(), listener(), Receiver::of_http(&[]));
+    let (closed, open) = (gone.local_addr().unwrap(), hasty.local_addr().unwrap());
+    drop(gone);
+    // Somebody listens there, and hangs up on whoever comes.
+    std::thread::spawn(move || hasty.incoming().for_each(drop));
+    let (host, town) = shenyang().await;
+    let config = NoticeConfig {
+        link: String::new(),
+        trusted_hosts: vec![open.to_string(), closed.to_string()],
+    };
+    let host = host.with_post(Post::new(&config, None));
+    let path = town.path("subscriptions");
+    let unnamed = json!({ "url": other.url() });
+    let refused = host.post(&path, town.head("civil"), &unnamed).await;
+    is_problem(&refused, StatusCode::UNPROCESSABLE_ENTITY, "bad-field");
+    for address in [closed, open] {
+        let url = json!({ "url": format!("http://{address}/hook") });
+        subscribe(&host, &town, "civil", url).await;
+    }
+    shared(&host, &town, "tax").await;
+    assert_eq!(send_due(&host.host).await.unwrap(), 2);
+    let waiting = letters(&host, &town, "queued").await;
+    let told: Vec<&str> = waiting
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|letter| letter["trouble"].as_str().unwrap())
+        .collect();
+    assert_eq!(told, [UNREACHED; 2]);
+    assert!(other.received().is_empty());
 }
 
 /// Invariant: only an officer or the head says where notices go, and only of his own organisation.
 #[tokio::test]
 async fn an_officer_subscribes_and_rotates_the_secret() {
-    let (host, town) = calling().await;
     let receiver = Receiver::of_http(&[]);
+    let (host, town) = calling(&[&receiver]).await;
     let path = town.path("subscriptions");
     let draft = json!({ "url": receiver.url(), "events": ["turn"] });
     let clerk = host.post(&path, town.of("civil"), &draft).await;
@@ -305,8 +348,8 @@ async fn an_officer_subscribes_and_rotates_the_secret() {
 /// What becomes of a case is told to whom it concerns, each thing once.
 #[tokio::test]
 async fn who_is_concerned_is_told() {
-    let (host, town) = calling().await;
     let (civil, company) = (Receiver::of_http(&[]), Receiver::of_http(&[]));
+    let (host, town) = calling(&[&civil, &company]).await;
     subscribe(&host, &town, "civil", json!({ "url": civil.url() })).await;
     subscribe(&host, &town, "company", json!({ "url": company.url() })).await;
     let case = apply(&host, &town, "company", "opening-application", "研究").await;
@@ -359,7 +402,7 @@ async fn mail_is_sent_where_a_server_is_configured() {
         password_file: None,
         from: "数据平台 <bylaw@example.cn>".to_owned(),
     };
-    let host = host.with_post(post(Some(Mail::new(&config, None).unwrap())));
+    let host = host.with_post(post(&[], Some(Mail::new(&config, None).unwrap())));
     let made = subscribe(&host, &town, "civil", draft).await;
     assert_eq!(made["secret"], Value::Null);
     let case = shared(&host, &town, "tax").await;

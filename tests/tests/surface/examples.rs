@@ -249,6 +249,12 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
     let path = town.path(&format!("accounts/{account}/sign-ins"));
     let subject = json!({ "issuer": "https://id.example.gov.cn", "subject": "li" });
     let signs_in = host.post(&path, &town.security, &subject).await.body;
+    let about_oneself = |rest: &str| line.contains(&format!("/api/v1/me/{rest}"));
+    let (mapped, signs_in) = if about_oneself("certificates/") || about_oneself("sign-ins/") {
+        mapped_to_himself(&host, &town.system).await
+    } else {
+        (mapped, signs_in)
+    };
     let lent = json!({ "to": colleague, "since": null, "until": "2025-12-31" });
     let lent = host
         .post(&town.path("delegations"), officer, &lent)
@@ -299,6 +305,18 @@ async fn with_real_names(line: &str) -> (TestHost, String) {
             line.replace(name, &value)
         });
     (host, whole)
+}
+
+/// A certificate and a sign-in that an administrator said are his own.
+async fn mapped_to_himself(host: &TestHost, token: &str) -> (Value, Value) {
+    let certificate = json!({ "subject": "san:system.example.gov.cn" });
+    let certificate = host.post("/api/v1/me/certificates", token, &certificate);
+    let subject = json!({ "issuer": "https://id.example.gov.cn", "subject": "system" });
+    let certificate = certificate.await.body;
+    (
+        certificate,
+        host.post("/api/v1/me/sign-ins", token, &subject).await.body,
+    )
 }
 
 /// A second release of the rules that are here, which the examples take on; their digest.

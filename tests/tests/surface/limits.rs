@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use bylaw::http::LimitsConfig;
 use bylaw_tests::host::TestHost;
+use bylaw_tests::town::{self, Town};
 
 /// Invariant: a caller that has had its share is told so, and when to come back; others go on.
 #[tokio::test]
@@ -30,6 +31,30 @@ async fn a_caller_that_asks_too_often_has_to_wait_and_nobody_else_does() {
     let numbers = host.get("/metrics").await.text;
     let counted = "bylaw_http_limited_total{reason=\"too-many-requests\",jurisdiction=\"wuxi\"} 1";
     assert!(numbers.contains(counted), "{numbers}");
+}
+
+/// Invariant: an account has one share, however many tokens it comes in with.
+#[tokio::test]
+async fn two_tokens_of_one_account_share_what_it_may_ask() {
+    let host = TestHost::strict("2025-09-26").await;
+    let operator = town::operator(&host).await;
+    let town = Town::found(&host, &operator, "shenyang").await;
+    let draft = serde_json::json!({ "label": "another", "scopes": null, "days": null });
+    let other = host
+        .post("/api/v1/me/tokens", town.of("civil"), &draft)
+        .await;
+    let other = other.body["token"].as_str().unwrap().to_owned();
+    let host = host.limited(LimitsConfig {
+        per_second: 1,
+        burst: 3,
+        ..LimitsConfig::default()
+    });
+    let ask = async |token: &str| host.send("GET", "/api/v1/me", Some(token), "").await.status;
+    for token in [town.of("civil"), &other, town.of("civil")] {
+        assert_eq!(ask(token).await, StatusCode::OK);
+    }
+    assert_eq!(ask(&other).await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(ask(town.of("tax")).await, StatusCode::OK);
 }
 
 /// Invariant: all callers of a jurisdiction together have a share too; another has its own.

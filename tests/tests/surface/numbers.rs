@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::StatusCode;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use bylaw::http::{MetricsAccess, Peer};
 use bylaw::metrics::{Metrics, Observation, Standing};
 use bylaw::rules::Limits;
 use bylaw_tests::guests::{governed_by, hostile};
 use bylaw_tests::host::{TestHost, entry, filing};
 use bylaw_tests::places::setup;
 use serde_json::json;
+use tower::ServiceExt;
 
 /// A sample of the text, by its name and some of its labels.
 fn sample(text: &str, name: &str, labels: &[(&str, &str)]) -> Option<i64> {
@@ -213,5 +216,42 @@ async fn the_documentation_needs_no_network() {
     assert_eq!(
         host.get("/docs/nothing.js").await.status,
         StatusCode::NOT_FOUND
+    );
+}
+
+/// Invariant: the numbers are read on this machine, or with the secret, and by nobody else.
+#[tokio::test]
+async fn the_numbers_are_not_for_everybody() {
+    let host = TestHost::on("2025-09-26").await;
+    assert_eq!(host.get("/metrics").await.status, StatusCode::OK);
+    let proxied = [("x-forwarded-for", "203.0.113.7")];
+    let proxied = host.send_as("GET", "/metrics", None, &proxied, "").await;
+    assert_eq!(proxied.status, StatusCode::FORBIDDEN);
+    assert_eq!(proxied.body["type"], "urn:bylaw:problem:metrics-closed");
+    let from = async |peer: [u8; 4]| {
+        let mut request = Request::get("/metrics").body(Body::empty()).unwrap();
+        let peer = ConnectInfo(Peer((peer, 1).into()));
+        request.extensions_mut().insert(peer);
+        host.router().oneshot(request).await.unwrap().status()
+    };
+    assert_eq!(from([203, 0, 113, 7]).await, StatusCode::FORBIDDEN);
+    assert_eq!(from([127, 0, 0, 1]).await, StatusCode::OK);
+
+    let host = host.measured(MetricsAccess::by("a long secret"));
+    for (header, status) in [
+        ("", StatusCode::UNAUTHORIZED),
+        ("Bearer a long secre", StatusCode::UNAUTHORIZED),
+        ("a long secret", StatusCode::UNAUTHORIZED),
+        ("Bearer a long secret", StatusCode::OK),
+    ] {
+        let header = [("authorization", header)];
+        let answer = host.send_as("GET", "/metrics", None, &header, "").await;
+        assert_eq!(answer.status, status, "{header:?}");
+        assert!(!answer.text.contains("a long secret"));
+    }
+    let elsewhere = host.measured(MetricsAccess::Elsewhere);
+    assert_eq!(
+        elsewhere.get("/metrics").await.status,
+        StatusCode::FORBIDDEN
     );
 }

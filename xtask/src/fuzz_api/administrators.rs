@@ -29,7 +29,8 @@ pub(super) fn administrators(workspace: &Workspace, served: &Served) -> Result<V
         let done = served.ask("POST", &path, "", &[served.operator()], &appointment)?;
         let token = done.pointer("/token/token").and_then(Value::as_str);
         let account = id(done.get("account").context("no account")?)?;
-        found.push((duty, bearer(token.context("no token")?), account));
+        let own = served.own(&bearer(token.context("no token")?))?;
+        found.push((duty, own, account));
     }
     found.push(("operator-system", served.operator(), String::new()));
     let [system, security, audit] = [0, 1, 2].map(|place| found.get(place).cloned());

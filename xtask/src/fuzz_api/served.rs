@@ -70,11 +70,23 @@ impl Served {
             bail!("the host did not start; see {}", run.join("log").display());
         };
         let url = url.to_owned();
-        Ok(Self {
+        let mut served = Self {
             child,
             url,
             operator,
-        })
+        };
+        served.operator = served.own(&served.operator)?;
+        Ok(served)
+    }
+
+    /// What somebody sends along after he issued himself a token of his own: the first one, which he
+    /// was handed, would end with the first that the fuzzer issues.
+    pub(super) fn own(&self, first: &str) -> Result<String> {
+        let draft = json!({ "label": "own", "scopes": null, "days": null });
+        let path = "/api/v1/me/tokens";
+        let issued = self.ask("POST", path, "", &[first.to_owned()], &draft)?;
+        let token = issued.get("token").and_then(Value::as_str);
+        Ok(bearer(token.context("the answer has no token")?))
     }
 
     /// Where it listens.

@@ -82,10 +82,14 @@ pub enum Action {
     ProposeReplacement,
     /// Says what accounts may do; tokens, certificates, sign-ins.
     ManageAccess,
+    /// Reads who his colleagues are.
+    ReadColleagues,
     /// Reads his own account.
     ReadOwnAccount,
     /// Issues and revokes tokens of his own.
     IssueOwnToken,
+    /// Says which certificates and sign-ins are his own: who has a security administrator asks him.
+    ManageOwnAccess,
     /// Reads who was refused what, and what was changed.
     ReadDenials,
 }
@@ -105,7 +109,7 @@ pub enum Where {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::ReadPublic,
         Self::ReadCatalog,
         Self::SignIn,
@@ -142,8 +146,10 @@ impl Action {
         Self::Appoint,
         Self::ProposeReplacement,
         Self::ManageAccess,
+        Self::ReadColleagues,
         Self::ReadOwnAccount,
         Self::IssueOwnToken,
+        Self::ManageOwnAccess,
         Self::ReadDenials,
     ];
 
@@ -151,7 +157,7 @@ impl Action {
     pub fn place(self) -> Where {
         match self {
             Self::ReadPublic | Self::ReadCatalog | Self::SignIn | Self::QueryData => Where::Public,
-            Self::ReadOwnAccount | Self::IssueOwnToken => Where::Oneself,
+            Self::ReadOwnAccount | Self::IssueOwnToken | Self::ManageOwnAccess => Where::Oneself,
             Self::ReadCase | Self::Act => Where::Case,
             _ => Where::Tenant,
         }
@@ -178,6 +184,7 @@ impl Action {
                 | Self::IssueOwnToken
                 | Self::ManageAccess
                 | Self::ManageOrganisations
+                | Self::ManageOwnAccess
                 | Self::ProposeReplacement
                 | Self::SignIn
                 | Self::Subscribe
@@ -203,6 +210,7 @@ impl Action {
             | Self::ReadReleases
             | Self::ReadOrganisations
             | Self::ReadAccounts
+            | Self::ReadColleagues
             | Self::ReadOwnAccount
             | Self::ReadDenials => Scope::Read,
             Self::PublishEntry | Self::ImportCatalog | Self::File => Scope::File,
@@ -220,7 +228,8 @@ impl Action {
             | Self::Appoint
             | Self::ProposeReplacement
             | Self::ManageAccess
-            | Self::IssueOwnToken => Scope::Administer,
+            | Self::IssueOwnToken
+            | Self::ManageOwnAccess => Scope::Administer,
         }
     }
 }

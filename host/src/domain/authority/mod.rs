@@ -102,6 +102,7 @@ fn allowed(action: Action) -> &'static [Position] {
         | Action::UploadData
         | Action::RecordUse
         | Action::ReadUses
+        | Action::ReadColleagues
         | Action::Subscribe => &[Member],
         Action::ReadCase => READERS,
         Action::Act => PARTS,
@@ -135,7 +136,9 @@ fn allowed(action: Action) -> &'static [Position] {
         Action::ManageOrganisations | Action::CreateAccount | Action::TendNotices => {
             &[SystemAdministrator, OperatorSystem]
         }
-        Action::ReadAccounts | Action::ProposeReplacement => &[
+        // What an administrator comes in with is his own affair, and everybody else's the security
+        // administrator's.
+        Action::ReadAccounts | Action::ProposeReplacement | Action::ManageOwnAccess => &[
             SystemAdministrator,
             SecurityAdministrator,
             AuditAdministrator,

@@ -175,6 +175,42 @@ pub async fn accounts(
     Ok(shown.collect())
 }
 
+/// Somebody of one's own organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Colleague {
+    /// The account.
+    pub id: String,
+    /// The name that people see.
+    pub name: String,
+    /// As what it acts there.
+    pub capacity: Capacity,
+}
+
+/// Up to `limit` colleagues after one, oneself among them; of whoever acts for nobody there are none.
+///
+/// # Errors
+/// If there is no such tenant, or the database cannot be read.
+pub async fn colleagues(
+    host: &Host,
+    by: &Principal,
+    tenant: &str,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<Colleague>, FlowError> {
+    today(host, tenant)?;
+    let Some(organisation) = by.body() else {
+        return Ok(vec![]);
+    };
+    let mut view = host.store.read(tenant).await?;
+    let all = view.people_of(organisation, after, limit).await?;
+    let shown = all.into_iter().map(|account| Colleague {
+        id: account.id,
+        name: account.name,
+        capacity: account.capacity,
+    });
+    Ok(shown.collect())
+}
+
 /// One of them.
 ///
 /// # Errors

@@ -43,20 +43,6 @@ pub enum Denial {
     Flow(#[from] FlowError),
 }
 
-impl Denial {
-    /// Its stable word.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::NoCase(_) | Self::Foreign(_) => "foreign",
-            Self::Scope(_) => "scope",
-            Self::Position(_) => "position",
-            Self::Certificate(_) => "certificate",
-            Self::Flow(_) => "failed",
-        }
-    }
-}
-
 /// Admits somebody; says where he stands.
 ///
 /// # Errors

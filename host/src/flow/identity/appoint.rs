@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use super::accounts::{AccountView, checked_name, new_id, put};
 use super::change::{Change, record, today};
 use super::error::IdentityError;
-use super::tokens::{IssuedToken, TokenDraft, issue_in};
-use crate::domain::{Account, Capacity, Duty, Principal};
+use super::issue::{FIRST_HOURS, Kind, NewToken, issue};
+use super::tokens::{IssuedToken, TokenDraft};
+use crate::domain::{Account, Capacity, Duty, Principal, Text};
 use crate::flow::Host;
 use crate::store::Tx;
 
@@ -34,8 +35,10 @@ pub struct Appointment {
 pub struct Appointed {
     /// The account.
     pub account: AccountView,
-    /// Its token.
+    /// Its first token.
     pub token: IssuedToken,
+    /// What is to be done with it.
+    pub note: Text,
 }
 
 /// Appoints an administrator. An account has one duty and keeps it; it acts for no organisation.
@@ -193,10 +196,36 @@ async fn install(
         label: "first".into(),
         ..TokenDraft::default()
     };
-    let token = issue_in(host, tx, by, tenant, &account.id, draft).await?;
+    let first = NewToken {
+        of: (tenant, &account.id),
+        draft,
+        seconds: FIRST_HOURS * 3_600,
+        as_: Kind::First,
+    };
+    let token = issue(host, tx, by, first).await?;
     let account = AccountView {
         version: 1,
         account,
     };
-    Ok(Appointed { account, token })
+    let note = first_token_note();
+    Ok(Appointed {
+        account,
+        token,
+        note,
+    })
+}
+
+/// Whoever appointed has seen the token: it shows if he uses it, since it is good for one issue.
+fn first_token_note() -> Text {
+    Text {
+        zh: format!(
+            "此为首个令牌，{FIRST_HOURS} 小时内有效，请交予本人。本人应即以 POST /api/v1/me/tokens 为自己\
+             签发令牌，首个令牌随即撤销；若已被撤销而非本人所为，即有他人用过。"
+        ),
+        en: format!(
+            "This is a first token, good for {FIRST_HOURS} hours; hand it to whom it is for. He issues \
+             himself one of his own at once (POST /api/v1/me/tokens), which revokes the first. If it is \
+             revoked before he did so, somebody else has used it."
+        ),
+    }
 }

@@ -4,12 +4,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::accounts::new_id;
-use super::apart::account_of_others;
+use super::apart::{account_of_others, require_whole};
 use super::change::{Change, record, today};
 use super::error::IdentityError;
-use crate::domain::Principal;
+use crate::domain::{Principal, certified};
 use crate::flow::Host;
-use crate::store::{CertificateRow, StoreError};
+use crate::store::{CertificateRow, Ended, StoreError};
 
 /// The longest name that somebody is mapped by.
 pub(super) const LONGEST: usize = 300;
@@ -51,13 +51,14 @@ pub async fn map_certificate(
     subject: &str,
 ) -> Result<CertificateView, IdentityError> {
     today(host, tenant)?;
-    check_subject(subject)?;
+    let subject = &read_subject(subject)?;
     let mut tx = host.store.begin(tenant).await?;
     account_of_others(&mut tx, by, account).await?;
+    require_whole(&mut tx, by, account).await?;
     let row = CertificateRow {
         id: new_id(),
         account: account.to_owned(),
-        subject: subject.to_owned(),
+        subject: subject.clone(),
         mapped_at: host.now().to_string(),
         revoked_at: None,
     };
@@ -74,7 +75,8 @@ pub async fn map_certificate(
     Ok(row.into())
 }
 
-/// From when this returns, the certificate stands for nobody.
+/// From when this returns, the certificate stands for nobody, and the tokens that were issued with it
+/// are good for nothing.
 ///
 /// # Errors
 /// If it does not stand for the account.
@@ -87,17 +89,20 @@ pub async fn unmap_certificate(
 ) -> Result<(), IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
+    // Nothing is issued with it meanwhile.
+    tx.hold_identity().await?;
     account_of_others(&mut tx, by, account).await?;
     let at = host.now().to_string();
     if !tx.revoke_certificate(account, id, &at).await? {
         return Err(IdentityError::missing("certificate", id));
     }
+    let with = tx.revoke_issued(Ended::Certificate(id), &at).await?;
     let change = Change {
         by: Some(by),
         what: "certificate-revoked",
         subject: account,
     };
-    let became = serde_json::json!({ "certificate": id });
+    let became = serde_json::json!({ "certificate": id, "with": with });
     record(host, &mut tx, tenant, change, &became).await?;
     tx.commit().await?;
     Ok(())
@@ -121,28 +126,18 @@ pub async fn certificates(
     Ok(rows.into_iter().map(CertificateView::from).collect())
 }
 
-fn check_subject(subject: &str) -> Result<(), IdentityError> {
-    let key = |digits: &str| {
-        digits.len() == 64
-            && digits
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+/// A subject as it is kept: each certificate says its names in one spelling only.
+fn read_subject(subject: &str) -> Result<String, IdentityError> {
+    let read = if subject.len() <= LONGEST {
+        certified::read(subject)
+    } else {
+        None
     };
-    let name = |name: &str| {
-        !name.is_empty()
-            && name.len() <= LONGEST
-            && name.bytes().all(|byte| byte.is_ascii_graphic())
-    };
-    let good = subject.strip_prefix("key:").is_some_and(key)
-        || subject.strip_prefix("san:").is_some_and(name);
-    if good {
-        return Ok(());
-    }
-    Err(IdentityError::Bad {
+    read.ok_or_else(|| IdentityError::Bad {
         place: "subject",
         why:
             "write `key:` and SHA-256 of the public key in 64 hexadecimal digits, or `san:` and a \
-              subject alternative name"
+              subject alternative name: a DNS name, a mail address or a URI"
                 .into(),
     })
 }

@@ -76,6 +76,18 @@ pub enum IdentityError {
         id: String,
         days: i64,
     },
+    /// What he came with is good for less than what he wants to be known by.
+    #[error("it takes a token that is good for everything")]
+    Narrow,
+    /// A first token is for issuing oneself another one.
+    #[error(
+        "this is a first token, which somebody handed you; issue yourself one of your own \
+         (POST /api/v1/me/tokens), which ends it"
+    )]
+    FirstToken,
+    /// The account has as many tokens as it may.
+    #[error("the account has {0} good tokens; revoke one that is no longer used")]
+    TooMany(i64),
     /// The installation was set up before.
     #[error("the installation has an operator already; `--replace` puts another in his place")]
     Founded,

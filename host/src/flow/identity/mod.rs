@@ -8,6 +8,7 @@ mod change;
 mod credentials;
 mod delegate;
 mod error;
+mod issue;
 mod organisations;
 mod recognise;
 mod sign_in;
@@ -18,8 +19,8 @@ mod tokens;
 
 pub(super) use accounts::require_seen;
 pub use accounts::{
-    AccountDraft, AccountView, OwnAccount, Powers, accounts, create_account, own_account,
-    set_powers, show_account,
+    AccountDraft, AccountView, Colleague, OwnAccount, Powers, accounts, colleagues, create_account,
+    own_account, set_powers, show_account,
 };
 pub(super) use admit::may_read_case;
 pub use admit::{Denial, Place, admit, record_denial};

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::UnknownCaller;
 use crate::domain::words::hex;
-use crate::domain::{Account, Capacity, Credential, OPERATORS, Principal};
+use crate::domain::{Account, Capacity, Credential, OPERATORS, Principal, Shown};
 use crate::flow::{FlowError, Host};
 use crate::store::View;
 
@@ -25,6 +25,8 @@ pub enum Presented {
         tenant: Option<String>,
         /// `key:…` and `san:…`.
         subjects: Vec<String>,
+        /// The second from which it is not good any more.
+        until: i64,
     },
 }
 
@@ -39,8 +41,16 @@ pub struct Uses(Mutex<HashMap<(String, String), i64>>);
 pub async fn recognise(host: &Host, presented: &Presented) -> Result<Principal, UnknownCaller> {
     match presented {
         Presented::Token(token) => by_token(host, token).await,
-        Presented::Certificate { tenant, subjects } => {
-            by_certificate(host, tenant.as_deref(), subjects).await
+        Presented::Certificate {
+            tenant,
+            subjects,
+            until,
+        } => {
+            let mut principal = by_certificate(host, tenant.as_deref(), subjects).await?;
+            if let Some(shown) = &mut principal.certificate {
+                shown.until = *until;
+            }
+            Ok(principal)
         }
     }
 }
@@ -114,9 +124,14 @@ async fn certified_in(
 ) -> Result<Option<Principal>, UnknownCaller> {
     let mut view = host.store.read(tenant).await?;
     for subject in subjects {
-        if let Some(account) = view.account_of_certificate(subject).await? {
+        if let Some(row) = view.certificate_of(subject).await? {
             let credential = Credential::Certificate;
-            let principal = of_account(host, &mut view, tenant, &account, credential).await?;
+            let known = of_account(host, &mut view, tenant, &row.account, credential).await;
+            let mut principal = known?;
+            principal.certificate = Some(Shown {
+                mapping: row.id,
+                until: 0,
+            });
             return Ok(Some(principal));
         }
     }
@@ -152,6 +167,7 @@ pub(super) async fn of_account(
         scopes: None,
         credential,
         token: None,
+        certificate: None,
         claimed: None,
     })
 }

@@ -6,9 +6,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::accounts::{checked_name, new_id, put};
 use super::change::today;
 use super::error::{IdentityError, UnknownCaller};
+use super::issue::{Kind, NewToken, issue};
 use super::recognise::{digest_of, of_account, same};
 use super::sign_ins::{Subject, enter};
-use super::tokens::{TokenDraft, issue_for};
+use super::tokens::TokenDraft;
 use crate::domain::{Account, Capacity, Credential, Principal};
 use crate::flow::{FlowError, Host};
 use crate::openid::{OpenIdError, Person, Provider};
@@ -82,6 +83,12 @@ pub enum SignInError {
         issuer: String,
         subject: String,
     },
+    /// He was somebody here, and is no longer.
+    #[error(
+        "this sign-in was taken back in `{0}`; ask the security administrator of `{0}` to add it to an \
+         account again"
+    )]
+    TakenBack(String),
     /// The session belongs to another tenant.
     #[error("the session belongs to another tenant than `{0}`")]
     Foreign(String),
@@ -184,9 +191,13 @@ pub async fn finish_sign_in(
         label: format!("session by {}", provider.name()),
         ..TokenDraft::default()
     };
-    let session = (draft, SESSION_SECONDS, Some(sign_in));
-    let account = &principal.account.id;
-    let issued = issue_for(host, &mut tx, Some(&principal), tenant, account, session).await?;
+    let session = NewToken {
+        of: (tenant, &principal.account.id),
+        draft,
+        seconds: SESSION_SECONDS,
+        as_: Kind::Session(sign_in),
+    };
+    let issued = issue(host, &mut tx, Some(&principal), session).await?;
     tx.commit().await?;
     Ok(SignedIn {
         token: issued.token,
@@ -243,6 +254,10 @@ async fn register(
             subject: person.subject.chars().take(300).collect(),
         });
     }
+    // Whoever was sent away does not come back by himself as somebody else.
+    if tx.was_taken_back(issuer, &person.subject).await? {
+        return Err(SignInError::TakenBack(tenant.to_owned()));
+    }
     let name = person.name.and_then(|name| checked_name(name).ok());
     let principal = Principal {
         tenant: tenant.to_owned(),
@@ -258,6 +273,7 @@ async fn register(
         scopes: None,
         credential: Credential::OpenIdConnect,
         token: None,
+        certificate: None,
         claimed: None,
     };
     let (by, account) = (Some(&principal), &principal.account);

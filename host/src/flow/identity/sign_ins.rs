@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::accounts::new_id;
-use super::apart::account_of_others;
+use super::apart::{account_of_others, require_whole};
 use super::change::{Change, record, today};
 use super::credentials::{LONGEST, taken};
 use super::error::IdentityError;
 use crate::domain::Principal;
 use crate::flow::Host;
-use crate::store::{SignInRow, Tx};
+use crate::store::{Ended, SignInRow, Tx};
 
 /// A subject of an identity provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -75,6 +75,7 @@ pub async fn map_sign_in(
     }
     let mut tx = host.store.begin(tenant).await?;
     account_of_others(&mut tx, by, account).await?;
+    require_whole(&mut tx, by, account).await?;
     let row = enter(host, &mut tx, Some(by), tenant, account, subject).await?;
     tx.commit().await?;
     Ok(row.into())
@@ -110,7 +111,8 @@ pub(super) async fn enter(
     Ok(row)
 }
 
-/// From when this returns, the subject is nobody here, and the sessions that it opened are over.
+/// From when this returns, the subject is nobody here, the sessions that it opened are over, and the
+/// tokens that were issued in them are good for nothing.
 ///
 /// # Errors
 /// If it is not the account, or was taken back before.
@@ -130,12 +132,13 @@ pub async fn unmap_sign_in(
     if !tx.revoke_sign_in(account, id, &at).await? {
         return Err(IdentityError::missing("sign-in", id));
     }
+    let with = tx.revoke_issued(Ended::SignIn(id), &at).await?;
     let change = Change {
         by: Some(by),
         what: "sign-in-revoked",
         subject: account,
     };
-    let became = serde_json::json!({ "sign_in": id });
+    let became = serde_json::json!({ "sign_in": id, "with": with });
     record(host, &mut tx, tenant, change, &became).await?;
     tx.commit().await?;
     Ok(())

@@ -1,23 +1,15 @@
 //! Tokens: issued, shown once, good for a while, revoked at once.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::apart::account_of_others;
 use super::change::{Change, record, today};
 use super::error::IdentityError;
-use super::recognise::{PREFIX, digest_of};
-use crate::domain::{Credential, Principal, Scope};
-use crate::flow::{FlowError, Host};
-use crate::store::{TokenRow, Tx};
-
-/// How long a token is good for if nothing is said, in days.
-const DAYS: u16 = 90;
-/// How long it can be good for.
-const MOST_DAYS: u16 = 366;
-const LONGEST_LABEL: usize = 100;
+use super::issue::{Origin, issue_in, origin_of};
+use crate::domain::{Principal, Scope};
+use crate::flow::Host;
+use crate::store::{Ended, TokenRow, Tx};
 
 /// A token as somebody wants it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,7 +19,8 @@ pub struct TokenDraft {
     pub label: String,
     /// What it is to be good for; none means all that its owner may do.
     pub scopes: Option<Vec<Scope>>,
-    /// For how many days, at most 366; 90 if nothing is said.
+    /// For how many days, at most 366; 90 if nothing is said. One's own ends no later than the token or
+    /// the certificate that one came with.
     pub days: Option<u16>,
 }
 
@@ -59,12 +52,41 @@ pub struct TokenView {
     pub used_at: Option<String>,
     /// When it was revoked.
     pub revoked_at: Option<String>,
+    /// The token that issued it, and whose revocation revokes it too; none if an administrator did.
+    pub issued_by: Option<String>,
+    /// The sign-in that it comes from and ends with.
+    pub sign_in: Option<String>,
+    /// The mapping of the certificate that it comes from and ends with.
+    pub certificate: Option<String>,
+    /// Whether it is an administrator's first one, which ends once he has issued himself another.
+    pub first: bool,
 }
 
-/// Issues a token to an account.
+impl From<TokenRow> for TokenView {
+    fn from(row: TokenRow) -> Self {
+        Self {
+            id: row.id,
+            label: row.label,
+            scopes: row.scopes,
+            issued_at: row.issued_at,
+            expires_at: at(row.expires_at),
+            used_at: row.used_at.map(at),
+            revoked_at: row.revoked_at,
+            issued_by: row.root.token,
+            sign_in: row.root.sign_in,
+            certificate: row.root.certificate,
+            first: row.is_first,
+        }
+    }
+}
+
+/// Issues a token to an account. What somebody issues to himself is good for no more than what he
+/// came with, ends no later, and is revoked with it; only an administrator's first token gives way to
+/// the one that it issues.
 ///
 /// # Errors
-/// If there is no such account, it is another administrator's, or the draft cannot be.
+/// If there is no such account, it is another administrator's, it has too many tokens, or the draft
+/// cannot be.
 pub async fn issue_token(
     host: &Host,
     by: &Principal,
@@ -74,9 +96,27 @@ pub async fn issue_token(
 ) -> Result<IssuedToken, IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
+    // What it comes from does not end meanwhile, and two do not take the last place together.
+    tx.hold_identity().await?;
     account_of_others(&mut tx, by, account).await?;
     let draft = within_own_scopes(by, account, draft)?;
-    let issued = issue_in(host, &mut tx, Some(by), tenant, account, draft).await?;
+    let origin = if by.account.id == account {
+        origin_of(&mut tx, by).await?
+    } else {
+        Origin::default()
+    };
+    let first = origin.first.clone();
+    if first.is_some() && draft.scopes.is_some() {
+        return Err(IdentityError::Bad {
+            place: "scopes",
+            why: "what takes the place of a first token is good for everything; say `null`".into(),
+        });
+    }
+    let of = (tenant, account);
+    let issued = issue_in(host, &mut tx, by, of, draft, origin).await?;
+    if let Some(first) = first {
+        end(host, &mut tx, by, of, &first).await?;
+    }
     tx.commit().await?;
     Ok(issued)
 }
@@ -103,88 +143,6 @@ fn within_own_scopes(
     }
 }
 
-/// The same in a transaction that does more.
-pub(super) async fn issue_in(
-    host: &Host,
-    tx: &mut Tx,
-    by: Option<&Principal>,
-    tenant: &str,
-    account: &str,
-    draft: TokenDraft,
-) -> Result<IssuedToken, IdentityError> {
-    let days = draft.days.unwrap_or(DAYS);
-    if days == 0 || days > MOST_DAYS {
-        return Err(IdentityError::Bad {
-            place: "days",
-            why: format!("{days} is not between 1 and {MOST_DAYS}"),
-        });
-    }
-    if draft.label.trim().is_empty() || draft.label.chars().count() > LONGEST_LABEL {
-        return Err(IdentityError::Bad {
-            place: "label",
-            why: format!("a label has 1 to {LONGEST_LABEL} characters"),
-        });
-    }
-    if draft.scopes.as_ref().is_some_and(Vec::is_empty) {
-        return Err(IdentityError::Bad {
-            place: "scopes",
-            why: "a token that is good for nothing".into(),
-        });
-    }
-    let seconds = i64::from(days) * 86_400;
-    issue_for(host, tx, by, tenant, account, (draft, seconds, None)).await
-}
-
-/// The same for so many seconds; a session, if a sign-in opened it.
-pub(super) async fn issue_for(
-    host: &Host,
-    tx: &mut Tx,
-    by: Option<&Principal>,
-    tenant: &str,
-    account: &str,
-    (draft, seconds, sign_in): (TokenDraft, i64, Option<String>),
-) -> Result<IssuedToken, IdentityError> {
-    let mut secret = [0; 32];
-    getrandom::fill(&mut secret).map_err(|error| FlowError::Random(error.to_string()))?;
-    let secret = URL_SAFE_NO_PAD.encode(secret);
-    let now = host.now();
-    let credential = match sign_in {
-        Some(_) => Credential::OpenIdConnect,
-        None => Credential::Token,
-    };
-    let row = TokenRow {
-        id: uuid::Uuid::now_v7().simple().to_string(),
-        account: account.to_owned(),
-        digest: digest_of(&secret),
-        label: draft.label,
-        scopes: draft.scopes,
-        credential,
-        issued_at: now.to_string(),
-        expires_at: now.as_second() + seconds,
-        used_at: None,
-        revoked_at: None,
-        sign_in,
-    };
-    tx.insert_token(&row).await?;
-    let what = match row.sign_in {
-        Some(_) => "signed-in",
-        None => "token-issued",
-    };
-    let change = Change {
-        by,
-        what,
-        subject: account,
-    };
-    let became =
-        serde_json::json!({ "token": row.id, "scopes": row.scopes, "expires_at": row.expires_at });
-    record(host, tx, tenant, change, &became).await?;
-    Ok(IssuedToken {
-        token: format!("{PREFIX}_{tenant}_{}_{secret}", row.id),
-        expires_at: at(row.expires_at),
-        id: row.id,
-    })
-}
-
 /// The tokens of an account.
 ///
 /// # Errors
@@ -200,19 +158,11 @@ pub async fn tokens(
         return Err(IdentityError::missing("account", account));
     }
     let rows = view.tokens_of(account).await?;
-    let shown = rows.into_iter().map(|row| TokenView {
-        id: row.id,
-        label: row.label,
-        scopes: row.scopes,
-        issued_at: row.issued_at,
-        expires_at: at(row.expires_at),
-        used_at: row.used_at.map(at),
-        revoked_at: row.revoked_at,
-    });
-    Ok(shown.collect())
+    Ok(rows.into_iter().map(TokenView::from).collect())
 }
 
-/// Revokes a token. From when this returns it is good for nothing, on every replica.
+/// Revokes a token, and what it issued. From when this returns they are good for nothing, on every
+/// replica.
 ///
 /// # Errors
 /// If the account has no such token that is still good.
@@ -225,24 +175,35 @@ pub async fn revoke_token(
 ) -> Result<(), IdentityError> {
     today(host, tenant)?;
     let mut tx = host.store.begin(tenant).await?;
+    // Nothing is issued by it meanwhile.
+    tx.hold_identity().await?;
     account_of_others(&mut tx, by, account).await?;
-    if !tx
-        .revoke_token(account, id, &host.now().to_string())
-        .await?
-    {
+    end(host, &mut tx, by, (tenant, account), id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn end(
+    host: &Host,
+    tx: &mut Tx,
+    by: &Principal,
+    (tenant, account): (&str, &str),
+    id: &str,
+) -> Result<(), IdentityError> {
+    let at = host.now().to_string();
+    if !tx.revoke_token(account, id, &at).await? {
         return Err(IdentityError::missing("token", id));
     }
+    let with = tx.revoke_issued(Ended::Token(id), &at).await?;
     let change = Change {
         by: Some(by),
         what: "token-revoked",
         subject: account,
     };
-    let became = serde_json::json!({ "token": id });
-    record(host, &mut tx, tenant, change, &became).await?;
-    tx.commit().await?;
-    Ok(())
+    let became = serde_json::json!({ "token": id, "with": with });
+    Ok(record(host, tx, tenant, change, &became).await?)
 }
 
-fn at(second: i64) -> String {
+pub(super) fn at(second: i64) -> String {
     jiff::Timestamp::from_second(second).map_or_else(|_| second.to_string(), |at| at.to_string())
 }

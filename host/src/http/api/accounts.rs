@@ -29,6 +29,13 @@ pub(crate) struct Page {
     limit: Option<u32>,
 }
 
+impl Page {
+    /// After what, and how many.
+    pub(crate) fn part(&self) -> (&str, u32) {
+        (&self.after, self.limit.unwrap_or(100).clamp(1, 1_000))
+    }
+}
+
 /// `GET /api/v1/jurisdictions/{j}/accounts?after=ID&limit=N`
 #[utoipa::path(
     get,
@@ -45,9 +52,9 @@ pub(crate) async fn list(
     Path(tenant): Path<String>,
     StrictQuery(page): StrictQuery<Page>,
 ) -> Result<Json<Vec<AccountView>>, ApiError> {
-    let limit = page.limit.unwrap_or(100).clamp(1, 1_000);
+    let (after, limit) = page.part();
     Ok(Json(
-        flow::accounts(&state.host, &tenant, &page.after, limit).await?,
+        flow::accounts(&state.host, &tenant, after, limit).await?,
     ))
 }
 
@@ -120,7 +127,9 @@ pub(crate) async fn set_powers(
     tag = "identity",
     summary = "任命管理员 / Appoint an administrator",
     description = "运营方的系统管理员任命各辖区的管理员。接替在任者时，须先有本辖区的管理员提出；被接替者的账户随即停用。\
-        / The operators' system administrator appoints. In the place of somebody, an administrator of the tenant must have proposed it in the last 30 days; whose place it was is suspended at once.",
+        / The operators' system administrator appoints. In the place of somebody, an administrator of the tenant must have proposed it in the last 30 days; whose place it was is suspended at once.\n\n\
+        答复中的首个令牌 72 小时内有效，供本人为自己签发令牌之用，签发后随即撤销。\
+        / The first token in the answer is good for 72 hours: whom it is for issues himself one of his own with it, which revokes it.",
     request_body(content = Appointment, example = json!({"name": "李四", "duty": "audit-administrator", "replaces": "$ADMINISTRATOR"})),
     responses((status = 201, body = Appointed, description = "任命管理员 / Appoint an administrator")),
     extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$OPERATOR"))),
@@ -182,7 +191,7 @@ pub(crate) async fn tokens(
     summary = "发放令牌 / Issue a token",
     request_body(content = TokenDraft, example = json!({"label": "nightly job", "scopes": ["read"], "days": 30})),
     responses((status = 201, body = IssuedToken, description = "令牌只显示一次 / the token is shown once")),
-    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "too-many-tokens", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn issue_token(
@@ -201,6 +210,7 @@ pub(crate) async fn issue_token(
     path = "/api/v1/jurisdictions/{j}/accounts/{id}/tokens/{token}",
     tag = "identity",
     summary = "撤销令牌 / Revoke a token",
+    description = "由其签发的令牌一并撤销。/ What it issued is revoked with it.",
     responses((status = 204, description = "撤销令牌 / Revoke a token")),
     extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
@@ -236,7 +246,7 @@ pub(crate) async fn certificates(
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mapping {
     /// `key:…` or `san:…`.
-    subject: String,
+    pub(crate) subject: String,
 }
 
 /// `POST /api/v1/jurisdictions/{j}/accounts/{id}/certificates`
@@ -247,7 +257,7 @@ pub(crate) struct Mapping {
     summary = "登记证书 / Let a certificate stand for an account",
     request_body(content = Mapping, example = json!({"subject": "san:civil.example.gov.cn"})),
     responses((status = 201, body = CertificateView, description = "登记证书 / Let a certificate stand for an account")),
-    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "taken", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "first-token", "taken", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn map_certificate(
@@ -266,6 +276,7 @@ pub(crate) async fn map_certificate(
     path = "/api/v1/jurisdictions/{j}/accounts/{id}/certificates/{certificate}",
     tag = "identity",
     summary = "注销证书 / Take a certificate back",
+    description = "以其签发的令牌一并失效。/ The tokens that were issued with it are over at once.",
     responses((status = 204, description = "注销证书 / Take a certificate back")),
     extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),

@@ -103,11 +103,14 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, 
         body = String,
         content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8",
         description = "OpenMetrics"
-    ))
+    )),
+    extensions(("x-problems" = json!(["bad-token", "metrics-closed"]))),
 )]
 pub(crate) async fn numbers(
     State(state): State<AppState>,
-) -> ([(HeaderName, &'static str); 1], String) {
+    request: Request,
+) -> Result<([(HeaderName, &'static str); 1], String), ApiError> {
+    state.metrics.admit(&request)?;
     if let Err(error) = flow::take_stock(&state.host).await {
         // What was counted here is still good.
         tracing::warn!(
@@ -116,5 +119,5 @@ pub(crate) async fn numbers(
         );
     }
     let kind = [(header::CONTENT_TYPE, CONTENT_TYPE)];
-    (kind, state.host.metrics.text())
+    Ok((kind, state.host.metrics.text()))
 }

@@ -8,6 +8,7 @@ pub(super) mod cases;
 pub(super) mod catalog;
 pub(super) mod data;
 pub(super) mod decisions;
+pub(super) mod delegations;
 pub(super) mod divergences;
 pub(super) mod docs;
 pub(super) mod grants;

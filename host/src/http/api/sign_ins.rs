@@ -35,7 +35,7 @@ pub(crate) async fn list(
     summary = "登记身份提供方的用户 / Say which account a subject of an identity provider is",
     request_body(content = Subject, example = json!({"issuer": "https://id.example.gov.cn", "subject": "248289761001"})),
     responses((status = 201, body = SignInView, description = "登记身份提供方的用户 / Say which account a subject of an identity provider is")),
-    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "taken", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "first-token", "taken", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn map(
@@ -54,7 +54,7 @@ pub(crate) async fn map(
     path = "/api/v1/jurisdictions/{j}/accounts/{id}/sign-ins/{sign_in}",
     tag = "identity",
     summary = "注销身份提供方的用户 / Take a sign-in back",
-    description = "由其打开的会话立即失效；该账户自行签发的令牌须另行撤销。/ The sessions that it opened are over at once; tokens that the account issued itself are revoked by themselves.",
+    description = "由其打开的会话及在会话中签发的令牌立即失效。/ The sessions that it opened, and the tokens that were issued in them, are over at once.",
     responses((status = 204, description = "注销身份提供方的用户 / Take a sign-in back")),
     extensions(("x-problems" = json!(["separation-of-duties", "no-such-thing", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),

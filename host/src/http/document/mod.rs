@@ -17,9 +17,9 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{
-    accounts, audit, auth, calendars, cases, catalog, data, decisions, divergences, docs, grants,
-    health, imports, inbox, jurisdictions, me, notices, organisations, records, rehearsals,
-    releases, sign_ins, supervision, watch,
+    accounts, audit, auth, calendars, cases, catalog, data, decisions, delegations, divergences,
+    docs, grants, health, imports, inbox, jurisdictions, me, notices, organisations, records,
+    rehearsals, releases, sign_ins, supervision, watch,
 };
 use super::problem::Problem;
 use crate::domain::{Notice, NoticeOfRules};
@@ -126,9 +126,16 @@ use crate::domain::{Notice, NoticeOfRules};
         me::tokens,
         me::issue,
         me::revoke,
-        me::delegations,
-        me::delegate,
-        me::end_delegation,
+        me::certificates,
+        me::map_certificate,
+        me::unmap_certificate,
+        me::sign_ins,
+        me::map_sign_in,
+        me::unmap_sign_in,
+        delegations::colleagues,
+        delegations::list,
+        delegations::delegate,
+        delegations::end,
         auth::start,
         auth::callback,
         auth::logout,

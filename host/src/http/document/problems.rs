@@ -50,6 +50,11 @@ pub(super) fn answers(codes: &[String]) -> Map<String, Value> {
         {
             answer.insert("headers".into(), retry_after());
         }
+        if status == 401
+            && let Some(answer) = answer.as_object_mut()
+        {
+            answer.insert("headers".into(), scheme());
+        }
         answers.insert(status.to_string(), answer);
     }
     answers
@@ -83,6 +88,13 @@ fn retry_after() -> Value {
     json!({ "retry-after": {
         "description": "几秒后可以再试，若值得再试 / after how many seconds it may be worth trying again",
         "schema": { "type": "integer", "minimum": 0 },
+    } })
+}
+
+fn scheme() -> Value {
+    json!({ "www-authenticate": {
+        "description": "`Bearer`：以令牌说明身份 / that one says who one is by a token",
+        "schema": { "type": "string" },
     } })
 }
 

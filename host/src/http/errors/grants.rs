@@ -9,7 +9,7 @@ use crate::http::problem::Problem;
 impl From<GrantError> for ApiError {
     fn from(error: GrantError) -> Self {
         let (status, code, zh, en, place) = match &error {
-            GrantError::NoGrant(_) => (
+            GrantError::NoGrant(_) | GrantError::Hidden(_) => (
                 StatusCode::NOT_FOUND,
                 "no-such-grant",
                 "没有该授权",
@@ -37,10 +37,11 @@ impl From<GrantError> for ApiError {
         match error {
             GrantError::Flow(error) => error.into(),
             GrantError::Record(error) => error.into(),
-            error => Problem::new(status, code, zh, en)
-                .detail(&error)
-                .at(place)
-                .into(),
+            error => {
+                let problem = Problem::new(status, code, zh, en).detail(&error).at(place);
+                let hidden = matches!(error, GrantError::Hidden(_));
+                if hidden { problem.unseen() } else { problem }.into()
+            }
         }
     }
 }

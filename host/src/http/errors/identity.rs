@@ -56,6 +56,7 @@ impl From<Denial> for ApiError {
                 "the account belongs to another tenant than `{tenant}`"
             ))
             .at("path: jurisdiction")
+            .unseen()
             .into(),
             Denial::Scope(scope) => Problem::new(
                 StatusCode::FORBIDDEN,
@@ -148,6 +149,27 @@ impl From<IdentityError> for ApiError {
                 "已被使用",
                 "It is taken",
                 (*what).to_owned(),
+            ),
+            IdentityError::Narrow => (
+                StatusCode::FORBIDDEN,
+                "not-in-scope",
+                "令牌的授权范围不含此操作",
+                "The token is not good for this",
+                "header: authorization".to_owned(),
+            ),
+            IdentityError::FirstToken => (
+                StatusCode::FORBIDDEN,
+                "first-token",
+                "首个令牌仅用于为本人签发令牌",
+                "A first token is for issuing oneself another one",
+                "header: authorization".to_owned(),
+            ),
+            IdentityError::TooMany(_) => (
+                StatusCode::CONFLICT,
+                "too-many-tokens",
+                "账户的有效令牌过多，请先撤销不用的",
+                "The account has too many good tokens; revoke one first",
+                "body".to_owned(),
             ),
             IdentityError::Own
             | IdentityError::OfDuty(_)

@@ -47,7 +47,7 @@ impl From<SignInError> for ApiError {
                 "The identity provider's answer proves nothing",
             ),
             SignInError::Provider(OpenIdError::Away { .. }) => return away(&error).into(),
-            SignInError::Unknown { .. } => (
+            SignInError::Unknown { .. } | SignInError::TakenBack(_) => (
                 StatusCode::FORBIDDEN,
                 "unknown-subject",
                 "该登录身份未登记，请联系本辖区安全管理员",

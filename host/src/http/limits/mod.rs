@@ -31,12 +31,14 @@ use super::caller::{Share, sender, share};
 use super::place::Place;
 use super::problem::Problem;
 use super::recognise::Recognised;
+use crate::domain::{Credential, Principal};
 
 /// What is left of the limits.
 pub(super) struct Limits {
     pub(super) config: LimitsConfig,
     senders: Rates,
     strangers: Rates,
+    principals: Rates,
     tenants: Rates,
     gates: Gates,
     /// Files on their way take long, and no place from what is answered at once.
@@ -62,6 +64,7 @@ impl Limits {
         Self {
             senders: Rates::new(config.per_second, config.burst),
             strangers: Rates::new(config.per_second, config.burst),
+            principals: Rates::new(config.per_second, config.burst),
             tenants: Rates::new(config.tenant_per_second, config.tenant_burst),
             gates: gates(config.beside_others()),
             // They wait more than they work, so nobody makes room for others.
@@ -80,6 +83,17 @@ impl Limits {
     /// count, each time with others perhaps.
     pub(super) fn stranger(&self, address: &str) -> Result<(), Problem> {
         let taken = self.strangers.take(address);
+        taken.map_err(|seconds| too_many(seconds, "the caller"))
+    }
+
+    /// Takes one of what an account has, however it comes in and from wherever.
+    pub(super) fn principal(&self, principal: &Principal) -> Result<(), Problem> {
+        // Who merely claims a role is told apart by where he comes from.
+        if principal.credential == Credential::Header {
+            return Ok(());
+        }
+        let account = format!("{}/{}", principal.tenant, principal.account.id);
+        let taken = self.principals.take(&account);
         taken.map_err(|seconds| too_many(seconds, "the caller"))
     }
 

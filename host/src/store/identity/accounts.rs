@@ -62,6 +62,28 @@ impl View {
         rows.iter().map(account).collect()
     }
 
+    /// Up to `limit` active accounts of an organisation after one, in the order of their identifiers.
+    pub async fn people_of(
+        &mut self,
+        organisation: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, version, name, organisation, capacity, duty, active FROM accounts \
+             WHERE jurisdiction = $1 AND organisation = $2 AND id > $3 AND active = 1 \
+             ORDER BY id LIMIT $4",
+        )
+        .bind(&self.jurisdiction)
+        .bind(organisation)
+        .bind(after)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.inner)
+        .await?;
+        let read = |row: &AnyRow| account(row).map(|(account, _)| account);
+        rows.iter().map(read).collect()
+    }
+
     /// The active accounts that have a duty, with their versions.
     pub async fn holders_of(&mut self, duty: Duty) -> Result<Vec<(Account, u32)>, StoreError> {
         let rows = sqlx::query(

@@ -19,7 +19,7 @@ pub struct DenialRow {
     pub hour: i64,
     /// The first path.
     pub path: String,
-    /// Why not, by its word.
+    /// Why not, by the code of the problem that was answered.
     pub why: String,
     /// When first, RFC 3339.
     pub first_at: String,

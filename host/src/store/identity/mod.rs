@@ -2,17 +2,19 @@
 
 mod accounts;
 mod attempts;
+mod certificates;
 mod changes;
-mod credentials;
 mod delegations;
 mod denials;
 mod organisations;
 mod parts;
 mod sign_ins;
+mod tokens;
 
 pub use attempts::AttemptRow;
+pub use certificates::CertificateRow;
 pub use changes::ChangeRow;
-pub use credentials::{CertificateRow, TokenRow};
 pub use delegations::DelegationRow;
 pub use denials::DenialRow;
 pub use sign_ins::SignInRow;
+pub use tokens::{Ended, Root, TokenRow};

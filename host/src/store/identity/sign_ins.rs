@@ -58,6 +58,24 @@ impl View {
         row.as_ref().map(sign_in).transpose()
     }
 
+    /// Whether a subject of an identity provider was an account's once, and no longer is.
+    pub async fn was_taken_back(
+        &mut self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM sign_ins WHERE jurisdiction = $1 AND issuer = $2 AND subject = $3 \
+             AND revoked_at IS NOT NULL",
+        )
+        .bind(&self.jurisdiction)
+        .bind(issuer)
+        .bind(subject)
+        .fetch_one(&mut *self.inner)
+        .await?;
+        Ok(count > 0)
+    }
+
     /// The sign-ins of an account, those that were taken back too.
     pub async fn sign_ins_of(&mut self, account: &str) -> Result<Vec<SignInRow>, StoreError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
@@ -94,7 +112,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes that back, and with it the sessions that it opened; says whether that changed anything.
+    /// Takes that back; says whether that changed anything.
     pub async fn revoke_sign_in(
         &mut self,
         account: &str,
@@ -112,18 +130,6 @@ impl Tx {
         .bind(id)
         .execute(&mut *view.inner)
         .await?;
-        if revoked.rows_affected() != 1 {
-            return Ok(false);
-        }
-        sqlx::query(
-            "UPDATE tokens SET revoked_at = $1 WHERE jurisdiction = $2 AND sign_in = $3 \
-             AND revoked_at IS NULL",
-        )
-        .bind(at)
-        .bind(&view.jurisdiction)
-        .bind(id)
-        .execute(&mut *view.inner)
-        .await?;
-        Ok(true)
+        Ok(revoked.rows_affected() == 1)
     }
 }

@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::Uri;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{noted, part};
+use super::part;
 use crate::data::{Masking, Query};
 use crate::domain::ExchangeMethod;
-use crate::flow::{self, MaskingEditor, RowPage, VersionView};
+use crate::flow::{self, DataError, MaskingEditor, RowPage, VersionView};
 use crate::http::AppState;
 use crate::http::body::Strict;
 use crate::http::caller::{Caller, Certificate, Reader};
@@ -122,7 +121,6 @@ pub(crate) async fn query(
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
     certificate: Certificate,
-    uri: Uri,
     Strict(query): Strict<Query>,
 ) -> Result<Json<RowPage>, ApiError> {
     let (host, j) = (&state.host, &jurisdiction);
@@ -133,5 +131,6 @@ pub(crate) async fn query(
         let (masking, _) = flow::masking_of(host, j, &code).await?;
         flow::query_data(host, j, &code, &permit, &masking, &query).await
     };
-    Ok(Json(noted(&state, &reader, &uri, page.await).await?))
+    let page: Result<_, DataError> = page.await;
+    Ok(Json(page?))
 }

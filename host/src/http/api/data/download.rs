@@ -2,15 +2,14 @@
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::noted;
 use crate::data::{AnswerFormat, Query};
 use crate::domain::ExchangeMethod;
-use crate::flow::{self, Download};
+use crate::flow::{self, DataError, Download};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
 use crate::http::caller::{Certificate, Reader};
@@ -64,7 +63,6 @@ pub(crate) async fn whole(
     reader: Reader,
     certificate: Certificate,
     method: Method,
-    uri: Uri,
     format: StrictQuery<As>,
 ) -> Result<Response, ApiError> {
     if method == Method::HEAD {
@@ -72,7 +70,7 @@ pub(crate) async fn whole(
         return Err(no_such_method().await);
     }
     let query = Strict(Query::default());
-    result(state, path, reader, certificate, uri, format, query).await
+    result(state, path, reader, certificate, format, query).await
 }
 
 /// `POST …/download?format=…`: the result of a query.
@@ -104,7 +102,6 @@ pub(crate) async fn result(
     Path((jurisdiction, code)): Path<(String, String)>,
     reader: Reader,
     certificate: Certificate,
-    uri: Uri,
     StrictQuery(As { format }): StrictQuery<As>,
     Strict(query): Strict<Query>,
 ) -> Result<Response, ApiError> {
@@ -116,7 +113,8 @@ pub(crate) async fn result(
         let (masking, _) = flow::masking_of(host, j, &code).await?;
         flow::download_data(host, j, &code, &permit, &masking, &query, format).await
     };
-    Ok(answer(noted(&state, &reader, &uri, file.await).await?))
+    let file: Result<_, DataError> = file.await;
+    Ok(answer(file?))
 }
 
 fn answer(file: Download) -> Response {

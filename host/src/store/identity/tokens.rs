@@ -1,4 +1,4 @@
-//! What accounts are recognised by: tokens and certificates.
+//! Tokens, what each of them was issued by, and what ends with what.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -32,33 +32,48 @@ pub struct TokenRow {
     pub used_at: Option<i64>,
     /// When it was revoked.
     pub revoked_at: Option<String>,
-    /// The sign-in that opened the session.
-    pub sign_in: Option<String>,
+    /// What it was issued by, and ends with.
+    pub root: Root,
+    /// Whether it is an administrator's first one, which he was handed.
+    pub is_first: bool,
 }
 
-/// A certificate that stands for an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CertificateRow {
-    /// Its identifier.
-    pub id: String,
-    /// Whose it is.
-    pub account: String,
-    /// `key:` and the SHA-256 of its public key, or `san:` and a name.
-    pub subject: String,
-    /// When it was mapped, RFC 3339.
-    pub mapped_at: String,
-    /// When that was taken back.
-    pub revoked_at: Option<String>,
+/// What a token was issued by, and ends with; nothing of one that an administrator issued to somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Root {
+    /// Another token.
+    pub token: Option<String>,
+    /// A sign-in, which opened a session with it or a session issued it.
+    pub sign_in: Option<String>,
+    /// The mapping of a certificate.
+    pub certificate: Option<String>,
+}
+
+/// Whose end the end of tokens is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended<'e> {
+    /// A token's.
+    Token(&'e str),
+    /// A sign-in's.
+    SignIn(&'e str),
+    /// A certificate's mapping's.
+    Certificate(&'e str),
 }
 
 const TOKEN: &str = "SELECT id, account, digest, label, scopes, credential, issued_at, expires_at, used_at, \
-                     revoked_at, sign_in FROM tokens WHERE jurisdiction = $1";
+                     revoked_at, issued_by, sign_in, certificate, is_first FROM tokens WHERE jurisdiction = $1";
 
 fn token(row: &AnyRow) -> Result<TokenRow, StoreError> {
     let id: String = row.try_get("id")?;
     let scopes: Option<String> = row.try_get("scopes")?;
     let credential: String = row.try_get("credential")?;
     let scopes = scopes.map(|scopes| read_json("token", &id, &scopes));
+    let is_first: i64 = row.try_get("is_first")?;
+    let root = Root {
+        token: row.try_get("issued_by")?,
+        sign_in: row.try_get("sign_in")?,
+        certificate: row.try_get("certificate")?,
+    };
     Ok(TokenRow {
         account: row.try_get("account")?,
         digest: row.try_get("digest")?,
@@ -69,7 +84,8 @@ fn token(row: &AnyRow) -> Result<TokenRow, StoreError> {
         expires_at: row.try_get("expires_at")?,
         used_at: row.try_get("used_at")?,
         revoked_at: row.try_get("revoked_at")?,
-        sign_in: row.try_get("sign_in")?,
+        root,
+        is_first: is_first != 0,
         id,
     })
 }
@@ -97,41 +113,23 @@ impl View {
         rows.iter().map(token).collect()
     }
 
-    /// For which account a certificate stands today.
-    pub async fn account_of_certificate(
-        &mut self,
-        subject: &str,
-    ) -> Result<Option<String>, StoreError> {
-        let account = sqlx::query_scalar(
-            "SELECT account FROM certificates WHERE jurisdiction = $1 AND subject = $2 AND revoked_at IS NULL",
-        );
-        let account = account.bind(&self.jurisdiction).bind(subject);
-        Ok(account.fetch_optional(&mut *self.inner).await?)
-    }
-
-    /// The certificates of an account, those that were taken back too.
-    pub async fn certificates_of(
+    /// How many tokens of an account are good at a second. Sessions are not counted: they end by
+    /// themselves within hours.
+    pub async fn good_tokens(
         &mut self,
         account: &str,
-    ) -> Result<Vec<CertificateRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, account, subject, mapped_at, revoked_at FROM certificates \
-             WHERE jurisdiction = $1 AND account = $2 ORDER BY id",
+        credential: Credential,
+        now: i64,
+    ) -> Result<i64, StoreError> {
+        let count = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM tokens WHERE jurisdiction = $1 AND account = $2 AND credential = $3 \
+             AND revoked_at IS NULL AND expires_at > $4",
         )
         .bind(&self.jurisdiction)
         .bind(account)
-        .fetch_all(&mut *self.inner)
-        .await?;
-        let read = |row: &AnyRow| {
-            Ok(CertificateRow {
-                id: row.try_get("id")?,
-                account: row.try_get("account")?,
-                subject: row.try_get("subject")?,
-                mapped_at: row.try_get("mapped_at")?,
-                revoked_at: row.try_get("revoked_at")?,
-            })
-        };
-        rows.iter().map(read).collect()
+        .bind(word(&credential))
+        .bind(now);
+        Ok(count.fetch_one(&mut *self.inner).await?)
     }
 }
 
@@ -143,7 +141,8 @@ impl Tx {
         let scopes = scopes.map(|scopes| write_json("token", &row.id, scopes));
         sqlx::query(
             "INSERT INTO tokens (jurisdiction, id, account, digest, label, scopes, credential, issued_at, \
-             expires_at, sign_in) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             expires_at, issued_by, sign_in, certificate, is_first) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
@@ -154,13 +153,43 @@ impl Tx {
         .bind(word(&row.credential))
         .bind(&row.issued_at)
         .bind(row.expires_at)
-        .bind(&row.sign_in)
+        .bind(&row.root.token)
+        .bind(&row.root.sign_in)
+        .bind(&row.root.certificate)
+        .bind(i64::from(row.is_first))
         .execute(&mut *view.inner)
         .await?;
         Ok(())
     }
 
-    /// Revokes a token of an account; says whether that changed anything.
+    /// Revokes every token that was issued by something that has ended, and what those issued in
+    /// their turn; says which were good until then.
+    pub async fn revoke_issued(
+        &mut self,
+        by: Ended<'_>,
+        at: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let view: &mut View = self;
+        let (column, id) = match by {
+            Ended::Token(id) => ("issued_by", id),
+            Ended::SignIn(id) => ("sign_in", id),
+            Ended::Certificate(id) => ("certificate", id),
+        };
+        let revoked = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+            "WITH RECURSIVE issued(id) AS (\
+             SELECT id FROM tokens WHERE jurisdiction = $1 AND {column} = $2 \
+             UNION SELECT tokens.id FROM tokens JOIN issued ON tokens.issued_by = issued.id \
+             WHERE tokens.jurisdiction = $1) \
+             UPDATE tokens SET revoked_at = $3 WHERE jurisdiction = $1 \
+             AND id IN (SELECT id FROM issued) AND revoked_at IS NULL RETURNING id"
+        )));
+        let revoked = revoked.bind(&view.jurisdiction).bind(id).bind(at);
+        let mut revoked: Vec<String> = revoked.fetch_all(&mut *view.inner).await?;
+        revoked.sort();
+        Ok(revoked)
+    }
+
+    /// Revokes a token of an account, and nothing else; says whether that changed anything.
     pub async fn revoke_token(
         &mut self,
         account: &str,
@@ -196,46 +225,5 @@ impl Tx {
             .await?;
         }
         Ok(())
-    }
-
-    /// Lets a certificate stand for an account.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] if it stands for one already.
-    pub async fn insert_certificate(&mut self, row: &CertificateRow) -> Result<(), StoreError> {
-        let view: &mut View = self;
-        sqlx::query(
-            "INSERT INTO certificates (jurisdiction, id, account, subject, mapped_at) \
-             VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(&view.jurisdiction)
-        .bind(&row.id)
-        .bind(&row.account)
-        .bind(&row.subject)
-        .bind(&row.mapped_at)
-        .execute(&mut *view.inner)
-        .await?;
-        Ok(())
-    }
-
-    /// Takes that back; says whether that changed anything.
-    pub async fn revoke_certificate(
-        &mut self,
-        account: &str,
-        id: &str,
-        at: &str,
-    ) -> Result<bool, StoreError> {
-        let view: &mut View = self;
-        let revoked = sqlx::query(
-            "UPDATE certificates SET revoked_at = $1 WHERE jurisdiction = $2 AND account = $3 AND id = $4 \
-             AND revoked_at IS NULL",
-        )
-        .bind(at)
-        .bind(&view.jurisdiction)
-        .bind(account)
-        .bind(id)
-        .execute(&mut *view.inner)
-        .await?;
-        Ok(revoked.rows_affected() == 1)
     }
 }
