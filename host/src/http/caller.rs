@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Uri};
 
 use super::connections::Peer;
 use super::errors::ApiError;
@@ -15,8 +15,8 @@ use super::place::Place;
 use super::problem::Problem;
 use super::recognise::Recognised;
 use crate::domain::Principal;
-use crate::domain::authority::{Action, Position};
-use crate::flow::{self, Audience, Using};
+use crate::domain::authority::Position;
+use crate::flow::{Audience, Using};
 use crate::http::AppState;
 
 /// Somebody who is known.
@@ -106,23 +106,6 @@ pub(super) fn share(parts: &Parts) -> Share {
         of: own.to_owned(),
         label: own.to_owned(),
     }
-}
-
-/// Notes that somebody was refused for who he is, if he was, as it is noted at the door.
-pub(super) async fn noted<T>(
-    state: &AppState,
-    by: &Principal,
-    (action, uri): (Action, &Uri),
-    answer: Result<T, impl Into<ApiError>>,
-) -> Result<T, ApiError> {
-    let error: ApiError = match answer {
-        Ok(answer) => return Ok(answer),
-        Err(error) => error.into(),
-    };
-    if let Some(why) = error.denied() {
-        flow::record_denial(&state.host, by, action, uri.path(), why).await?;
-    }
-    Err(error)
 }
 
 impl FromRequestParts<AppState> for Caller {

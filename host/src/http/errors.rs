@@ -30,13 +30,6 @@ impl From<Problem> for ApiError {
     }
 }
 
-impl ApiError {
-    /// The word under which a refusal is noted; none if it is no question of who asks.
-    pub(super) fn denied(&self) -> Option<&str> {
-        (self.0.status == StatusCode::FORBIDDEN.as_u16()).then(|| self.0.code())
-    }
-}
-
 impl From<FlowError> for ApiError {
     fn from(error: FlowError) -> Self {
         let known = missing(&error)

@@ -170,10 +170,11 @@ async fn an_import_files_nothing_that_is_for_others() {
         by: "company".into(),
         recorded_at: "2025-09-26T01:00:00Z".into(),
         batch: None,
-        body: "{}".into(),
+        columns: vec![],
     };
     let row = ImportRow {
         place: 1,
+        row: 2,
         code: String::new(),
         state: "ready".into(),
         filing: serde_json::to_string(&filing).unwrap(),

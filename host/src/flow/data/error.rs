@@ -86,17 +86,6 @@ pub enum DataError {
     Flow(#[from] FlowError),
 }
 
-impl DataError {
-    /// The word for what was refused because it is not for whoever asked; none for anything else.
-    pub fn denied(&self) -> Option<&'static str> {
-        match self {
-            Self::Refused(refusal) => Some(refusal.why.word()),
-            Self::Query(query) if query.hidden => Some("item-hidden"),
-            _ => None,
-        }
-    }
-}
-
 impl From<StoreError> for DataError {
     fn from(error: StoreError) -> Self {
         Self::Flow(error.into())

@@ -52,20 +52,6 @@ pub struct Refusal {
 }
 
 impl WhyNot {
-    /// Its stable word.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Stopped => "stopped",
-            Self::NotGranted => "not-granted",
-            Self::Withheld => "withheld",
-            Self::Suspended => "grant-suspended",
-            Self::Ended => "grant-ended",
-            Self::Expired(_) => "grant-expired",
-            Self::Method(_) => "method-not-granted",
-            Self::OverBroad(_) => "over-broad",
-        }
-    }
-
     /// How near a grant comes to what is wanted: the larger, the nearer.
     pub(super) fn nearness(&self) -> u8 {
         match self {

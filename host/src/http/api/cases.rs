@@ -1,7 +1,7 @@
 //! Cases: file, read, act.
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,11 @@ use utoipa::ToSchema;
 
 use crate::calendar::{Ledger, Row};
 use crate::domain::Date;
-use crate::domain::authority::Action as Taken;
 use crate::domain::case::Act;
 use crate::flow::{self, ActError, CaseView, Filing, HandDecision};
 use crate::http::AppState;
 use crate::http::body::Strict;
-use crate::http::caller::{Caller, Reader, noted};
+use crate::http::caller::{Caller, Reader};
 
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
@@ -58,15 +57,13 @@ pub(crate) fn place_of(id: &str) -> String {
 )]
 pub(crate) async fn file(
     State(state): State<AppState>,
-    OriginalUri(uri): OriginalUri,
     Path(jurisdiction): Path<String>,
     Caller(by): Caller,
     Keyed(once): Keyed,
     Strict(filing): Strict<Filing>,
 ) -> Result<(StatusCode, Created), ApiError> {
-    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref()).await;
-    let filed = noted(&state, &by, (Taken::File, &uri), filed).await?;
-    Ok(created(filed))
+    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref());
+    Ok(created(filed.await?))
 }
 
 /// `GET /api/v1/cases/{id}`

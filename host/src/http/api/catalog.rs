@@ -1,19 +1,18 @@
 //! The catalog of a jurisdiction: found, read, and added to.
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::cases::{Created, created};
-use crate::domain::authority::Action;
 use crate::domain::{BaseLibrary, CatalogEntry, Date, OpeningClass, SharingClass, UpdateCycle};
 use crate::flow::{self, CaseView, EntryRow};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery, read_number};
-use crate::http::caller::{Caller, Reader, noted};
+use crate::http::caller::{Caller, Reader};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
@@ -265,14 +264,12 @@ pub(crate) async fn diff(
 )]
 pub(crate) async fn publish(
     State(state): State<AppState>,
-    OriginalUri(uri): OriginalUri,
     Path(jurisdiction): Path<String>,
     Caller(by): Caller,
     Keyed(once): Keyed,
     Strict(entry): Strict<CatalogEntry>,
 ) -> Result<(StatusCode, Created), ApiError> {
     let filing = flow::Filing::publication(entry);
-    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref()).await;
-    let filed = noted(&state, &by, (Action::PublishEntry, &uri), filed).await?;
-    Ok(created(filed))
+    let filed = flow::file(&state.host, &jurisdiction, &by, filing, once.as_ref());
+    Ok(created(filed.await?))
 }

@@ -2,18 +2,17 @@
 
 use axum::Json;
 use axum::body::to_bytes;
-use axum::extract::{OriginalUri, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::Principal;
-use crate::domain::authority::Action;
 use crate::flow::{self, As, ExportFormat, Sheet};
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery};
-use crate::http::caller::{Caller, Reader, noted};
+use crate::http::caller::{Caller, Reader};
 use crate::http::document::examples;
 use crate::http::errors::ApiError;
 use crate::http::once::Keyed;
@@ -166,15 +165,12 @@ pub(crate) struct Wish {
 )]
 pub(crate) async fn file(
     State(state): State<AppState>,
-    OriginalUri(uri): OriginalUri,
     Path((jurisdiction, id)): Path<(String, String)>,
     Caller(by): Caller,
     Strict(wish): Strict<Wish>,
 ) -> Result<Json<flow::ImportView>, ApiError> {
-    let filed = flow::file_import(&state.host, &jurisdiction, &by, &id, wish.r#as).await;
-    Ok(Json(
-        noted(&state, &by, (Action::ImportCatalog, &uri), filed).await?,
-    ))
+    let filed = flow::file_import(&state.host, &jurisdiction, &by, &id, wish.r#as);
+    Ok(Json(filed.await?))
 }
 
 /// `GET /api/v1/jurisdictions/{j}/batches/{batch}`

@@ -1,6 +1,6 @@
 //! The language of filters as a schema: what a query may write in `filter`.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Describes it, and refers to it where a query has it.
 pub(super) fn add(document: &mut Value) {
@@ -23,10 +23,11 @@ fn schema() -> Value {
         "description": "按该信息项的类型书写 / of the item's type; days as YYYY-MM-DD, instants as RFC 3339",
     });
     let case = |ops: &[&str], fields: &[(&str, Value)]| {
-        let mut properties = json!({ "op": { "type": "string", "enum": ops } });
+        let mut properties = Map::new();
+        properties.insert("op".into(), json!({ "type": "string", "enum": ops }));
         let mut required = vec!["op"];
         for (name, field) in fields {
-            properties[name] = field.clone();
+            properties.insert((*name).to_owned(), field.clone());
             required.push(name);
         }
         json!({
