@@ -130,7 +130,7 @@ async fn a_certificate_is_named_by_its_identifier() {
         .uri(format!("{ENTRY}/query"))
         .header("content-type", "application/json")
         .extension(PeerCertificate {
-            subjects: vec!["key:ab".into(), "san:dns:two.example".into()],
+            subjects: vec!["key:ab".into(), "san:two.example".into()],
             until: i64::MAX,
         })
         .body(Body::from("{}"))

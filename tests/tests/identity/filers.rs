@@ -170,7 +170,7 @@ async fn an_import_files_nothing_that_is_for_others() {
         by: "company".into(),
         recorded_at: "2025-09-26T01:00:00Z".into(),
         batch: None,
-        columns: vec![],
+        columns: bylaw::columns::header_row(),
     };
     let row = ImportRow {
         place: 1,

@@ -160,7 +160,7 @@ pub(crate) struct Wish {
     summary = "提交导入的条目 / File the entries of a sheet",
     request_body(content = Wish, example = json!({"as": "batch"})),
     responses((status = 200, body = flow::ImportView, description = "导入 / the import")),
-    extensions(("x-problems" = json!(["no-import", "others-file", "conflict"])), ("x-as" = json!("provider"))),
+    extensions(("x-problems" = json!(["no-import", "bad-header", "others-file", "conflict"])), ("x-as" = json!("provider"))),
     security(("role" = [])),
 )]
 pub(crate) async fn file(
