@@ -253,7 +253,7 @@ async fn entries_are_held_against_their_cycles() {
         let what = format!("cycles?from={day}&to={day}");
         report(&host, &town, town.of("data"), &what).await["rows"][0].clone()
     };
-    host.go_to("2025-09-29").await;
+    host.go_to("2025-09-27").await;
     let fresh = day("2025-09-27").await;
     assert_eq!(fresh["update_cycle"], "daily");
     assert_eq!(fresh["in_time"], true, "{fresh:#}");
@@ -267,6 +267,7 @@ async fn entries_are_held_against_their_cycles() {
             .unwrap()
             .contains("one calendar day")
     );
+    host.go_to("2025-09-28").await;
     assert_eq!(day("2025-09-28").await["in_time"], false);
     assert_eq!(day("2025-09-25").await, Value::Null);
 }
