@@ -10,6 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod addresses;
 mod breaches;
 mod decisions;
 mod inbox;
