@@ -43,8 +43,7 @@ async fn nothing_is_sent_into_the_house() {
 }
 
 /// What whoever chose an address is told of a connection that failed, however it did.
-const UNREACHED: &str =
-    "the receiver could not be reached, or the connection to it failed";
+const UNREACHED: &str = "the receiver could not be reached, or the connection to it failed";
 
 /// Invariant: nobody learns from a notice which ports of a machine inside are open: one port is trusted
 /// and not the others, and a connection that is refused reads like one that nobody answers well.
