@@ -49,7 +49,9 @@ fn api(state: &AppState) -> Router<AppState> {
         .merge(oversight())
         .merge(data_of_entries())
         .merge(grants_and_reports())
-        .merge(identity())
+        .merge(own())
+        .merge(register())
+        .merge(delegations_and_watch())
         .merge(lives_of_rules())
         .route_layer(middleware::from_fn_with_state(
             state.clone(),
@@ -222,8 +224,8 @@ fn oversight() -> Router<AppState> {
         )
 }
 
-/// Who is who, and who may do what.
-fn identity() -> Router<AppState> {
+/// Whoever asks, and what he comes in with.
+fn own() -> Router<AppState> {
     Router::new()
         .route("/me", get(me::show))
         .route("/me/tokens", get(me::tokens).post(me::issue))
@@ -238,6 +240,11 @@ fn identity() -> Router<AppState> {
         )
         .route("/me/sign-ins", get(me::sign_ins).post(me::map_sign_in))
         .route("/me/sign-ins/{sign_in}", delete(me::unmap_sign_in))
+}
+
+/// Organisations, their people and what these come in with, as administrators keep them.
+fn register() -> Router<AppState> {
+    Router::new()
         .route(
             "/jurisdictions/{j}/organisations",
             get(organisations::list).post(organisations::enter),
@@ -288,6 +295,11 @@ fn identity() -> Router<AppState> {
             "/jurisdictions/{j}/accounts/{id}/sign-ins/{sign_in}",
             delete(sign_ins::unmap),
         )
+}
+
+/// Who acts for whom for a while, and what administrators and strangers did.
+fn delegations_and_watch() -> Router<AppState> {
+    Router::new()
         .route(
             "/jurisdictions/{j}/colleagues",
             get(delegations::colleagues),

@@ -34,6 +34,18 @@ fn named(answer: &Answer) -> Vec<&str> {
     names.collect()
 }
 
+/// The report has the same laxities, each with the smallest matter that shows it.
+async fn demand_report(city: &City, digest: &str, names: &[&str]) {
+    let report = report(city, digest).await;
+    assert_eq!(report["parent"], "cn");
+    let laxities = report["held"][0]["laxities"].as_array().unwrap();
+    let found = laxities.iter().map(|one| one["name"].as_str().unwrap());
+    assert_eq!(found.collect::<Vec<_>>(), names);
+    let of_all = |sort: &Value| sort == "retention" || sort == "identification";
+    let shown = |one: &Value| one["matter"].is_object() || of_all(&one["sort"]);
+    assert!(laxities.iter().all(shown));
+}
+
 async fn report(city: &City, digest: &str) -> Value {
     let path = city.town.path(&format!("components/{digest}/upper-law"));
     let by = Some(city.town.audit.as_str());
@@ -63,23 +75,7 @@ async fn what_is_laxer_than_the_upper_law_needs_an_exception() {
     let history = city.releases().await["history"].clone();
     assert_eq!(history.as_array().unwrap().len(), 1, "only the upload");
 
-    // The report has the same, each with the smallest matter that shows it.
-    let report = report(&city, &digest).await;
-    assert_eq!(report["parent"], "cn");
-    let held = &report["held"][0];
-    let laxities = held["laxities"].as_array().unwrap();
-    let found: Vec<_> = laxities
-        .iter()
-        .map(|one| one["name"].as_str().unwrap())
-        .collect();
-    assert_eq!(found, names);
-    let of_all = |sort: &Value| sort == "retention" || sort == "identification";
-    assert!(
-        laxities
-            .iter()
-            .all(|one| one["matter"].is_object() || of_all(&one["sort"]))
-    );
-
+    demand_report(&city, &digest, &names).await;
     let (last, others) = names.split_last().unwrap();
     let almost = city.propose(&proposal(&digest, &excepted(others))).await;
     assert_eq!(named(&almost), [*last]);

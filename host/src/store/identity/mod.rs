@@ -8,6 +8,7 @@ mod delegations;
 mod denials;
 mod organisations;
 mod parts;
+mod revocation;
 mod sign_ins;
 mod tokens;
 

@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::revocation::{Known, take_back};
 use crate::domain::words::word;
 use crate::domain::{Credential, Scope};
 use crate::store::error::StoreError;
@@ -196,18 +197,7 @@ impl Tx {
         id: &str,
         at: &str,
     ) -> Result<bool, StoreError> {
-        let view: &mut View = self;
-        let revoked = sqlx::query(
-            "UPDATE tokens SET revoked_at = $1 WHERE jurisdiction = $2 AND account = $3 AND id = $4 \
-             AND revoked_at IS NULL",
-        )
-        .bind(at)
-        .bind(&view.jurisdiction)
-        .bind(account)
-        .bind(id)
-        .execute(&mut *view.inner)
-        .await?;
-        Ok(revoked.rows_affected() == 1)
+        take_back(self, Known::Token, (account, id), at).await
     }
 
     /// Notes when tokens were used last.
