@@ -91,17 +91,11 @@ pub(super) async fn serve(
         Some(tls) => Some(Arc::new(Tls::read(tls, &host.clock)?)),
         None => None,
     };
-    let listener = tokio::net::TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let listener = bound(config.listen).await?;
     let address = listener.local_addr()?;
     let (here, beside) = config.metrics()?;
     let measured = match config.metrics.listen {
-        Some(address) => Some(
-            tokio::net::TcpListener::bind(address)
-                .await
-                .with_context(|| format!("cannot listen on {address} for the numbers"))?,
-        ),
+        Some(address) => Some(bound(address).await.context("no place for the numbers")?),
         None => None,
     };
     if dev {
@@ -113,15 +107,7 @@ pub(super) async fn serve(
     let reading = tls.clone().map(Tls::keep_reading).transpose()?;
     println!("listening on {scheme}://{address}");
     let reading = reading.map(tokio::spawn);
-    let loops = [
-        tokio::spawn(deadlines::run(Arc::clone(&host))),
-        tokio::spawn(sequencer::run(Arc::clone(&host))),
-        tokio::spawn(upkeep::run(Arc::clone(&host))),
-        tokio::spawn(messenger::run(Arc::clone(&host))),
-        tokio::spawn(converter::run(Arc::clone(&host))),
-        tokio::spawn(rehearser::run(Arc::clone(&host))),
-        tokio::spawn(shadower::run(Arc::clone(&host))),
-    ];
+    let loops = begin_loops(&host);
     let state = AppState::new(Arc::clone(&host), dev)
         .limited(config.limits)
         .measured(here);
@@ -149,6 +135,24 @@ pub(super) async fn serve(
     host.store.close().await;
     println!("stopped");
     Ok(())
+}
+
+async fn bound(address: std::net::SocketAddr) -> anyhow::Result<tokio::net::TcpListener> {
+    let listener = tokio::net::TcpListener::bind(address).await;
+    listener.with_context(|| format!("cannot listen on {address}"))
+}
+
+/// The background loops, each until the host is told to stop.
+fn begin_loops(host: &Arc<flow::Host>) -> [JoinHandle<()>; 7] {
+    [
+        tokio::spawn(deadlines::run(Arc::clone(host))),
+        tokio::spawn(sequencer::run(Arc::clone(host))),
+        tokio::spawn(upkeep::run(Arc::clone(host))),
+        tokio::spawn(messenger::run(Arc::clone(host))),
+        tokio::spawn(converter::run(Arc::clone(host))),
+        tokio::spawn(rehearser::run(Arc::clone(host))),
+        tokio::spawn(shadower::run(Arc::clone(host))),
+    ]
 }
 
 /// Shows the numbers on a listener of their own; they are read until the very end.
