@@ -21,7 +21,8 @@ CREATE TABLE components (
 -- Which component governs which filing days. `agreed_until` is the last day as it was confirmed,
 -- `valid_until` the last day as it is, because another one took over. `activated` is the revision
 -- of the arrangement with which it was confirmed; of two that claim a day the later one has it.
--- `upper_law` is how it was held against the rules of the jurisdiction above, with the exceptions.
+-- `upper_law` is how it was held against the rules of the jurisdiction above, with the exceptions,
+-- when it was proposed; `upper_law_now` is how it stands beside them by now.
 CREATE TABLE releases (
     jurisdiction TEXT NOT NULL,
     number BIGINT NOT NULL,
@@ -40,6 +41,7 @@ CREATE TABLE releases (
     ended_at TEXT,
     announced BIGINT NOT NULL,
     upper_law TEXT,
+    upper_law_now TEXT,
     PRIMARY KEY (jurisdiction, number),
     FOREIGN KEY (jurisdiction, digest) REFERENCES components (jurisdiction, digest)
 );

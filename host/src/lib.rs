@@ -20,6 +20,7 @@ pub mod http;
 pub mod messenger;
 pub mod metrics;
 pub mod openid;
+pub mod overseer;
 pub mod policy;
 pub mod post;
 pub mod registry;

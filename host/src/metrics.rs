@@ -12,9 +12,10 @@
 //! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
 //! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, or `dropped` because they did not keep up |
-//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off` |
+//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
 //! | `bylaw_registry_pulls_total` | counter | `jurisdiction`, `result` | components that were asked of registries: `fetched`, `refused`, or `away` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
+//! | `bylaw_upper_law_open` | gauge | `jurisdiction` | in how many points the release that decides is laxer than the rules above it without anybody answering for that |
 //! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |
 //! | `bylaw_clocks_open` | gauge | `jurisdiction` | statutory clocks that run |
 //! | `bylaw_clocks_past_due` | gauge | `jurisdiction` | those whose instant has passed and which nobody has carried out yet |
@@ -89,6 +90,7 @@ pub struct Metrics {
     steps: Counters<2>,
     pulls: Counters<2>,
     manual: Gauges<1>,
+    laxer: Gauges<1>,
     lateness: Histograms<1>,
     clocks: Gauges<1>,
     past_due: Gauges<1>,
@@ -130,6 +132,11 @@ impl Default for Metrics {
                 &mut registry,
                 "manual_handling",
                 "Whether people decide new matters",
+            ),
+            laxer: add(
+                &mut registry,
+                "upper_law_open",
+                "Laxities beside the upper law that nobody answers for",
             ),
             lateness: timed(
                 &mut registry,
@@ -229,6 +236,13 @@ impl Metrics {
     pub fn handled_manually(&self, jurisdiction: &str, manual: bool) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
         self.manual.get_or_create(&place).set(i64::from(manual));
+    }
+
+    /// In how many points the rules that decide are laxer than the upper law, unanswered for.
+    pub fn laxer(&self, jurisdiction: &str, open: usize) {
+        let place = [("jurisdiction", jurisdiction.to_owned())];
+        let open = i64::try_from(open).unwrap_or(i64::MAX);
+        self.laxer.get_or_create(&place).set(open);
     }
 
     /// How things stand in a jurisdiction now.

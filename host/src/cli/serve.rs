@@ -21,7 +21,8 @@ use crate::telemetry::Form;
 use crate::tls::Tls;
 use crate::vetting::Vetter;
 use crate::{
-    converter, deadlines, files, messenger, rehearser, sequencer, shadower, telemetry, upkeep,
+    converter, deadlines, files, messenger, overseer, rehearser, sequencer, shadower, telemetry,
+    upkeep,
 };
 
 /// How to serve.
@@ -143,7 +144,7 @@ async fn bound(address: std::net::SocketAddr) -> anyhow::Result<tokio::net::TcpL
 }
 
 /// The background loops, each until the host is told to stop.
-fn begin_loops(host: &Arc<flow::Host>) -> [JoinHandle<()>; 7] {
+fn begin_loops(host: &Arc<flow::Host>) -> [JoinHandle<()>; 8] {
     [
         tokio::spawn(deadlines::run(Arc::clone(host))),
         tokio::spawn(sequencer::run(Arc::clone(host))),
@@ -152,6 +153,7 @@ fn begin_loops(host: &Arc<flow::Host>) -> [JoinHandle<()>; 7] {
         tokio::spawn(converter::run(Arc::clone(host))),
         tokio::spawn(rehearser::run(Arc::clone(host))),
         tokio::spawn(shadower::run(Arc::clone(host))),
+        tokio::spawn(overseer::run(Arc::clone(host))),
     ]
 }
 
@@ -174,7 +176,7 @@ fn show_numbers(
 async fn finish(
     host: &flow::Host,
     state: &AppState,
-    loops: [JoinHandle<()>; 7],
+    loops: [JoinHandle<()>; 8],
     patience: Duration,
 ) {
     if tokio::time::timeout(patience, state.idle()).await.is_err() {

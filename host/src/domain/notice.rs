@@ -45,6 +45,8 @@ pub enum Happening {
     ManualHandlingOn,
     /// Rules decide again.
     ManualHandlingOff,
+    /// The release that decides is laxer than the rules above it, and nobody answers for that.
+    LaxerThanUpperLaw,
 }
 
 /// A notice as it is sent (the form of Standard Webhooks).

@@ -46,6 +46,23 @@ pub struct Held {
     pub laxities: Vec<String>,
 }
 
+/// How a release that decides stands beside the upper law as it is by now: rules above it may have
+/// come after it, and those that came with the policies' files were never proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpperLawNow {
+    /// The jurisdiction above, as the policy names it.
+    pub parent: String,
+    /// The digest of the calendar by which days were counted.
+    pub calendar: String,
+    /// Each release of its rules that is in force on days of this one.
+    pub held: Vec<Held>,
+    /// The names of the laxities that no exception of the release answers for.
+    pub open: Vec<String>,
+    /// When it was looked at, RFC 3339.
+    pub looked_at: String,
+}
+
 /// What is wrong with exceptions as they were written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadException {

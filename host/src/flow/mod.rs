@@ -138,7 +138,7 @@ pub use releases::{
     ComponentDetails, ComponentView, HeldAgainst, ReleaseError, ReleaseProposal, ReleaseStanding,
     RulesRelease, RulesReleases, Uploaded, UpperLawReport, component, components, confirm_release,
     propose_release, pull_component, releases, roll_back, upload_component, upper_law,
-    withdraw_release,
+    watch_upper_law, withdraw_release,
 };
 pub use replan::replan;
 pub use report_use::{NewReport, report_use, use_reports};

@@ -162,6 +162,7 @@ fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
         ended_at: None,
         announced: true,
         upper_law: None,
+        upper_law_now: None,
     }
 }
 

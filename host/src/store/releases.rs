@@ -60,6 +60,8 @@ pub struct ReleaseRow {
     pub announced: bool,
     /// How it was held against the upper law, as JSON.
     pub upper_law: Option<String>,
+    /// How it stands beside the upper law by now, as JSON.
+    pub upper_law_now: Option<String>,
 }
 
 /// The arrangement of a jurisdiction's releases.
@@ -75,7 +77,7 @@ pub struct ArrangementRow {
 
 const RELEASE: &str = "SELECT number, digest, valid_from, valid_until, agreed_until, mode, state, \
     activated, proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, announced, \
-    upper_law FROM releases WHERE jurisdiction = $1";
+    upper_law, upper_law_now FROM releases WHERE jurisdiction = $1";
 
 impl View {
     /// Every release of a jurisdiction, in the order in which they were proposed.
@@ -239,7 +241,8 @@ impl Tx {
         let view: &mut View = self;
         sqlx::query(
             "UPDATE releases SET valid_until = $3, state = $4, activated = $5, confirmed_by = $6, \
-             confirmed_at = $7, ended_by = $8, ended_at = $9, announced = $10 \
+             confirmed_at = $7, ended_by = $8, ended_at = $9, announced = $10, \
+             upper_law_now = $11 \
              WHERE jurisdiction = $1 AND number = $2",
         )
         .bind(&view.jurisdiction)
@@ -252,6 +255,7 @@ impl Tx {
         .bind(&row.ended_by)
         .bind(&row.ended_at)
         .bind(i64::from(row.announced))
+        .bind(&row.upper_law_now)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -321,5 +325,6 @@ fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
         ended_at: row.try_get("ended_at")?,
         announced: announced != 0,
         upper_law: row.try_get("upper_law")?,
+        upper_law_now: row.try_get("upper_law_now")?,
     })
 }

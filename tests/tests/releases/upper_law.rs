@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use bylaw::flow::watch_upper_law;
 use bylaw::rules::digest;
 use bylaw_tests::city::{City, TODAY, problem};
 use bylaw_tests::databases;
@@ -184,4 +185,65 @@ async fn an_upper_law_that_is_not_here_is_named() {
             .unwrap()
             .contains("`liaoning`")
     );
+}
+
+/// What a release is told to be laxer in by now.
+fn open_of(releases: &Value, number: usize) -> Vec<&str> {
+    let open = &releases["releases"][number - 1]["upper_law_now"]["open"];
+    let names = open.as_array().unwrap().iter();
+    names.map(|name| name.as_str().unwrap()).collect()
+}
+
+fn steps(releases: &Value) -> Vec<&str> {
+    let history = releases["history"].as_array().unwrap().iter();
+    history.map(|step| step["what"].as_str().unwrap()).collect()
+}
+
+/// Invariant: rules that decide and are laxer than those above them without anybody answering for it
+/// are told of, once, however they came to decide.
+#[tokio::test]
+async fn what_was_never_proposed_is_looked_at_too() {
+    let mut city = below("cn").await;
+    assert!(city.releases().await["releases"][0]["upper_law_now"].is_null());
+    watch_upper_law(&city.host.host).await.unwrap();
+    let seen = city.releases().await;
+    let open: Vec<String> = open_of(&seen, 1).into_iter().map(str::to_owned).collect();
+    assert!(open.len() > 20, "{open:?}");
+    assert_eq!(steps(&seen), ["upper-law-open"]);
+    watch_upper_law(&city.host.host).await.unwrap();
+    assert_eq!(city.releases().await, seen, "nothing was changed");
+
+    // The same rules once more, and somebody who answers for them.
+    let digest = city.handed_in(&City::rules("two")).await;
+    let names: Vec<&str> = open.iter().map(String::as_str).collect();
+    let proposed = city.propose(&proposal(&digest, &excepted(&names))).await;
+    assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
+    let number = proposed.body["number"].as_u64().unwrap();
+    assert_eq!(city.confirm(number).await.status, StatusCode::OK);
+    watch_upper_law(&city.host.host).await.unwrap();
+    let answered = city.releases().await;
+    assert_eq!(open_of(&answered, 2), [""; 0]);
+    let told = |steps: &[&str]| {
+        steps
+            .iter()
+            .filter(|what| what.contains("upper-law"))
+            .count()
+    };
+    assert_eq!(told(&steps(&answered)), 1);
+
+    // The rules above become others: they are looked at again, and the same is answered for.
+    let above = Town::found(&city.host, &city.operator, "cn").await;
+    let own = std::mem::replace(&mut city.town, above);
+    let hash = digest_of(&city, "cn", &marked(&shipped("cn"), "two")).await;
+    let theirs = city.proposed(&hash, TODAY, "enforce").await;
+    assert_eq!(city.confirm(theirs).await.status, StatusCode::OK);
+    city.town = own;
+    watch_upper_law(&city.host.host).await.unwrap();
+    let again = city.releases().await;
+    let held = again["releases"][1]["upper_law_now"]["held"]
+        .as_array()
+        .unwrap();
+    assert!(held.iter().any(|one| one["digest"] == hash), "{held:#?}");
+    assert_eq!(open_of(&again, 2), [""; 0]);
+    assert_eq!(told(&steps(&again)), 1);
 }

@@ -45,12 +45,7 @@ pub(crate) struct Args {
     #[arg(long)]
     jurisdiction: String,
     /// The host that rehearses
-    #[arg(
-        long,
-        env = "BYLAW_SERVER",
-        value_name = "URL",
-        conflicts_with = "threads"
-    )]
+    #[arg(long, env = "BYLAW_SERVER", value_name = "URL")]
     server: Option<String>,
     /// The file with the token of an administrator, for the host
     #[arg(long, env = "BYLAW_TOKEN_FILE", value_name = "FILE")]
@@ -97,6 +92,11 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
     }
     match (&args.config, &args.server) {
         (None, Some(url)) => {
+            if args.threads.is_some() {
+                let why =
+                    "--threads is for a rehearsal here, but --server or BYLAW_SERVER names a host";
+                return Err(anyhow::anyhow!("{why}; name --config to rehearse here").into());
+            }
             let token = args.token_file.clone();
             let token = token.context("--server wants --token-file, or BYLAW_TOKEN_FILE")?;
             ordered::rehearse(args, &Server::at(url.clone(), token)).await

@@ -186,6 +186,14 @@ pub(super) fn releases(args: &Releases) -> Result<(), Failed> {
     let mut lines = vec![];
     for release in list_of(&answer, "releases") {
         lines.push(line_of(release));
+        let now = value_of(release, "upper_law_now");
+        let open = list_of(now, "open").count();
+        if open > 0 {
+            lines.push(format!(
+                "   laxer than `{}` in {open} points that nobody answers for; see `bylaw rules guard`",
+                text_of(now, "parent")
+            ));
+        }
     }
     let manual = value_of(&answer, "manual");
     if manual.is_object() {

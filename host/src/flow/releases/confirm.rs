@@ -4,10 +4,11 @@ use serde_json::json;
 
 use super::error::ReleaseError;
 use super::hold::Above;
+use super::kept;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
-use super::upper_law_of;
 use crate::domain::arrangement::{Mode, ReleaseState, check, governing};
+use crate::domain::upper_law::UpperLaw;
 use crate::domain::words::word;
 use crate::domain::{Date, Happening, Principal};
 use crate::flow::arrangement::{load_component, read_day, read_mode};
@@ -91,7 +92,10 @@ async fn demand_held(
 ) -> Result<(), ReleaseError> {
     let (jurisdiction, number) = (step.jurisdiction, row.number);
     let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
-    let is_held = match (above, upper_law_of(name, row)?) {
+    let is_held = match (
+        above,
+        kept::<UpperLaw>(name, number, row.upper_law.as_deref())?,
+    ) {
         (None, None) => true,
         (Some(above), Some(kept)) => {
             let day = |text: &Option<String>| read_day(name, number, text.clone());
@@ -101,7 +105,7 @@ async fn demand_held(
             };
             let library = &step.host.library;
             let plugin = load_component(library, &mut step.tx, &row.digest, limits).await?;
-            above.is_what(&kept, jurisdiction, days, &plugin)
+            above.is_what(&kept.parent, &kept.held, jurisdiction, &plugin, days)
         }
         _ => false,
     };

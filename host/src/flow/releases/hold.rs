@@ -70,7 +70,7 @@ pub async fn upper_law(
     let limits = jurisdiction.policy.limits;
     let plugin = load_component(&host.library, &mut view, digest, limits).await?;
     drop(view);
-    let Some(Above { parent, releases }) = Above::of(host, jurisdiction).await? else {
+    let Some(above) = Above::of(host, jurisdiction).await? else {
         return Ok(UpperLawReport {
             parent: None,
             held: vec![],
@@ -80,23 +80,35 @@ pub async fn upper_law(
         first: from.unwrap_or_else(|| host.today(jurisdiction)),
         last: until.unwrap_or(Date::LAST),
     };
-    let own = days_of(jurisdiction, &plugin);
+    let held = against(
+        host,
+        jurisdiction,
+        &plugin,
+        above.beside(jurisdiction, &plugin, days),
+    );
+    Ok(UpperLawReport {
+        parent: Some(above.parent.name().to_owned()),
+        held: held.await?,
+    })
+}
+
+/// A component beside each release of the rules above, on the days of both.
+pub(super) async fn against(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    plugin: &Arc<Plugin>,
+    above: Vec<(Release, Days)>,
+) -> Result<Vec<HeldAgainst>, FlowError> {
     let mut held = vec![];
-    for release in releases {
-        let Some(days) = on_both(days, own, parent, &release) else {
-            continue;
-        };
-        let beside = [Arc::clone(&plugin), Arc::clone(&release.plugin)];
+    for (release, days) in above {
+        let beside = [Arc::clone(plugin), Arc::clone(&release.plugin)];
         held.push(HeldAgainst {
             release: release.number,
             digest: release.plugin.digest().to_owned(),
             found: search(host, jurisdiction, beside, days).await?,
         });
     }
-    Ok(UpperLawReport {
-        parent: Some(parent.name().to_owned()),
-        held,
-    })
+    Ok(held)
 }
 
 /// Holds a proposal against the rules above. What it keeps of that stands in the release; nothing
@@ -138,22 +150,24 @@ pub(super) async fn hold(
     if !open.is_empty() {
         return Err(ReleaseError::Laxer { parent, open });
     }
-    let kept = |held: &HeldAgainst| Held {
-        release: held.release,
-        digest: held.digest.clone(),
-        matters: held.found.matters,
-        laxities: held
-            .found
-            .laxities
-            .iter()
-            .map(|one| one.name.clone())
-            .collect(),
-    };
     Ok(Some(UpperLaw {
         parent,
-        held: report.held.iter().map(kept).collect(),
+        held: report.held.iter().map(HeldAgainst::kept).collect(),
         exceptions: exceptions.clone(),
     }))
+}
+
+impl HeldAgainst {
+    /// What a release keeps of it.
+    pub(super) fn kept(&self) -> Held {
+        let laxities = self.found.laxities.iter();
+        Held {
+            release: self.release,
+            digest: self.digest.clone(),
+            matters: self.found.matters,
+            laxities: laxities.map(|one| one.name.clone()).collect(),
+        }
+    }
 }
 
 /// What is above a jurisdiction: the name of the one, and those of its releases that decide.
@@ -183,25 +197,37 @@ impl<'a> Above<'a> {
         Ok(Some(Self { parent, releases }))
     }
 
+    pub(super) fn name(&self) -> &str {
+        self.parent.name()
+    }
+
+    /// Its releases that are in force on days of these rules, each with the days.
+    pub(super) fn beside(
+        &self,
+        of: &Jurisdiction,
+        rules: &Plugin,
+        days: Days,
+    ) -> Vec<(Release, Days)> {
+        let own = days_of(of, rules);
+        let on_both =
+            |upper: &Release| Some((upper.clone(), on_both(days, own, self.parent, upper)?));
+        self.releases.iter().filter_map(on_both).collect()
+    }
+
     /// Whether it is what a release was held against.
     pub(super) fn is_what(
         &self,
-        kept: &UpperLaw,
+        parent: &str,
+        held: &[Held],
         of: &Jurisdiction,
-        days: Days,
         rules: &Plugin,
+        days: Days,
     ) -> bool {
-        let own = days_of(of, rules);
-        let now = self
-            .releases
-            .iter()
-            .filter(|upper| on_both(days, own, self.parent, upper).is_some());
-        let now = now.map(|upper| (upper.number, upper.plugin.digest()));
-        let then = kept
-            .held
-            .iter()
-            .map(|held| (held.release, held.digest.as_str()));
-        kept.parent == self.parent.name() && now.eq(then)
+        let now = self.beside(of, rules, days);
+        let now = now.iter();
+        let now = now.map(|(upper, _)| (upper.number, upper.plugin.digest()));
+        let then = held.iter().map(|held| (held.release, held.digest.as_str()));
+        parent == self.name() && now.eq(then)
     }
 }
 

@@ -11,6 +11,7 @@ mod rollback;
 mod show;
 mod step;
 mod upload;
+mod watch;
 mod withdraw;
 
 pub(super) use announce::announce;
@@ -28,10 +29,12 @@ pub use show::{
     components, releases,
 };
 pub use upload::{Uploaded, upload_component};
+pub use watch::watch_upper_law;
 pub use withdraw::withdraw_release;
 
+use serde::de::DeserializeOwned;
+
 use crate::domain::arrangement::{ReleaseState, Term};
-use crate::domain::upper_law::UpperLaw;
 use crate::flow::arrangement::{read_day, read_mode};
 use crate::flow::error::FlowError;
 use crate::store::ReleaseRow;
@@ -69,12 +72,16 @@ fn state_of(jurisdiction: &str, row: &ReleaseRow) -> Result<ReleaseState, FlowEr
     })
 }
 
-/// How a stored release was held against the upper law.
-fn upper_law_of(jurisdiction: &str, row: &ReleaseRow) -> Result<Option<UpperLaw>, FlowError> {
-    let kept = row.upper_law.as_deref().map(serde_json::from_str);
-    kept.transpose().map_err(|error| FlowError::BadRelease {
+/// What is kept with a release of how it stands to the upper law.
+fn kept<T: DeserializeOwned>(
+    jurisdiction: &str,
+    number: u32,
+    text: Option<&str>,
+) -> Result<Option<T>, FlowError> {
+    let kept = text.map(serde_json::from_str).transpose();
+    kept.map_err(|error| FlowError::BadRelease {
         jurisdiction: jurisdiction.to_owned(),
-        number: row.number,
+        number,
         why: error.to_string(),
     })
 }

@@ -83,6 +83,7 @@ pub async fn propose_release(
         ended_at: None,
         announced: false,
         upper_law: upper_law.as_ref().map(|held| json!(held).to_string()),
+        upper_law_now: None,
     };
     step.tx.insert_release(&row).await?;
     let became = json!({

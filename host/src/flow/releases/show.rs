@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::ReleaseError;
-use super::{state_of, terms, upper_law_of};
+use super::{kept, state_of, terms};
 use crate::domain::arrangement::{Mode, ReleaseState, governing};
-use crate::domain::upper_law::UpperLaw;
+use crate::domain::upper_law::{UpperLaw, UpperLawNow};
 use crate::domain::{Date, Description};
 use crate::flow::arrangement::{follow, load_component, read_day, read_mode};
 use crate::flow::error::FlowError;
@@ -93,6 +93,8 @@ pub struct RulesRelease {
     pub ended_at: Option<String>,
     /// How it was held against the upper law when it was proposed.
     pub upper_law: Option<UpperLaw>,
+    /// How it stands beside the upper law by now; none if it decides nothing, or nobody has looked yet.
+    pub upper_law_now: Option<UpperLawNow>,
 }
 
 /// The releases of a jurisdiction and what was done to them.
@@ -196,7 +198,8 @@ pub(super) fn view_of(
 ) -> Result<RulesRelease, FlowError> {
     let number = row.number;
     let state = state_of(jurisdiction, &row)?;
-    let upper_law = upper_law_of(jurisdiction, &row)?;
+    let upper_law = kept(jurisdiction, number, row.upper_law.as_deref())?;
+    let upper_law_now = kept(jurisdiction, number, row.upper_law_now.as_deref())?;
     let day = |text: Option<String>| read_day(jurisdiction, number, text);
     let (from, until) = (day(row.from)?, day(row.until)?);
     let (governs, mode) = (governing == Some(number), read_mode(&row.mode));
@@ -226,5 +229,6 @@ pub(super) fn view_of(
         ended_by: row.ended_by,
         ended_at: row.ended_at,
         upper_law,
+        upper_law_now,
     })
 }

@@ -167,14 +167,15 @@ pub(super) async fn admit(State(state): State<AppState>, request: Request, next:
     }
 }
 
-/// Whether a request brings or fetches a file: of data, or a component, which is looked at and
-/// compiled before it is answered.
+/// Whether a request brings or fetches a file: of data, or a component, which is fetched, looked at
+/// and compiled before it is answered.
 fn is_transfer(parts: &Parts) -> bool {
     let place = parts.extensions.get::<Place>();
     place.is_some_and(|place| {
         place.route.ends_with("/entries/{code}/download")
             || (parts.method == Method::PUT && place.route.ends_with("/uploads/{id}"))
             || (parts.method == Method::POST && place.route.ends_with("/{j}/components"))
+            || place.route.ends_with("/{j}/components/pull")
     })
 }
 

@@ -63,7 +63,8 @@ impl View {
         let rows = sqlx::query(
             "SELECT id, day, recorded_at, account, what, subject, body, salt FROM changes \
              WHERE jurisdiction = $1 AND (what LIKE 'component-%' OR what LIKE 'release-%' \
-             OR what LIKE 'manual-handling-%' OR what LIKE 'rehearsal-%') ORDER BY id",
+             OR what LIKE 'manual-handling-%' OR what LIKE 'rehearsal-%' \
+             OR what LIKE 'upper-law-%') ORDER BY id",
         )
         .bind(&self.jurisdiction)
         .fetch_all(&mut *self.inner)

@@ -1,0 +1,154 @@
+//! Looks again at what decides beside the rules above it, whenever either was changed. Nobody proposed
+//! what came with the policies' files, and the upper law may have become stricter since.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::error::ReleaseError;
+use super::hold::{Above, against};
+use super::kept;
+use super::step::Step;
+use crate::domain::arrangement::{Mode, ReleaseState};
+use crate::domain::upper_law::{UpperLaw, UpperLawNow};
+use crate::domain::words::word;
+use crate::domain::{Date, Happening};
+use crate::flow::arrangement::{follow, read_day, read_mode};
+use crate::flow::host::Host;
+use crate::policy::Jurisdiction;
+use crate::rules::Plugin;
+use crate::rules::guard::Days;
+use crate::store::ReleaseRow;
+
+/// Looks at every release that decides or will, where that was not done since something changed. What
+/// nobody answers for is told once: it takes no release away, for matters have to be decided.
+///
+/// # Errors
+/// If the database cannot be read or written.
+pub async fn watch_upper_law(host: &Host) -> Result<(), ReleaseError> {
+    for jurisdiction in host.jurisdictions() {
+        match Above::of(host, jurisdiction).await {
+            Ok(Some(above)) => watch(host, jurisdiction, &above).await?,
+            // Rules that are not here are missed by who proposes; there is nothing to look at.
+            Ok(None) | Err(ReleaseError::UpperLawAway(_)) => {}
+            Err(error) => return Err(error),
+        }
+        if host.stop.is_told() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn watch(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    above: &Above<'_>,
+) -> Result<(), ReleaseError> {
+    follow(host, jurisdiction).await?;
+    let name = jurisdiction.name();
+    let (arranged, today) = (jurisdiction.releases.now(), host.today(jurisdiction));
+    let rows = host.store.read(name).await?.releases().await?;
+    let decides = |row: &&ReleaseRow| {
+        row.state == word(&ReleaseState::Active) && read_mode(&row.mode) == Mode::Enforce
+    };
+    for row in rows.iter().filter(decides) {
+        let mut releases = arranged.releases.iter();
+        let release = releases.find(|release| release.number == row.number);
+        let ended = |until: Date| until < today;
+        let Some(release) = release.filter(|release| !release.until.is_some_and(ended)) else {
+            continue;
+        };
+        let open = look(host, jurisdiction, above, row, &release.plugin).await?;
+        if arranged.governing(today).map(|one| one.number) == Some(row.number) {
+            host.metrics.laxer(name, open);
+        }
+    }
+    Ok(())
+}
+
+/// In how many points a release is laxer than what is above it, without anybody answering for that.
+async fn look(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    above: &Above<'_>,
+    row: &ReleaseRow,
+    plugin: &Arc<Plugin>,
+) -> Result<usize, ReleaseError> {
+    let (name, number) = (jurisdiction.name(), row.number);
+    let day = |text: &Option<String>| read_day(name, number, text.clone());
+    // The days that were proposed, so that what was found then is found again.
+    let days = Days {
+        first: day(&row.from)?.unwrap_or(Date::FIRST),
+        last: day(&row.agreed_until)?.unwrap_or(Date::LAST),
+    };
+    let calendar = jurisdiction.calendar().digest().to_owned();
+    let before: Option<UpperLawNow> = kept(name, number, row.upper_law_now.as_deref())?;
+    if let Some(known) = &before
+        && known.calendar == calendar
+        && above.is_what(&known.parent, &known.held, jurisdiction, plugin, days)
+    {
+        return Ok(known.open.len());
+    }
+    let beside = above.beside(jurisdiction, plugin, days);
+    let held = against(host, jurisdiction, plugin, beside).await?;
+    let excepted: Option<UpperLaw> = kept(name, number, row.upper_law.as_deref())?;
+    let exceptions = excepted.map_or_else(Vec::new, |law| law.exceptions);
+    let mut open: Vec<String> = vec![];
+    for laxity in held.iter().flat_map(|held| &held.found.laxities) {
+        let answered = exceptions.iter().any(|one| one.laxity == laxity.name);
+        if !answered && !open.contains(&laxity.name) {
+            open.push(laxity.name.clone());
+        }
+    }
+    let count = open.len();
+    let now = UpperLawNow {
+        parent: above.name().to_owned(),
+        calendar,
+        held: held.iter().map(super::HeldAgainst::kept).collect(),
+        open,
+        looked_at: host.now().to_string(),
+    };
+    tell(host, jurisdiction, number, now).await?;
+    Ok(count)
+}
+
+/// Keeps what was found, and records it if it is something else than before.
+async fn tell(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    number: u32,
+    now: UpperLawNow,
+) -> Result<(), ReleaseError> {
+    let mut step = Step::begin(host, jurisdiction).await?;
+    let Ok(row) = step.release(number).cloned() else {
+        return Ok(());
+    };
+    let text = row.upper_law_now.as_deref();
+    // Another replica may have told it meanwhile.
+    let before: Option<UpperLawNow> = kept(jurisdiction.name(), number, text)?;
+    let was_open = before.map_or_else(Vec::new, |before| before.open);
+    let row = ReleaseRow {
+        upper_law_now: Some(json!(now).to_string()),
+        ..row
+    };
+    step.tx.put_release(&row).await?;
+    if was_open != now.open {
+        let became = json!({ "digest": row.digest, "upper_law": now });
+        let subject = number.to_string();
+        let (what, happening) = if now.open.is_empty() {
+            ("upper-law-kept", None)
+        } else {
+            tracing::warn!(
+                jurisdiction = jurisdiction.name(),
+                release = number,
+                above = now.parent,
+                open = now.open.len(),
+                "the rules are laxer than those above them, and nobody answers for that"
+            );
+            ("upper-law-open", Some(Happening::LaxerThanUpperLaw))
+        };
+        step.note(None, what, &subject, &became, happening).await?;
+    }
+    Ok(step.keep().await?)
+}
