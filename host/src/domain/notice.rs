@@ -31,6 +31,8 @@ pub enum Happening {
     AccessStopped,
     /// A rectification against it was filed.
     Rectification,
+    /// A component with rules was handed in.
+    ComponentUploaded,
     /// A release of rules was proposed.
     ReleaseProposed,
     /// It was confirmed.

@@ -116,7 +116,10 @@ fn beside(
     }
     names.sort();
     if names.is_empty() && args.beside != Path::new(BUILT) {
-        bail!("there is no component in the folder `{}`", args.beside.display());
+        bail!(
+            "there is no component in the folder `{}`",
+            args.beside.display()
+        );
     }
     let mut all = vec![];
     for name in names {
