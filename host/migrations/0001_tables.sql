@@ -323,7 +323,9 @@ CREATE TABLE grants (
     cleared TEXT NOT NULL,
     -- How sensitive each item of the entry was then; none is taken for less.
     sensitivities TEXT NOT NULL,
-    -- Which case suspended or ended it, and why.
+    -- Which cases suspend it, each since when and why; what suspends it as long as one stands.
+    suspensions TEXT NOT NULL,
+    -- Which case ended it, and why.
     moved TEXT,
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id),
@@ -333,6 +335,7 @@ CREATE TABLE grants (
 CREATE INDEX grants_by_holder ON grants (jurisdiction, holder);
 CREATE INDEX grants_by_entry ON grants (jurisdiction, entry_code, id);
 CREATE INDEX grants_by_case ON grants (jurisdiction, case_id);
+CREATE INDEX grants_suspended ON grants (jurisdiction, id) WHERE state = 'suspended';
 
 CREATE TABLE follow_ups (
     jurisdiction TEXT NOT NULL,

@@ -33,6 +33,7 @@ mod requests;
 mod search;
 mod stock;
 mod supervision;
+mod suspensions;
 mod tenant;
 mod timers;
 mod uploads;
@@ -54,7 +55,7 @@ pub use due::{DUE_QUESTIONS, DueKind, DueWork};
 pub use entry_index::{base_word, category_word};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
-pub use grants::{GrantRow, GrantState, GrantsWanted, Moved};
+pub use grants::{GrantRow, GrantState, GrantsWanted};
 pub use identity::{
     AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, Ended, Root, SignInRow,
     TokenRow,
@@ -69,6 +70,7 @@ pub use releases::{ArrangementRow, ComponentRow, ReleaseRow};
 pub use requests::RequestRow;
 pub use search::{Facet, Facets, Filter, SearchQuery};
 pub use supervision::{EntryVersion, EventText, UpdateDay};
+pub use suspensions::{Moved, Suspension};
 pub use tenant::{Tx, View};
 pub use timers::Timer;
 pub use uploads::{UploadRow, UploadState};
