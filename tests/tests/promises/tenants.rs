@@ -45,6 +45,7 @@ const TABLES: [&str; 47] = [
     "rehearsals",
     "releases",
     "requests",
+    "shadow_questions",
     "sign_in_attempts",
     "sign_ins",
     "subscriptions",
