@@ -236,7 +236,8 @@ async fn planned(
     let (host, jurisdiction) = (record.host, record.jurisdiction);
     match planned {
         Ok(proposal) => {
-            note_answer(&mut record.tx, &record.faults).await?;
+            let digest = &record.case.release;
+            note_answer(jurisdiction, &mut record.tx, digest, &record.faults).await?;
             let route = &proposal.route;
             let offices = fill_offices(host, jurisdiction, &mut record.tx, named, route).await?;
             let matter = &record.case.matter;
