@@ -144,8 +144,10 @@ pub(super) async fn record_filing<'a>(
     let from = (from_case, author);
     let (record, persons, mut asked) = open(host, jurisdiction, &matter, &beside, from).await?;
     let aside = asked.aside.take();
-    let shadowed = aside.as_deref();
-    let written = write_filing(record, &matter, persons, (&beside, shadowed), asked, queued).await;
+    let with = (&beside, aside.as_deref());
+    let written = write_filing(record, &matter, persons, with, asked, queued);
+    // Transactions make large futures.
+    let written = Box::pin(written).await;
     if let Err(FileError::Refused(_)) = &written {
         // The rules have answered, though nobody fills an office that they name.
         tell_shadows(host, aside.filter(|_| !beside.dry)).await?;

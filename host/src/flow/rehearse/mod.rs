@@ -21,4 +21,4 @@ pub use order::{
 pub use work::{Progress, Rehearsing, rehearse};
 
 pub(super) use ask::{Compared, compare, without_names};
-pub(super) use read::read_filings;
+pub(super) use read::{Page, read_filings};

@@ -16,6 +16,7 @@ use crate::store::{AnsweredText, FilingDays, Store, View};
 const BATCH: u32 = 1_000;
 
 /// Matters, and the persons in them.
+#[derive(Default)]
 pub(in crate::flow) struct Page {
     pub(in crate::flow) texts: Vec<RecordedText>,
     pub(in crate::flow) persons: HashMap<String, Party>,

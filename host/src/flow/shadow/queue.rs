@@ -52,7 +52,10 @@ impl Aside {
         verdict: &Verdict,
     ) -> Option<Box<Self>> {
         let shadows = arrangement.shadows(matter.filed_on);
-        let shadows: Vec<_> = shadows.map(|one| Arc::clone(&one.plugin)).collect();
+        let mut shadows: Vec<_> = shadows.map(|one| Arc::clone(&one.plugin)).collect();
+        // Several releases may have one component, which is asked once.
+        shadows.sort_by(|one, other| one.digest().cmp(other.digest()));
+        shadows.dedup_by(|one, other| one.digest() == other.digest());
         let governing = governing.filter(|_| !shadows.is_empty())?;
         let (_, persons) = hide(matter.clone());
         Some(Box::new(Self {

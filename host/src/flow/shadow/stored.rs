@@ -14,7 +14,7 @@ use crate::flow::arrangement::load_component;
 use crate::flow::error::FlowError;
 use crate::flow::evaluate::ask;
 use crate::flow::host::Host;
-use crate::flow::rehearse::{Compared, RecordedText, compare, read_filings};
+use crate::flow::rehearse::{Compared, Page, RecordedText, compare, read_filings};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::store::{DivergenceRow, ShadowQuestion, StoreError};
@@ -131,13 +131,40 @@ async fn read(
 ) -> Result<Recorded, FlowError> {
     let mut cases: Vec<String> = taken.iter().map(|one| one.case.clone()).collect();
     cases.dedup();
-    let mut view = host.store.read(jurisdiction).await?;
-    let page = read_filings(&mut view, &cases).await?;
+    let page = match read_cases(host, jurisdiction, &cases).await {
+        Err(error) if !error.is_passing() => one_by_one(host, jurisdiction, &cases).await?,
+        page => page?,
+    };
     let by_case = |text: RecordedText| (text.case.clone(), text);
     Ok(Recorded {
         texts: page.texts.into_iter().map(by_case).collect(),
         persons: Arc::new(page.persons),
     })
+}
+
+async fn read_cases(host: &Host, jurisdiction: &str, cases: &[String]) -> Result<Page, FlowError> {
+    let mut view = host.store.read(jurisdiction).await?;
+    read_filings(&mut view, cases).await
+}
+
+/// The same where one of them is damaged: the others are read.
+async fn one_by_one(host: &Host, jurisdiction: &str, cases: &[String]) -> Result<Page, FlowError> {
+    let mut all = Page::default();
+    for case in cases {
+        match read_cases(host, jurisdiction, std::slice::from_ref(case)).await {
+            Ok(page) => {
+                all.texts.extend(page.texts);
+                all.persons.extend(page.persons);
+            }
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => tracing::error!(
+                case,
+                error = &error as &dyn std::error::Error,
+                "the filing of a case cannot be read"
+            ),
+        }
+    }
+    Ok(all)
 }
 
 /// What could not be asked is told once, and holds up nothing else.
@@ -176,7 +203,7 @@ async fn question_shadow(
     recorded: &Recorded,
 ) -> Result<Result<Fate, &'static str>, FlowError> {
     let Some(text) = recorded.texts.get(&question.case).cloned() else {
-        return Ok(Err("its filing is not there"));
+        return Ok(Err("its filing is not there, or cannot be read"));
     };
     let shadow = component(host, jurisdiction, &question.component).await?;
     let digest = governing(&text.filed);
