@@ -256,6 +256,19 @@ async fn what_cannot_be_asked_ends_and_holds_up_nothing() {
     assert_eq!(waiting(&host).await, 0);
 }
 
+/// A date that no calendar reaches: the case tells that, not what the rules said.
+#[tokio::test]
+async fn where_the_answer_is_not_recorded_the_rules_in_force_are_asked_once_more() {
+    let host = host_of("9999-12-28", "", "l").await;
+    let case = shared(&host, "").await;
+    assert_eq!(case["history"][1]["code"], "no-date", "{case:#}");
+    flow::answer_beside(&host.host).await.unwrap();
+    let found = diverging(&host).await;
+    assert_eq!(found[0]["case"], case["id"]);
+    assert_eq!(found[0]["differences"][0]["what"], "period");
+    assert_eq!((found.len(), counted(&host, "lost").await), (1, 0));
+}
+
 /// Invariant: what is damaged in the database holds up nothing else of its batch.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_damaged_holds_up_nothing_else() {
