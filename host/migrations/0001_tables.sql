@@ -176,6 +176,19 @@ CREATE TABLE divergences (
 
 CREATE INDEX divergences_by_component ON divergences (jurisdiction, component, id);
 
+-- Cases that shadow releases are still to be asked about, written with the case. Whoever takes one
+-- holds it until `held_until`; `attempts` counts those who did not live to say what was answered. It
+-- leaves in the transaction that records the divergence, so that of two who took it one records.
+CREATE TABLE shadow_questions (
+    jurisdiction TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    component TEXT NOT NULL,
+    held_until BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, case_id, component),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
+);
+
 -- What identifies a person. Events and grants hold the reference only.
 CREATE TABLE persons (
     jurisdiction TEXT NOT NULL,
