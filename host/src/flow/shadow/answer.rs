@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use super::refused::answer_refused;
 use super::stored::answer_stored;
+use crate::domain::Happening;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
-use crate::store::StoreError;
+use crate::flow::notices::tell_of_rules;
+use crate::store::{DivergenceRow, Tx};
 
 /// How many questions are taken at once. Those share a transaction, so that the record takes no more
 /// of the database than it must.
@@ -25,7 +27,7 @@ pub async fn answer_beside(host: &Host) -> Result<usize, FlowError> {
 
 /// Waits a while if what the database did not keep may be kept later; says whether to try again.
 /// What it is about was asked already, and would have to be asked once more.
-pub(super) async fn may_pass(host: &Host, error: &StoreError) -> bool {
+pub(super) async fn may_pass(host: &Host, error: &FlowError) -> bool {
     if !error.is_passing() || host.stop.is_told() {
         return false;
     }
@@ -34,4 +36,21 @@ pub(super) async fn may_pass(host: &Host, error: &StoreError) -> bool {
         () = tokio::time::sleep(RETRY) => {}
     }
     true
+}
+
+/// Records where a shadow diverged. Those who look after the rules are told of the first one.
+pub(super) async fn record(
+    host: &Host,
+    tx: &mut Tx,
+    jurisdiction: &str,
+    row: &DivergenceRow,
+) -> Result<(), FlowError> {
+    let component = row.component.as_str();
+    let is_first = tx.divergences(Some(component), "", 1).await?.is_empty();
+    tx.insert_divergence(row).await?;
+    if is_first {
+        let diverged = Happening::ShadowDiverged;
+        tell_of_rules(host, tx, jurisdiction, diverged, component).await?;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{AT_ONCE, may_pass};
+use super::answer::{AT_ONCE, may_pass, record};
 use super::queue::{Aside, Given};
 use crate::domain::difference::{Answered, differences};
 use crate::domain::words::word;
@@ -12,7 +12,7 @@ use crate::flow::evaluate::ask;
 use crate::flow::host::Host;
 use crate::flow::rehearse::without_names;
 use crate::rules::said::Said;
-use crate::store::{DivergenceRow, StoreError};
+use crate::store::DivergenceRow;
 
 /// Has shadows asked about a filing that is about to be refused, if there are any. Where as many wait
 /// as can, the refusal waits with them: nothing is passed over.
@@ -30,7 +30,7 @@ pub(in crate::flow) async fn tell_shadows(
     let name = &aside.jurisdiction;
     let kept = insert(host, name, &rows).await;
     count(host, name, rows.len(), &kept);
-    Ok(kept?)
+    kept
 }
 
 /// Asks shadows about every refused filing that waits; says how many answers it got.
@@ -59,7 +59,7 @@ pub async fn answer_refused(host: &Host) -> Result<usize, FlowError> {
             failed = failed.or(kept.err());
         }
         if let Some(error) = failed {
-            return Err(error.into());
+            return Err(error);
         }
     }
 }
@@ -103,7 +103,7 @@ async fn diverging(host: &Host, aside: &Aside) -> Vec<DivergenceRow> {
 }
 
 /// Records them, as soon as the database is there.
-async fn keep(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result<(), StoreError> {
+async fn keep(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result<(), FlowError> {
     loop {
         match insert(host, jurisdiction, rows).await {
             Ok(()) => return Ok(()),
@@ -113,18 +113,18 @@ async fn keep(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result
     }
 }
 
-async fn insert(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result<(), StoreError> {
+async fn insert(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result<(), FlowError> {
     if rows.is_empty() {
         return Ok(());
     }
     let mut tx = host.store.begin(jurisdiction).await?;
     for row in rows {
-        tx.insert_divergence(row).await?;
+        record(host, &mut tx, jurisdiction, row).await?;
     }
-    tx.commit().await
+    Ok(tx.commit().await?)
 }
 
-fn count(host: &Host, jurisdiction: &str, rows: usize, kept: &Result<(), StoreError>) {
+fn count(host: &Host, jurisdiction: &str, rows: usize, kept: &Result<(), FlowError>) {
     let result = if kept.is_ok() { "diverged" } else { "lost" };
     for _ in 0..rows {
         host.metrics.shadowed(jurisdiction, result);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::answer::{AT_ONCE, may_pass};
+use super::answer::{AT_ONCE, may_pass, record};
 use crate::clock::real_second;
 use crate::domain::Party;
 use crate::domain::words::word;
@@ -17,7 +17,7 @@ use crate::flow::host::Host;
 use crate::flow::rehearse::{Compared, Page, RecordedText, compare, read_filings};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::store::{DivergenceRow, ShadowQuestion, StoreError};
+use crate::store::{DivergenceRow, ShadowQuestion};
 
 /// Whoever is at it for so many seconds leaves the rest, before it is given to others.
 const ENOUGH: i64 = 20;
@@ -114,7 +114,7 @@ async fn answer_taken(
     let ended = loop {
         match end(host, name, &fates).await {
             Ok(ended) => break ended,
-            Err(error) if !may_pass(host, &error).await => return Err(error.into()),
+            Err(error) if !may_pass(host, &error).await => return Err(error),
             Err(_) => {}
         }
     };
@@ -266,7 +266,7 @@ async fn end(
     host: &Host,
     jurisdiction: &str,
     fates: &[(ShadowQuestion, Fate)],
-) -> Result<Vec<&'static str>, StoreError> {
+) -> Result<Vec<&'static str>, FlowError> {
     let mut tx = host.store.begin(jurisdiction).await?;
     let mut ended = vec![];
     for (question, fate) in fates {
@@ -278,7 +278,7 @@ async fn end(
             continue;
         }
         if let Fate::Diverges(row) = fate {
-            tx.insert_divergence(row).await?;
+            record(host, &mut tx, jurisdiction, row).await?;
         }
         ended.push(fate.word());
     }
