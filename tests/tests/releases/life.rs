@@ -208,9 +208,16 @@ async fn whoever_answers_for_data_is_told() {
     assert_eq!(
         words,
         [
+            "component-uploaded",
             "release-proposed",
             "release-confirmed",
             "release-rolled-back"
         ]
     );
+    let releases = city.town.path("releases");
+    for (body, status) in [("data", StatusCode::OK), ("tax", StatusCode::FORBIDDEN)] {
+        let by = Some(city.town.as_("officer", body));
+        let read = city.host.send("GET", &releases, by, "").await;
+        assert_eq!(read.status, status, "{body}, who is told, can look at it");
+    }
 }
