@@ -8,7 +8,9 @@
     reason = "a test may fail"
 )]
 
+mod back;
 mod days;
+mod ends;
 mod keys;
 mod life;
 mod manual;

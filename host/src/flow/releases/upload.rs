@@ -7,14 +7,16 @@ use serde_json::{Value, json};
 
 use super::error::ReleaseError;
 use super::show::ComponentView;
+use super::vouching::distrusted;
 use crate::domain::Principal;
 use crate::flow::arrangement::compile;
+use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::once::Once;
-use crate::policy::{Voucher, vouched};
+use crate::policy::{Jurisdiction, Voucher, vouched};
 use crate::rules::digest;
-use crate::store::ComponentRow;
+use crate::store::{ComponentRow, Tx};
 
 /// A component that is here now.
 #[derive(Clone, Debug, Serialize)]
@@ -33,7 +35,8 @@ pub(super) struct HandedIn {
     pub(super) from: Option<String>,
 }
 
-/// Takes a component in. It governs nothing yet. One that is here already is left as it is.
+/// Takes a component in. It governs nothing yet. One that is here already is left as it is, unless
+/// the key that vouched for it counts no more: then this one does.
 ///
 /// # Errors
 /// If nobody vouches for it, or it does not pass the checks.
@@ -91,14 +94,10 @@ pub(super) async fn take_in(
         pulled_from: from,
     };
     let new = tx.insert_component(&row, &bytes).await?;
-    if new {
-        let change = Change {
-            by: Some(by),
-            what: "component-uploaded",
-            subject: &digest,
-        };
-        let became = became(&row);
-        record(host, &mut tx, name, change, &became).await?;
+    if let Some(what) = what_to_record(jurisdiction, &mut tx, new, &row).await? {
+        let (by, subject) = (Some(by), digest.as_str());
+        let change = Change { by, what, subject };
+        record(host, &mut tx, name, change, &became(&row)).await?;
     }
     let kept = tx.component_row(&digest).await?;
     let uploaded = Uploaded {
@@ -113,6 +112,26 @@ pub(super) async fn take_in(
     tx.commit().await?;
     host.recorded(name, host.now().as_second());
     Ok(uploaded)
+}
+
+/// What has become of a component: it is new, or this key vouches for it instead of one that was
+/// taken out of the policy since; else it is left as it is.
+async fn what_to_record(
+    jurisdiction: &Jurisdiction,
+    tx: &mut Tx,
+    new: bool,
+    row: &ComponentRow,
+) -> Result<Option<&'static str>, FlowError> {
+    if new {
+        return Ok(Some("component-uploaded"));
+    }
+    let known = tx.component_row(&row.digest).await?;
+    let distrusted = known.map(|known| distrusted(jurisdiction, &known));
+    if distrusted.transpose()?.flatten().is_none() {
+        return Ok(None);
+    }
+    tx.vouch_for_component(row).await?;
+    Ok(Some("component-vouched"))
 }
 
 /// What became of a component; of one that was not fetched nothing is said of where it lay.
