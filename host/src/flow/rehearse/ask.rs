@@ -56,6 +56,7 @@ pub(super) fn take(
         tally.unreadable(&text.case);
         return;
     };
+    tally.reads(matter.filed_on);
     let recorded = match &recorded {
         Recorded::Planned(proposal) => Answered::proposed(proposal),
         Recorded::Faulted(code) => Answered::faulted(code),
