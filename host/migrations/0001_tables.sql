@@ -21,6 +21,7 @@ CREATE TABLE components (
 -- Which component governs which filing days. `agreed_until` is the last day as it was confirmed,
 -- `valid_until` the last day as it is, because another one took over. `activated` is the revision
 -- of the arrangement with which it was confirmed; of two that claim a day the later one has it.
+-- `is_last` says that nothing shall govern after it, `end_told` of which last day that was told.
 -- `upper_law` is how it was held against the rules of the jurisdiction above, with the exceptions,
 -- when it was proposed; `upper_law_now` is how it stands beside them by now.
 CREATE TABLE releases (
@@ -39,7 +40,8 @@ CREATE TABLE releases (
     confirmed_at TEXT,
     ended_by TEXT,
     ended_at TEXT,
-    announced BIGINT NOT NULL,
+    is_last BIGINT NOT NULL,
+    end_told TEXT,
     upper_law TEXT,
     upper_law_now TEXT,
     PRIMARY KEY (jurisdiction, number),
@@ -48,12 +50,14 @@ CREATE TABLE releases (
 
 -- How often the arrangement of a jurisdiction's releases was changed: a filing is decided under one
 -- revision, and its transaction looks whether it is still that. `faults` are the latest faults of
--- the rules in a row, `manual` since when and why people decide instead.
+-- the rules in a row, `manual` since when and why people decide instead, `in_force` the release of
+-- which it was last told that it is in force.
 CREATE TABLE arrangements (
     jurisdiction TEXT NOT NULL PRIMARY KEY,
     revision BIGINT NOT NULL,
     faults TEXT NOT NULL,
-    manual TEXT
+    manual TEXT,
+    in_force BIGINT
 );
 
 -- What a case is stands in its events; this row is an index over them.

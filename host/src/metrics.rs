@@ -17,6 +17,7 @@
 //! | `bylaw_vetting_seconds` | histogram | `jurisdiction` | how long that took, with the wait for a turn |
 //! | `bylaw_registry_pulls_total` | counter | `jurisdiction`, `result` | components that were asked of registries: `fetched`, `refused`, or `away` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
+//! | `bylaw_rules_in_force` | gauge | `jurisdiction` | 1 while a release of rules governs, 0 while none does, so that nothing can be filed |
 //! | `bylaw_upper_law_open` | gauge | `jurisdiction` | in how many points the release that decides is laxer than the rules above it without anybody answering for that |
 //! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |
 //! | `bylaw_clocks_open` | gauge | `jurisdiction` | statutory clocks that run |
@@ -94,6 +95,7 @@ pub struct Metrics {
     vetting: Histograms<1>,
     pulls: Counters<2>,
     manual: Gauges<1>,
+    in_force: Gauges<1>,
     laxer: Gauges<1>,
     lateness: Histograms<1>,
     clocks: Gauges<1>,
@@ -144,6 +146,7 @@ impl Default for Metrics {
                 "manual_handling",
                 "Whether people decide new matters",
             ),
+            in_force: add(&mut registry, "rules_in_force", "Whether rules govern"),
             laxer: add(
                 &mut registry,
                 "upper_law_open",
@@ -260,6 +263,12 @@ impl Metrics {
     pub fn handled_manually(&self, jurisdiction: &str, manual: bool) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
         self.manual.get_or_create(&place).set(i64::from(manual));
+    }
+
+    /// Whether a release of rules governs.
+    pub fn governed(&self, jurisdiction: &str, governs: bool) {
+        let place = [("jurisdiction", jurisdiction.to_owned())];
+        self.in_force.get_or_create(&place).set(i64::from(governs));
     }
 
     /// In how many points the rules that decide are laxer than the upper law, unanswered for.

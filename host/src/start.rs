@@ -88,7 +88,7 @@ pub fn set_up(config: &Config) -> Result<Setup, StartError> {
     let largest = policies.iter().map(|policy| policy.limits.memory).max();
     let policies = with_calendars(&folder, &shown_as, policies)?;
     let engine = RulesEngine::start(largest.unwrap_or_else(|| Limits::default().memory))?;
-    let cache = CompiledCache::open(files::make_folder(&config.compiled)?)?;
+    let cache = CompiledCache::open(files::make_folder(&config.compiled)?, &config.compiled)?;
     let components = files::open_folder(&config.components)?;
     Ok(Setup {
         policies,

@@ -18,8 +18,8 @@ use crate::town;
 pub struct Trapping {
     /// The host, in development, so that every office is filled.
     pub host: TestHost,
-    /// The components of releases 1 and 2.
-    pub digests: [String; 2],
+    /// The components of releases 1 and 2, and a third one.
+    pub digests: [String; 3],
     /// The administrator of the system.
     pub system: String,
     security: String,
@@ -33,10 +33,12 @@ impl Trapping {
             backstop_ms: 60_000,
             ..Limits::default()
         };
-        let components = [hostile(), marked(&hostile(), "two")];
+        let components = ["two", "three"].map(|mark| marked(&hostile(), mark));
+        let components = [hostile(), components[0].clone(), components[1].clone()];
         let library = &setup().library;
-        let [first, second] = [0, 1].map(|n: usize| library.load(&components[n], limits).unwrap());
-        let digests = [&first, &second].map(|plugin| plugin.digest().to_owned());
+        let [first, second, third] =
+            [0, 1, 2].map(|n: usize| library.load(&components[n], limits).unwrap());
+        let digests = [&first, &second, &third].map(|plugin| plugin.digest().to_owned());
         let shenyang = setup().jurisdiction("shenyang").unwrap();
         let alone = governed_by(first);
         let trapping = Jurisdiction {
@@ -64,14 +66,16 @@ impl Trapping {
         };
         let mut tx = city.host.host.store.begin("hostile").await.unwrap();
         // Rules that trap would not pass the checks of an upload.
-        let row = component_row(&city.digests[1]);
-        tx.insert_component(&row, &components[1]).await.unwrap();
+        for (digest, component) in city.digests.iter().zip(&components).skip(1) {
+            let row = component_row(digest);
+            tx.insert_component(&row, component).await.unwrap();
+        }
         tx.commit().await.unwrap();
         city.release(1, TODAY).await;
         city
     }
 
-    /// A further release of one of the two components, from a day on.
+    /// A further release of one of the components, from a day on.
     pub async fn release(&self, component: usize, from: &str) {
         let digest = &self.digests[component];
         let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": "enforce" });

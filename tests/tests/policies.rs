@@ -230,6 +230,16 @@ fn keys_of_rules_are_checked_with_line_and_key() {
 }
 
 #[test]
+fn a_threshold_that_nothing_exceeds_is_none() {
+    let more = "rehearsal = { per_ten_thousand = 10001 }";
+    let told = Changed::new("threshold", "wuxi.toml", |text| format!("{more}\n{text}")).refused();
+    assert!(
+        told.contains("`rehearsal.per_ten_thousand`: 10001 of ten thousand"),
+        "{told}"
+    );
+}
+
+#[test]
 fn people_decide_after_one_fault_at_the_earliest() {
     let told = ending("faults", "[manual_handling]\nfaults = 0\n");
     assert!(

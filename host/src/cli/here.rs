@@ -44,8 +44,10 @@ pub(super) fn base_of(folder: &Path) -> PathBuf {
 
 /// What was compiled here before, if anything was.
 pub(super) fn compiled() -> anyhow::Result<Option<CompiledCache>> {
-    let folder = files::open_folder(&config().compiled).ok();
-    Ok(folder.map(CompiledCache::open).transpose()?)
+    let place = config().compiled;
+    let folder = files::open_folder(&place).ok();
+    let opened = folder.map(|folder| CompiledCache::open(folder, &place));
+    Ok(opened.transpose()?)
 }
 
 /// The policies, and an engine for their rules.

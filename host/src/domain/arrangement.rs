@@ -1,4 +1,9 @@
-//! Releases of a jurisdiction's rules on the line of days: which one governs, and what may be added.
+//! Releases of a jurisdiction's rules on the line of days: which one governs, and which days go back
+//! to whom.
+
+mod free;
+
+pub use free::{Misplaced, check};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -40,46 +45,14 @@ pub struct Term {
     pub until: Option<Date>,
     /// The last filing day as it was confirmed, before another one took over.
     pub agreed_until: Option<Date>,
+    /// Whether the rules end with it, so that nothing governs after its last day.
+    pub last: bool,
     /// Whether it decides.
     pub mode: Mode,
     /// What became of it.
     pub state: ReleaseState,
     /// Its place in the order in which releases became active.
     pub activated: Option<i64>,
-}
-
-/// Why a release cannot be put onto the line of days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Misplaced {
-    /// What was decided stays decided.
-    #[error(
-        "it would begin on {from}, which is past; today is {today}, and releases are never retroactive"
-    )]
-    Retroactive { from: Date, today: Date },
-    /// An end before the beginning.
-    #[error("it would end on {until}, before it begins on {from}")]
-    Backwards { from: Date, until: Date },
-    /// Somebody else's days.
-    #[error("it would govern days that release {number} governs, from {} until {}", day(*.from), day(*.until))]
-    Overlap {
-        number: u32,
-        from: Option<Date>,
-        until: Option<Date>,
-    },
-    /// Days without rules between two releases.
-    #[error(
-        "it would leave a gap: nothing would govern from {from} until {until}, between releases {before} and {after}"
-    )]
-    Gap {
-        from: Date,
-        until: Date,
-        before: u32,
-        after: u32,
-    },
-}
-
-fn day(day: Option<Date>) -> String {
-    day.map_or_else(|| "no day".to_owned(), |day| day.to_string())
 }
 
 impl Term {
@@ -101,12 +74,17 @@ pub fn governing(terms: &[Term], day: Date) -> Option<&Term> {
     claiming.max_by_key(|term| term.activated)
 }
 
-/// The same terms, each as long as was agreed or until the day before the one that took over. One
-/// that was taken over on its first day keeps that day for what was filed before.
+/// The same terms, each as long as was agreed or until the day before the one that took over for
+/// good. What governs for some days only interrupts one without an end. One that was taken over on
+/// its first day keeps that day for what was filed before.
 pub fn settled(terms: &[Term]) -> Vec<Term> {
     let cut = |term: &Term| {
         let successors = terms.iter().filter(|other| {
-            other.decides() && other.activated > term.activated && other.from >= term.from
+            let for_good = other.agreed_until.is_none() || other.last;
+            other.decides()
+                && for_good
+                && other.activated > term.activated
+                && other.from >= term.from
         });
         let ends = successors.filter_map(|other| other.from.and_then(Date::yesterday));
         let end = ends
@@ -122,79 +100,73 @@ pub fn settled(terms: &[Term]) -> Vec<Term> {
     terms.iter().map(settle).collect()
 }
 
-/// Whether a release may be put beside those that are there.
-///
-/// # Errors
-/// It begins before today or ends before it begins; it claims days of another that has an agreed
-/// end, or begins later; or it leaves days without rules between two that have them.
-pub fn check(terms: &[Term], new: &Term, today: Date) -> Result<(), Misplaced> {
-    let from = new.from.unwrap_or(Date::FIRST);
-    if from < today {
-        return Err(Misplaced::Retroactive { from, today });
+/// The release that governs on the day after the last one of another, which may be a proposal.
+pub fn afterwards(terms: &[Term], number: u32) -> Option<u32> {
+    let own = terms.iter().find(|term| term.number == number)?;
+    let all = match own.state {
+        ReleaseState::Active => settled(terms),
+        ReleaseState::Proposed => settled(&with(terms, own)),
+        ReleaseState::RolledBack | ReleaseState::Withdrawn => return None,
+    };
+    let own = all.iter().find(|term| term.number == number)?;
+    if own.mode == Mode::Shadow {
+        return None;
     }
-    if let Some(until) = new.until.filter(|until| *until < from) {
-        return Err(Misplaced::Backwards { from, until });
-    }
-    if new.mode == Mode::Shadow {
-        return Ok(());
-    }
-    let deciding: Vec<&Term> = terms.iter().filter(|term| term.decides()).collect();
-    for term in &deciding {
-        check_overlap(term, from, new.until)?;
-    }
+    governing(&all, own.until?.tomorrow()?).map(|term| term.number)
+}
+
+/// The release that governed last before another one began on a day, as if that one were not there:
+/// one that it took over from on its first day, else that of the day before, else the last one
+/// before that.
+pub fn before(terms: &[Term], day: Date) -> Option<u32> {
+    let all = settled(terms);
+    let on_it = governing(&all, day);
+    let that_day = on_it.filter(|term| term.from == Some(day));
+    let day_before = || governing(&all, day.yesterday()?);
+    let long_before = || {
+        let over = all.iter().filter(|term| term.decides());
+        let over = over.filter(|term| term.until.is_some_and(|until| until < day));
+        over.max_by_key(|term| (term.until, term.activated))
+    };
+    let found = that_day.or_else(day_before).or(on_it);
+    found.or_else(long_before).map(|term| term.number)
+}
+
+/// The last day on which something governs, from a day on which something does: that release, and
+/// the day. None if there is no such day.
+pub fn runs_out(terms: &[Term], today: Date) -> Option<(u32, Date)> {
+    let ends = terms.iter().filter(|term| term.decides());
+    let ends = ends.filter_map(|term| term.until.filter(|until| *until >= today));
+    let mut bare: Vec<Date> = ends
+        .filter(|until| {
+            let next = until.tomorrow();
+            next.is_some_and(|next| governing(terms, next).is_none())
+        })
+        .collect();
+    bare.sort_unstable();
+    let until = *bare.first()?;
+    Some((governing(terms, until)?.number, until))
+}
+
+/// Whether a release governs on some day after this one.
+pub fn governs_later(terms: &[Term], number: u32, today: Date) -> bool {
+    let begins = terms.iter().filter_map(|term| term.from);
+    let ends = terms.iter().filter_map(|term| term.until?.tomorrow());
+    let mut days = begins.chain(ends).filter(|day| *day > today);
+    days.any(|day| governing(terms, day).is_some_and(|term| term.number == number))
+}
+
+/// The same terms, in which one more has become active after all others.
+fn with(terms: &[Term], new: &Term) -> Vec<Term> {
     let latest = terms.iter().filter_map(|term| term.activated).max();
-    let with = Term {
+    let new = Term {
         state: ReleaseState::Active,
         activated: Some(latest.unwrap_or(0) + 1),
         agreed_until: new.until,
         ..*new
     };
-    let others = deciding.into_iter().copied();
-    let all: Vec<Term> = others.chain([with]).collect();
-    check_gaps(&settled(&all), new.number, today)
-}
-
-/// One without an end gives way to whatever begins later, on the day before.
-fn check_overlap(term: &Term, from: Date, until: Option<Date>) -> Result<(), Misplaced> {
-    let gives_way = term.agreed_until.is_none() && term.from.is_none_or(|begins| begins <= from);
-    let over = term.until.is_some_and(|end| end < from);
-    let later = match (term.from, until) {
-        (Some(begins), Some(until)) => until < begins,
-        _ => false,
-    };
-    if gives_way || over || later {
-        return Ok(());
-    }
-    Err(Misplaced::Overlap {
-        number: term.number,
-        from: term.from,
-        until: term.until,
-    })
-}
-
-/// What has been without rules before today already is no gap that the new one leaves.
-fn check_gaps(terms: &[Term], new: u32, today: Date) -> Result<(), Misplaced> {
-    let mut line: Vec<&Term> = terms.iter().filter(|term| term.decides()).collect();
-    line.sort_by_key(|term| (term.from, term.activated));
-    for pair in line.windows(2) {
-        let [before, after] = pair else { continue };
-        let (Some(end), Some(begin)) = (before.until, after.from) else {
-            continue;
-        };
-        let (Some(first), Some(last)) = (end.tomorrow(), begin.yesterday()) else {
-            continue;
-        };
-        let beside = before.number == new || after.number == new;
-        if beside && first <= last && first >= today {
-            return Err(Misplaced::Gap {
-                from: first,
-                until: last,
-                before: before.number,
-                after: after.number,
-            });
-        }
-    }
-    Ok(())
+    let others = terms.iter().filter(|term| term.number != new.number);
+    others.copied().chain([new]).collect()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub mod entry;
 pub mod filers;
 pub mod finding;
 pub mod guide;
+pub mod in_short;
 pub mod instruments;
 pub mod matter;
 pub mod notice;

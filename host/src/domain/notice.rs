@@ -39,6 +39,10 @@ pub enum Happening {
     ReleaseConfirmed,
     /// It began to govern on its day.
     ReleaseInForce,
+    /// It ends soon, and nothing governs after it.
+    ReleaseEnds,
+    /// It has ended, and nothing governs any more.
+    ReleaseEnded,
     /// It was withdrawn before it decided anything.
     ReleaseWithdrawn,
     /// It was taken back, and the one before it governs again.

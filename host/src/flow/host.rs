@@ -85,6 +85,8 @@ pub struct Host {
     pub shadows: Shadows,
     /// Rung when a rehearsal was asked for.
     pub rehearsals: Notify,
+    /// Whose rehearsal was carried out last, so that the next one is somebody else's.
+    pub(super) rehearsed: Mutex<String>,
     /// Held while rules are held against those above them.
     pub(super) guarding: LastSearch,
     /// Rung when a calendar was loaded, so that clocks are counted again.
@@ -133,6 +135,7 @@ impl Host {
             reminded: Mutex::default(),
             shadows: Shadows::default(),
             rehearsals: Notify::new(),
+            rehearsed: Mutex::default(),
             guarding: LastSearch::default(),
             loaded: Notify::new(),
         }
@@ -174,7 +177,8 @@ impl Host {
                     voucher: None,
                 })
                 .collect();
-            seed(&store, name, &seeds, clock.now()).await?;
+            let today = clock.today(&jurisdiction.policy.zone);
+            seed(&store, name, &seeds, clock.now(), today).await?;
             let seeded = known_arrangement(&store, &library, name, limits).await?;
             jurisdiction.releases.take_in(seeded);
         }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::arrangement::{ACTIVE, known_arrangement};
 use super::error::FlowError;
 use crate::clock::day_of;
+use crate::domain::Date;
 use crate::domain::words::word;
 use crate::files::Dir;
 use crate::policy::{
@@ -77,7 +78,7 @@ pub async fn govern(
     if arrangement.revision == 0 {
         let today = day_of(now, &policy.zone);
         let seeds = load_releases(&policy, library, components, today)?;
-        match seed(store, &name, &seeds, now).await {
+        match seed(store, &name, &seeds, now, today).await {
             // Another replica was first; what it wrote is what governs.
             Err(FlowError::Store(StoreError::Conflict(_))) => {}
             answer => answer.map_err(failed)?,
@@ -108,6 +109,7 @@ pub(super) async fn seed(
     jurisdiction: &str,
     seeds: &[Seed],
     now: Timestamp,
+    today: Date,
 ) -> Result<(), FlowError> {
     let now = now.to_string();
     let mut tx = store.begin_arranging(jurisdiction).await?;
@@ -133,10 +135,16 @@ pub(super) async fn seed(
         tx.insert_release(&first_release(release, activated, &now))
             .await?;
     }
+    let releases = seeds.iter().map(|seed| seed.release.clone());
+    let first = Arrangement {
+        releases: releases.collect(),
+        ..Arrangement::default()
+    };
     let arrangement = ArrangementRow {
         revision: 1,
         faults: "[]".to_owned(),
         manual: None,
+        in_force: first.governing(today).map(|release| release.number),
     };
     tx.put_arrangement(&arrangement).await?;
     tx.commit().await?;
@@ -160,7 +168,8 @@ fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
         confirmed_at: None,
         ended_by: None,
         ended_at: None,
-        announced: true,
+        last: false,
+        end_told: None,
         upper_law: None,
         upper_law_now: None,
     }

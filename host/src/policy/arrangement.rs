@@ -106,6 +106,7 @@ impl Arrangement {
             from: release.from,
             until: release.until,
             agreed_until: release.until,
+            last: false,
             mode: release.mode,
             state: ReleaseState::Active,
             activated: Some(place),

@@ -5,6 +5,7 @@ use toml::Spanned;
 use utoipa::ToSchema;
 
 use super::arrangement::ManualRule;
+use super::bounds::{checked_rule, checked_threshold};
 use super::error::{Place, PolicyError};
 use super::releases::{ReleaseFile, WrittenRelease, check_overlaps, checked_release};
 use super::rules_keys::{RulesKey, WrittenKey, checked_keys};
@@ -65,7 +66,7 @@ struct Written {
     remind_working_days: Option<u16>,
     #[serde(default)]
     rectify_breaches: bool,
-    rehearsal: Option<Threshold>,
+    rehearsal: Option<Spanned<Threshold>>,
     #[serde(default)]
     violation: Vec<Violation>,
     #[serde(default)]
@@ -271,6 +272,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
     check_overlaps(&releases)?;
     check_periods(&written, place)?;
     let manual_handling = checked_rule(written.manual_handling.as_ref(), place)?;
+    let rehearsal = checked_threshold(written.rehearsal.as_ref(), place)?;
     let rules_keys = checked_keys(&written.rules_key, place)?;
     Ok(Policy {
         jurisdiction: name.to_owned(),
@@ -295,7 +297,7 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         certificates_only: matches!(written.identification, Some(Demanded::UnifiedCertificate)),
         remind_working_days: written.remind_working_days.unwrap_or(REMIND),
         rectify_breaches: written.rectify_breaches,
-        rehearsal: written.rehearsal,
+        rehearsal,
         violations: written.violation,
         codes: written.codes,
         assume_in_force_from: written.assume_in_force_from.map(|day| day.0),
@@ -303,24 +305,6 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         assumptions: written.assumption,
         digest: crate::rules::digest(text.as_bytes()),
     })
-}
-
-/// No faults at all would never let the rules decide.
-fn checked_rule(
-    written: Option<&Spanned<ManualRule>>,
-    place: impl Fn(usize, &str) -> Place,
-) -> Result<ManualRule, PolicyError> {
-    let Some(written) = written else {
-        return Ok(ManualRule::default());
-    };
-    let rule = *written.get_ref();
-    if rule.faults == 0 {
-        return Err(PolicyError::Value {
-            place: place(written.span().start, "manual_handling.faults"),
-            message: "one fault at least comes before people decide".into(),
-        });
-    }
-    Ok(rule)
 }
 
 /// A period of no days would be over before it began.

@@ -85,14 +85,17 @@ impl Jurisdiction {
                 en: format!("no release of rules governs filings on {day}"),
             }));
         };
-        let instruments = &release.plugin.description().instruments;
-        if instruments
-            .iter()
-            .any(|instrument| self.is_in_force(instrument, day))
-        {
+        let description = release.plugin.description();
+        if self.has_in_force(description, day) {
             return Ok(release);
         }
-        Err(NotInForce(self.why_not(instruments, day)))
+        Err(NotInForce(self.why_not(&description.instruments, day)))
+    }
+
+    /// Whether an instrument of these rules is in force on that day.
+    pub fn has_in_force(&self, description: &Description, day: Date) -> bool {
+        let mut instruments = description.instruments.iter();
+        instruments.any(|instrument| self.is_in_force(instrument, day))
     }
 
     /// The first and last day on which an instrument is in force, as the text and the policy have it.

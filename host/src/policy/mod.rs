@@ -4,6 +4,7 @@
 //! host, with the file, the line and the key.
 
 mod arrangement;
+mod bounds;
 mod calendars;
 mod error;
 mod file;

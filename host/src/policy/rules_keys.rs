@@ -45,7 +45,7 @@ pub enum Unvouched {
     #[error("the policy names no key `{0}`")]
     UnknownKey(String),
     /// The key does not count yet, or no more.
-    #[error("the key `{id}` vouches from {from} until {}, and today is {today}", .until.map_or("further notice".to_owned(), |day| day.to_string()))]
+    #[error("the key `{id}` vouches from {from} until {}, not on {today}", .until.map_or("further notice".to_owned(), |day| day.to_string()))]
     OutOfTime {
         id: String,
         from: Date,
@@ -53,8 +53,8 @@ pub enum Unvouched {
         today: Date,
     },
     /// The signature is not the key's.
-    #[error("the signature of key `{id}` does not hold: {source}")]
-    Wrong { id: String, source: SigningError },
+    #[error("the signature of key `{id}` does not hold: {why}")]
+    Wrong { id: String, why: SigningError },
 }
 
 /// A key as the policy writes it.
@@ -98,9 +98,9 @@ pub fn vouched(
     let verified = key
         .public_key
         .verify(jurisdiction, digest, &voucher.signature);
-    verified.map_err(|source| Unvouched::Wrong {
+    verified.map_err(|why| Unvouched::Wrong {
         id: key.id.clone(),
-        source,
+        why,
     })
 }
 

@@ -4,6 +4,8 @@
 //! an authentication code under a key that stands beside it and that only the host's user can
 //! read. Anything else is compiled anew.
 
+use std::path::Path;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use wasmtime::Engine;
@@ -19,8 +21,15 @@ const CODE_BYTES: usize = 32;
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
     /// The key is missing and cannot be made.
-    #[error("the key of the compiled components cannot be read or written")]
-    Key(#[source] std::io::Error),
+    #[error(
+        "the key of the compiled components, `{file}`, cannot be read or written; only whoever made it may use the folder, so let him delete it, or work in a copy without it"
+    )]
+    Key {
+        /// Where it is.
+        file: String,
+        #[source]
+        source: std::io::Error,
+    },
     /// The system has no randomness.
     #[error("no random key could be drawn: {0}")]
     Random(String),
@@ -38,12 +47,18 @@ pub struct CompiledCache {
 }
 
 impl CompiledCache {
-    /// Opens the cache in `dir`, drawing a key if there is none.
-    pub fn open(dir: Dir) -> Result<Self, CacheError> {
+    /// Opens the cache in `dir`, which people know as `shown_as`, drawing a key if there is none.
+    pub fn open(dir: Dir, shown_as: &Path) -> Result<Self, CacheError> {
+        let failed = |source| CacheError::Key {
+            file: shown_as.join(KEY_FILE).display().to_string(),
+            source,
+        };
         let key = match dir.read(KEY_FILE) {
             Ok(key) => key,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => draw_key(&dir)?,
-            Err(error) => return Err(CacheError::Key(error)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                write_key(&dir, &random_key()?).map_err(failed)?
+            }
+            Err(error) => return Err(failed(error)),
         };
         if key.len() != KEY_BYTES {
             return Err(CacheError::KeyLength(key.len()));
@@ -112,21 +127,23 @@ fn deserialize(engine: &Engine, compiled: &[u8]) -> Option<Component> {
     unsafe { Component::deserialize(engine, compiled) }.ok()
 }
 
-/// Two processes may be first at once, so a key appears whole or not at all. The one that stands
-/// in the end counts; what was compiled under the other is compiled anew.
-fn draw_key(dir: &Dir) -> Result<Vec<u8>, CacheError> {
-    use cap_std::fs::{OpenOptions, OpenOptionsExt};
-    use std::io::Write;
+fn random_key() -> Result<Vec<u8>, CacheError> {
     let mut key = vec![0; KEY_BYTES];
     getrandom::fill(&mut key).map_err(|error| CacheError::Random(error.to_string()))?;
+    Ok(key)
+}
+
+/// Two processes may be first at once, so a key appears whole or not at all. The one that stands
+/// in the end counts; what was compiled under the other is compiled anew.
+fn write_key(dir: &Dir, key: &[u8]) -> std::io::Result<Vec<u8>> {
+    use cap_std::fs::{OpenOptions, OpenOptionsExt};
+    use std::io::Write;
     let partial = format!("{KEY_FILE}.{}", uuid::Uuid::new_v4());
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o600);
-    let mut file = dir.open_with(&partial, &options).map_err(CacheError::Key)?;
-    file.write_all(&key)
-        .and_then(|()| file.sync_all())
-        .map_err(CacheError::Key)?;
-    dir.rename(&partial, dir, KEY_FILE)
-        .map_err(CacheError::Key)?;
-    dir.read(KEY_FILE).map_err(CacheError::Key)
+    let mut file = dir.open_with(&partial, &options)?;
+    file.write_all(key)?;
+    file.sync_all()?;
+    dir.rename(&partial, dir, KEY_FILE)?;
+    dir.read(KEY_FILE)
 }

@@ -88,20 +88,31 @@ impl View {
         rows.iter().map(rehearsal).collect()
     }
 
-    /// The last rehearsal of a component.
-    pub async fn last_rehearsal(
+    /// Every rehearsal of a component, the latest first.
+    pub async fn rehearsals_of(
         &mut self,
         component: &str,
-    ) -> Result<Option<RehearsalRow>, StoreError> {
-        let query = format!(
-            "{COLUMNS} WHERE jurisdiction = $1 AND component = $2 ORDER BY id DESC LIMIT 1"
-        );
-        let row = sqlx::query(AssertSqlSafe(query))
+    ) -> Result<Vec<RehearsalRow>, StoreError> {
+        let query =
+            format!("{COLUMNS} WHERE jurisdiction = $1 AND component = $2 ORDER BY id DESC");
+        let rows = sqlx::query(AssertSqlSafe(query))
             .bind(&self.jurisdiction)
             .bind(component)
-            .fetch_optional(&mut *self.inner)
+            .fetch_all(&mut *self.inner)
             .await?;
-        row.as_ref().map(rehearsal).transpose()
+        rows.iter().map(rehearsal).collect()
+    }
+
+    /// How many wait or run.
+    pub async fn open_rehearsals(&mut self) -> Result<u32, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM rehearsals WHERE jurisdiction = $1 \
+             AND state IN ('waiting', 'running')",
+        )
+        .bind(&self.jurisdiction)
+        .fetch_one(&mut *self.inner)
+        .await?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// Whether one waits that nobody is at.

@@ -56,8 +56,10 @@ pub struct ReleaseRow {
     pub ended_by: Option<String>,
     /// When.
     pub ended_at: Option<String>,
-    /// Whether it was told that it is in force.
-    pub announced: bool,
+    /// Whether the rules end with it.
+    pub last: bool,
+    /// The last filing day of which it was told that nothing governs after it.
+    pub end_told: Option<String>,
     /// How it was held against the upper law, as JSON.
     pub upper_law: Option<String>,
     /// How it stands beside the upper law by now, as JSON.
@@ -73,11 +75,13 @@ pub struct ArrangementRow {
     pub faults: String,
     /// Since when and why people decide instead of the rules, as JSON.
     pub manual: Option<String>,
+    /// The release of which it was last told that it is in force; none if nothing is.
+    pub in_force: Option<u32>,
 }
 
 const RELEASE: &str = "SELECT number, digest, valid_from, valid_until, agreed_until, mode, state, \
-    activated, proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, announced, \
-    upper_law, upper_law_now FROM releases WHERE jurisdiction = $1";
+    activated, proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, is_last, \
+    end_told, upper_law, upper_law_now FROM releases WHERE jurisdiction = $1";
 
 impl View {
     /// Every release of a jurisdiction, in the order in which they were proposed.
@@ -89,22 +93,10 @@ impl View {
         rows.iter().map(release_row).collect()
     }
 
-    /// Whether it was told that a release is in force.
-    pub async fn is_announced(&mut self, number: u32) -> Result<bool, StoreError> {
-        let announced: Option<i64> = sqlx::query_scalar(
-            "SELECT announced FROM releases WHERE jurisdiction = $1 AND number = $2",
-        )
-        .bind(&self.jurisdiction)
-        .bind(i64::from(number))
-        .fetch_optional(&mut *self.inner)
-        .await?;
-        Ok(announced != Some(0))
-    }
-
     /// The arrangement as it is now.
     pub async fn arrangement(&mut self) -> Result<ArrangementRow, StoreError> {
         let row = sqlx::query(
-            "SELECT revision, faults, manual FROM arrangements WHERE jurisdiction = $1",
+            "SELECT revision, faults, manual, in_force FROM arrangements WHERE jurisdiction = $1",
         )
         .bind(&self.jurisdiction)
         .fetch_optional(&mut *self.inner)
@@ -112,7 +104,10 @@ impl View {
         let Some(row) = row else {
             return Ok(ArrangementRow::default());
         };
+        let in_force: Option<i64> = row.try_get("in_force")?;
+        let in_force = in_force.map(u32::try_from).transpose();
         Ok(ArrangementRow {
+            in_force: in_force.map_err(|error| corrupt("arrangement", "in_force", &error))?,
             revision: row.try_get("revision")?,
             faults: row.try_get("faults")?,
             manual: row.try_get("manual")?,
@@ -202,6 +197,24 @@ impl Tx {
         Ok(inserted.rows_affected() == 1)
     }
 
+    /// Writes who vouches for a component that is here by now.
+    pub async fn vouch_for_component(&mut self, row: &ComponentRow) -> Result<(), StoreError> {
+        let view: &mut View = self;
+        sqlx::query(
+            "UPDATE components SET signed_as = $3, signature = $4, uploaded_by = $5, \
+             uploaded_at = $6 WHERE jurisdiction = $1 AND digest = $2",
+        )
+        .bind(&view.jurisdiction)
+        .bind(&row.digest)
+        .bind(&row.signed_as)
+        .bind(&row.signature)
+        .bind(&row.uploaded_by)
+        .bind(&row.uploaded_at)
+        .execute(&mut *view.inner)
+        .await?;
+        Ok(())
+    }
+
     /// Adds a release to a jurisdiction.
     ///
     /// # Errors
@@ -211,8 +224,9 @@ impl Tx {
         sqlx::query(
             "INSERT INTO releases (jurisdiction, number, digest, valid_from, valid_until, \
              agreed_until, mode, state, activated, proposed_by, proposed_at, confirmed_by, \
-             confirmed_at, ended_by, ended_at, announced, upper_law) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             confirmed_at, ended_by, ended_at, is_last, end_told, upper_law) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+             $18)",
         )
         .bind(&view.jurisdiction)
         .bind(i64::from(row.number))
@@ -229,7 +243,8 @@ impl Tx {
         .bind(&row.confirmed_at)
         .bind(&row.ended_by)
         .bind(&row.ended_at)
-        .bind(i64::from(row.announced))
+        .bind(i64::from(row.last))
+        .bind(&row.end_told)
         .bind(&row.upper_law)
         .execute(&mut *view.inner)
         .await?;
@@ -241,8 +256,8 @@ impl Tx {
         let view: &mut View = self;
         sqlx::query(
             "UPDATE releases SET valid_until = $3, state = $4, activated = $5, confirmed_by = $6, \
-             confirmed_at = $7, ended_by = $8, ended_at = $9, announced = $10, \
-             upper_law_now = $11 \
+             confirmed_at = $7, ended_by = $8, ended_at = $9, agreed_until = $10, \
+             end_told = $11, upper_law_now = $12, is_last = $13 \
              WHERE jurisdiction = $1 AND number = $2",
         )
         .bind(&view.jurisdiction)
@@ -254,8 +269,10 @@ impl Tx {
         .bind(&row.confirmed_at)
         .bind(&row.ended_by)
         .bind(&row.ended_at)
-        .bind(i64::from(row.announced))
+        .bind(&row.agreed_until)
+        .bind(&row.end_told)
         .bind(&row.upper_law_now)
+        .bind(i64::from(row.last))
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -265,14 +282,16 @@ impl Tx {
     pub async fn put_arrangement(&mut self, row: &ArrangementRow) -> Result<(), StoreError> {
         let view: &mut View = self;
         sqlx::query(
-            "INSERT INTO arrangements (jurisdiction, revision, faults, manual) \
-             VALUES ($1, $2, $3, $4) ON CONFLICT (jurisdiction) DO UPDATE \
-             SET revision = excluded.revision, faults = excluded.faults, manual = excluded.manual",
+            "INSERT INTO arrangements (jurisdiction, revision, faults, manual, in_force) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (jurisdiction) DO UPDATE \
+             SET revision = excluded.revision, faults = excluded.faults, \
+             manual = excluded.manual, in_force = excluded.in_force",
         )
         .bind(&view.jurisdiction)
         .bind(row.revision)
         .bind(&row.faults)
         .bind(&row.manual)
+        .bind(row.in_force.map(i64::from))
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -307,7 +326,7 @@ fn component_row(row: &AnyRow) -> Result<ComponentRow, StoreError> {
 
 fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
     let number: i64 = row.try_get("number")?;
-    let announced: i64 = row.try_get("announced")?;
+    let last: i64 = row.try_get("is_last")?;
     Ok(ReleaseRow {
         number: u32::try_from(number).map_err(|error| corrupt("release", "number", &error))?,
         digest: row.try_get("digest")?,
@@ -323,7 +342,8 @@ fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
         confirmed_at: row.try_get("confirmed_at")?,
         ended_by: row.try_get("ended_by")?,
         ended_at: row.try_get("ended_at")?,
-        announced: announced != 0,
+        last: last != 0,
+        end_told: row.try_get("end_told")?,
         upper_law: row.try_get("upper_law")?,
         upper_law_now: row.try_get("upper_law_now")?,
     })

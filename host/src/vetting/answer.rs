@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Description;
+use crate::domain::in_short::in_short;
 use crate::rules::conformance::{Counts, Property, Report};
 
 /// How far a child got.
@@ -51,6 +52,8 @@ pub struct Broken {
     pub times: u64,
     /// What broke it first.
     pub detail: String,
+    /// The matter that did, in one line; `bylaw plan` and `bylaw rules explain` take it.
+    pub matter: Option<String>,
 }
 
 impl Conformance {
@@ -65,6 +68,7 @@ impl Conformance {
             property: held.property,
             times: held.broken,
             detail: held.detail.unwrap_or_default(),
+            matter: held.matter.and_then(|matter| in_short(&matter).ok()),
         });
         Self {
             matters: report.matters,

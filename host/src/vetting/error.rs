@@ -23,7 +23,7 @@ pub enum VetError {
     },
     /// It does not answer as rules have to.
     #[error(
-        "the component breaks what rules must hold to, in {times} of {matters} generated matters: {meaning}; the first: {detail}"
+        "the component breaks what rules must hold to, in {times} of {matters} generated matters: {meaning}; the first: {detail}{}", shown(.matter.as_deref())
     )]
     Breaks {
         /// What must hold.
@@ -34,6 +34,8 @@ pub enum VetError {
         matters: u64,
         /// What broke it first.
         detail: String,
+        /// The matter that did.
+        matter: Option<String>,
     },
     /// It took too long.
     #[error(
@@ -112,6 +114,10 @@ fn doing(step: Step) -> &'static str {
         Step::Compiling => "compiling the component",
         Step::Asking => "asking the rules about generated matters",
     }
+}
+
+fn shown(matter: Option<&str>) -> String {
+    matter.map_or_else(String::new, |matter| format!(", asked {matter}"))
 }
 
 fn last_words(said: &str) -> String {

@@ -38,6 +38,7 @@ impl Vetted {
             times: first.times,
             matters: self.conformance.matters,
             detail: first.detail.clone(),
+            matter: first.matter.clone(),
         })
     }
 }

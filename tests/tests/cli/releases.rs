@@ -53,8 +53,17 @@ fn a_release_lives_from_a_key_to_a_rollback() {
         "{}",
         own.err
     );
-    let confirmed = city.well(SECURITY, "confirm", &["2"]);
-    assert!(confirmed.contains("active, governs"), "{confirmed}");
+    let other = city.ask(
+        SECURITY,
+        "confirm",
+        &["2", "--digest", "rules/shenyang.wasm"],
+    );
+    assert_refused(&other, &["release 2 is of ", "nothing was confirmed"]);
+    let confirmed = city.well(SECURITY, "confirm", &["2", "--digest", "two.wasm"]);
+    assert!(
+        confirmed.starts_with("confirmed release 2: ") && confirmed.contains("active, governs"),
+        "{confirmed}"
+    );
     let back = city.well(SYSTEM, "rollback", &["--reason", "出错"]);
     assert!(
         back.starts_with("release 2 was rolled back\nrelease 1: "),
@@ -69,6 +78,28 @@ fn a_release_lives_from_a_key_to_a_rollback() {
     ] {
         assert!(all.contains(step), "{step} in {all}");
     }
+    city.host.stop();
+}
+
+/// What comes after a release with an end is said when it is proposed.
+#[test]
+fn a_proposal_says_what_comes_after_it() {
+    let city = Keyed::served("release-until");
+    city.well(SYSTEM, "upload", &["two.wasm"]);
+    let alone = city.ask(
+        SYSTEM,
+        "propose",
+        &["two.wasm", "--mode", "enforce", "--last"],
+    );
+    assert_eq!(alone.code, Some(2), "{}", alone.err);
+    let until = ["two.wasm", "--mode", "enforce", "--until", "2025-09-28"];
+    let some = city.well(SYSTEM, "propose", &until);
+    assert!(
+        some.contains("after 2025-09-28 release 1 governs"),
+        "{some}"
+    );
+    let last = city.well(SYSTEM, "propose", &[&until[..], &["--last"]].concat());
+    assert!(last.contains("the rules end with 2025-09-28"), "{last}");
     city.host.stop();
 }
 

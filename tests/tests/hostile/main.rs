@@ -55,7 +55,7 @@ impl Kept {
     fn begun(test: &str) -> Self {
         let name = format!("hostile-{test}-{}", std::process::id());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let cache = CompiledCache::open(make_folder(&folder).unwrap()).unwrap();
+        let cache = CompiledCache::open(make_folder(&folder).unwrap(), &folder).unwrap();
         let library = Library::new(engine().clone(), Some(cache));
         Self { folder, library }
     }
@@ -68,6 +68,18 @@ impl Kept {
             .map(|file| file.metadata().unwrap().len())
             .collect()
     }
+}
+
+/// Whoever works in somebody else's folder is told which file stands in the way.
+#[test]
+fn a_key_that_cannot_be_read_is_named_with_its_place() {
+    let kept = Kept::begun("unreadable");
+    std::fs::remove_file(kept.folder.join("key")).unwrap();
+    std::fs::create_dir(kept.folder.join("key")).unwrap();
+    let opened = CompiledCache::open(make_folder(&kept.folder).unwrap(), &kept.folder);
+    let told = opened.err().unwrap().to_string();
+    let file = kept.folder.join("key").display().to_string();
+    assert!(told.contains(&format!("`{file}`")), "{told}");
 }
 
 impl Drop for Kept {

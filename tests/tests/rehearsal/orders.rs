@@ -17,7 +17,7 @@ use crate::{amended, model_host, opened, person, shared};
 const PATH: &str = "/api/v1/jurisdictions/model/rehearsals";
 
 /// Three matters, and a component with these amendments in the database.
-async fn filed(letters: &str) -> (TestHost, String) {
+pub(crate) async fn filed(letters: &str) -> (TestHost, String) {
     let host = model_host("2025-09-26").await;
     shared(&host, "").await;
     shared(&host, "days").await;
@@ -38,34 +38,51 @@ async fn kept(host: &TestHost, letters: &str) -> String {
     digest
 }
 
-async fn order(host: &TestHost, order: &Value) -> Answer {
+pub(crate) async fn order(host: &TestHost, order: &Value) -> Answer {
     host.post(PATH, "data-authority", order).await
 }
 
 /// The path of a rehearsal that was taken.
-async fn ordered(host: &TestHost, body: &Value) -> String {
+pub(crate) async fn ordered(host: &TestHost, body: &Value) -> String {
     let answer = order(host, body).await;
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{:#}", answer.body);
     assert_eq!(answer.body["state"], "waiting");
     answer.header("location").unwrap().to_owned()
 }
 
-async fn read(host: &TestHost, path: &str) -> Answer {
+pub(crate) async fn read(host: &TestHost, path: &str) -> Answer {
     host.send("GET", path, Some("data-authority"), Body::empty())
         .await
 }
 
-async fn post(host: &TestHost, path: &str) -> Answer {
+pub(crate) async fn post(host: &TestHost, path: &str) -> Answer {
     host.send("POST", path, Some("data-authority"), Body::empty())
         .await
 }
 
-fn is_problem(answer: &Answer, status: StatusCode, code: &str) {
+pub(crate) fn is_problem(answer: &Answer, status: StatusCode, code: &str) {
     assert_eq!(answer.status, status, "{:#}", answer.body);
     assert_eq!(answer.body["type"], format!("urn:bylaw:problem:{code}"));
 }
 
-async fn stands(host: &TestHost, component: &str) -> Option<Stands> {
+pub(crate) fn id_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap()
+}
+
+fn not_over(path: &str) -> Stands {
+    let id = id_of(path).to_owned();
+    Stands::NotOver { id }
+}
+
+pub(crate) fn not_looked_at(path: &str, differing: u64, compared: u64) -> Stands {
+    Stands::NotLookedAt {
+        id: id_of(path).to_owned(),
+        differing,
+        compared,
+    }
+}
+
+pub(crate) async fn stands(host: &TestHost, component: &str) -> Option<Stands> {
     let jurisdiction = host.host.jurisdiction("model").unwrap();
     let mut view = host.host.store.read("model").await.unwrap();
     flow::what_stands_against(jurisdiction, &mut view, component)
@@ -107,16 +124,15 @@ async fn more_than_may_differ_holds_an_activation_up_until_somebody_has_looked()
     let (host, digest) = filed("lr").await;
     let asked = json!({ "component": digest, "threshold": { "at_most": 1 } });
     let path = ordered(&host, &asked).await;
-    assert_eq!(stands(&host, &digest).await, Some(Stands::NotOver));
+    assert_eq!(stands(&host, &digest).await, Some(not_over(&path)));
     let early = post(&host, &format!("{path}/acknowledgement")).await;
     is_problem(&early, StatusCode::CONFLICT, "rehearsal-state");
     flow::rehearse_next(&host.host).await.unwrap();
     assert_eq!(read(&host, &path).await.body["exceeds"], true);
-    let looked = Stands::NotLookedAt {
-        differing: 2,
-        compared: 3,
-    };
-    assert_eq!(stands(&host, &digest).await, Some(looked));
+    assert_eq!(
+        stands(&host, &digest).await,
+        Some(not_looked_at(&path, 2, 3))
+    );
     let seen = post(&host, &format!("{path}/acknowledgement")).await;
     assert_eq!(seen.status, StatusCode::OK, "{:#}", seen.body);
     assert_eq!(stands(&host, &digest).await, None);
@@ -125,12 +141,20 @@ async fn more_than_may_differ_holds_an_activation_up_until_somebody_has_looked()
     assert_eq!(again.body, seen.body);
     let changes = flow::changes(&host.host, "model", "", 10).await.unwrap();
     let words: Vec<_> = changes.iter().map(|one| one.what.as_str()).collect();
-    assert_eq!(words, ["rehearsal-acknowledged"]);
-    let body: Value = serde_json::from_str(&changes[0].body).unwrap();
-    assert_eq!(body["differing"], 2);
+    let steps = [
+        "rehearsal-ordered",
+        "rehearsal-finished",
+        "rehearsal-acknowledged",
+    ];
+    assert_eq!(words, steps);
+    for change in &changes[1..] {
+        let body: Value = serde_json::from_str(&change.body).unwrap();
+        assert_eq!(body["differing"], 2);
+        assert_eq!(change.subject, id_of(&path));
+    }
     // Another rehearsal of it begins anew.
-    ordered(&host, &asked).await;
-    assert_eq!(stands(&host, &digest).await, Some(Stands::NotOver));
+    let path = ordered(&host, &asked).await;
+    assert_eq!(stands(&host, &digest).await, Some(not_over(&path)));
 }
 
 #[tokio::test]
@@ -210,6 +234,7 @@ async fn an_order_that_makes_no_sense_is_refused_by_its_field() {
         ("until", json!("2025-09-01")),
         ("examples", json!(101)),
         ("threshold", json!({ "at_most": 1, "per_ten_thousand": 1 })),
+        ("threshold", json!({ "per_ten_thousand": 10_001 })),
         ("colour", json!(1)),
     ] {
         let mut asked = json!({ "component": digest, "from": "2025-09-26" });
@@ -269,6 +294,7 @@ async fn rules_govern_once_somebody_has_looked_at_their_rehearsal() {
             from: "2025-09-26".parse().unwrap(),
             until: None,
             mode,
+            last: false,
             exceptions: vec![],
         };
         let by = by("data-authority");
@@ -288,18 +314,18 @@ async fn rules_govern_once_somebody_has_looked_at_their_rehearsal() {
     confirm(shadow).await.unwrap();
     let number = propose(Mode::Enforce).await;
     held_up(number, Stands::NotRehearsed).await;
-    let path = ordered(&host, &json!({ "component": digest })).await;
-    held_up(number, Stands::NotOver).await;
+    // Some days alone are no answer to what the policy wants.
+    let some = json!({ "component": digest, "from": "2020-01-01", "until": "2020-01-02" });
+    ordered(&host, &some).await;
     flow::rehearse_next(&host.host).await.unwrap();
-    let (differing, compared) = (1, 1);
-    held_up(
-        number,
-        Stands::NotLookedAt {
-            differing,
-            compared,
-        },
-    )
-    .await;
+    held_up(number, Stands::NotRehearsed).await;
+    let path = ordered(&host, &json!({ "component": digest })).await;
+    held_up(number, not_over(&path)).await;
+    flow::rehearse_next(&host.host).await.unwrap();
+    held_up(number, not_looked_at(&path, 1, 1)).await;
+    ordered(&host, &some).await;
+    flow::rehearse_next(&host.host).await.unwrap();
+    held_up(number, not_looked_at(&path, 1, 1)).await;
     post(&host, &format!("{path}/acknowledgement")).await;
     confirm(number).await.unwrap();
     // Its dates show which rules the new case goes by: seven working days, not five.

@@ -18,8 +18,9 @@ async fn days_that_are_not_free_are_refused_with_the_reason() {
         let proposal = json!({ "digest": digest, "from": from, "until": until, "mode": "enforce" });
         tried.push((city.propose(&proposal).await, why));
     }
-    let bounded =
-        json!({ "digest": digest, "from": "2025-10-01", "until": "2025-10-31", "mode": "enforce" });
+    let bounded = json!({
+        "digest": digest, "from": "2025-10-01", "until": "2025-10-31", "last": true, "mode": "enforce",
+    });
     assert_eq!(city.propose(&bounded).await.status, StatusCode::CREATED);
     assert_eq!(city.confirm(2).await.status, StatusCode::OK);
     for (from, why) in [

@@ -57,6 +57,8 @@ async fn what_nobody_vouches_for_is_refused_with_the_reason() {
         assert_eq!(problem(&answer), "unvouched", "{what}: {:#}", answer.body);
         let detail = answer.body["detail"].as_str().unwrap();
         assert!(detail.contains(why), "{what}: {detail}");
+        let parts: Vec<&str> = detail.split(": ").collect();
+        assert!(parts.windows(2).all(|two| two[0] != two[1]), "{detail}");
     }
     let bare = city.upload(&rules, &[]).await;
     assert_eq!(bare.status, StatusCode::FORBIDDEN);

@@ -8,7 +8,9 @@
     reason = "a test may fail"
 )]
 
+mod back;
 mod days;
+mod ends;
 mod faults;
 mod keys;
 mod life;

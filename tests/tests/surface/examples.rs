@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bylaw::flow;
 use bylaw::http::document;
+use bylaw_tests::guests::{component_row, marked, shipped};
 use bylaw_tests::host::{Answer, TestHost, entry, filing};
 use bylaw_tests::town::{self, Town};
 use serde_json::{Value, json};
@@ -323,8 +324,17 @@ async fn mapped_to_himself(host: &TestHost, token: &str) -> (Value, Value) {
 async fn shadowed(host: &TestHost, town: &Town, line: &str) -> String {
     let path = town.path("releases");
     let read = host.send("GET", &path, Some(&town.audit), "").await.body;
-    let digest = read["releases"][0]["digest"].as_str().unwrap().to_owned();
+    let mut digest = read["releases"][0]["digest"].as_str().unwrap().to_owned();
     let rolled_back = line.contains("/rollback");
+    if rolled_back {
+        // Nobody goes back from rules to the same rules.
+        let other = marked(&shipped("shenyang"), "other");
+        digest = bylaw::rules::digest(&other);
+        let mut tx = host.host.store.begin("shenyang").await.unwrap();
+        let row = component_row(&digest);
+        tx.insert_component(&row, &other).await.unwrap();
+        tx.commit().await.unwrap();
+    }
     let mode = if rolled_back { "enforce" } else { "shadow" };
     let mut proposal =
         json!({ "digest": digest, "from": "2025-10-11", "until": null, "mode": mode });

@@ -120,6 +120,8 @@ fn every_number_is_documented_and_the_reverse() {
     metrics.shadowed("wuxi", "same");
     metrics.pulled("wuxi", "fetched");
     metrics.handled_manually("wuxi", true);
+    metrics.governed("wuxi", true);
+    metrics.laxer("wuxi", 0);
     let text = metrics.text();
     let exported: Vec<(&str, &str)> = text
         .lines()

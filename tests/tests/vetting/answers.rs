@@ -1,5 +1,6 @@
 //! What is said of a component that comes through, and of one that does not.
 
+use bylaw::domain::Matter;
 use bylaw::rules::conformance::Property;
 use bylaw::rules::{Limits, Plugin, RulesEngine, digest};
 use bylaw::vetting::{VetError, VetLimits, Vetted};
@@ -83,7 +84,12 @@ async fn a_component_that_is_refused_is_refused_by_name() {
 #[tokio::test]
 async fn rules_that_answer_badly_come_through_and_that_is_said() {
     let _alone = alone().await;
-    let conformance = vet(hostile()).await.unwrap().conformance;
+    let vetted = vet(hostile()).await.unwrap();
+    let told = vetted.may_serve("hostile").unwrap_err().to_string();
+    let (_, matter) = told.split_once(", asked ").unwrap();
+    let matter: Result<Matter, _> = serde_json::from_str(matter);
+    assert!(matter.is_ok(), "{told}");
+    let conformance = vetted.conformance;
     assert!(!conformance.holds());
     let [broken] = &conformance.broken[..] else {
         panic!("{:?}", conformance.broken)

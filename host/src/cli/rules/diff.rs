@@ -6,6 +6,7 @@ use super::component;
 use super::limits::LimitsOf;
 use crate::cli::{Failed, output, progress};
 use crate::domain::guide::words::Worded;
+use crate::domain::in_short::in_short;
 use crate::domain::{MatterKind, Text};
 use crate::rules::changes::{Changes, DescribedChange, Group, Options, changes};
 use crate::rules::shape::Budget;
@@ -118,6 +119,6 @@ fn one(group: &Group) -> Result<Vec<String>, Failed> {
         format!("    {}", text.zh),
         format!("    articles: {}", cited.join(", ")),
         format!("    {} matters; {}", group.shown, classes.join(", ")),
-        format!("    the smallest: {}", component::in_short(&group.matter)?),
+        format!("    the smallest: {}", in_short(&group.matter)?),
     ])
 }

@@ -8,6 +8,7 @@ use super::component;
 use super::limits::LimitsOf;
 use crate::cli::{Failed, output, progress};
 use crate::clock::Clock;
+use crate::domain::in_short::in_short;
 use crate::files;
 use crate::rules::Plugin;
 use crate::rules::conformance::weekdays;
@@ -91,7 +92,7 @@ fn told(fuzzed: &Fuzzed) -> Result<String, Failed> {
         for one in broken {
             lines.push(format!("         {} times: {}", one.shown, one.detail));
             let matter = one.fuller.as_ref().unwrap_or(&one.matter);
-            lines.push(format!("         {}", component::in_short(matter)?));
+            lines.push(format!("         {}", in_short(matter)?));
         }
     }
     lines.push(format!(

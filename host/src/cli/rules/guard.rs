@@ -9,6 +9,7 @@ use super::{component, exceptions};
 use crate::calendar::Calendar;
 use crate::cli::{Failed, here, output, progress};
 use crate::domain::Date;
+use crate::domain::in_short::in_short;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::rules::guard::{Days, Guarded, Laxity, Options, Side, guard};
@@ -226,7 +227,7 @@ fn one(laxity: &Laxity, [child, parent]: [&String; 2]) -> Result<String, Failed>
         text.push_str(&said(name, side));
     }
     if let Some(matter) = &laxity.matter {
-        let json = component::in_short(matter)?;
+        let json = in_short(matter)?;
         text.push_str(&format_matter(laxity.shown, &json));
     }
     text.push('\n');

@@ -63,7 +63,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "per_ten_thousand")]
     at_most: Option<u64>,
     /// How many of ten thousand may
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(..=10_000))]
     per_ten_thousand: Option<u16>,
     /// How many cases are named beside each group
     #[arg(long, default_value_t = EXAMPLES, value_parser = clap::value_parser!(u32).range(..=i64::from(MOST_EXAMPLES)))]

@@ -38,9 +38,12 @@ pub(crate) struct Propose {
     /// The first filing day; today, as the host counts, if nothing is said
     #[arg(long)]
     from: Option<Date>,
-    /// The last one
+    /// The last one; the days after it go back to the release that it interrupts
     #[arg(long)]
     until: Option<Date>,
+    /// The rules end with that day, and nothing can be filed any more: the regulation is repealed
+    #[arg(long, requires = "until")]
+    last: bool,
     /// Whether it decides (`enforce`) or is asked beside the one that does (`shadow`)
     #[arg(long, value_parser = ["enforce", "shadow"])]
     mode: String,
@@ -56,6 +59,10 @@ pub(crate) struct Confirm {
     place: Place,
     /// The number of the release
     number: u32,
+    /// The component that you mean to put in force, by its file or its digest; the release is not
+    /// confirmed if it has another
+    #[arg(long, value_name = "COMPONENT")]
+    digest: Option<String>,
 }
 
 /// Withdraw a release that does not govern.
@@ -133,6 +140,7 @@ pub(super) fn propose(args: &Propose) -> Result<(), Failed> {
     let exceptions = args.exceptions.as_deref().map(super::exceptions::read);
     let body = json!({
         "digest": digest, "from": from, "until": args.until, "mode": args.mode,
+        "last": args.last,
         "exceptions": exceptions.transpose()?.unwrap_or_default(),
     });
     let answer = place.post("releases", &[], &body)?.body;
@@ -143,15 +151,29 @@ pub(super) fn propose(args: &Propose) -> Result<(), Failed> {
     place.show(&answer, &line)
 }
 
-/// Confirms one, under the arrangement that stands now.
+/// Confirms one, under the arrangement that stands now, and shows what that puts in force.
 pub(super) fn confirm(args: &Confirm) -> Result<(), Failed> {
     let place = &args.place;
-    let seen = format!("\"{}\"", value_of(&place.releases()?, "revision"));
+    let wanted = args.digest.as_deref().map(digest_named).transpose()?;
+    let all = place.releases()?;
+    let seen = format!("\"{}\"", value_of(&all, "revision"));
+    if let Some(wanted) = wanted {
+        // What a release is of does not change, so nobody puts another one in between.
+        let mut found = list_of(&all, "releases").filter(|one| one["number"] == args.number);
+        let is = found.next().map_or("-", |one| text_of(one, "digest"));
+        if is != wanted {
+            let number = args.number;
+            return Err(anyhow!(
+                "release {number} is of {is}, not of {wanted}; nothing was confirmed"
+            )
+            .into());
+        }
+    }
     let rest = format!("releases/{}/confirmation", args.number);
     let answer = place
         .post(&rest, &[("if-match", &seen)], &Value::Null)?
         .body;
-    place.show(&answer, &line_of(&answer))
+    place.show(&answer, &format!("confirmed {}", line_of(&answer)))
 }
 
 /// Withdraws one.
@@ -226,13 +248,18 @@ fn line_of(release: &Value) -> String {
     } else {
         ""
     };
+    let until = text_of(release, "until");
+    let then = match release["afterwards"].as_u64() {
+        Some(number) => format!("\n   after {until} release {number} governs"),
+        None if release["last"] == true => format!("\n   the rules end with {until}"),
+        None => String::new(),
+    };
     format!(
-        "release {}: {} {} from {} until {}, {}{governs}",
+        "release {}: {} {} from {} until {until}, {}{governs}{then}",
         release["number"],
         text_of(release, "digest"),
         text_of(release, "mode"),
         text_of(release, "from"),
-        text_of(release, "until"),
         text_of(release, "state"),
     )
 }

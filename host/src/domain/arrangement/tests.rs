@@ -12,6 +12,7 @@ fn term(number: u32, from: Option<&str>, until: Option<&str>) -> Term {
         from: from.map(day),
         until: until.map(day),
         agreed_until: until.map(day),
+        last: false,
         mode: Mode::Enforce,
         state: ReleaseState::Active,
         activated: Some(i64::from(number)),
@@ -129,4 +130,192 @@ fn gaps_are_refused_with_their_days() {
     );
     let over = term(1, None, Some("2018-06-25"));
     assert_eq!(checked(&[over], &term(2, Some("2026-04-03"), None)), Ok(()));
+}
+
+fn last(number: u32, from: &str, until: &str) -> Term {
+    Term {
+        last: true,
+        ..term(number, Some(from), Some(until))
+    }
+}
+
+/// A law that is suspended for some days is in force again afterwards.
+#[test]
+fn one_with_an_end_only_interrupts_one_without() {
+    let (first, some) = (
+        term(1, None, None),
+        term(2, Some("2026-04-01"), Some("2026-04-10")),
+    );
+    assert_eq!(checked(&[first], &some), Ok(()));
+    let proposed = Term {
+        state: ReleaseState::Proposed,
+        activated: None,
+        ..some
+    };
+    assert_eq!(afterwards(&[first, proposed], 2), Some(1));
+    let terms = settled(&[first, some]);
+    assert_eq!((terms[0].until, afterwards(&terms, 2)), (None, Some(1)));
+    for (on, number) in [("2026-03-31", 1), ("2026-04-10", 2), ("2026-04-11", 1)] {
+        assert_eq!(governing(&terms, day(on)).unwrap().number, number, "{on}");
+    }
+    assert!(governs_later(&terms, 1, day("2026-04-05")));
+    assert!(!governs_later(&terms, 2, day("2026-04-10")));
+    assert_eq!(runs_out(&terms, day(TODAY)), None);
+    // Whatever takes over for good ends the one that was interrupted, too.
+    let third = term(3, Some("2026-04-11"), None);
+    assert_eq!(checked(&[first, some], &third), Ok(()));
+    let terms = settled(&[first, some, third]);
+    assert_eq!(terms[0].until, Some(day("2026-04-10")));
+    assert_eq!(afterwards(&terms, 2), Some(3));
+}
+
+#[test]
+fn nothing_ends_the_rules_unless_somebody_says_so() {
+    let bounded = term(1, None, Some("2026-03-31"));
+    let more = term(2, Some("2026-04-01"), Some("2026-04-10"));
+    let told = checked(&[bounded], &more).unwrap_err();
+    assert!(
+        told.starts_with("nothing would govern after 2026-04-10"),
+        "{told}"
+    );
+    let (first, end) = (term(1, None, None), last(2, "2026-04-01", "2026-04-10"));
+    assert_eq!(checked(&[first], &end), Ok(()));
+    let terms = settled(&[first, end]);
+    assert_eq!(terms[0].until, Some(day("2026-03-31")));
+    assert_eq!(governing(&terms, day("2026-04-11")), None);
+    assert_eq!(runs_out(&terms, day(TODAY)), Some((2, day("2026-04-10"))));
+    assert_eq!(runs_out(&terms, day("2026-04-11")), None);
+    assert_eq!(afterwards(&terms, 2), None);
+    let later = term(3, Some("2026-05-01"), None);
+    for (terms, wrong, why) in [
+        (
+            &[first][..],
+            Term {
+                last: true,
+                ..later
+            },
+            "say on which day",
+        ),
+        (
+            &[first],
+            Term {
+                mode: Mode::Shadow,
+                ..end
+            },
+            "decides nothing",
+        ),
+        (&[first, later], end, "release 3 begins on 2026-05-01"),
+    ] {
+        let told = checked(terms, &wrong).unwrap_err();
+        assert!(told.contains(why), "{told}");
+    }
+}
+
+/// What a rollback goes back to.
+#[test]
+fn what_governed_before_is_found_whatever_its_days() {
+    let first = term(1, None, None);
+    let (some, apart) = (
+        term(2, Some("2026-03-01"), Some("2026-03-09")),
+        term(2, Some("2026-03-01"), Some("2026-03-05")),
+    );
+    let today = day(TODAY);
+    assert_eq!(
+        before(&[first, some], today),
+        Some(2),
+        "until the day before"
+    );
+    assert_eq!(
+        before(&[first, apart], today),
+        Some(1),
+        "which went on after it"
+    );
+    let same_day = term(3, Some(TODAY), None);
+    assert_eq!(before(&[first, some, same_day], today), Some(3));
+    assert_eq!(
+        before(&[last(1, "2026-01-01", "2026-02-01")], today),
+        Some(1)
+    );
+    assert_eq!(before(&[], today), None);
+}
+
+mod for_any_proposals {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Somebody proposes and confirms, or takes back what governs, on a later day each time.
+    #[derive(Clone, Copy, Debug)]
+    enum Act {
+        Release {
+            from: u8,
+            length: Option<u8>,
+            last: bool,
+        },
+        RollBack,
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        let release = (0..20_u8, proptest::option::of(0..12_u8), any::<bool>());
+        let release = release.prop_map(|(from, length, last)| Act::Release { from, length, last });
+        prop_oneof![4 => release, 1 => Just(Act::RollBack)]
+    }
+
+    fn plus(day: Date, days: u8) -> Date {
+        (0..days).fold(day, |day, _| day.tomorrow().unwrap())
+    }
+
+    proptest! {
+        /// Invariant: whatever is accepted, no day that had rules loses them, unless somebody said
+        /// that they end; settling changes no day's rules, and nothing when it is done again.
+        #[test]
+        fn no_day_loses_its_rules(acts in proptest::collection::vec((0..3_u8, act()), 1..12)) {
+            let (mut terms, mut today) = (vec![term(1, None, None)], day(TODAY));
+            let (mut number, mut ended) = (1, false);
+            for (later, act) in acts {
+                today = plus(today, later);
+                number += 1;
+                match act {
+                    Act::Release { from, length, last } => {
+                        let from = plus(today, from);
+                        let until = length.map(|length| plus(from, length));
+                        let new = Term {
+                            number,
+                            from: Some(from),
+                            until,
+                            agreed_until: until,
+                            last,
+                            mode: Mode::Enforce,
+                            state: ReleaseState::Active,
+                            activated: Some(i64::from(number)),
+                        };
+                        if check(&terms, &new, today).is_ok() {
+                            ended |= last;
+                            terms.push(new);
+                        }
+                    }
+                    Act::RollBack => {
+                        let now = governing(&settled(&terms), today).map(|term| term.number);
+                        let earlier = terms.iter().filter(|term| term.decides()).count() > 1;
+                        if let Some(now) = now.filter(|now| earlier && *now != 1) {
+                            let place = terms.iter().position(|term| term.number == now).unwrap();
+                            terms[place].state = ReleaseState::RolledBack;
+                        }
+                    }
+                }
+                let line = settled(&terms);
+                prop_assert_eq!(&settled(&line), &line);
+                for on in (0..60).map(|days| plus(today, days)) {
+                    let governs = governing(&line, on).map(|term| term.number);
+                    let claims = governing(&terms, on).map(|term| term.number);
+                    prop_assert!(governs.is_none() || governs == claims);
+                    prop_assert!(ended || governs.is_some(), "{on} {terms:?}");
+                }
+                if let Some((_, until)) = runs_out(&line, today) {
+                    prop_assert!(governing(&line, until).is_some());
+                    prop_assert!(governing(&line, until.tomorrow().unwrap()).is_none());
+                }
+            }
+        }
+    }
 }

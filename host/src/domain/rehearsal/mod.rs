@@ -6,7 +6,7 @@ mod threshold;
 
 pub use report::{ArticleName, LeftOut, RehearsalExample, RehearsalGroup, RehearsalReport};
 pub use tally::{Seen, Tally};
-pub use threshold::{Standing, Stands, Threshold};
+pub use threshold::{BadThreshold, Standing, Stands, Threshold};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,6 +17,8 @@ use super::Date;
 pub const EXAMPLES: u32 = 10;
 /// How many can be asked for.
 pub const MOST_EXAMPLES: u32 = 100;
+/// How many rehearsals of a jurisdiction may wait at a time, with the one that runs.
+pub const MOST_WAITING: u32 = 16;
 
 /// What is to be rehearsed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

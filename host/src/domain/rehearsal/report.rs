@@ -81,6 +81,9 @@ pub struct LeftOut {
 pub struct RehearsalReport {
     /// Matters that were read.
     pub matters: u64,
+    /// The last filing day among them: up to when it looked. None if there were none.
+    #[serde(default)]
+    pub last_filed_on: Option<Date>,
     /// Those that were answered again and compared.
     pub compared: u64,
     /// Those with the same answer.

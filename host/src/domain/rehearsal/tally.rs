@@ -33,6 +33,7 @@ pub struct Tally {
     undecided: u64,
     unreadable: u64,
     unreadable_cases: BTreeSet<String>,
+    last_filed_on: Option<Date>,
     groups: HashMap<Place, Sum>,
 }
 
@@ -55,6 +56,11 @@ impl Tally {
     /// How many differ so far.
     pub fn differing(&self) -> u64 {
         self.differing
+    }
+
+    /// A matter of that day was read.
+    pub fn reads(&mut self, filed_on: Date) {
+        self.last_filed_on = self.last_filed_on.max(Some(filed_on));
     }
 
     /// A matter with the same answer.
@@ -112,6 +118,7 @@ impl Tally {
     /// What somebody else added up.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
+        self.last_filed_on = self.last_filed_on.max(other.last_filed_on);
         self.same += other.same;
         self.differing += other.differing;
         self.reworded += other.reworded;
@@ -143,6 +150,7 @@ impl Tally {
         };
         RehearsalReport {
             matters: compared + self.erased + self.undecided + self.unreadable,
+            last_filed_on: self.last_filed_on,
             compared,
             same: self.same,
             differing: self.differing,

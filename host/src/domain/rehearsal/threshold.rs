@@ -15,7 +15,23 @@ pub enum Threshold {
     PerTenThousand(u16),
 }
 
+/// A threshold that no number of matters can pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} of ten thousand are more than there can be; write up to 10000")]
+pub struct BadThreshold(u16);
+
 impl Threshold {
+    /// The same, if it can be passed at all.
+    ///
+    /// # Errors
+    /// If it allows more than all.
+    pub fn checked(self) -> Result<Self, BadThreshold> {
+        match self {
+            Self::PerTenThousand(most @ 10_001..) => Err(BadThreshold(most)),
+            other => Ok(other),
+        }
+    }
+
     /// Whether a report shows more.
     pub fn is_exceeded_by(self, report: &RehearsalReport) -> bool {
         let (differing, compared) = (u128::from(report.differing), u128::from(report.compared));
@@ -26,11 +42,15 @@ impl Threshold {
     }
 }
 
-/// Where the last rehearsal of a component stands.
+/// Where a rehearsal of a component stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Standing<'r> {
+    /// Its identifier.
+    pub id: &'r str,
     /// How far it has come.
     pub state: RehearsalState,
+    /// Whether it looks at whatever was filed, and not at some days alone.
+    pub whole: bool,
     /// What was asked for with it.
     pub threshold: Option<Threshold>,
     /// What it found.
@@ -40,19 +60,26 @@ pub struct Standing<'r> {
 }
 
 /// What stands against activating a component.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stands {
     /// The policy wants one, and there is none.
-    #[error("the policy wants new rules rehearsed first, and these were not; rehearse them")]
+    #[error(
+        "the policy wants new rules rehearsed on whatever was filed, and these were not; rehearse them without a first or last day"
+    )]
     NotRehearsed,
     /// It is not over yet.
-    #[error("a rehearsal of these rules is not over yet; wait for it or call it off")]
-    NotOver,
+    #[error("rehearsal {id} of these rules is not over yet; wait for it or call it off")]
+    NotOver {
+        /// Which.
+        id: String,
+    },
     /// More differs than may, and nobody has said that he looked.
     #[error(
-        "of {compared} matters {differing} would be answered otherwise, which is more than may; look at the rehearsal's report and acknowledge it"
+        "of {compared} matters {differing} would be answered otherwise, which is more than may; look at the report of rehearsal {id} and acknowledge it"
     )]
     NotLookedAt {
+        /// Which rehearsal found it.
+        id: String,
         /// How many differ.
         differing: u64,
         /// Of how many.
@@ -61,26 +88,31 @@ pub enum Stands {
 }
 
 impl Standing<'_> {
-    /// What stands against an activation: the component's last rehearsal, if there is one, measured
-    /// by its own threshold and by the policy's. A policy with a threshold wants a rehearsal.
-    pub fn blocks(last: Option<&Self>, policy: Option<Threshold>) -> Option<Stands> {
-        let Some(last) = last else {
-            return policy.map(|_| Stands::NotRehearsed);
-        };
-        match (last.state, last.report) {
-            (RehearsalState::Waiting | RehearsalState::Running, _) => Some(Stands::NotOver),
-            (RehearsalState::Finished, Some(report)) => {
-                let limits = [last.threshold, policy];
-                let mut limits = limits.iter().flatten();
-                let exceeded = limits.any(|limit| limit.is_exceeded_by(report));
-                (exceeded && !last.acknowledged).then_some(Stands::NotLookedAt {
-                    differing: report.differing,
-                    compared: report.compared,
-                })
-            }
-            // What was called off or failed tells nothing.
-            _ => policy.map(|_| Stands::NotRehearsed),
+    /// What stands against an activation, of all rehearsals of the component: each that found more
+    /// than may, by its own threshold or the policy's, until it is acknowledged itself. A policy with
+    /// a threshold wants one on whatever was filed. What was called off or failed tells nothing.
+    pub fn blocks(all: &[Self], policy: Option<Threshold>) -> Option<Stands> {
+        if let Some(open) = all.iter().find(|one| !one.state.is_over()) {
+            let id = open.id.to_owned();
+            return Some(Stands::NotOver { id });
         }
+        if let Some(found) = all.iter().find_map(|one| one.unseen(policy)) {
+            return Some(found);
+        }
+        let mut told = all.iter().filter(|one| one.report.is_some());
+        (policy.is_some() && !told.any(|one| one.whole)).then_some(Stands::NotRehearsed)
+    }
+
+    /// More than may, at which nobody has looked.
+    fn unseen(&self, policy: Option<Threshold>) -> Option<Stands> {
+        let report = self.report.filter(|_| !self.acknowledged)?;
+        let mut limits = [self.threshold, policy].into_iter().flatten();
+        let exceeded = limits.any(|limit| limit.is_exceeded_by(report));
+        exceeded.then(|| Stands::NotLookedAt {
+            id: self.id.to_owned(),
+            differing: report.differing,
+            compared: report.compared,
+        })
     }
 }
 
@@ -101,10 +133,20 @@ mod tests {
 
     fn finished(report: &RehearsalReport, acknowledged: bool) -> Standing<'_> {
         Standing {
+            id: "1",
             state: RehearsalState::Finished,
+            whole: true,
             threshold: Some(Threshold::AtMost(2)),
             report: Some(report),
             acknowledged,
+        }
+    }
+
+    fn looked(differing: u64) -> Stands {
+        Stands::NotLookedAt {
+            id: "1".into(),
+            differing,
+            compared: 100,
         }
     }
 
@@ -120,48 +162,60 @@ mod tests {
         assert!(!Threshold::PerTenThousand(0).is_exceeded_by(&report(0, 0)));
     }
 
+    /// Invariant: what a rehearsal found stands until somebody has looked at it, whatever comes later.
     #[test]
     fn an_activation_waits_until_somebody_has_looked() {
         let (few, many) = (report(2, 100), report(3, 100));
-        assert_eq!(Standing::blocks(Some(&finished(&few, false)), None), None);
-        let looked = Stands::NotLookedAt {
-            differing: 3,
-            compared: 100,
-        };
+        assert_eq!(Standing::blocks(&[finished(&few, false)], None), None);
         let many = finished(&many, false);
-        assert_eq!(Standing::blocks(Some(&many), None), Some(looked));
+        assert_eq!(Standing::blocks(&[many], None), Some(looked(3)));
+        let over = |state| Standing {
+            id: "2",
+            state,
+            report: None,
+            ..many
+        };
+        for later in [
+            finished(&few, false),
+            finished(&few, true),
+            over(RehearsalState::Cancelled),
+            over(RehearsalState::Failed),
+        ] {
+            assert_eq!(Standing::blocks(&[later, many], None), Some(looked(3)));
+        }
         let seen = Standing {
             acknowledged: true,
             ..many
         };
-        assert_eq!(Standing::blocks(Some(&seen), None), None);
+        assert_eq!(Standing::blocks(&[seen], None), None);
+        let runs = over(RehearsalState::Running);
+        let open = Some(Stands::NotOver { id: "2".into() });
+        assert_eq!(Standing::blocks(&[runs, seen], None), open);
     }
 
+    /// Invariant: where the policy has a threshold, only a rehearsal on whatever was filed meets it.
     #[test]
-    fn the_policy_may_be_stricter_and_wants_a_rehearsal() {
-        let few = report(1, 100);
-        let few = finished(&few, false);
+    fn the_policy_may_be_stricter_and_wants_a_whole_rehearsal() {
+        let (none, few) = (report(0, 100), report(1, 100));
         let strict = Some(Threshold::AtMost(0));
-        assert!(matches!(
-            Standing::blocks(Some(&few), strict),
-            Some(Stands::NotLookedAt { differing: 1, .. })
-        ));
-        assert_eq!(Standing::blocks(None, None), None);
-        assert_eq!(Standing::blocks(None, strict), Some(Stands::NotRehearsed));
+        let whole = finished(&few, false);
+        assert_eq!(Standing::blocks(&[whole], strict), Some(looked(1)));
+        assert_eq!(Standing::blocks(&[], None), None);
         let off = Standing {
             state: RehearsalState::Cancelled,
             report: None,
-            ..few
+            ..whole
         };
-        assert_eq!(Standing::blocks(Some(&off), None), None);
-        assert_eq!(
-            Standing::blocks(Some(&off), strict),
-            Some(Stands::NotRehearsed)
-        );
-        let runs = Standing {
-            state: RehearsalState::Running,
-            ..off
+        let part = Standing {
+            whole: false,
+            ..finished(&none, true)
         };
-        assert_eq!(Standing::blocks(Some(&runs), None), Some(Stands::NotOver));
+        for all in [&[][..], &[off], &[part], &[off, part]] {
+            let stands = Standing::blocks(all, strict);
+            assert_eq!(stands, Some(Stands::NotRehearsed), "{all:?}");
+            assert_eq!(Standing::blocks(all, None), None);
+        }
+        let met = finished(&none, false);
+        assert_eq!(Standing::blocks(&[off, part, met], strict), None);
     }
 }

@@ -47,8 +47,6 @@ const OF_THE_HOST: [&str; 3] = ["no-date", "office-missing", "refused"];
 
 /// What becomes of a recorded matter under other rules.
 pub(in crate::flow) enum Compared {
-    /// Its record cannot be read.
-    Unreadable,
     /// What the rules said to it was not recorded.
     NotKnown,
     /// Somebody in it was erased, so that nobody can ask the same again.
@@ -58,7 +56,6 @@ pub(in crate::flow) enum Compared {
     /// Something else.
     Differs {
         kind: MatterKind,
-        filed_on: Date,
         found: Vec<Difference>,
     },
 }
@@ -70,16 +67,16 @@ pub(super) fn take(
     persons: &HashMap<String, Party>,
     tally: &mut Tally,
 ) {
-    match compare(plugin, None, text, persons) {
-        Compared::Unreadable => tally.unreadable(&text.case),
+    let Some((filed_on, compared)) = compare(plugin, None, text, persons) else {
+        tally.unreadable(&text.case);
+        return;
+    };
+    tally.reads(filed_on);
+    match compared {
         Compared::NotKnown => tally.undecided(),
         Compared::Erased => tally.erased(),
         Compared::Same => tally.same(),
-        Compared::Differs {
-            kind,
-            filed_on,
-            found,
-        } => {
+        Compared::Differs { kind, found } => {
             let case = &text.case;
             let seen = Seen {
                 case,
@@ -91,17 +88,31 @@ pub(super) fn take(
     }
 }
 
-/// Asks rules what was asked before. Where it was not recorded what the rules said, those that
-/// governed are asked once more, if they are there.
+/// Asks rules what was asked before; answers with the filing day, or nothing if the record cannot be
+/// read. Where it was not recorded what the rules said, those that governed are asked once more, if
+/// they are there.
 pub(in crate::flow) fn compare(
     plugin: &Plugin,
     governing: Option<&Plugin>,
     text: &RecordedText,
     persons: &HashMap<String, Party>,
+) -> Option<(Date, Compared)> {
+    let (matter, recorded) = (matter_of(text)?, recorded_answer(text)?);
+    let filed_on = matter.filed_on;
+    Some((
+        filed_on,
+        beside(plugin, governing, matter, &recorded, persons),
+    ))
+}
+
+/// Other rules' answer beside the recorded one.
+fn beside(
+    plugin: &Plugin,
+    governing: Option<&Plugin>,
+    mut matter: Matter,
+    recorded: &Recorded,
+    persons: &HashMap<String, Party>,
 ) -> Compared {
-    let (Some(mut matter), Some(recorded)) = (matter_of(text), recorded_answer(text)) else {
-        return Compared::Unreadable;
-    };
     let unknown = matches!(recorded, Recorded::NotKnown);
     if unknown && governing.is_none() {
         return Compared::NotKnown;
@@ -113,7 +124,7 @@ pub(in crate::flow) fn compare(
     };
     let again = governing.filter(|_| unknown);
     let again = again.map(|governing| Said::to(&matter, governing));
-    let before = match (&recorded, &again) {
+    let before = match (recorded, &again) {
         (Recorded::Planned(proposal), _) => Answered::proposed(proposal),
         (Recorded::Faulted(code), _) => Answered::faulted(code),
         (Recorded::NotKnown, Some(said)) => said.answered(),
@@ -126,7 +137,6 @@ pub(in crate::flow) fn compare(
     without_names(&mut found, &named);
     Compared::Differs {
         kind: matter.kind,
-        filed_on: matter.filed_on,
         found,
     }
 }

@@ -2,9 +2,10 @@
 //! says so again while at work; if that stops, another begins it anew.
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use super::note::note;
 use super::work::{Progress, Rehearsing, rehearse};
 use crate::domain::rehearsal::{EXAMPLES, RehearsalReport};
 use crate::flow::arrangement::load_component;
@@ -19,12 +20,22 @@ const SIGN: Duration = Duration::from_secs(2);
 /// After so many who did not live to say how it went, nobody tries any more.
 const ATTEMPTS: u32 = 3;
 
-/// Carries out the next rehearsal that waits; whether there was one.
+/// Carries out the next rehearsal that waits; whether there was one. Jurisdictions take turns, so
+/// that whoever orders many keeps nobody else waiting for all of them.
 ///
 /// # Errors
 /// If the database cannot be used; the rehearsal then waits.
 pub async fn rehearse_next(host: &Host) -> Result<bool, FlowError> {
-    for jurisdiction in host.jurisdictions() {
+    let last = || {
+        host.rehearsed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    };
+    let served = last().clone();
+    let (before, after): (Vec<_>, Vec<_>) = host
+        .jurisdictions()
+        .partition(|one| one.name() <= served.as_str());
+    for jurisdiction in after.into_iter().chain(before) {
         let name = jurisdiction.name();
         if !host.store.read(name).await?.has_rehearsal_to_do().await? {
             continue;
@@ -33,6 +44,7 @@ pub async fn rehearse_next(host: &Host) -> Result<bool, FlowError> {
         let taken = tx.take_rehearsal().await?;
         tx.commit().await?;
         if let Some(taken) = taken {
+            name.clone_into(&mut last());
             carry_out(host, jurisdiction, &taken).await?;
             return Ok(true);
         }
@@ -176,11 +188,22 @@ async fn settle(
     taken: &TakenRehearsal,
     outcome: Result<&RehearsalReport, &str>,
 ) -> Result<(), FlowError> {
-    let mut tx = host.store.begin(jurisdiction.name()).await?;
-    let now = host.now().to_string();
-    match tx.settle_rehearsal(taken, outcome, &now).await {
-        Ok(()) => Ok(tx.commit().await?),
-        Err(StoreError::Conflict(_)) => Ok(()),
-        Err(error) => Err(error.into()),
+    let name = jurisdiction.name();
+    let mut tx = host.store.begin(name).await?;
+    let now = host.now();
+    match tx.settle_rehearsal(taken, outcome, &now.to_string()).await {
+        Ok(()) => {}
+        Err(StoreError::Conflict(_)) => return Ok(()),
+        Err(error) => return Err(error.into()),
     }
+    if let Some(row) = tx.rehearsal(&taken.id).await? {
+        let what = match outcome {
+            Ok(_) => "rehearsal-finished",
+            Err(_) => "rehearsal-failed",
+        };
+        note(host, &mut tx, name, None, what, &row).await?;
+    }
+    tx.commit().await?;
+    host.recorded(name, now.as_second());
+    Ok(())
 }

@@ -14,6 +14,9 @@ pub enum RehearsalError {
     /// The jurisdiction has no such component.
     #[error("the jurisdiction has no component with the digest `{0}`; upload it first")]
     NoComponent(String),
+    /// Enough wait.
+    #[error("{0} rehearsals wait here already; wait until one is over, or call one off")]
+    TooMany(u32),
     /// A field that cannot be so.
     #[error("{place}: {why}")]
     Bad { place: &'static str, why: String },

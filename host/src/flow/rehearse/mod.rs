@@ -7,6 +7,7 @@
 mod ask;
 mod carry_out;
 mod error;
+mod note;
 mod order;
 mod read;
 mod work;

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::error::RehearsalError;
+use super::note::note;
 use crate::domain::rehearsal::{
-    MOST_EXAMPLES, RehearsalOrder, RehearsalReport, RehearsalState, Standing, Stands,
+    MOST_EXAMPLES, MOST_WAITING, RehearsalOrder, RehearsalReport, RehearsalState, Standing, Stands,
+    Threshold,
 };
 use crate::domain::{Date, Principal};
 use crate::flow::host::Host;
-use crate::flow::identity::{Change, record};
 use crate::flow::once::Once;
 use crate::policy::Jurisdiction;
 use crate::store::{RehearsalRow, StoreError, View};
@@ -98,20 +99,10 @@ pub struct RehearsalQuery {
     pub limit: Option<u32>,
 }
 
-/// What becomes of an acknowledgement, as the log commits to it.
-#[derive(Serialize)]
-struct Acknowledged<'a> {
-    component: &'a str,
-    from: Option<Date>,
-    until: Option<Date>,
-    compared: u64,
-    differing: u64,
-}
-
 /// Takes an order; a host carries it out when it is its turn.
 ///
 /// # Errors
-/// If the component is not there, or the order makes no sense.
+/// If the component is not there, the order makes no sense, or too many wait.
 pub async fn order_rehearsal(
     host: &Host,
     name: &str,
@@ -142,13 +133,19 @@ pub async fn order_rehearsal(
         let shown = row.order.component.chars().take(64).collect();
         return Err(RehearsalError::NoComponent(shown));
     }
+    let open = tx.open_rehearsals().await?;
+    if open >= MOST_WAITING {
+        return Err(RehearsalError::TooMany(open));
+    }
     tx.insert_rehearsal(&row).await?;
+    note(host, &mut tx, name, Some(by), "rehearsal-ordered", &row).await?;
     let view = shown(jurisdiction, row);
     if let Some(once) = once {
         let answer = once.answered_release(&view, 202, now)?;
         tx.insert_request(&answer).await?;
     }
     tx.commit().await?;
+    host.recorded(name, now.as_second());
     host.rehearsals.notify_one();
     Ok(view)
 }
@@ -160,6 +157,12 @@ fn check(order: &RehearsalOrder) -> Result<(), RehearsalError> {
         return Err(RehearsalError::Bad {
             place: "until",
             why: format!("the period ends on {until}, before it begins on {from}"),
+        });
+    }
+    if let Some(Err(why)) = order.threshold.map(Threshold::checked) {
+        return Err(RehearsalError::Bad {
+            place: "threshold.per_ten_thousand",
+            why: why.to_string(),
         });
     }
     if let Some(examples) = order.examples.filter(|most| *most > MOST_EXAMPLES) {
@@ -214,6 +217,7 @@ pub async fn cancel_rehearsal(
     host: &Host,
     name: &str,
     id: &str,
+    by: &Principal,
     once: Option<&Once>,
 ) -> Result<RehearsalView, RehearsalError> {
     let jurisdiction = host.jurisdiction(name)?;
@@ -224,12 +228,16 @@ pub async fn cancel_rehearsal(
     if !cancelled && row.state != RehearsalState::Cancelled {
         return Err(RehearsalError::State(row.state));
     }
+    if cancelled {
+        note(host, &mut tx, name, Some(by), "rehearsal-cancelled", &row).await?;
+    }
     let view = shown(jurisdiction, row);
     if let Some(once) = once {
         tx.insert_request(&once.answered_release(&view, 200, now)?)
             .await?;
     }
     tx.commit().await?;
+    host.recorded(name, now.as_second());
     Ok(view)
 }
 
@@ -251,23 +259,19 @@ pub async fn acknowledge_rehearsal(
     let at = now.to_string();
     let first = tx.look_at_rehearsal(id, &by.account.id, &at).await?;
     let row = find(&mut tx, id).await?;
-    let Some(report) = &row.report else {
+    if row.report.is_none() {
         return Err(RehearsalError::State(row.state));
-    };
+    }
     if first {
-        let became = Acknowledged {
-            component: &row.order.component,
-            from: row.order.from,
-            until: row.order.until,
-            compared: report.compared,
-            differing: report.differing,
-        };
-        let change = Change {
-            by: Some(by),
-            what: "rehearsal-acknowledged",
-            subject: id,
-        };
-        record(host, &mut tx, name, change, &became).await?;
+        note(
+            host,
+            &mut tx,
+            name,
+            Some(by),
+            "rehearsal-acknowledged",
+            &row,
+        )
+        .await?;
     }
     let view = shown(jurisdiction, row);
     if let Some(once) = once {
@@ -279,8 +283,10 @@ pub async fn acknowledge_rehearsal(
     Ok(view)
 }
 
-/// What stands against activating a component: the last rehearsal of it, measured by its own
-/// threshold and by the policy's, that nobody has acknowledged.
+/// What stands against activating a component: any rehearsal of it that found more than may, by its
+/// own threshold or the policy's, and that nobody has acknowledged; and, where the policy has a
+/// threshold, that there was none on whatever was filed. Every rehearsal was asked for after the
+/// component was handed in.
 ///
 /// # Errors
 /// If the database cannot be read.
@@ -289,17 +295,16 @@ pub async fn what_stands_against(
     view: &mut View,
     component: &str,
 ) -> Result<Option<Stands>, StoreError> {
-    let last = view.last_rehearsal(component).await?;
-    let standing = last.as_ref().map(standing);
-    Ok(Standing::blocks(
-        standing.as_ref(),
-        jurisdiction.policy.rehearsal,
-    ))
+    let rows = view.rehearsals_of(component).await?;
+    let all: Vec<_> = rows.iter().map(standing).collect();
+    Ok(Standing::blocks(&all, jurisdiction.policy.rehearsal))
 }
 
 fn standing(row: &RehearsalRow) -> Standing<'_> {
     Standing {
+        id: &row.id,
         state: row.state,
+        whole: row.order.from.is_none() && row.order.until.is_none(),
         threshold: row.order.threshold,
         report: row.report.as_ref(),
         acknowledged: row.looked_by.is_some(),

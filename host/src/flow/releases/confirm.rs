@@ -7,6 +7,7 @@ use super::hold::Above;
 use super::kept;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
+use super::vouching::demand_vouched;
 use crate::domain::arrangement::{Mode, ReleaseState, check, governing};
 use crate::domain::upper_law::UpperLaw;
 use crate::domain::words::word;
@@ -22,7 +23,7 @@ use crate::store::ReleaseRow;
 /// that begins later takes over at the midnight before.
 ///
 /// # Errors
-/// If the same account proposed it, it is no proposal any more, its days are not free any more, or
+/// If the same account proposed it, it is no proposal any more, nobody vouches for it any more, its days are not free any more, or
 /// it was not held against the rules that are above it now.
 pub async fn confirm_release(
     host: &Host,
@@ -35,6 +36,50 @@ pub async fn confirm_release(
     let jurisdiction = host.jurisdiction(name)?;
     let above = Above::of(host, jurisdiction).await?;
     let mut step = Step::begin(host, jurisdiction).await?;
+    let row = proposed(&step, by, number)?;
+    step.demand(Some(seen))?;
+    let all = step.terms()?;
+    if let Some(term) = all.iter().find(|term| term.number == number) {
+        check(&all, term, step.today)?;
+    }
+    demand_vouched(jurisdiction, &mut step.tx, &row.digest).await?;
+    // What a rehearsal found may still stand in the way; whoever records that it was looked at
+    // lifts it. A shadow decides nothing, so nothing stands in its way.
+    if read_mode(&row.mode) == Mode::Enforce {
+        let stands = what_stands_against(jurisdiction, &mut step.tx, &row.digest).await?;
+        stands.map_or(Ok(()), Err)?;
+        demand_held(&mut step, above.as_ref(), &row).await?;
+    }
+    let before = governing(&all, step.today).map(|term| term.number);
+    let row = ReleaseRow {
+        state: word(&ReleaseState::Active),
+        activated: Some(step.arrangement.revision + 1),
+        confirmed_by: Some(by.account.id.clone()),
+        confirmed_at: Some(step.now.to_string()),
+        ..row
+    };
+    step.arrange(vec![row.clone()]).await?;
+    let now = governing(&step.terms()?, step.today).map(|term| term.number);
+    if now == Some(number) {
+        // One that begins now is told of with its confirmation.
+        step.arrangement.in_force = now;
+        step.put_arrangement().await?;
+    }
+    let became = json!({
+        "digest": row.digest, "from": row.from, "until": row.agreed_until, "mode": row.mode, "last": row.last,
+        "proposed_by": row.proposed_by, "arrangement": step.arrangement.revision,
+        "governing": now, "governed_before": before,
+    });
+    let subject = number.to_string();
+    let confirmed = Some(Happening::ReleaseConfirmed);
+    step.note(Some(by), "release-confirmed", &subject, &became, confirmed)
+        .await?;
+    let view = view_of(name, row, &step.terms()?, step.today)?;
+    step.answer(view, 200, once).await
+}
+
+/// The proposal, if somebody else made it.
+fn proposed(step: &Step<'_>, by: &Principal, number: u32) -> Result<ReleaseRow, ReleaseError> {
     let row = step.release(number)?.clone();
     if row.state != word(&ReleaseState::Proposed) {
         return Err(ReleaseError::State {
@@ -46,42 +91,7 @@ pub async fn confirm_release(
     if row.proposed_by == by.account.id {
         return Err(ReleaseError::OwnProposal(number));
     }
-    step.demand(Some(seen))?;
-    let all = step.terms()?;
-    if let Some(term) = all.iter().find(|term| term.number == number) {
-        check(&all, term, step.today)?;
-    }
-    // What a rehearsal found may still stand in the way; whoever records that it was looked at
-    // lifts it. A shadow decides nothing, so nothing stands in its way.
-    if read_mode(&row.mode) == Mode::Enforce {
-        let stands = what_stands_against(jurisdiction, &mut step.tx, &row.digest).await?;
-        stands.map_or(Ok(()), Err)?;
-        demand_held(&mut step, above.as_ref(), &row).await?;
-    }
-    let begins = row.from.as_deref() <= Some(step.today.to_string().as_str());
-    let before = governing(&all, step.today).map(|term| term.number);
-    let row = ReleaseRow {
-        state: word(&ReleaseState::Active),
-        activated: Some(step.arrangement.revision + 1),
-        confirmed_by: Some(by.account.id.clone()),
-        confirmed_at: Some(step.now.to_string()),
-        // One that begins now is told of with its confirmation.
-        announced: begins,
-        ..row
-    };
-    step.arrange(row.clone()).await?;
-    let now = governing(&step.terms()?, step.today).map(|term| term.number);
-    let became = json!({
-        "digest": row.digest, "from": row.from, "until": row.agreed_until, "mode": row.mode,
-        "proposed_by": row.proposed_by, "arrangement": step.arrangement.revision,
-        "governing": now, "governed_before": before,
-    });
-    let subject = number.to_string();
-    let confirmed = Some(Happening::ReleaseConfirmed);
-    step.note(Some(by), "release-confirmed", &subject, &became, confirmed)
-        .await?;
-    let view = view_of(name, row, now, step.today)?;
-    step.answer(view, 200, once).await
+    Ok(row)
 }
 
 /// Whether what a release was held against when it was proposed is still what is above it.

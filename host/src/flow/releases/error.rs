@@ -1,5 +1,6 @@
 //! Why a step in the life of a release was not taken.
 
+use super::good::PassedOver;
 use crate::domain::arrangement::Misplaced;
 use crate::domain::rehearsal::Stands;
 use crate::domain::upper_law::BadException;
@@ -71,9 +72,19 @@ pub enum ReleaseError {
     /// It does not govern.
     #[error("release {number} does not govern today{}; only what governs is rolled back", governs(*.governing))]
     NotGoverning { number: u32, governing: Option<u32> },
+    /// The key that vouched for its component was taken out of the policy, or is another one now.
+    #[error(
+        "nobody whom the policy names vouches for the component {digest} any more: {why}; have it signed by one of its keys and hand it in again"
+    )]
+    Distrusted { digest: String, why: Unvouched },
     /// Nothing is left to go back to.
-    #[error("no earlier release would govern today after release {0}; propose one that does")]
-    NothingBefore(u32),
+    #[error(
+        "no earlier release is good to go back to after release {number}{}; hand rules in that are, and propose a release of them from today on", reasons(.passed)
+    )]
+    NothingBefore {
+        number: u32,
+        passed: Vec<PassedOver>,
+    },
     /// Something else was arranged meanwhile.
     #[error("the arrangement of releases is at revision {current}, not {seen}; read it again")]
     Stale { seen: i64, current: i64 },
@@ -84,6 +95,11 @@ pub enum ReleaseError {
 
 fn governs(governing: Option<u32>) -> String {
     governing.map_or_else(String::new, |number| format!(", release {number} does"))
+}
+
+fn reasons(passed: &[PassedOver]) -> String {
+    let reason = |one: &PassedOver| format!("; release {}: {}", one.release, one.why);
+    passed.iter().map(reason).collect()
 }
 
 fn names(laxities: &[Laxity]) -> String {

@@ -4,6 +4,7 @@
 mod announce;
 mod confirm;
 mod error;
+mod good;
 mod hold;
 mod propose;
 mod pull;
@@ -11,6 +12,7 @@ mod rollback;
 mod show;
 mod step;
 mod upload;
+mod vouching;
 mod watch;
 mod withdraw;
 
@@ -48,6 +50,7 @@ pub(super) fn terms(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Vec<Term>
             from: day(&row.from)?,
             until: day(&row.until)?,
             agreed_until: day(&row.agreed_until)?,
+            last: row.last,
             mode: read_mode(&row.mode),
             state: state_of(jurisdiction, row)?,
             activated: row.activated,

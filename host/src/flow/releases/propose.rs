@@ -8,6 +8,7 @@ use super::error::ReleaseError;
 use super::hold::hold;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
+use super::vouching::demand_vouched;
 use crate::domain::arrangement::{Mode, ReleaseState, Term, check};
 use crate::domain::upper_law::Exception;
 use crate::domain::words::word;
@@ -28,6 +29,11 @@ pub struct ReleaseProposal {
     pub until: Option<Date>,
     /// Whether it decides, or is only asked beside the one that does.
     pub mode: Mode,
+    /// The rules end with its last day, and nothing can be filed any more, as under a regulation
+    /// that is repealed. Without it the days after `until` go back to the release that it
+    /// interrupts; if there is none, it is refused.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub last: bool,
     /// Where it may be laxer than the upper law, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 500)]
@@ -37,7 +43,7 @@ pub struct ReleaseProposal {
 /// Proposes a release.
 ///
 /// # Errors
-/// If there is no such component, its days are not free, or it is laxer than the upper law and no
+/// If there is no such component, nobody vouches for it any more, its days are not free, or it is laxer than the upper law and no
 /// exception says why.
 pub async fn propose_release(
     host: &Host,
@@ -49,17 +55,14 @@ pub async fn propose_release(
     let jurisdiction = host.jurisdiction(name)?;
     let upper_law = hold(host, name, &proposal).await?;
     let mut step = Step::begin(host, jurisdiction).await?;
-    let component = step.tx.component_row(&proposal.digest).await?;
-    if component.is_none() {
-        let shown = proposal.digest.chars().take(64).collect();
-        return Err(ReleaseError::NoComponent(shown));
-    }
+    demand_vouched(jurisdiction, &mut step.tx, &proposal.digest).await?;
     let number = step.rows.iter().map(|row| row.number).max().unwrap_or(0) + 1;
     let term = Term {
         number,
         from: Some(proposal.from),
         until: proposal.until,
         agreed_until: proposal.until,
+        last: proposal.last,
         mode: proposal.mode,
         state: ReleaseState::Proposed,
         activated: None,
@@ -81,19 +84,21 @@ pub async fn propose_release(
         confirmed_at: None,
         ended_by: None,
         ended_at: None,
-        announced: false,
+        last: proposal.last,
+        end_told: None,
         upper_law: upper_law.as_ref().map(|held| json!(held).to_string()),
         upper_law_now: None,
     };
     step.tx.insert_release(&row).await?;
     let became = json!({
         "digest": proposal.digest, "from": proposal.from, "until": proposal.until,
-        "mode": proposal.mode, "upper_law": upper_law,
+        "mode": proposal.mode, "last": proposal.last, "upper_law": upper_law,
     });
     let happening = Some(Happening::ReleaseProposed);
     let subject = number.to_string();
     step.note(Some(by), "release-proposed", &subject, &became, happening)
         .await?;
-    let view = view_of(name, row, None, step.today)?;
+    step.rows.push(row.clone());
+    let view = view_of(name, row, &step.terms()?, step.today)?;
     step.answer(view, 201, once).await
 }

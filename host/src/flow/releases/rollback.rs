@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::error::ReleaseError;
+use super::good::{Back, last_good};
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
 use crate::domain::arrangement::{ReleaseState, governing};
@@ -13,12 +14,15 @@ use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::store::ReleaseRow;
 
-/// Takes the release back that governs today: whatever is filed from now on is governed by the one
-/// before it. Answers that one. Whoever names a release that does not govern was overtaken by
-/// somebody else, and nothing is rolled back twice.
+/// Takes the release back that governs today: whatever is filed from now on is governed by the last
+/// good one before it. One that faulted until people had to decide is not good, nor is one whose
+/// key was taken out of the policy; those that are passed over are taken back with it. One whose
+/// agreed end is past governs again without an end, until somebody proposes another. Answers that
+/// one. Whoever names a release that does not govern was overtaken by somebody else, and nothing is
+/// rolled back twice.
 ///
 /// # Errors
-/// If it does not govern, or nothing is left that would.
+/// If it does not govern, or no good one is left.
 pub async fn roll_back(
     host: &Host,
     by: &Principal,
@@ -35,24 +39,45 @@ pub async fn roll_back(
         let governing = governs;
         return Err(ReleaseError::NotGoverning { number, governing });
     }
-    let row = ReleaseRow {
-        state: word(&ReleaseState::RolledBack),
-        ended_by: Some(by.account.id.clone()),
-        ended_at: Some(step.now.to_string()),
-        ..row
+    let Back {
+        to,
+        prolonged,
+        passed,
+    } = last_good(&mut step, number).await?;
+    let Some(back) = to else {
+        return Err(ReleaseError::NothingBefore { number, passed });
     };
-    step.arrange(row.clone()).await?;
-    let back = governing(&step.terms()?, today).map(|term| term.number);
-    let back = back.ok_or(ReleaseError::NothingBefore(number))?;
+    let mut changed = vec![];
+    for number in passed.iter().map(|one| one.release).chain([number]) {
+        changed.push(ReleaseRow {
+            state: word(&ReleaseState::RolledBack),
+            ended_by: Some(by.account.id.clone()),
+            ended_at: Some(step.now.to_string()),
+            ..step.release(number)?.clone()
+        });
+    }
+    if prolonged.is_some() {
+        changed.push(ReleaseRow {
+            agreed_until: None,
+            last: false,
+            ..step.release(back)?.clone()
+        });
+    }
+    step.arrangement.in_force = Some(back);
+    step.arrange(changed).await?;
+    if governing(&step.terms()?, today).map(|term| term.number) != Some(back) {
+        return Err(ReleaseError::NothingBefore { number, passed });
+    }
     let restored = step.release(back)?.clone();
     let became = json!({
         "digest": row.digest, "reason": reason, "governing": back,
         "restored": restored.digest, "arrangement": step.arrangement.revision,
+        "passed_over": passed, "prolonged_from": prolonged,
     });
     let subject = number.to_string();
     let told = Some(Happening::ReleaseRolledBack);
     step.note(Some(by), "release-rolled-back", &subject, &became, told)
         .await?;
-    let view = view_of(name, restored, Some(back), today)?;
+    let view = view_of(name, restored, &step.terms()?, today)?;
     step.answer(view, 200, once).await
 }

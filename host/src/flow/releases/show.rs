@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::error::ReleaseError;
 use super::{kept, state_of, terms};
-use crate::domain::arrangement::{Mode, ReleaseState, governing};
+use crate::domain::arrangement::{Mode, ReleaseState, Term, afterwards, governing, governs_later};
 use crate::domain::upper_law::{UpperLaw, UpperLawNow};
 use crate::domain::{Date, Description};
 use crate::flow::arrangement::{follow, load_component, read_day, read_mode};
@@ -52,6 +52,8 @@ pub enum ReleaseStanding {
     Scheduled,
     /// It is in force, or is asked as a shadow.
     Active,
+    /// Another one governs for some days, and then it does again.
+    Interrupted,
     /// Its days are over, or another one took over.
     Ended,
     /// It was taken back after it had begun.
@@ -71,8 +73,13 @@ pub struct RulesRelease {
     pub from: Option<Date>,
     /// The last filing day, as it is now; none if it has no end.
     pub until: Option<Date>,
-    /// The last filing day as it was proposed.
+    /// The last filing day as it was proposed; none also if a rollback prolonged it.
     pub agreed_until: Option<Date>,
+    /// Whether the rules end with it: nothing can be filed after its last day.
+    pub last: bool,
+    /// Which release governs on the day after its last one, as things are arranged now: the one that
+    /// it interrupts, or a later one. None if it has no last day, or nothing governs then.
+    pub afterwards: Option<u32>,
     /// Whether it decides.
     pub mode: Mode,
     /// How it stands.
@@ -171,8 +178,9 @@ pub async fn releases(host: &Host, name: &str) -> Result<RulesReleases, ReleaseE
     let mut view = host.store.read(name).await?;
     let arrangement = view.arrangement().await?;
     let (rows, history) = (view.releases().await?, view.changes_of_rules().await?);
-    let now = governing(&terms(name, &rows)?, today).map(|term| term.number);
-    let shown = |row| view_of(name, row, now, today);
+    let all = terms(name, &rows)?;
+    let now = governing(&all, today).map(|term| term.number);
+    let shown = |row| view_of(name, row, &all, today);
     let manual = arrangement.manual.as_deref().map(serde_json::from_str);
     let manual = manual.transpose().map_err(|error| FlowError::BadRelease {
         jurisdiction: name.to_owned(),
@@ -189,11 +197,11 @@ pub async fn releases(host: &Host, name: &str) -> Result<RulesReleases, ReleaseE
     })
 }
 
-/// A release as it stands on a day on which another one may govern.
+/// A release as it stands on a day, beside all others.
 pub(super) fn view_of(
     jurisdiction: &str,
     row: ReleaseRow,
-    governing: Option<u32>,
+    all: &[Term],
     today: Date,
 ) -> Result<RulesRelease, FlowError> {
     let number = row.number;
@@ -202,7 +210,9 @@ pub(super) fn view_of(
     let upper_law_now = kept(jurisdiction, number, row.upper_law_now.as_deref())?;
     let day = |text: Option<String>| read_day(jurisdiction, number, text);
     let (from, until) = (day(row.from)?, day(row.until)?);
-    let (governs, mode) = (governing == Some(number), read_mode(&row.mode));
+    let mode = read_mode(&row.mode);
+    let governs = governing(all, today).is_some_and(|term| term.number == number);
+    let comes_back = || mode == Mode::Enforce && governs_later(all, number, today);
     let begun = from.is_none_or(|from| from <= today);
     let over = until.is_some_and(|until| until < today) || (mode == Mode::Enforce && !governs);
     let state = match state {
@@ -210,6 +220,7 @@ pub(super) fn view_of(
         ReleaseState::RolledBack => ReleaseStanding::RolledBack,
         ReleaseState::Withdrawn => ReleaseStanding::Withdrawn,
         ReleaseState::Active if !begun => ReleaseStanding::Scheduled,
+        ReleaseState::Active if over && comes_back() => ReleaseStanding::Interrupted,
         ReleaseState::Active if over => ReleaseStanding::Ended,
         ReleaseState::Active => ReleaseStanding::Active,
     };
@@ -219,6 +230,8 @@ pub(super) fn view_of(
         from,
         until,
         agreed_until: day(row.agreed_until)?,
+        last: row.last,
+        afterwards: afterwards(all, number),
         mode,
         state,
         governs,

@@ -71,20 +71,20 @@ impl<'a> Step<'a> {
         terms(self.jurisdiction.name(), &self.rows)
     }
 
-    /// Writes a release that was changed, and the days that others get or lose by it. What people
+    /// Writes releases that were changed, and the days that others get or lose by it. What people
     /// decided by hand because of faults, rules decide again.
-    pub(super) async fn arrange(&mut self, changed: ReleaseRow) -> Result<(), ReleaseError> {
-        let place = self
-            .rows
-            .iter()
-            .position(|row| row.number == changed.number);
-        if let Some(row) = place.and_then(|place| self.rows.get_mut(place)) {
-            *row = changed.clone();
+    pub(super) async fn arrange(&mut self, changed: Vec<ReleaseRow>) -> Result<(), ReleaseError> {
+        let numbers: Vec<u32> = changed.iter().map(|row| row.number).collect();
+        for one in changed {
+            let mut rows = self.rows.iter_mut();
+            if let Some(row) = rows.find(|row| row.number == one.number) {
+                *row = one;
+            }
         }
         let settled = settled(&self.terms()?);
         for (row, term) in self.rows.iter_mut().zip(settled) {
             let until = term.until.map(|day| day.to_string());
-            if row.until != until || row.number == changed.number {
+            if row.until != until || numbers.contains(&row.number) {
                 row.until = until;
                 self.tx.put_release(row).await?;
             }
@@ -118,8 +118,11 @@ impl<'a> Step<'a> {
 
     /// The component of a release.
     pub(in crate::flow) fn digest_of(&self, number: Option<u32>) -> Option<&str> {
-        let found = self.rows.iter().find(|row| Some(row.number) == number);
-        found.map(|row| row.digest.as_str())
+        self.row_of(number).map(|row| row.digest.as_str())
+    }
+
+    pub(super) fn row_of(&self, number: Option<u32>) -> Option<&ReleaseRow> {
+        self.rows.iter().find(|row| Some(row.number) == number)
     }
 
     pub(in crate::flow) async fn put_arrangement(&mut self) -> Result<(), FlowError> {

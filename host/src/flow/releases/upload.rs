@@ -7,16 +7,18 @@ use serde_json::{Value, json};
 
 use super::error::ReleaseError;
 use super::show::ComponentView;
+use super::vouching::distrusted;
 use crate::clock::Stopwatch;
 use crate::domain::{Happening, Principal};
 use crate::flow::arrangement::compile;
+use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::notices::tell_of_rules;
 use crate::flow::once::Once;
-use crate::policy::{Voucher, vouched};
+use crate::policy::{Jurisdiction, Voucher, vouched};
 use crate::rules::{Limits, digest};
-use crate::store::ComponentRow;
+use crate::store::{ComponentRow, Tx};
 use crate::vetting::VetError;
 
 /// The word of the step.
@@ -39,7 +41,8 @@ pub(super) struct HandedIn {
     pub(super) from: Option<String>,
 }
 
-/// Takes a component in. It governs nothing yet. One that is here already is left as it is.
+/// Takes a component in. It governs nothing yet. One that is here already is left as it is, unless
+/// the key that vouched for it counts no more: then this one does.
 ///
 /// # Errors
 /// If nobody vouches for it, or it does not pass the checks.
@@ -96,14 +99,12 @@ pub(super) async fn take_in(
         pulled_from: from,
     };
     let new = tx.insert_component(&row, &bytes).await?;
+    if let Some(what) = what_to_record(jurisdiction, &mut tx, new, &row).await? {
+        let (by, subject) = (Some(by), digest.as_str());
+        let change = Change { by, what, subject };
+        record(host, &mut tx, name, change, &became(&row)).await?;
+    }
     if new {
-        let change = Change {
-            by: Some(by),
-            what: UPLOADED,
-            subject: &digest,
-        };
-        let became = became(&row);
-        record(host, &mut tx, name, change, &became).await?;
         tell_of_rules(host, &mut tx, name, Happening::ComponentUploaded, &digest).await?;
     }
     let kept = tx.component_row(&digest).await?;
@@ -137,6 +138,26 @@ async fn vet(host: &Host, name: &str, bytes: Bytes, limits: Limits) -> Result<()
     };
     host.metrics.vetted(name, result, took.took());
     vetted
+}
+
+/// What has become of a component: it is new, or this key vouches for it instead of one that was
+/// taken out of the policy since; else it is left as it is.
+async fn what_to_record(
+    jurisdiction: &Jurisdiction,
+    tx: &mut Tx,
+    new: bool,
+    row: &ComponentRow,
+) -> Result<Option<&'static str>, FlowError> {
+    if new {
+        return Ok(Some(UPLOADED));
+    }
+    let known = tx.component_row(&row.digest).await?;
+    let distrusted = known.map(|known| distrusted(jurisdiction, &known));
+    if distrusted.transpose()?.flatten().is_none() {
+        return Ok(None);
+    }
+    tx.vouch_for_component(row).await?;
+    Ok(Some("component-vouched"))
 }
 
 /// What became of a component; of one that was not fetched nothing is said of where it lay.

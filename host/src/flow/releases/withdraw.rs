@@ -5,7 +5,7 @@ use serde_json::json;
 use super::error::ReleaseError;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
-use crate::domain::arrangement::{Mode, ReleaseState, governing};
+use crate::domain::arrangement::{Mode, ReleaseState};
 use crate::domain::words::word;
 use crate::domain::{Happening, Principal};
 use crate::flow::host::Host;
@@ -52,13 +52,12 @@ pub async fn withdraw_release(
         ended_at: Some(step.now.to_string()),
         ..row
     };
-    step.arrange(row.clone()).await?;
+    step.arrange(vec![row.clone()]).await?;
     let became = json!({ "digest": row.digest, "arrangement": step.arrangement.revision });
     let subject = number.to_string();
     let withdrawn = Some(Happening::ReleaseWithdrawn);
     step.note(Some(by), "release-withdrawn", &subject, &became, withdrawn)
         .await?;
-    let now = governing(&step.terms()?, today).map(|term| term.number);
-    let view = view_of(name, row, now, today)?;
+    let view = view_of(name, row, &step.terms()?, today)?;
     step.answer(view, 200, once).await
 }

@@ -215,16 +215,14 @@ async fn question_shadow(
     let compared = ask(&shadow, move |shadow| {
         compare(shadow, governed.as_deref(), &text, &persons)
     });
-    Ok(match compared.await? {
+    let Some((filed_on, compared)) = compared.await? else {
+        return Ok(Err("its events cannot be read"));
+    };
+    Ok(match compared {
         Compared::Same => Ok(Fate::Same),
         Compared::Erased => Ok(Fate::Erased),
-        Compared::Unreadable => Err("its events cannot be read"),
         Compared::NotKnown => Err("what the rules in force said is not recorded"),
-        Compared::Differs {
-            kind,
-            filed_on,
-            found,
-        } => Ok(Fate::Diverges(Box::new(DivergenceRow {
+        Compared::Differs { kind, found } => Ok(Fate::Diverges(Box::new(DivergenceRow {
             id: uuid::Uuid::now_v7().simple().to_string(),
             component: question.component.clone(),
             governing: digest,

@@ -30,7 +30,7 @@ use crate::http::once::Keyed;
         description = "已受理的演练 / the rehearsal, which waits for its turn",
         headers(("location" = Option<String>, description = "演练的路径 / where it is"))
     )),
-    extensions(("x-problems" = json!(["no-component", "conflict"])), ("x-as" = json!("data-authority"))),
+    extensions(("x-problems" = json!(["no-component", "too-many-rehearsals", "conflict"])), ("x-as" = json!("data-authority"))),
     security(("role" = [])),
 )]
 pub(crate) async fn order(
@@ -134,10 +134,11 @@ pub(crate) async fn show(
 pub(crate) async fn cancel(
     State(state): State<AppState>,
     Path((jurisdiction, id)): Path<(String, String)>,
+    Caller(by): Caller,
     Keyed(once): Keyed,
 ) -> Result<Json<RehearsalView>, ApiError> {
-    let view = flow::cancel_rehearsal(&state.host, &jurisdiction, &id, once.as_ref()).await?;
-    Ok(Json(view))
+    let off = flow::cancel_rehearsal(&state.host, &jurisdiction, &id, &by, once.as_ref());
+    Ok(Json(off.await?))
 }
 
 /// `POST /api/v1/jurisdictions/{j}/rehearsals/{id}/acknowledgement`: whoever sends it has looked at

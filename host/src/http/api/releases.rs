@@ -216,7 +216,7 @@ pub(crate) async fn list(
     summary = "提议启用规则版本 / Propose a release",
     request_body(content = ReleaseProposal, example = json!(examples::release())),
     responses((status = 201, body = RulesRelease, description = "提议 / the proposal")),
-    extensions(("x-problems" = json!(["no-component", "release-misplaced", "laxer-than-upper-law", "upper-law-away", "bad-field", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    extensions(("x-problems" = json!(["no-component", "unvouched", "release-misplaced", "laxer-than-upper-law", "upper-law-away", "bad-field", "conflict"])), ("x-as" = json!("$SYSTEM"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn propose(
@@ -239,7 +239,7 @@ pub(crate) async fn propose(
     summary = "确认启用规则版本 / Confirm a release that somebody else proposed",
     params(("If-Match" = String, Header, description = "所见安排的 ETag / the `ETag` of the releases that were seen", example = "\"1\"")),
     responses((status = 200, body = RulesRelease, description = "规则版本 / the release")),
-    extensions(("x-problems" = json!(["no-such-number", "no-release", "own-proposal", "rehearsal-stands-against", "upper-law-changed", "upper-law-away", "release-state", "release-misplaced", "conflict"])), ("x-as" = json!("$SECURITY"))),
+    extensions(("x-problems" = json!(["no-such-number", "no-release", "own-proposal", "unvouched", "rehearsal-stands-against", "upper-law-changed", "upper-law-away", "release-state", "release-misplaced", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn confirm(
@@ -285,13 +285,13 @@ pub(crate) struct Rollback {
     reason: String,
 }
 
-/// `POST …/releases/{number}/rollback`: the release that governs is taken back, and the one before
-/// it governs again at once; that one is answered. One administrator is enough.
+/// `POST …/releases/{number}/rollback`: the release that governs is taken back, and the last good
+/// one before it governs again at once; that one is answered. One administrator is enough.
 #[utoipa::path(
     post,
     path = "/api/v1/jurisdictions/{j}/releases/{number}/rollback",
     tag = "releases",
-    summary = "回退到前一规则版本 / Put the release before back at once",
+    summary = "回退到前一规则版本 / Put the last good release back at once",
     request_body(content = Rollback, example = json!({"reason": "新版本的规则出错"})),
     responses((status = 200, body = RulesRelease, description = "恢复的规则版本 / the release that governs again")),
     extensions(("x-problems" = json!(["no-such-number", "no-release", "release-state", "nothing-before", "conflict"])), ("x-as" = json!("$SECURITY"))),

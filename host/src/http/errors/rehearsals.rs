@@ -34,6 +34,13 @@ impl From<RehearsalError> for ApiError {
                 "A field cannot be so",
                 *place,
             ),
+            RehearsalError::TooMany(_) => (
+                StatusCode::CONFLICT,
+                "too-many-rehearsals",
+                "等待的演练过多",
+                "Too many rehearsals wait",
+                "path: jurisdiction",
+            ),
             RehearsalError::State(_) | RehearsalError::Flow(_) => (
                 StatusCode::CONFLICT,
                 "rehearsal-state",

@@ -159,6 +159,13 @@ fn refused(error: &ReleaseError) -> Option<Problem> {
             "Nobody vouches for the component",
             "header: x-bylaw-signature",
         ),
+        ReleaseError::Distrusted { .. } => (
+            StatusCode::FORBIDDEN,
+            "unvouched",
+            "规则组件的签名无效",
+            "Nobody vouches for the component",
+            "digest",
+        ),
         ReleaseError::Vet(error) if error.is_of_component() => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "component-refused",
@@ -212,7 +219,7 @@ fn conflicting(error: &ReleaseError) -> Option<Problem> {
             "The rules were not rehearsed, or nobody has looked at what that found",
             "path: number",
         ),
-        ReleaseError::NothingBefore(_) => (
+        ReleaseError::NothingBefore { .. } => (
             StatusCode::CONFLICT,
             "nothing-before",
             "没有可恢复的前一规则版本",

@@ -72,6 +72,9 @@ pub struct Held {
     pub broken: u64,
     /// What broke it first.
     pub detail: Option<String>,
+    /// The matter that did, if one did.
+    #[serde(skip)]
+    pub matter: Option<Matter>,
 }
 
 /// A matter to look at; `bylaw plan` takes it as it stands.
@@ -135,7 +138,9 @@ impl Report {
                     matter,
                 });
             }
+            let first = failing.as_ref().and_then(|failing| failing.shown_by);
             report.properties.push(Held {
+                matter: first.map(|number| generator.matter(number)),
                 property,
                 meaning: property.meaning(),
                 holds: failing.is_none(),

@@ -21,8 +21,8 @@ const PAGE: u32 = 100;
 pub(crate) struct Acknowledge {
     #[command(flatten)]
     place: Place,
-    /// The rehearsal, as `rehearse` calls it, or the component whose last one it is: its file, or
-    /// its digest
+    /// The rehearsal, as `rehearse` calls it, or the component whose last one it is that stands
+    /// against it: its file, or its digest
     #[arg(value_name = "REHEARSAL|COMPONENT")]
     what: String,
 }
@@ -89,10 +89,10 @@ fn over(view: &RehearsalView, how: &str) -> anyhow::Error {
 /// Records that whoever runs the command has looked at it.
 pub(in crate::cli::rules) fn acknowledge(args: &Acknowledge) -> Result<(), Failed> {
     let place = &args.place;
-    let id = if is_rehearsal(&args.what) {
-        args.what.clone()
+    let (id, others) = if is_rehearsal(&args.what) {
+        (args.what.clone(), vec![])
     } else {
-        last_of(place, &args.what)?
+        standing(place, &args.what)?
     };
     let rest = format!("rehearsals/{id}/acknowledgement");
     let answer = place.post(&rest, &[], &Value::Null)?.body;
@@ -100,8 +100,12 @@ pub(in crate::cli::rules) fn acknowledge(args: &Acknowledge) -> Result<(), Faile
     let by = view.acknowledged_by.as_deref().unwrap_or("-");
     let report = view.report.as_ref();
     let (differing, compared) = report.map_or((0, 0), |one| (one.differing, one.compared));
-    let words =
+    let mut words =
         format!("rehearsal {id}: {differing} of {compared} matters differ; looked at by {by}");
+    if !others.is_empty() {
+        let others = others.join(", ");
+        words = format!("{words}\nstill to be looked at and acknowledged: {others}");
+    }
     place.show(&answer, &words)
 }
 
@@ -110,20 +114,61 @@ fn is_rehearsal(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The last rehearsal of a component, which is the one that stands against activating it.
-fn last_of(place: &Place, component: &str) -> Result<String, Failed> {
+/// The last rehearsal of a component that found more than may and that nobody has acknowledged, and
+/// the others like it; if there is none, its last one.
+fn standing(place: &Place, component: &str) -> Result<(String, Vec<String>), Failed> {
     let digest = digest_named(component)?;
     let mut path = format!("rehearsals?limit={PAGE}");
+    let mut own = vec![];
     loop {
         let page: RehearsalPage = serde_json::from_value(place.get(&path)?)?;
-        let mut all = page.rehearsals.into_iter();
-        if let Some(last) = all.find(|one| one.order.component == digest) {
-            return Ok(last.id);
-        }
-        let Some(next) = page.next else {
-            let name = &place.jurisdiction;
-            return Err(anyhow!("nobody has rehearsed `{component}` in `{name}`").into());
-        };
+        let all = page.rehearsals.into_iter();
+        own.extend(all.filter(|one| one.order.component == digest));
+        let Some(next) = page.next else { break };
         path = format!("rehearsals?limit={PAGE}&before={next}");
+    }
+    let mut stand = to_look_at(&own);
+    if stand.is_empty() {
+        let name = &place.jurisdiction;
+        let none = || anyhow!("nobody has rehearsed `{component}` in `{name}`");
+        return Ok((own.into_iter().next().ok_or_else(none)?.id, stand));
+    }
+    let first = stand.remove(0);
+    Ok((first, stand))
+}
+
+/// Those that found more than may and that nobody has acknowledged, in their order.
+fn to_look_at(own: &[RehearsalView]) -> Vec<String> {
+    let stands = |one: &&RehearsalView| one.exceeds == Some(true) && one.acknowledged_by.is_none();
+    own.iter()
+        .filter(stands)
+        .map(|one| one.id.clone())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(id: &str, exceeds: Option<bool>, by: Option<&str>) -> RehearsalView {
+        let view = json!({
+            "id": id, "order": { "component": "aa" }, "state": "finished", "asked_by": "a",
+            "asked_at": "", "done": 0, "total": 0, "report": null, "exceeds": exceeds,
+            "trouble": null, "ended_at": null, "acknowledged_by": by, "acknowledged_at": null,
+        });
+        serde_json::from_value(view).unwrap()
+    }
+
+    #[test]
+    fn what_stands_against_it_is_looked_at_first_however_late_others_came() {
+        let all = [
+            view("4", Some(false), None),
+            view("3", None, None),
+            view("2", Some(true), None),
+            view("1", Some(true), Some("b")),
+            view("0", Some(true), None),
+        ];
+        assert_eq!(to_look_at(&all), ["2", "0"]);
+        assert_eq!(to_look_at(&all[..2]), Vec::<String>::new());
     }
 }

@@ -23,6 +23,9 @@ pub(super) fn tell(report: &RehearsalReport) -> Result<(), Failed> {
     for case in &left.unreadable_cases {
         print(&format!("    unreadable: {case}"))?;
     }
+    if let Some(day) = report.last_filed_on {
+        print(&format!("the last of them was filed on {day}"))?;
+    }
     print(&format!("not covered: {}", report.not_covered.en))
 }
 
