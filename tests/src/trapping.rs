@@ -34,7 +34,13 @@ impl Trapping {
         };
         let components = [hostile(), marked(&hostile(), "two")];
         let library = &setup().library;
-        let [first, second] = [0, 1].map(|n: usize| library.load(&components[n], limits).unwrap());
+        // What is hungry is too much for the second alone.
+        let less = Limits {
+            fuel: limits.fuel / 4,
+            ..limits
+        };
+        let [first, second] = [(0, limits), (1, less)]
+            .map(|(n, limits): (usize, Limits)| library.load(&components[n], limits).unwrap());
         let digests = [&first, &second].map(|plugin| plugin.digest().to_owned());
         let shenyang = setup().jurisdiction("shenyang").unwrap();
         let alone = governed_by(first);
@@ -100,7 +106,8 @@ impl Trapping {
         self.host.post(&path, &self.security, &reason).await
     }
 
-    /// Files a matter at the city whose rules do what the word says; `trap` traps.
+    /// Files a matter at the city whose rules do what the word says; `trap` traps, and `hungry` is too
+    /// much for release 2.
     pub async fn file(&self, word: &str) -> Value {
         let matter = filing("sharing-application", json!({ "purpose": word }));
         self.host.file("hostile", &matter).await

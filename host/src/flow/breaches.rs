@@ -17,6 +17,7 @@ use super::once::Once;
 use super::persons::reveal;
 use super::read::{CaseView, load_in};
 use super::record::Record;
+use super::setbacks::in_full;
 use super::supervision::Scope;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Lapsed, Silence};
@@ -130,15 +131,10 @@ pub async fn rectify_breaches(host: &Host) -> Result<usize, FlowError> {
         if !jurisdiction.policy.rectify_breaches {
             continue;
         }
-        match rectify_in(host, jurisdiction).await {
-            Ok(done) => filed += done,
-            Err(error) if error.is_passing() => return Err(error),
-            Err(error) => tracing::error!(
-                jurisdiction = jurisdiction.name(),
-                error = &error as &dyn std::error::Error,
-                "rectifications of its breaches could not be filed"
-            ),
-        }
+        let done = rectify_in(host, jurisdiction).await;
+        let what = "rectifications of its breaches could not be filed";
+        let done = host.setbacks.settle(jurisdiction.name(), what, done)?;
+        filed += done.unwrap_or(0);
     }
     Ok(filed)
 }
@@ -186,8 +182,7 @@ async fn rectify_one(
                 error = &error as &dyn std::error::Error,
                 "the rectification of a breach could not be filed"
             );
-            let all = std::iter::successors(Some(&error as &dyn std::error::Error), |e| e.source());
-            all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+            in_full(&error)
         }
     };
     match make_task(host, jurisdiction, row, &why).await {

@@ -8,6 +8,8 @@
     reason = "a test may fail"
 )]
 
+mod apart;
+mod by_hand;
 mod days;
 mod keys;
 mod life;
@@ -15,3 +17,4 @@ mod manual;
 mod pull;
 mod switching;
 mod upper_law;
+mod waiting;

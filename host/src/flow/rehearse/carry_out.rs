@@ -19,25 +19,35 @@ const SIGN: Duration = Duration::from_secs(2);
 /// After so many who did not live to say how it went, nobody tries any more.
 const ATTEMPTS: u32 = 3;
 
-/// Carries out the next rehearsal that waits; whether there was one.
+/// Carries out the next rehearsal that waits; whether there was one. What cannot be carried out in one
+/// jurisdiction holds up no other.
 ///
 /// # Errors
-/// If the database cannot be used; the rehearsal then waits.
+/// If the database is away; the rehearsal then waits.
 pub async fn rehearse_next(host: &Host) -> Result<bool, FlowError> {
     for jurisdiction in host.jurisdictions() {
-        let name = jurisdiction.name();
-        if !host.store.read(name).await?.has_rehearsal_to_do().await? {
-            continue;
-        }
-        let mut tx = host.store.begin(name).await?;
-        let taken = tx.take_rehearsal().await?;
-        tx.commit().await?;
-        if let Some(taken) = taken {
-            carry_out(host, jurisdiction, &taken).await?;
+        let done = next_of(host, jurisdiction).await;
+        let what = "a rehearsal there has to wait";
+        if host.setbacks.settle(jurisdiction.name(), what, done)? == Some(true) {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+async fn next_of(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<bool, FlowError> {
+    let name = jurisdiction.name();
+    if !host.store.read(name).await?.has_rehearsal_to_do().await? {
+        return Ok(false);
+    }
+    let mut tx = host.store.begin(name).await?;
+    let taken = tx.take_rehearsal().await?;
+    tx.commit().await?;
+    let Some(taken) = taken else {
+        return Ok(false);
+    };
+    carry_out(host, jurisdiction, &taken).await?;
+    Ok(true)
 }
 
 async fn carry_out(
