@@ -13,8 +13,9 @@ use crate::policy::{Arrangement, Jurisdiction};
 
 /// How many are looked for at once.
 const BATCH: u32 = 50;
-/// How many are asked about in one jurisdiction before it is the next one's turn.
-const AT_A_TIME: usize = 500;
+/// How many are asked about in one jurisdiction, and looked at, before it is the next one's turn.
+const ASKED: usize = 500;
+const LOOKED: usize = 5_000;
 
 /// How far each jurisdiction was looked through, under which arrangement of releases.
 #[derive(Default)]
@@ -66,7 +67,7 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
     follow(host, jurisdiction).await?;
     let (name, arrangement) = (jurisdiction.name(), jurisdiction.releases.now());
     let revision = arrangement.revision;
-    let mut asked = 0;
+    let (mut asked, mut looked) = (0, 0);
     while let Place::After(after) = host.looked.place(name, revision) {
         let mut view = host.store.read(name).await?;
         let waiting = view.unplanned_cases(&after, BATCH).await?;
@@ -75,9 +76,10 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
             host.looked.note(name, revision, Place::End);
         }
         for case in waiting {
-            if asked >= AT_A_TIME || host.stop.is_told() {
+            if asked >= ASKED || looked >= LOOKED || host.stop.is_told() {
                 return Ok(asked);
             }
+            looked += 1;
             match plan_one(host, jurisdiction, &arrangement, &case).await {
                 Ok(was) => asked += usize::from(was),
                 Err(error) if error.is_passing() => return Err(error),

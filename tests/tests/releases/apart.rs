@@ -1,7 +1,7 @@
-//! One jurisdiction's trouble with its releases holds up no other's.
+//! What cannot be done in one jurisdiction holds up no other. `hostile` comes before `shenyang`.
 
 use bylaw::flow;
-use bylaw::store::ReleaseRow;
+use bylaw::store::{HeadRow, ReleaseRow};
 use bylaw_tests::databases;
 use bylaw_tests::guests::component_row;
 use bylaw_tests::trapping::Trapping;
@@ -30,7 +30,7 @@ fn release(number: u32, digest: &str, state: &str) -> ReleaseRow {
 }
 
 /// Invariant: a component that its own policy refuses by now stops nobody else's release from being told
-/// of on its day. `hostile` comes first.
+/// of on its day.
 #[tokio::test]
 async fn a_proposal_that_cannot_be_loaded_stops_no_other_jurisdiction() {
     let city = Trapping::founded_on(databases::fresh().await).await;
@@ -71,4 +71,26 @@ async fn a_proposal_that_cannot_be_loaded_stops_no_other_jurisdiction() {
     drop(view);
     // Its own matters are decided all the same.
     assert_eq!(city.file("fine").await["state"], "open");
+}
+
+/// Invariant: a log that is not in order stops no other from growing.
+#[tokio::test]
+async fn a_log_that_is_not_in_order_stops_no_other() {
+    let city = Trapping::founded_on(databases::fresh().await).await;
+    let host = &city.host.host;
+    city.file("fine").await;
+    let mut tx = host.store.begin("hostile").await.unwrap();
+    let head = tx.hold_log().await.unwrap();
+    let beyond = HeadRow {
+        size: 5_000,
+        ..head
+    };
+    tx.put_head(&beyond).await.unwrap();
+    tx.commit().await.unwrap();
+    city.file_beside().await;
+    assert!(flow::sequence(host).await.unwrap() > 0);
+    let mut view = host.store.read("shenyang").await.unwrap();
+    assert!(view.head().await.unwrap().unwrap().size > 0);
+    let mut view = host.store.read("hostile").await.unwrap();
+    assert_eq!(view.head().await.unwrap().unwrap().size, 5_000);
 }

@@ -103,13 +103,13 @@ mod tests {
             release: "first".into(),
             guide: None,
         }));
-        let failed = Event::PlanFailed {
+        let unplanned = Event::PlanFailed {
             code: code.into(),
             message: String::new(),
             component: Some("second".into()),
             instead: None,
         };
-        Case::of([(day, filed), (day, failed)]).unwrap()
+        Case::of([(day, filed), (day, unplanned)]).unwrap()
     }
 
     fn turn(case: &Case) -> Option<Role> {

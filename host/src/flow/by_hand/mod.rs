@@ -12,15 +12,16 @@ use against::Against;
 use own::stands_in_own_matter;
 
 use super::acting::{Acting, role_for};
-use super::arrangement::follow;
+use super::arrangement::{follow, load_component};
 use super::error::{ActError, FlowError};
 use super::host::Host;
 use super::once::Once;
-use super::read::CaseView;
+use super::read::{CaseView, load_in};
 use super::record::Record;
 use crate::domain::case::{ByHand, Event, Lack, OFFICE_MISSING, Position};
 use crate::domain::instruments::Instruments;
 use crate::domain::{Citation, Effect, OutcomeKind, Principal};
+use crate::policy::Jurisdiction;
 
 /// What somebody decides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -57,6 +58,8 @@ pub async fn decide_by_hand(
 ) -> Result<CaseView, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
     follow(host, jurisdiction).await?;
+    // Before the record is opened: nobody else can write while it is, and rules may be compiled.
+    let instruments = instruments_of(host, jurisdiction, id).await?;
     let mut record = Record::open(host, jurisdiction, id).await?;
     let by = role_for(&mut record, Acting::Principal(principal), None).await?;
     if record.case.hands().is_empty() {
@@ -72,7 +75,6 @@ pub async fn decide_by_hand(
     if let Some(own) = stands_in_own_matter(&mut record, principal, by).await? {
         against.add(Lack::Role, own);
     }
-    let instruments = instruments_of(&mut record).await?;
     against.look_at(&record.case, &decision, &instruments, record.today());
     if !against.is_empty() {
         return Err(against.refusal());
@@ -92,16 +94,22 @@ pub async fn decide_by_hand(
 
 /// The instruments of the rules that the case is under, as they described themselves; they describe
 /// themselves even where they cannot decide.
-async fn instruments_of(record: &mut Record<'_>) -> Result<Instruments, FlowError> {
-    match record.plugin().await {
+async fn instruments_of(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    id: &str,
+) -> Result<Instruments, FlowError> {
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let (case, _) = load_in(&mut view, id).await?;
+    let limits = jurisdiction.policy.limits;
+    match load_component(&host.library, &mut view, &case.release, limits).await {
         Ok(plugin) => Ok(plugin.instruments().clone()),
-        // The limits may have become narrower than what was in force when it was filed.
+        // The limits may have become narrower than they were when it was filed.
         Err(FlowError::BadComponent { .. } | FlowError::NoRules(_)) => {
-            let arrangement = record.jurisdiction.releases.now();
-            let governing = arrangement.governing(record.case.matter.filed_on);
-            Ok(governing.map_or_else(Instruments::default, |release| {
-                release.plugin.instruments().clone()
-            }))
+            let arrangement = jurisdiction.releases.now();
+            let governing = arrangement.governing(case.matter.filed_on);
+            let known = governing.map(|release| release.plugin.instruments().clone());
+            Ok(known.unwrap_or_default())
         }
         Err(error) => Err(error),
     }
