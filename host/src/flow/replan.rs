@@ -6,6 +6,7 @@ use super::arrangement::follow;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FileError, FlowError};
 use super::evaluate::{Verdict, evaluate};
+use super::faults::{note_answer, note_fault};
 use super::host::Host;
 use super::offices::{fill_offices, first_parts};
 use super::once::Once;
@@ -16,7 +17,7 @@ use crate::clock::end_of;
 use crate::domain::authority;
 use crate::domain::case::{Event, Lack, OFFICE_MISSING, Office, Planned, Position, REFUSED};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
-use crate::domain::{Author, Finding, Matter, Principal, Severity};
+use crate::domain::{Finding, Matter, Principal, Severity};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 
@@ -38,7 +39,7 @@ pub async fn replan(
         return Err(ActError::lack(Lack::Role));
     }
     follow(host, jurisdiction).await?;
-    match plan_again(host, jurisdiction, id, principal.author()).await? {
+    match plan_again(host, jurisdiction, id, Some(principal)).await? {
         Again::Asked(record) => Ok(record.answer(once).await?),
         Again::Left(record) => Ok(record.show().await?),
     }
@@ -52,12 +53,13 @@ pub(super) enum Again<'a> {
     Left(Box<Record<'a>>),
 }
 
-/// Does it, up to keeping it.
+/// Does it, up to keeping it. What upkeep asks by itself, in nobody's name, counts for nothing: it asks
+/// about just those matters at which rules have faulted before.
 pub(super) async fn plan_again<'a>(
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     id: &str,
-    author: Option<Author>,
+    asker: Option<&Principal>,
 ) -> Result<Again<'a>, FlowError> {
     let mut record = Record::open(host, jurisdiction, id).await?;
     if !matches!(record.case.position, Position::Unplanned { .. }) {
@@ -73,13 +75,33 @@ pub(super) async fn plan_again<'a>(
     if record.case.revision != seen {
         return Ok(Again::Left(Box::new(record)));
     }
-    record.author = author;
+    if let Some(principal) = asker {
+        record.author = principal.author();
+        note(&mut record, plugin.digest(), &evaluated.verdict).await?;
+    }
     let other = plugin.digest() != record.case.release;
     let other = other.then(|| plugin.digest().to_owned());
     let event = event_of(&mut record, &matter, evaluated.verdict, other).await?;
     let day = record.case.matter.filed_on;
     record.append_decided(day, event, evaluated.calls).await?;
     Ok(Again::Asked(Box::new(record)))
+}
+
+/// Counts a fault among those in a row, or forgets them over a good answer.
+async fn note(record: &mut Record<'_>, digest: &str, verdict: &Verdict) -> Result<(), FlowError> {
+    let (jurisdiction, now) = (record.jurisdiction, record.now);
+    match verdict {
+        Verdict::Planned(_) => {
+            let faults = record.tx.arrangement().await?.faults;
+            note_answer(jurisdiction, &mut record.tx, digest, &faults).await?;
+        }
+        Verdict::Faulted(fault) => {
+            let noted = note_fault(jurisdiction, &mut record.tx, digest, fault, now);
+            record.too_many_faults = noted.await?;
+        }
+        Verdict::Refused(_) => {}
+    }
+    Ok(())
 }
 
 /// What is recorded of the answer. `other` is the component that gave it, where that is another than

@@ -59,12 +59,20 @@ fn name_the_body(named: bool, duty: Citation, found: &mut Findings) {
     );
 }
 
-/// The provision that was violated, if it is one of this regulation.
+/// The provision that was violated, if it is one of this regulation: 39, 40 and 41 each begin with
+/// 违反本条例规定. What violates another text is none of its business (2).
 fn of_this_text<'a>(matter: &'a Matter, found: &mut Findings) -> Option<&'a Citation> {
     let violation = matter.statement.violation.as_ref();
-    let here = violation.filter(|violation| {
-        violation.instrument == INSTRUMENT && (1..=ARTICLES).contains(&violation.article)
-    });
+    if violation.is_some_and(|violation| violation.instrument != INSTRUMENT) {
+        found.error(
+            "statement.violation",
+            "违反其他规定的行为不适用本条例",
+            "this regulation does not apply to what violates another text",
+            [art(2), art(39), art(40), art(41)],
+        );
+        return None;
+    }
+    let here = violation.filter(|violation| (1..=ARTICLES).contains(&violation.article));
     found.require(
         here.is_some(),
         "statement.violation",

@@ -91,6 +91,7 @@ async fn a_log_that_is_not_in_order_stops_no_other() {
     assert!(flow::sequence(host).await.unwrap() > 0);
     let mut view = host.store.read("shenyang").await.unwrap();
     assert!(view.head().await.unwrap().unwrap().size > 0);
+    drop(view);
     let mut view = host.store.read("hostile").await.unwrap();
     assert_eq!(view.head().await.unwrap().unwrap().size, 5_000);
 }

@@ -65,6 +65,13 @@ async fn a_release_is_proposed_by_one_and_confirmed_by_another() {
         .collect();
     assert_eq!(people[0], people[1]);
     assert_ne!(people[1], people[2]);
+    let numbers = city.host.host.metrics.text();
+    for line in [
+        "bylaw_vettings_total{jurisdiction=\"shenyang\",result=\"passed\"} 1",
+        "bylaw_release_steps_total{jurisdiction=\"shenyang\",step=\"component-uploaded\"} 1",
+    ] {
+        assert!(numbers.contains(line), "{line} in {numbers}");
+    }
     bylaw::flow::sequence(&city.host.host).await.unwrap();
     let shenyang = city.host.host.jurisdiction("shenyang").unwrap();
     let compared = bylaw::flow::compare_log(&city.host.host, shenyang)

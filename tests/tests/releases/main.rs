@@ -11,6 +11,7 @@
 mod apart;
 mod by_hand;
 mod days;
+mod faults;
 mod keys;
 mod life;
 mod manual;
