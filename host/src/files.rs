@@ -1,5 +1,6 @@
 //! The one place where paths become folders: everybody else is handed a [`Dir`].
 
+use std::io::Read;
 use std::path::Path;
 
 use cap_std::ambient_authority;
@@ -42,6 +43,107 @@ pub fn read_named(path: &Path) -> std::io::Result<String> {
 /// The same for a file that need not be text.
 pub fn read_named_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
+}
+
+/// The most bytes of a component whose policy is not known, such as of one that is signed.
+pub const LARGEST_COMPONENT: usize = 256 << 20;
+
+/// A component's file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It is larger than components may be; it was not read.
+    #[error("`{path}` has {} bytes; at most {most} are allowed", told(*.size, *.most))]
+    TooLarge {
+        path: String,
+        /// None for what has no size, such as a device.
+        size: Option<u64>,
+        most: usize,
+    },
+    /// It cannot be read.
+    #[error("{path} cannot be read")]
+    Unreadable {
+        path: String,
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+fn told(size: Option<u64>, most: usize) -> String {
+    size.map_or_else(|| format!("more than {most}"), |size| size.to_string())
+}
+
+/// Reads a component that whoever runs the command named, if it has at most so many bytes. Of a file
+/// that has more, no more is read than shows it.
+pub fn read_component(path: &Path, most: usize) -> Result<Vec<u8>, ReadError> {
+    let shown = path.display().to_string();
+    match std::fs::File::open(path) {
+        Ok(file) => {
+            let size = file.metadata().ok().filter(std::fs::Metadata::is_file);
+            take(file, size.map(|known| known.len()), shown, most)
+        }
+        Err(source) => Err(ReadError::Unreadable {
+            path: shown,
+            source,
+        }),
+    }
+}
+
+/// The same in a folder.
+pub fn read_component_in(folder: &Dir, name: &str, most: usize) -> Result<Vec<u8>, ReadError> {
+    match folder.open(name) {
+        Ok(file) => {
+            let size = file.metadata().ok().filter(cap_std::fs::Metadata::is_file);
+            take(file, size.map(|known| known.len()), name.to_owned(), most)
+        }
+        Err(source) => Err(ReadError::Unreadable {
+            path: name.to_owned(),
+            source,
+        }),
+    }
+}
+
+fn take(
+    file: impl Read,
+    size: Option<u64>,
+    path: String,
+    most: usize,
+) -> Result<Vec<u8>, ReadError> {
+    let limit = u64::try_from(most).unwrap_or(u64::MAX);
+    if size.is_some_and(|size| size > limit) {
+        return Err(ReadError::TooLarge { path, size, most });
+    }
+    let mut bytes = vec![];
+    let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    match read {
+        Err(source) => Err(ReadError::Unreadable { path, source }),
+        Ok(_) if bytes.len() > most => Err(ReadError::TooLarge {
+            path,
+            size: None,
+            most,
+        }),
+        Ok(_) => Ok(bytes),
+    }
+}
+
+/// Whether two paths lead to the same file that is there.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let of = |path| {
+        let known = std::fs::metadata(path).ok()?;
+        Some((known.dev(), known.ino()))
+    };
+    of(one).is_some_and(|one| of(other) == Some(one))
+}
+
+/// How a file begins that is there already, in text; none for what is no file.
+pub fn beginning(path: &Path) -> Option<String> {
+    let file = std::fs::File::open(path).ok()?;
+    if !file.metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut bytes = vec![];
+    file.take(64).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Whether there is a file that the operator named.

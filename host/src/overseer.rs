@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::flow::{self, Host};
 
 /// How long after a start it begins, and how long a change above may go unnoticed.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Runs until the process is to end, and then to the end of the search under way.
 pub async fn run(host: Arc<Host>) {

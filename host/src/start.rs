@@ -17,7 +17,8 @@ use crate::flow::{
     load_components, recall_time,
 };
 use crate::policy::{
-    Calendars, Jurisdiction, Place, Policy, PolicyError, Releases, load_releases, read_policies,
+    Calendars, Jurisdiction, Place, Policy, PolicyError, Releases, load_releases, parents_away,
+    read_policies,
 };
 use crate::rules::{CacheError, CompiledCache, EngineError, Library, Limits, RulesEngine};
 use crate::store::{Store, StoreError};
@@ -189,6 +190,13 @@ impl Setup {
         log: LogConfig,
         clock: Clock,
     ) -> Result<Host, StartError> {
+        for (jurisdiction, parent) in parents_away(self.policies.iter().map(|(policy, _)| policy)) {
+            tracing::warn!(
+                jurisdiction,
+                parent,
+                "the parent has no policy on this host: no release of the jurisdiction that decides can be proposed until it has one, or names none"
+            );
+        }
         let folder = files::make_folder(&log.folder)?;
         let key = LogKey::in_file(&folder, KEY_FILE, &log.origin)?;
         let mut host = self.with_key(database, key, clock, Purpose::Serve).await?;

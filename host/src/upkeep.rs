@@ -51,6 +51,10 @@ async fn look(host: &Host, sweep: bool) -> Result<(), FlowError> {
         flow::attend_releases(host).await,
     )?;
     done(
+        "what waits could not be planned",
+        flow::plan_waiting(host).await,
+    )?;
+    done(
         "records could not be disposed of",
         flow::dispose_due(host).await,
     )?;

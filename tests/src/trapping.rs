@@ -36,8 +36,13 @@ impl Trapping {
         let components = ["two", "three"].map(|mark| marked(&hostile(), mark));
         let components = [hostile(), components[0].clone(), components[1].clone()];
         let library = &setup().library;
-        let [first, second, third] =
-            [0, 1, 2].map(|n: usize| library.load(&components[n], limits).unwrap());
+        // What is hungry is too much for the second alone.
+        let less = Limits {
+            fuel: limits.fuel / 4,
+            ..limits
+        };
+        let [first, second, third] = [(0, limits), (1, less), (2, limits)]
+            .map(|(n, limits): (usize, Limits)| library.load(&components[n], limits).unwrap());
         let digests = [&first, &second, &third].map(|plugin| plugin.digest().to_owned());
         let shenyang = setup().jurisdiction("shenyang").unwrap();
         let alone = governed_by(first);
@@ -106,7 +111,8 @@ impl Trapping {
         self.host.post(&path, &self.security, &reason).await
     }
 
-    /// Files a matter at the city whose rules do what the word says; `trap` traps.
+    /// Files a matter at the city whose rules do what the word says; `trap` traps, and `hungry` is too
+    /// much for release 2.
     pub async fn file(&self, word: &str) -> Value {
         let matter = filing("sharing-application", json!({ "purpose": word }));
         self.host.file("hostile", &matter).await

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use super::Failed;
+use super::output::{complain, print};
 use crate::audit::{
     Checkpoint, Cosigner, Leaf, LogKey, LogVerifier, Mirror, Proof, Subject, TileName, Tiles,
     TreeError, WitnessError, verify_log,
@@ -74,18 +75,17 @@ fn verify_proof(file: &Path, log: &LogVerifier) -> Result<(), Failed> {
         }
     };
     let leaf: Leaf = serde_json::from_str(&proof.entry).context("the leaf is of another kind")?;
-    println!(
+    print(&format!(
         "{shown}: leaf {} of {} in {}",
         proof.index,
         head.size,
         log.name()
-    );
-    println!(
+    ))?;
+    print(&format!(
         "{}: {} on {}, recorded at {}",
         leaf.event, leaf.subject, leaf.day, leaf.recorded_at
-    );
-    println!("commitment {}", leaf.commitment);
-    Ok(())
+    ))?;
+    print(&format!("commitment {}", leaf.commitment))
 }
 
 fn verify_whole(place: &str, log: &LogVerifier) -> Result<(), Failed> {
@@ -103,17 +103,14 @@ fn verify_whole(place: &str, log: &LogVerifier) -> Result<(), Failed> {
         Subject::Record { .. } | Subject::Dataset { .. } | Subject::Change { .. } => {}
     }) {
         Ok(head) => {
-            println!(
+            print(&format!(
                 "{}: {} leaves of {} cases are in order; root {}",
                 log.name(),
                 head.size,
                 cases.len(),
                 head.root
-            );
-            for loss in losses {
-                println!("{loss}");
-            }
-            Ok(())
+            ))?;
+            losses.iter().try_for_each(|loss| print(loss))
         }
         Err(error) => Err(refused(&error.into())),
     }
@@ -121,7 +118,7 @@ fn verify_whole(place: &str, log: &LogVerifier) -> Result<(), Failed> {
 
 /// What was asked is not so: said, and exit 1.
 fn refused(error: &anyhow::Error) -> Failed {
-    eprintln!("not proven: {error:#}");
+    complain(&format!("not proven: {error:#}"));
     Failed::Asked
 }
 

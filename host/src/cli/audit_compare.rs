@@ -1,8 +1,8 @@
 //! `bylaw audit compare`: whether a database is what its log has committed to.
 
+use super::Failed;
+use super::here::OfHost;
 use super::output::print;
-use super::{Failed, here};
-use crate::clock::Clock;
 use crate::flow;
 
 /// Compare every event, receipt and record of a database with what its log committed to.
@@ -10,15 +10,13 @@ use crate::flow;
 /// The log itself is checked with `bylaw audit verify`; this finds what was changed beside it.
 #[derive(clap::Args)]
 pub(super) struct Compare {
-    /// The database, as in the host's configuration
-    #[arg(long)]
-    database: String,
+    #[command(flatten)]
+    of: OfHost,
 }
 
 /// Compares. Exit 1 if anything does not agree.
 pub(super) async fn compare(args: &Compare) -> Result<(), Failed> {
-    let host = here::set_up()?.reading_host(&args.database, Clock::System);
-    let host = host.await.map_err(anyhow::Error::from)?;
+    let host = args.of.reading_host().await?;
     let mut wrong = 0;
     for jurisdiction in host.jurisdictions() {
         let compared = flow::compare_log(&host, jurisdiction).await?;

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use crate::calendar::Calendar;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::files;
+use crate::flow::Host;
 use crate::policy::{Jurisdiction, PolicyError};
 use crate::rules::CompiledCache;
 use crate::start::{self, Setup, StartError};
@@ -61,6 +63,33 @@ pub(super) fn set_up_in(base: &Path) -> anyhow::Result<Setup> {
     files::open_folder(&config.policies).context(ELSEWHERE)?;
     files::open_folder(&config.components).context(NOT_BUILT)?;
     Ok(start::set_up(&config)?)
+}
+
+/// The database of a host, and how to reach it: the database that its configuration names or one
+/// that is named beside it, with the policies and components of the configuration, else of this folder.
+#[derive(clap::Args)]
+pub(super) struct OfHost {
+    /// The host's configuration
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// The database; the one of the configuration by default
+    #[arg(long, required_unless_present = "config")]
+    database: Option<String>,
+}
+
+impl OfHost {
+    /// A host that only reads.
+    pub(super) async fn reading_host(&self) -> anyhow::Result<Host> {
+        let (setup, named) = match &self.config {
+            Some(path) => {
+                let config = Config::read(path)?;
+                (start::set_up(&config)?, config.database)
+            }
+            None => (set_up()?, String::new()),
+        };
+        let database = self.database.as_ref().unwrap_or(&named);
+        Ok(setup.reading_host(database, Clock::System).await?)
+    }
 }
 
 /// The jurisdiction of that name, with its rules.

@@ -159,7 +159,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failed::Asked) => ExitCode::from(1),
         Err(Failed::Unusable(error)) => {
-            eprintln!("error: {error:#}");
+            output::complain(&format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }

@@ -5,10 +5,16 @@ use std::io::{ErrorKind, Write};
 use serde::Serialize;
 
 use super::Failed;
+use crate::domain::words::shown;
 use crate::flow::FlowError;
 
-/// Writes a text to standard output. A reader that has seen enough, such as `head`, is no error.
+/// Writes a text for people to standard output; nothing in it drives their terminal. A reader that has
+/// seen enough, such as `head`, is no error.
 pub(super) fn print(text: &str) -> Result<(), Failed> {
+    write(&shown(text))
+}
+
+fn write(text: &str) -> Result<(), Failed> {
     let mut out = std::io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
@@ -18,17 +24,25 @@ pub(super) fn print(text: &str) -> Result<(), Failed> {
 
 /// Writes a value as JSON, indented.
 pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failed> {
-    print(&serde_json::to_string_pretty(value)?)
+    write(&serde_json::to_string_pretty(value)?)
+}
+
+/// Writes a text for people to standard error.
+pub(super) fn complain(text: &str) {
+    eprintln!("{}", shown(text));
 }
 
 /// Says why there is no answer: for a fault of the rules its name and what happened. Exit 1.
 pub(super) fn no_answer(jurisdiction: &str, error: FlowError) -> Failed {
     match error {
-        FlowError::Fault(fault) => eprintln!(
+        FlowError::Fault(fault) => complain(&format!(
             "error: fault `{}` in the rules of {jurisdiction}: {fault}",
             fault.code()
-        ),
-        other => eprintln!("error: {jurisdiction}: {:#}", anyhow::Error::from(other)),
+        )),
+        other => complain(&format!(
+            "error: {jurisdiction}: {:#}",
+            anyhow::Error::from(other)
+        )),
     }
     Failed::Asked
 }

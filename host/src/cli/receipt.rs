@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use super::{Failed, here, input};
+use super::here::OfHost;
+use super::{Failed, input};
 use crate::calendar::Calendar;
-use crate::clock::Clock;
 use crate::domain::receipt::Receipt;
 use crate::files;
 use crate::flow;
 use crate::rules::{Limits, Plugin, RulesEngine};
-use crate::start::StartError;
 
 /// Ask a receipt's questions again, offline, and compare every answer.
 #[derive(clap::Args)]
@@ -30,20 +29,16 @@ pub(super) struct Verify {
 /// Ask every question that a database has receipts of again, each under its own component.
 #[derive(clap::Args)]
 pub(super) struct Replay {
-    /// The database
-    #[arg(long)]
-    database: String,
+    #[command(flatten)]
+    of: OfHost,
 }
 
 /// Verifies a receipt. Exit 1 if anything differs.
 pub(super) fn verify(args: &Verify) -> Result<(), Failed> {
     let receipt: Receipt = input::read_json(&args.file, "a receipt")?;
     let shown = args.component.display();
-    let (folder, name) = files::open_beside(&args.component)?;
-    let bytes = folder
-        .read(&name)
-        .with_context(|| format!("{shown} cannot be read"))?;
     let limits = Limits::default();
+    let bytes = files::read_component(&args.component, limits.component)?;
     let engine = RulesEngine::start(limits.memory)?;
     let plugin = Plugin::load(&engine, None, &bytes, limits)
         .with_context(|| format!("{shown} cannot serve as rules"))?;
@@ -78,9 +73,7 @@ fn read_calendar(name: &str, text: &str) -> anyhow::Result<Calendar> {
 
 /// Replays a database. Exit 1 if anything differs.
 pub(super) async fn replay(args: &Replay) -> Result<(), Failed> {
-    let setup = here::set_up()?;
-    let host = setup.reading_host(&args.database, Clock::System).await;
-    let host = host.map_err(|error: StartError| anyhow::Error::from(error))?;
+    let host = args.of.reading_host().await?;
     let (mut same, mut erased, mut differing) = (0, 0, 0);
     for jurisdiction in host.jurisdictions() {
         let replay = flow::replay(&host, jurisdiction).await?;

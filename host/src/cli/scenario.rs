@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
+use super::output::print;
 use super::{Failed, here};
 use crate::files;
 use crate::scenario::{Runner, ScenarioFile, read_scenarios};
@@ -44,11 +45,10 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
             }
             failed += 1;
             bar.suspend(|| {
-                println!("FAILED {path}: {}", scenario.name);
-                for difference in &result.differences {
-                    println!("    {difference}");
-                }
-            });
+                print(&format!("FAILED {path}: {}", scenario.name))?;
+                let mut all = result.differences.iter();
+                all.try_for_each(|difference| print(&format!("    {difference}")))
+            })?;
         }
     }
     bar.finish_and_clear();

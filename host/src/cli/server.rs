@@ -9,6 +9,7 @@ use ureq::Agent;
 use ureq::http::{Request, Response};
 
 use crate::cli::Failed;
+use crate::cli::output::complain;
 use crate::files;
 
 /// How long an answer may take: a component is checked and compiled before it is answered, and may
@@ -106,14 +107,14 @@ impl Server {
         let (title, detail) = (said("title"), said("detail").unwrap_or_default());
         match title {
             Some(title) => {
-                eprintln!("refused ({status}): {title}: {detail}");
+                complain(&format!("refused ({status}): {title}: {detail}"));
                 for finding in body
                     .get("findings")
                     .and_then(Value::as_array)
                     .into_iter()
                     .flatten()
                 {
-                    eprintln!("{}", finding_of(finding));
+                    complain(&finding_of(finding));
                 }
                 Err(Failed::Asked)
             }

@@ -47,6 +47,11 @@ impl Instruments {
         Self(description.instruments.iter().map(articles).collect())
     }
 
+    /// The identifiers of all of them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Whether the place exists. Article 0 stands for a text whose articles are not numbered.
     pub fn check(&self, citation: &Citation) -> Result<(), BadCitation> {
         let Citation {

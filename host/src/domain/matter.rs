@@ -286,3 +286,16 @@ pub struct Matter {
     pub statement: Statement,
     pub prior: Option<PriorCase>,
 }
+
+impl Matter {
+    /// Whose own matter it is, each with the field that names him: who applies, against whom, and
+    /// who would get something by it.
+    pub fn parties(&self) -> impl Iterator<Item = (String, &Party)> {
+        let respondents = self.respondents.iter().enumerate();
+        let respondents = respondents.map(|(n, party)| (format!("respondents[{n}]"), party));
+        let operator = self.statement.operator.iter();
+        std::iter::once(("applicant".to_owned(), &self.applicant))
+            .chain(respondents)
+            .chain(operator.map(|party| ("statement.operator".to_owned(), party)))
+    }
+}

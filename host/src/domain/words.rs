@@ -1,5 +1,6 @@
 //! The contract's words as text: `sharing-application`, `request-supplement`.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -29,6 +30,28 @@ pub fn is_plain(text: &str) -> bool {
         other => !other.is_control(),
     };
     text.chars().all(shown)
+}
+
+/// A text as it can be shown: what drives a terminal or turns what follows around is written out as
+/// JSON writes it, so that JSON in it stays JSON.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    // These alone turn around a word at most, and are not seen at all.
+    let is_mark = |character: char| matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}');
+    let drives =
+        |character: char| is_mark(character) || !is_plain(character.encode_utf8(&mut [0; 4]));
+    if !text.chars().any(drives) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if drives(character) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{:04x}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// The beginning of a text that somebody else wrote, for messages that must not grow with it.
@@ -69,3 +92,21 @@ display_as_word!(
     super::Severity,
     super::BasisRank,
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_drives_a_terminal_is_written_out() {
+        let fine = "核验\tof \"é\"\n";
+        assert!(matches!(shown(fine), Cow::Borrowed(text) if text == fine));
+        let hostile = "\u{1b}[31mred\0 \u{202e}txt\r\u{9b}\u{200f}";
+        let wanted = r"\u001b[31mred\u0000 \u202etxt\u000d\u009b\u200f";
+        assert_eq!(shown(hostile), wanted);
+        assert!(is_plain(&shown(hostile)));
+        let json = serde_json::json!({ "purpose": hostile }).to_string();
+        let read: serde_json::Value = serde_json::from_str(&shown(&json)).unwrap();
+        assert_eq!(read["purpose"], hostile);
+    }
+}

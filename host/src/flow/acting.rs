@@ -69,13 +69,14 @@ fn wanted(record: &Record<'_>, deed: Option<&Deed>) -> Vec<Actor> {
     }
     if matches!(case.position, Position::Unplanned { .. }) {
         // Whoever decides by hand.
-        return [Role::DataAuthority, Role::Provider]
+        let hands = case.hands().into_iter();
+        return hands
             .map(|role| Actor {
                 role,
                 reach: Reach::Same,
                 capacity: Capacity::Body,
             })
-            .to_vec();
+            .collect();
     }
     let Some(stage) = case
         .stage()

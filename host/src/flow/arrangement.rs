@@ -32,43 +32,46 @@ pub(super) async fn follow(host: &Host, jurisdiction: &Jurisdiction) -> Result<(
 
 /// Takes in what other processes have arranged, in every jurisdiction; leaves matters to people
 /// whose rules have faulted too often, tells of releases that began at midnight, and makes ready
-/// what is proposed.
+/// what is proposed. What cannot be done in one of them holds up no other.
 ///
 /// # Errors
-/// If the database cannot be read, or holds something else.
+/// If the database is away.
 pub async fn attend_releases(host: &Host) -> Result<(), FlowError> {
     for jurisdiction in host.jurisdictions() {
-        follow(host, jurisdiction).await?;
-        let known = jurisdiction.releases.now();
-        match &known.manual {
-            None => {
-                let faults = host
-                    .store
-                    .read(jurisdiction.name())
-                    .await?
-                    .arrangement()
-                    .await?
-                    .faults;
-                if are_too_many(jurisdiction, &faults)? {
-                    leave_to_people(host, jurisdiction).await?;
-                }
-            }
-            Some(manual) => {
-                let release = known.governing(host.today(jurisdiction));
-                let digest = release.map(|release| release.plugin.digest());
-                if digest != Some(manual.digest.as_str()) {
-                    let_rules_decide(host, jurisdiction).await?;
-                }
-            }
-        }
-        announce(host, jurisdiction).await?;
-        prepare(host, jurisdiction).await?;
-        host.metrics.handled_manually(
-            jurisdiction.name(),
-            jurisdiction.releases.now().manual.is_some(),
-        );
+        let name = jurisdiction.name();
+        let attended = attend(host, jurisdiction).await;
+        let what = "its releases could not be looked after";
+        host.setbacks.settle(name, what, attended)?;
+        let manual = jurisdiction.releases.now().manual.is_some();
+        host.metrics.handled_manually(name, manual);
+        let prepared = prepare(host, jurisdiction).await;
+        let what = "its proposed releases could not be made ready";
+        host.setbacks.settle(name, what, prepared)?;
     }
     Ok(())
+}
+
+async fn attend(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
+    follow(host, jurisdiction).await?;
+    let known = jurisdiction.releases.now();
+    match &known.manual {
+        None => {
+            let mut view = host.store.read(jurisdiction.name()).await?;
+            let faults = view.arrangement().await?.faults;
+            drop(view);
+            if are_too_many(jurisdiction, &faults)? {
+                leave_to_people(host, jurisdiction).await?;
+            }
+        }
+        Some(manual) => {
+            let release = known.governing(host.today(jurisdiction));
+            let digest = release.map(|release| release.plugin.digest());
+            if digest != Some(manual.digest.as_str()) {
+                let_rules_decide(host, jurisdiction).await?;
+            }
+        }
+    }
+    announce(host, jurisdiction).await
 }
 
 /// The arrangement that the database holds; of revision 0 if it holds none. The revision is read
@@ -140,16 +143,27 @@ where
 }
 
 /// Compiles what is proposed before anybody confirms it, so that no filing waits for that. The host
-/// that took it in has done so already; this is for the others.
+/// that took it in has done so already; this is for the others. What is refused here will be refused
+/// when somebody confirms it; that it came this far is told with where it is.
 async fn prepare(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
-    let limits = jurisdiction.policy.limits;
-    let mut view = host.store.read(jurisdiction.name()).await?;
-    for row in view.releases().await? {
-        if row.state == PROPOSED {
-            load_component(&host.library, &mut view, &row.digest, limits).await?;
+    let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
+    let rows = host.store.read(name).await?.releases().await?;
+    let mut refused = None;
+    for row in rows.into_iter().filter(|row| row.state == PROPOSED) {
+        let mut view = host.store.read(name).await?;
+        match load_component(&host.library, &mut view, &row.digest, limits).await {
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => {
+                refused.get_or_insert(FlowError::NotReady {
+                    number: row.number,
+                    digest: row.digest,
+                    source: Box::new(error),
+                });
+            }
+            Ok(_) => {}
         }
     }
-    Ok(())
+    refused.map_or(Ok(()), Err)
 }
 
 fn release_of(

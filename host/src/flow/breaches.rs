@@ -18,6 +18,7 @@ use super::once::Once;
 use super::persons::reveal;
 use super::read::{CaseView, load_in};
 use super::record::Record;
+use super::setbacks::in_full;
 use super::supervision::Scope;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Lapsed, Silence};
@@ -133,15 +134,10 @@ pub async fn rectify_breaches(host: &Host) -> Result<usize, FlowError> {
         if !jurisdiction.policy.rectify_breaches {
             continue;
         }
-        match rectify_in(host, jurisdiction).await {
-            Ok(done) => filed += done,
-            Err(error) if error.is_passing() => return Err(error),
-            Err(error) => tracing::error!(
-                jurisdiction = jurisdiction.name(),
-                error = &error as &dyn std::error::Error,
-                "rectifications of its breaches could not be filed"
-            ),
-        }
+        let done = rectify_in(host, jurisdiction).await;
+        let what = "rectifications of its breaches could not be filed";
+        let done = host.setbacks.settle(jurisdiction.name(), what, done)?;
+        filed += done.unwrap_or(0);
     }
     Ok(filed)
 }
@@ -190,13 +186,12 @@ async fn rectify_one(
                 error = &error as &dyn std::error::Error,
                 "the rectification of a breach could not be filed"
             );
-            let all = std::iter::successors(Some(&error as &dyn std::error::Error), |e| e.source());
-            let why = all.map(ToString::to_string).collect::<Vec<_>>();
+            let why = in_full(&error);
             let fault = match error {
                 FlowError::Fault(fault) => Some(fault),
                 _ => None,
             };
-            (why.join(": "), fault)
+            (why, fault)
         }
     };
     let asked = arrangement.governing(host.today(jurisdiction));

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::actor::ActorName;
-use crate::domain::case::{Case, MANUAL, Position};
+use crate::domain::case::{Case, Position};
 use crate::domain::route_check::CheckedStage;
 use crate::domain::{Actor, Citation, OutcomeKind, Period, Requirement, Role, Text};
 
@@ -37,15 +37,13 @@ pub(super) fn choices(case: &Case) -> Vec<Choice> {
     let applicant = Role::Applicant;
     let standing = match &case.position {
         Position::Closed(_) => return vec![],
-        Position::Unplanned { code, .. } => {
+        Position::Unplanned { .. } => {
             let mut all = vec![
                 choice(Role::PlatformOperator, "plan"),
                 choice(applicant, "withdraw"),
             ];
-            if code == MANUAL {
-                let by_hand = |role| choice(role, "decide-by-hand");
-                all.extend([Role::DataAuthority, Role::Provider].map(by_hand));
-            }
+            let hands = case.hands().into_iter();
+            all.extend(hands.map(|role| choice(role, "decide-by-hand")));
             return all;
         }
         Position::Open(standing) => standing,

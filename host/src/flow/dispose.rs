@@ -22,15 +22,10 @@ pub async fn dispose_due(host: &Host) -> Result<usize, FlowError> {
         if require_time(host, jurisdiction.name()).is_err() {
             continue;
         }
-        match dispose_in(host, jurisdiction).await {
-            Ok(done) => disposed += done,
-            Err(error) if error.is_passing() => return Err(error),
-            Err(error) => tracing::error!(
-                jurisdiction = jurisdiction.name(),
-                error = &error as &dyn std::error::Error,
-                "its records could not be disposed of"
-            ),
-        }
+        let done = dispose_in(host, jurisdiction).await;
+        let what = "its records could not be disposed of";
+        let done = host.setbacks.settle(jurisdiction.name(), what, done)?;
+        disposed += done.unwrap_or(0);
     }
     Ok(disposed)
 }

@@ -44,6 +44,16 @@ pub enum FlowError {
         #[source]
         source: crate::rules::LoadError,
     },
+    /// A proposed release whose component cannot be used.
+    #[error(
+        "release {number} with the component {digest}, which is proposed, cannot be made ready; withdraw it, or change the limits of the policy"
+    )]
+    NotReady {
+        number: u32,
+        digest: String,
+        #[source]
+        source: Box<FlowError>,
+    },
     /// A release of the database that makes no sense.
     #[error("the release {number} of `{jurisdiction}` in the database is not in order: {why}")]
     BadRelease {

@@ -3,7 +3,8 @@
 //!
 //! What counts is what a case keeps: a filing, a plan that is asked for again, an act of whoever may
 //! do it. What leaves no trace (a dry run, a preview, a classification, a refused query) counts for
-//! nothing, or anybody could take a city's rules out of force without a name.
+//! nothing, or anybody could take a city's rules out of force without a name; nor does what upkeep
+//! asks again, which is just what rules have faulted at before.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;

@@ -23,8 +23,8 @@ use super::record::Record;
 use super::shadow::{Aside, tell_shadows};
 use crate::domain::case::{Case, Event, Filed, Office, Planned};
 use crate::domain::receipt::Call;
-use crate::domain::route_check::CheckedProposal;
-use crate::domain::{Author, Credential, Finding, Matter, Party, Principal, Severity};
+use crate::domain::route_check::{CheckedProposal, CheckedStage};
+use crate::domain::{Author, Credential, Finding, Matter, Party, Principal, Role, Severity};
 use crate::policy::{Arrangement, Jurisdiction, Manual};
 use crate::rules::Fault;
 use crate::store::{DueWork, StoreError};
@@ -242,20 +242,33 @@ async fn planned(
             note_answer(jurisdiction, &mut record.tx, digest, &record.faults).await?;
             let route = &proposal.route;
             let offices = fill_offices(host, jurisdiction, &mut record.tx, named, route).await?;
-            let matter = &record.case.matter;
-            Ok(plan_event(jurisdiction, matter, &proposal, offices))
+            match plan_event(jurisdiction, &record.case.matter, &proposal, offices) {
+                Ok(event) => Ok(event),
+                Err(error) => Ok(Event::PlanFailed {
+                    code: "no-date".into(),
+                    message: error.to_string(),
+                    component: None,
+                    instead: left_to(record, named).await?,
+                }),
+            }
         }
         Err(unplanned) => {
-            let parts = first_parts(jurisdiction, &mut record.tx, named).await?;
-            record.insert_parts(&parts).await?;
+            let instead = left_to(record, named).await?;
             if let Unplanned::Fault(fault) = &unplanned {
                 let (tx, now) = (&mut record.tx, record.now);
                 let digest = &record.case.release;
                 record.too_many_faults = note_fault(jurisdiction, tx, digest, fault, now).await?;
             }
-            Ok(unplanned.event())
+            Ok(unplanned.event(instead))
         }
     }
+}
+
+/// Notes who has a part in a case without a route; says who decides it in the place of the authority.
+async fn left_to(record: &mut Record<'_>, named: &Matter) -> Result<Option<Role>, FlowError> {
+    let (parts, instead) = first_parts(record.jurisdiction, &mut record.tx, named).await?;
+    record.insert_parts(&parts).await?;
+    Ok(instead)
 }
 
 /// What the rules that govern a filing say to it, unless they refuse it.
@@ -276,16 +289,19 @@ enum Unplanned {
 }
 
 impl Unplanned {
-    fn event(self) -> Event {
+    fn event(self, instead: Option<Role>) -> Event {
         match self {
             Self::Fault(fault) => Event::PlanFailed {
                 code: fault.code().into(),
                 message: fault.to_string(),
+                component: None,
+                instead,
             },
             Self::Manual(manual) => Event::Manual {
                 said: said(&manual),
                 since: manual.since,
                 component: manual.digest,
+                instead,
             },
         }
     }
@@ -344,36 +360,25 @@ fn left_to_people(
     (digest == manual.digest).then(|| (digest.to_owned(), manual))
 }
 
-/// The event of a route that was checked: settled at once, or its first stage entered. A date that
-/// no calendar reaches is a fault of the rules like any other.
+/// The event of a route that was checked: settled at once, or its first stage entered.
+///
+/// # Errors
+/// If no calendar reaches a date, which is a fault of the rules like any other.
 fn plan_event(
     jurisdiction: &Jurisdiction,
     matter: &Matter,
     proposal: &CheckedProposal,
     offices: Vec<Office>,
-) -> Event {
-    let first = proposal.route.stage(0);
-    let entered = first.map(|stage| {
-        enter(
-            jurisdiction,
-            stage.stage(),
-            matter.filed_on,
-            Days::of(matter, None),
-            None,
-        )
-    });
-    match entered.transpose() {
-        Ok(entered) => Event::Planned(Box::new(Planned {
-            route: proposal.route.as_route().clone(),
-            findings: proposal.findings.clone(),
-            entered,
-            unconfirmed: false,
-            release: None,
-            offices,
-        })),
-        Err(error) => Event::PlanFailed {
-            code: "no-date".into(),
-            message: error.to_string(),
-        },
-    }
+) -> Result<Event, FlowError> {
+    let first = proposal.route.stage(0).map(CheckedStage::stage);
+    let (day, days) = (matter.filed_on, Days::of(matter, None));
+    let entered = first.map(|stage| enter(jurisdiction, stage, day, days, None));
+    Ok(Event::Planned(Box::new(Planned {
+        route: proposal.route.as_route().clone(),
+        findings: proposal.findings.clone(),
+        entered: entered.transpose()?,
+        unconfirmed: false,
+        release: None,
+        offices,
+    })))
 }

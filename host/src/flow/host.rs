@@ -10,9 +10,11 @@ use super::arrangement::known_arrangement;
 use super::data::Data;
 use super::error::FlowError;
 use super::identity::{Strangers, Uses};
+use super::plan_waiting::Looked;
 use super::published::Published;
 use super::releases::LastSearch;
 use super::seed::seed;
+use super::setbacks::Setbacks;
 use super::shadow::Shadows;
 use super::time::Reached;
 use crate::audit::LogKey;
@@ -91,6 +93,10 @@ pub struct Host {
     pub(super) guarding: LastSearch,
     /// Rung when a calendar was loaded, so that clocks are counted again.
     pub loaded: Notify,
+    /// How far it was looked for what waits for rules.
+    pub(super) looked: Looked,
+    /// What background work could not do, and told of.
+    pub(super) setbacks: Setbacks,
 }
 
 impl Host {
@@ -138,6 +144,8 @@ impl Host {
             rehearsed: Mutex::default(),
             guarding: LastSearch::default(),
             loaded: Notify::new(),
+            looked: Looked::default(),
+            setbacks: Setbacks::default(),
         }
     }
 

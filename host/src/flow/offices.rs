@@ -6,7 +6,7 @@ use super::error::{FileError, FlowError};
 use super::evaluate::host_finding;
 use super::host::Host;
 use crate::domain::actor::ActorName;
-use crate::domain::case::Office;
+use crate::domain::case::{Office, provider_decides};
 use crate::domain::route_check::CheckedRoute;
 use crate::domain::{
     Actor, Capacity, Effect, Finding, Matter, OrganisationTree, Party, PartyKind, Reach,
@@ -71,22 +71,55 @@ pub(super) async fn fill_offices(
 }
 
 /// Who is known to have a part in a case that has no route yet: who files, whose data it is, the
-/// authority and whoever runs the platform.
+/// authority and whoever runs the platform; and who decides it by hand if that is the authority's
+/// own matter.
 pub(super) async fn first_parts(
     jurisdiction: &Jurisdiction,
     view: &mut View,
     matter: &Matter,
-) -> Result<Vec<Office>, FlowError> {
+) -> Result<(Vec<Office>, Option<Role>), FlowError> {
     let tree = tree_of(view).await?;
-    if tree.is_empty() {
-        return Ok(vec![]);
-    }
     let sides = sides_of(jurisdiction, matter);
+    let instead = decides_instead(&tree, matter, &sides);
+    if tree.is_empty() {
+        return Ok((vec![], instead));
+    }
     let office = |role: Role| Office {
         actor: role.into(),
         filled_by: tree.fill(at_home(role), &sides),
     };
-    Ok(ALWAYS.map(office).into())
+    let offices = ALWAYS.into_iter().chain(instead).map(office);
+    Ok((offices.collect(), instead))
+}
+
+/// Who decides by hand what is the authority's own matter. No text says who does; where one goes past
+/// the authority, the government of its place stands there (Guiyang 11 and 20, Anhui 43, Order 809
+/// 28). What a text lets the provider answer he answers whoever asks. None if it is not its own, or
+/// there is nobody else.
+fn decides_instead(tree: &OrganisationTree, matter: &Matter, sides: &Sides) -> Option<Role> {
+    let filled = |role: Role| tree.fill(at_home(role), sides);
+    let parties: Vec<String> = matter
+        .parties()
+        .map(|(_, party)| tree.heir(&party.id))
+        .collect();
+    let is_party = |id: &String| parties.contains(id);
+    let own = if tree.is_empty() {
+        let mut all = matter.parties();
+        all.any(|(_, party)| party.kind == PartyKind::DataAuthority)
+    } else {
+        let authorities = filled(Role::DataAuthority);
+        !authorities.is_empty() && authorities.iter().all(is_party)
+    };
+    let provider = filled(Role::Provider);
+    let provider =
+        provider_decides(matter.kind) && !provider.is_empty() && !provider.iter().any(is_party);
+    let government = filled(Role::Government);
+    let government = tree.is_empty() || government.iter().any(|id| !is_party(id));
+    match (own, provider, government) {
+        (true, true, _) => Some(Role::Provider),
+        (true, false, true) => Some(Role::Government),
+        _ => None,
+    }
 }
 
 /// The organisations of the jurisdiction.

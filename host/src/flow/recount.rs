@@ -63,16 +63,11 @@ pub struct RecountReport {
 pub async fn recount_all(host: &Host) -> Result<usize, FlowError> {
     let mut changed = 0;
     for jurisdiction in host.jurisdictions() {
-        match recount_jurisdiction(host, jurisdiction).await {
-            Ok(counted) => changed += counted,
-            Err(error) if error.is_passing() => return Err(error),
-            // One that cannot be counted holds up no other.
-            Err(error) => tracing::error!(
-                jurisdiction = jurisdiction.name(),
-                error = &error as &dyn std::error::Error,
-                "its clocks could not be counted again"
-            ),
-        }
+        // One that cannot be counted holds up no other.
+        let counted = recount_jurisdiction(host, jurisdiction).await;
+        let what = "its clocks could not be counted again";
+        let counted = host.setbacks.settle(jurisdiction.name(), what, counted)?;
+        changed += counted.unwrap_or(0);
     }
     Ok(changed)
 }

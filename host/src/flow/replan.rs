@@ -1,4 +1,4 @@
-//! Plans a filing again whose plan had faulted. Its clocks run from the original day.
+//! Plans a filing again that has no route yet. Its clocks run from the original day.
 
 use std::sync::Arc;
 
@@ -8,20 +8,21 @@ use super::error::{ActError, FileError, FlowError};
 use super::evaluate::{Verdict, evaluate};
 use super::faults::{note_answer, note_fault};
 use super::host::Host;
-use super::offices::fill_offices;
+use super::offices::{fill_offices, first_parts};
 use super::once::Once;
 use super::persons::reveal;
 use super::read::CaseView;
 use super::record::Record;
 use crate::clock::end_of;
 use crate::domain::authority;
-use crate::domain::case::{Event, Lack, MANUAL, Office, Planned, Position};
+use crate::domain::case::{Event, Lack, OFFICE_MISSING, Office, Planned, Position, REFUSED};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
-use crate::domain::{Finding, Principal, Severity};
+use crate::domain::{Finding, Matter, Principal, Severity};
+use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 
-/// Asks the rules of the case again, in the name of who runs the platform; says where the case then
-/// stands.
+/// Asks rules again about a case without a route, in the name of who runs the platform; says where
+/// the case then stands.
 ///
 /// A lapse that would already be past waits until a person has confirmed the dates.
 ///
@@ -37,14 +38,32 @@ pub async fn replan(
     if !authority::Position::of(principal).contains(&authority::Position::PlatformOperator) {
         return Err(ActError::lack(Lack::Role));
     }
+    follow(host, jurisdiction).await?;
+    match plan_again(host, jurisdiction, id, Some(principal)).await? {
+        Again::Asked(record) => Ok(record.answer(once).await?),
+        Again::Left(record) => Ok(record.show().await?),
+    }
+}
+
+/// What asking again came to.
+pub(super) enum Again<'a> {
+    /// Rules were asked; what they said is recorded, and still to be kept.
+    Asked(Box<Record<'a>>),
+    /// It has a route, or somebody else was first.
+    Left(Box<Record<'a>>),
+}
+
+/// Does it, up to keeping it. What upkeep asks by itself, in nobody's name, counts for nothing: it asks
+/// about just those matters at which rules have faulted before.
+pub(super) async fn plan_again<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    id: &str,
+    asker: Option<&Principal>,
+) -> Result<Again<'a>, FlowError> {
     let mut record = Record::open(host, jurisdiction, id).await?;
     if !matches!(record.case.position, Position::Unplanned { .. }) {
-        return Ok(record.show().await?);
-    }
-    if matches!(&record.case.position, Position::Unplanned { code, .. } if code == MANUAL) {
-        drop(record);
-        follow(host, jurisdiction).await?;
-        record = Record::open(host, jurisdiction, id).await?;
+        return Ok(Again::Left(Box::new(record)));
     }
     let (plugin, matter) = (rules_for(&mut record).await?, record.case.matter.clone());
     // The transaction is given up while the rules are asked; the revision guards what follows.
@@ -54,63 +73,90 @@ pub async fn replan(
     let evaluated = evaluate(&plugin, &matter).await?;
     record = Record::open(host, jurisdiction, id).await?;
     if record.case.revision != seen {
-        return Ok(record.show().await?);
+        return Ok(Again::Left(Box::new(record)));
     }
-    record.author = principal.author();
-    let event = match evaluated.verdict {
-        Verdict::Planned(proposal) => {
-            let route = &proposal.route;
-            let other = plugin.digest() != record.case.release;
-            let release = other.then(|| plugin.digest().to_owned());
-            let faults = record.tx.arrangement().await?.faults;
-            note_answer(jurisdiction, &mut record.tx, plugin.digest(), &faults).await?;
-            match fill_offices(host, jurisdiction, &mut record.tx, &matter, route).await {
-                Ok(offices) => planned_late(&record, &proposal, offices, release)?,
-                Err(FileError::Refused(findings)) => refused("office-missing", &findings),
-                Err(FileError::Flow(error)) => return Err(error.into()),
-            }
-        }
-        Verdict::Faulted(fault) => {
-            let (tx, now) = (&mut record.tx, record.now);
-            let noted = note_fault(jurisdiction, tx, plugin.digest(), &fault, now);
-            record.too_many_faults = noted.await?;
-            Event::PlanFailed {
-                code: fault.code().into(),
-                message: fault.to_string(),
-            }
-        }
-        Verdict::Refused(findings) => refused("refused", &findings),
-    };
+    if let Some(principal) = asker {
+        record.author = principal.author();
+        note(&mut record, plugin.digest(), &evaluated.verdict).await?;
+    }
+    let other = plugin.digest() != record.case.release;
+    let other = other.then(|| plugin.digest().to_owned());
+    let event = event_of(&mut record, &matter, evaluated.verdict, other).await?;
     let day = record.case.matter.filed_on;
     record.append_decided(day, event, evaluated.calls).await?;
-    Ok(record.answer(once).await?)
+    Ok(Again::Asked(Box::new(record)))
 }
 
-/// The rules that a case without a route is planned by: its own. If those were taken back, or were
-/// not asked because they had faulted too often, those that govern its filing day by now.
+/// Counts a fault among those in a row, or forgets them over a good answer.
+async fn note(record: &mut Record<'_>, digest: &str, verdict: &Verdict) -> Result<(), FlowError> {
+    let (jurisdiction, now) = (record.jurisdiction, record.now);
+    match verdict {
+        Verdict::Planned(_) => {
+            let faults = record.tx.arrangement().await?.faults;
+            note_answer(jurisdiction, &mut record.tx, digest, &faults).await?;
+        }
+        Verdict::Faulted(fault) => {
+            let noted = note_fault(jurisdiction, &mut record.tx, digest, fault, now);
+            record.too_many_faults = noted.await?;
+        }
+        Verdict::Refused(_) => {}
+    }
+    Ok(())
+}
+
+/// What is recorded of the answer. `other` is the component that gave it, where that is another than
+/// the one that the case is under.
+async fn event_of(
+    record: &mut Record<'_>,
+    matter: &Matter,
+    verdict: Verdict,
+    other: Option<String>,
+) -> Result<Event, FlowError> {
+    let (host, jurisdiction) = (record.host, record.jurisdiction);
+    let (code, message) = match verdict {
+        Verdict::Planned(proposal) => {
+            let route = &proposal.route;
+            match fill_offices(host, jurisdiction, &mut record.tx, matter, route).await {
+                Ok(offices) => return planned_late(record, &proposal, offices, other),
+                Err(FileError::Refused(findings)) => (OFFICE_MISSING, in_words(&findings)),
+                Err(FileError::Flow(error)) => return Err(error),
+            }
+        }
+        Verdict::Faulted(fault) => (fault.code(), fault.to_string()),
+        Verdict::Refused(findings) => (REFUSED, in_words(&findings)),
+    };
+    // Who decides by hand may be another body by now.
+    let (parts, instead) = first_parts(jurisdiction, &mut record.tx, matter).await?;
+    record.insert_parts(&parts).await?;
+    Ok(Event::PlanFailed {
+        code: code.into(),
+        message,
+        component: other,
+        instead,
+    })
+}
+
+/// The rules that a case without a route is planned by: its own. If those were taken back, or have
+/// faulted, or were not asked because they had faulted too often, those that govern its filing day by
+/// now. Once they have answered, the case is under them, and under no others.
 async fn rules_for(record: &mut Record<'_>) -> Result<Arc<Plugin>, FlowError> {
     let arrangement = record.jurisdiction.releases.now();
     let own = record.case.release.as_str();
     let mut releases = arrangement.releases.iter();
     let gone = releases.all(|release| release.plugin.digest() != own);
-    let manual =
-        matches!(&record.case.position, Position::Unplanned { code, .. } if code == MANUAL);
     let governing = arrangement.governing(record.case.matter.filed_on);
-    match governing.filter(|_| gone || manual) {
+    match governing.filter(|_| gone || record.case.is_unanswered()) {
         Some(release) => Ok(Arc::clone(&release.plugin)),
         None => record.plugin().await,
     }
 }
 
-fn refused(code: &str, findings: &[Finding]) -> Event {
+fn in_words(findings: &[Finding]) -> String {
     let errors = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error);
     let words = errors.map(|finding| format!("{}: {}", finding.subject, finding.message.en));
-    Event::PlanFailed {
-        code: code.into(),
-        message: words.collect::<Vec<_>>().join("; "),
-    }
+    words.collect::<Vec<_>>().join("; ")
 }
 
 fn planned_late(

@@ -10,7 +10,7 @@ use super::error::FlowError;
 use crate::clock::day_of;
 use crate::domain::Date;
 use crate::domain::words::word;
-use crate::files::Dir;
+use crate::files::{Dir, read_component_in};
 use crate::policy::{
     Arrangement, Calendars, Jurisdiction, Policy, PolicyError, Release, Releases, Seed,
     load_releases,
@@ -178,7 +178,8 @@ fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
 /// A newer component in the folder governs nothing by itself; the operator should know.
 fn tell_difference(policy: &Policy, arrangement: &Arrangement, components: &Dir) {
     for release in &policy.releases {
-        let Ok(bytes) = components.read(&release.component) else {
+        let most = policy.limits.component;
+        let Ok(bytes) = read_component_in(components, &release.component, most) else {
             continue;
         };
         let digest = crate::rules::digest(&bytes);

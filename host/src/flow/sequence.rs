@@ -12,22 +12,31 @@ use crate::store::HeadRow;
 /// How many leaves are placed in one transaction.
 const BATCH: u32 = 1_000;
 
-/// Sequences every log until no leaf waits; says how many were placed.
+/// Sequences every log until no leaf waits; says how many were placed. A log that is not in order
+/// holds up no other.
 ///
 /// # Errors
-/// If the database cannot be used, or a log is not in order.
+/// If the database is away.
 pub async fn sequence(host: &Host) -> Result<u64, FlowError> {
     let mut placed = 0;
     for jurisdiction in host.jurisdictions() {
-        loop {
-            let now = sequence_some(host, jurisdiction).await?;
-            placed += now;
-            if now < u64::from(BATCH) || host.stop.is_told() {
-                break;
-            }
-        }
+        let here = sequence_here(host, jurisdiction).await;
+        let what = "its leaves could not be placed in the log";
+        let here = host.setbacks.settle(jurisdiction.name(), what, here)?;
+        placed += here.unwrap_or(0);
     }
     Ok(placed)
+}
+
+async fn sequence_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<u64, FlowError> {
+    let mut placed = 0;
+    loop {
+        let now = sequence_some(host, jurisdiction).await?;
+        placed += now;
+        if now < u64::from(BATCH) || host.stop.is_told() {
+            return Ok(placed);
+        }
+    }
 }
 
 /// A checkpoint that cannot be kept outside is still good; what was kept before is less.

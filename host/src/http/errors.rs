@@ -71,6 +71,7 @@ impl From<FlowError> for ApiError {
             | FlowError::Record { .. }
             | FlowError::NoRules(_)
             | FlowError::BadComponent { .. }
+            | FlowError::NotReady { .. }
             | FlowError::BadRelease { .. }
             | FlowError::BadReceipt { .. }
             | FlowError::BadCalendar { .. }

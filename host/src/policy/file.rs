@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::arrangement::ManualRule;
 use super::bounds::{checked_rule, checked_threshold};
 use super::error::{Place, PolicyError};
+use super::parents::check_parents;
 use super::releases::{ReleaseFile, WrittenRelease, check_overlaps, checked_release};
 use super::rules_keys::{RulesKey, WrittenKey, checked_keys};
 use crate::domain::guide::CodeProfile;
@@ -50,7 +51,7 @@ enum Demanded {
 struct Written {
     name: Text,
     tier: Tier,
-    parent: Option<String>,
+    parent: Option<Spanned<String>>,
     zone: Spanned<String>,
     calendar: Spanned<String>,
     release: Vec<Spanned<WrittenRelease>>,
@@ -186,42 +187,23 @@ pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, Policy
     if names.is_empty() {
         return Err(PolicyError::None { place: whole("") });
     }
-    let policies = names
-        .iter()
-        .map(|name| read_policy(folder, shown_as, name))
-        .collect::<Result<Vec<_>, _>>()?;
-    for policy in &policies {
-        check_parent(policy, &policies, shown_as)?;
-    }
-    Ok(policies)
-}
-
-/// Nobody stands above himself. A parent whose policy is not here is no error: a host may have one
-/// city alone, and then nothing new is taken for it that would have to be held against the parent.
-fn check_parent(policy: &Policy, all: &[Policy], shown_as: &str) -> Result<(), PolicyError> {
-    let above = |name: &str| {
-        let found = all.iter().find(|one| one.jurisdiction == name);
-        found.and_then(|one| one.parent.as_deref())
-    };
-    let mut next = policy.parent.as_deref();
-    for _ in all {
-        if next == Some(&policy.jurisdiction) {
-            return Err(PolicyError::Value {
-                place: Place {
-                    file: format!("{shown_as}/{}.toml", policy.jurisdiction),
-                    line: 0,
-                    key: "parent".into(),
-                },
-                message: format!("`{}` would stand above itself", policy.jurisdiction),
-            });
-        }
-        next = next.and_then(above);
-    }
-    Ok(())
+    let read = |name: &String| read_policy_above(folder, shown_as, name);
+    let policies = names.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    check_parents(&policies)?;
+    Ok(policies.into_iter().map(|(policy, _)| policy).collect())
 }
 
 /// Reads the policy of a jurisdiction.
 pub fn read_policy(folder: &Dir, shown_as: &str, name: &str) -> Result<Policy, PolicyError> {
+    read_policy_above(folder, shown_as, name).map(|(policy, _)| policy)
+}
+
+/// The same, with the place that names what is above it.
+fn read_policy_above(
+    folder: &Dir,
+    shown_as: &str,
+    name: &str,
+) -> Result<(Policy, Option<Place>), PolicyError> {
     let file = format!("{shown_as}/{name}.toml");
     let unreadable = |source| PolicyError::Unreadable {
         place: Place {
@@ -246,7 +228,11 @@ fn line_of(text: &str, byte: usize) -> usize {
         + 1
 }
 
-fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyError> {
+fn parse_policy(
+    file: &str,
+    name: &str,
+    text: &str,
+) -> Result<(Policy, Option<Place>), PolicyError> {
     let place = |byte: usize, key: &str| Place {
         file: file.to_owned(),
         line: line_of(text, byte),
@@ -274,11 +260,13 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
     let manual_handling = checked_rule(written.manual_handling.as_ref(), place)?;
     let rehearsal = checked_threshold(written.rehearsal.as_ref(), place)?;
     let rules_keys = checked_keys(&written.rules_key, place)?;
-    Ok(Policy {
+    let above = written.parent.as_ref();
+    let above = above.map(|parent| place(parent.span().start, "parent"));
+    let policy = Policy {
         jurisdiction: name.to_owned(),
         name: written.name,
         tier: written.tier,
-        parent: written.parent,
+        parent: written.parent.map(Spanned::into_inner),
         zone,
         calendar: (
             written.calendar.get_ref().clone(),
@@ -304,7 +292,8 @@ fn parse_policy(file: &str, name: &str, text: &str) -> Result<Policy, PolicyErro
         assume_in_force_until: written.assume_in_force_until.map(|day| day.0),
         assumptions: written.assumption,
         digest: crate::rules::digest(text.as_bytes()),
-    })
+    };
+    Ok((policy, above))
 }
 
 /// A period of no days would be over before it began.

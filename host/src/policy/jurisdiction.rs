@@ -11,7 +11,7 @@ use super::releases::ReleaseFile;
 use super::rules_keys::{Voucher, vouched};
 use crate::calendar::Calendar;
 use crate::domain::{Citation, Date, Description, Instrument, SignIn, Text};
-use crate::files::Dir;
+use crate::files::{Dir, ReadError, read_component_in};
 use crate::rules::guard::Days;
 use crate::rules::{Library, Plugin};
 
@@ -261,13 +261,18 @@ fn load_component(
         key: format!("release.{key}"),
         ..release.place.clone()
     };
-    let bytes = components
-        .read(&release.component)
-        .map_err(|source| PolicyError::Missing {
+    let bytes = read_component_in(components, &release.component, policy.limits.component);
+    let bytes = bytes.map_err(|error| match error {
+        ReadError::Unreadable { source, .. } => PolicyError::Missing {
             place: place("component"),
             component: release.component.clone(),
             source,
-        })?;
+        },
+        error @ ReadError::TooLarge { .. } => PolicyError::Value {
+            place: place("component"),
+            message: error.to_string(),
+        },
+    })?;
     let plugin = library
         .load(&bytes, policy.limits)
         .map_err(|source| PolicyError::Component {

@@ -9,6 +9,7 @@ mod calendars;
 mod error;
 mod file;
 mod jurisdiction;
+mod parents;
 mod releases;
 mod rules_keys;
 
@@ -17,6 +18,7 @@ pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
 pub use file::{Policy, ServiceStandard, Violation, read_policies, read_policy};
 pub use jurisdiction::{Jurisdiction, NotInForce, Seed, load_releases};
+pub use parents::parents_away;
 pub use releases::ReleaseFile;
 pub use rules_keys::{RulesKey, Unvouched, Voucher, vouched};
 

@@ -121,6 +121,21 @@ impl View {
         cases(&rows)
     }
 
+    /// Cases without a route after one of them, the oldest first: identifiers rise with time.
+    pub async fn unplanned_cases(
+        &mut self,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar(
+            "SELECT id FROM cases WHERE jurisdiction = $1 AND state = 'unplanned' AND id > $2 \
+             ORDER BY id LIMIT $3",
+        );
+        let ids = ids.bind(&self.jurisdiction).bind(after);
+        let ids = ids.bind(i64::from(limit)).fetch_all(&mut *self.inner);
+        Ok(ids.await?)
+    }
+
     /// Where a case stands, in a word; none if there is no such case.
     pub async fn case_state(&mut self, case: &str) -> Result<Option<String>, StoreError> {
         let state =

@@ -145,7 +145,12 @@ impl Maker {
         let outcome = if failed {
             let code = "trapped".to_owned();
             let message = "the rules trapped".to_owned();
-            Event::PlanFailed { code, message }
+            Event::PlanFailed {
+                code,
+                message,
+                component: None,
+                instead: None,
+            }
         } else {
             Event::Planned(Box::new(planned(&matter, route, findings)))
         };

@@ -8,7 +8,9 @@
     reason = "a test may fail"
 )]
 
+mod apart;
 mod back;
+mod by_hand;
 mod days;
 mod ends;
 mod faults;
@@ -18,3 +20,4 @@ mod manual;
 mod pull;
 mod switching;
 mod upper_law;
+mod waiting;

@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use super::limits::LimitsOf;
+use crate::cli::output::complain;
 use crate::cli::{Failed, here, output, progress};
 use crate::clock::Stopwatch;
 use crate::domain::Matter;
-use crate::files;
+use crate::files::{self, ReadError};
 use crate::rules::conformance::{Asker, Decided, Options, decide, matters};
 use crate::rules::{CompiledCache, Limits, Plugin, RulesEngine};
 use sums::{Row, Table};
@@ -60,8 +61,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let limits = args.limits.read()?;
     let engine = RulesEngine::start(limits.memory)?;
     let cache = here::compiled()?;
-    let bytes = files::read_named_bytes(&args.file)
-        .with_context(|| format!("{} cannot be read", args.file.display()))?;
+    let bytes = files::read_component(&args.file, limits.component)?;
     let plugin = Plugin::load(&engine, cache.as_ref(), &bytes, limits)
         .with_context(|| format!("{} was refused", args.file.display()))?;
     let mut all = vec![Measured::of(plugin, args)];
@@ -123,11 +123,22 @@ fn beside(
     }
     let mut all = vec![];
     for name in names {
-        let bytes = folder.read(&name).with_context(|| name.clone())?;
-        match Plugin::load(engine, cache, &bytes, Limits::default()) {
+        let limits = Limits::default();
+        let bytes = match files::read_component_in(&folder, &name, limits.component) {
+            Ok(bytes) => bytes,
+            Err(error @ ReadError::TooLarge { .. }) => {
+                complain(&format!("{name} is left out: {error}"));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        match Plugin::load(engine, cache, &bytes, limits) {
             Ok(plugin) if own.iter().any(|one| one.plugin.digest() == plugin.digest()) => {}
             Ok(plugin) => all.push(Measured::of(plugin, args)),
-            Err(error) => eprintln!("{name} is left out: {:#}", anyhow::Error::from(error)),
+            Err(error) => complain(&format!(
+                "{name} is left out: {:#}",
+                anyhow::Error::from(error)
+            )),
         }
     }
     Ok(all)

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use serde::Serialize;
 
 use super::limits::LimitsOf;
 use crate::cli::Failed;
-use crate::files;
+use crate::cli::output::{print, print_json};
+use crate::domain::words::shown;
+use crate::files::{self, ReadError};
 use crate::rules::conformance::{
-    ClassCell, Counts, Demand, KindRow, LoadCheck, Options, Report, load, run as ask, weekdays,
+    ClassCell, Counts, Demand, KindRow, LoadCheck, Options, Report, load, run as ask, too_large,
+    weekdays,
 };
 use crate::rules::{Limits, RulesEngine};
 
@@ -41,16 +43,14 @@ struct Output {
 
 /// Checks a component. Exit 1 if it is refused or a property does not hold, 2 if it cannot be read.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
-    let shown = args.file.display();
-    let (folder, name) = files::open_beside(&args.file)?;
-    let bytes = folder
-        .read(&name)
-        .with_context(|| format!("{shown} cannot be read"))?;
     let limits = args.limits.read()?;
-    let engine = RulesEngine::start(limits.memory)?;
-    let (checks, plugin) = load(&engine, &bytes, limits);
+    let (checks, plugin) = match files::read_component(&args.file, limits.component) {
+        Ok(bytes) => load(&RulesEngine::start(limits.memory)?, &bytes, limits),
+        Err(error @ ReadError::TooLarge { .. }) => (too_large(&error), None),
+        Err(error) => return Err(error.into()),
+    };
     if !args.json {
-        println!("{shown}");
+        print(&args.file.display().to_string())?;
         checks.iter().for_each(print_check);
     }
     let calendar = weekdays()?;
@@ -66,14 +66,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     });
     let holds = report.as_ref().is_some_and(Report::holds);
     if args.json {
-        println!(
-            "{}",
-            serde_json::to_string_pretty(&Output {
-                holds,
-                checks,
-                report
-            })?
-        );
+        print_json(&Output {
+            holds,
+            checks,
+            report,
+        })?;
     } else {
         match report {
             Some(report) => print_report(&report, &limits)?,
@@ -89,7 +86,9 @@ fn print_check(check: &LoadCheck) {
         Some(false) => "FAILED",
         None => "not reached",
     };
-    println!("  {:<12} {result:<11} {}", check.name, check.detail);
+    // A component that was refused is named by what it says of itself.
+    let detail = shown(&check.detail);
+    println!("  {:<12} {result:<11} {detail}", check.name);
 }
 
 fn print_report(report: &Report, limits: &Limits) -> Result<(), Failed> {
@@ -109,7 +108,7 @@ fn print_report(report: &Report, limits: &Limits) -> Result<(), Failed> {
             held.meaning
         );
         if let Some(detail) = held.detail.as_ref().filter(|_| !held.holds) {
-            println!("         {} times, first: {detail}", held.broken);
+            println!("         {} times, first: {}", held.broken, shown(detail));
         }
     }
     println!(
@@ -121,7 +120,7 @@ fn print_report(report: &Report, limits: &Limits) -> Result<(), Failed> {
             "\nmatter {}, for `bylaw plan --jurisdiction {} FILE`:",
             example.number, report.jurisdiction
         );
-        println!("{}", serde_json::to_string_pretty(&example.matter)?);
+        print(&serde_json::to_string_pretty(&example.matter)?)?;
     }
     let Counts {
         routes,
@@ -156,7 +155,7 @@ fn print_table(report: &Report, title: &str, cells: impl Fn(&KindRow) -> &[Class
         print!(
             " {mark}{:<24} {:>18}",
             row.kind.to_string(),
-            shown(&row.total)
+            counted(&row.total)
         );
         for cell in cells(row) {
             let mark = match cell.demand {
@@ -164,13 +163,13 @@ fn print_table(report: &Report, title: &str, cells: impl Fn(&KindRow) -> &[Class
                 Demand::Inadmissible => "*",
                 _ => "",
             };
-            print!(" {:>18}", format!("{}{mark}", shown(&cell.counts)));
+            print!(" {:>18}", format!("{}{mark}", counted(&cell.counts)));
         }
         println!();
     }
 }
 
-fn shown(counts: &Counts) -> String {
+fn counted(counts: &Counts) -> String {
     let Counts {
         routes,
         settled,

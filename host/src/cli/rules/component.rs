@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::cli::here;
-use crate::files;
+use crate::files::{self, LARGEST_COMPONENT};
 use crate::rules::{Limits, Plugin, RulesEngine, digest};
 
 /// An engine for a command's components; one process has one.
@@ -30,11 +30,10 @@ pub(super) fn load_within(
     path: &Path,
     limits: Limits,
 ) -> anyhow::Result<Plugin> {
-    let shown = path.display();
-    let bytes = files::read_named_bytes(path).with_context(|| format!("{shown} cannot be read"))?;
+    let bytes = files::read_component(path, limits.component)?;
     let cache = here::compiled()?;
     Plugin::load(engine, cache.as_ref(), &bytes, limits)
-        .with_context(|| format!("{shown} is refused"))
+        .with_context(|| format!("{} is refused", path.display()))
 }
 
 /// The digest of a component that was named by it, or by its file.
@@ -42,8 +41,8 @@ pub(super) fn digest_named(named: &str) -> anyhow::Result<String> {
     if named.len() == 64 && named.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(named.to_owned());
     }
-    let bytes = files::read_named_bytes(named.as_ref());
-    Ok(digest(
-        &bytes.with_context(|| format!("cannot read `{named}`"))?,
-    ))
+    Ok(digest(&files::read_component(
+        named.as_ref(),
+        LARGEST_COMPONENT,
+    )?))
 }

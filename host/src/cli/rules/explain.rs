@@ -1,8 +1,8 @@
 //! `bylaw rules explain MATTER.json --jurisdiction J`: what the rules answer, and why, in words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 
 use crate::cli::{Failed, here, input, output};
@@ -48,6 +48,9 @@ impl From<Language> for Lang {
 /// draw; 2 if they could not be asked.
 pub(crate) async fn run(args: Args) -> Result<(), Failed> {
     let matter: Matter = input::read_json(&args.file, "one matter")?;
+    if let Some(svg) = &args.svg {
+        check_target(svg, &args.file)?;
+    }
     let jurisdiction = here::jurisdiction(&args.jurisdiction)?;
     let release = jurisdiction.current(matter.filed_on);
     let release = release.ok_or_else(|| {
@@ -70,10 +73,10 @@ pub(crate) async fn run(args: Args) -> Result<(), Failed> {
     output::print(&explanation(asked, lang))?;
     let Some(file) = &args.svg else { return Ok(()) };
     let Some(svg) = drawing(asked, lang) else {
-        eprintln!(
+        output::complain(&format!(
             "there is no route to draw, so `{}` was not written",
             file.display()
-        );
+        ));
         return Err(Failed::Asked);
     };
     let (folder, name) = files::open_beside(file)?;
@@ -81,4 +84,17 @@ pub(crate) async fn run(args: Args) -> Result<(), Failed> {
         .write(&name, svg)
         .with_context(|| format!("{} cannot be written", file.display()))?;
     Ok(())
+}
+
+/// A drawing takes the place of an earlier one, and of nothing else.
+fn check_target(svg: &Path, matter: &Path) -> anyhow::Result<()> {
+    let shown = svg.display();
+    if files::is_same_file(svg, matter) {
+        bail!("`--svg {shown}` is the matter itself; name another file");
+    }
+    let there = files::beginning(svg).unwrap_or_default();
+    if there.is_empty() || there.trim_start().starts_with("<svg") {
+        return Ok(());
+    }
+    bail!("`--svg {shown}` is there already and no drawing of this command; name another file")
 }

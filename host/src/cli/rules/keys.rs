@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 use crate::cli::Failed;
 use crate::cli::output::print;
 use crate::domain::Date;
-use crate::files;
+use crate::files::{self, LARGEST_COMPONENT};
 use crate::rules::{SecretKey, digest};
 
 /// Make a key that vouches for rules; the file is its only copy.
@@ -68,8 +68,7 @@ pub(super) fn sign(args: &Sign) -> Result<(), Failed> {
     let key = SecretKey::read(&text).with_context(|| format!("{shown}"))?;
     let shown = args.file.display();
     let (folder, name) = files::open_beside(&args.file)?;
-    let bytes = folder.read(&name);
-    let digest = digest(&bytes.with_context(|| format!("cannot read `{shown}`"))?);
+    let digest = digest(&files::read_component(&args.file, LARGEST_COMPONENT)?);
     let signature = key.sign(&args.jurisdiction, &digest);
     let file = format!("{name}.sig");
     folder

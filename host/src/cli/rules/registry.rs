@@ -69,7 +69,8 @@ fn place(text: &str) -> Result<Place, crate::registry::RegistryError> {
 
 /// Pushes a component and says what it is called from now on.
 pub(crate) async fn push(args: Push) -> Result<(), Failed> {
-    let component = read(&args.file)?;
+    let most = usize::try_from(args.reach.most).unwrap_or(usize::MAX);
+    let component = files::read_component(&args.file, most)?;
     let beside = beside(&args.file);
     let signature = match &args.signature {
         Some(file) => Some(read_text(file)?),
@@ -117,7 +118,10 @@ pub(crate) async fn pull(args: Pull) -> Result<(), Failed> {
 
 impl Reach {
     fn registry(self, place: Place) -> anyhow::Result<Registry> {
-        let authority = self.authority.as_deref().map(read).transpose()?;
+        let authority = match &self.authority {
+            Some(file) => Some(read_bytes(file)?),
+            None => None,
+        };
         let access = Access {
             credentials: credentials(place.registry())?,
             plain_http: self.plain_http,
@@ -158,7 +162,7 @@ fn beside(component: &Path) -> PathBuf {
     name.into()
 }
 
-fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+fn read_bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     files::read_named_bytes(file).with_context(|| format!("{} cannot be read", file.display()))
 }
 

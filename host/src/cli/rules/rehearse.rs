@@ -142,13 +142,11 @@ async fn here(args: &Args) -> Result<(), Failed> {
 fn load(host: &Host, args: &Args) -> anyhow::Result<Arc<Plugin>> {
     let jurisdiction = host.jurisdiction(&args.jurisdiction)?;
     let shown = args.file.display();
-    let (folder, name) = files::open_beside(&args.file)?;
-    let bytes = folder
-        .read(&name)
-        .with_context(|| format!("{shown} cannot be read"))?;
+    let limits = jurisdiction.policy.limits;
+    let bytes = files::read_component(&args.file, limits.component)?;
     let plugin = host
         .library
-        .load(&bytes, jurisdiction.policy.limits)
+        .load(&bytes, limits)
         .with_context(|| format!("{shown} cannot serve as rules"))?;
     let described = &plugin.description().jurisdiction;
     if described != jurisdiction.name() {

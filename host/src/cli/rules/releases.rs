@@ -11,7 +11,7 @@ use super::place::{Place, text_of, value_of};
 use crate::cli::Failed;
 use crate::cli::server::Answer;
 use crate::domain::Date;
-use crate::files;
+use crate::files::{self, LARGEST_COMPONENT};
 use crate::policy::Voucher;
 
 /// Hand a signed component in, or have the host fetch one from a registry.
@@ -112,8 +112,7 @@ pub(super) fn upload(args: &Upload) -> Result<(), Failed> {
 /// Sends the bytes of a component with its signature.
 fn send(place: &Place, file: &Path) -> Result<Answer, Failed> {
     let shown = file.display();
-    let bytes = files::read_named_bytes(file);
-    let bytes = bytes.with_context(|| format!("cannot read `{shown}`"))?;
+    let bytes = files::read_component(file, LARGEST_COMPONENT)?;
     let beside = PathBuf::from(format!("{shown}.sig"));
     let text = files::read_named(&beside)
         .with_context(|| format!("cannot read `{shown}.sig`; `bylaw rules sign` writes it"))?;

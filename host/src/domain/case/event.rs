@@ -7,8 +7,8 @@ use super::clock::{ChangedDay, RunningClock};
 use crate::domain::actor::ActorName;
 use crate::domain::guide::Guide;
 use crate::domain::{
-    CatalogEntry, Citation, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Route,
-    Text,
+    CatalogEntry, Citation, Date, Effect, Finding, LegalBasis, Matter, OutcomeKind, Period, Role,
+    Route, Text,
 };
 
 /// Something that happened. Its day is the day on which it takes effect.
@@ -25,6 +25,13 @@ pub enum Event {
         code: String,
         /// What happened, in words.
         message: String,
+        /// The component that was asked, where that is another than the one under which it was
+        /// filed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        component: Option<String>,
+        /// Who decides by hand in the place of the authority, whose own matter it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Role>,
     },
     /// The rules have faulted too often and were not asked: people decide the matter.
     Manual {
@@ -34,6 +41,9 @@ pub enum Event {
         component: String,
         /// What that means, also for the period.
         said: Text,
+        /// Who decides in the place of the authority, whose own matter it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Role>,
     },
     /// Somebody decided a matter by hand that the rules could not plan.
     DecidedByHand(Box<ByHand>),

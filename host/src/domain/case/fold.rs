@@ -1,5 +1,6 @@
 //! Events folded into a case. The fold decides nothing: it only says what the events mean.
 
+use super::by_hand::is_answer;
 use super::event::{Acted, Entered, Event, Lapsed, Planned, Silence};
 use super::{Case, Closing, MANUAL, Position, Standing, Taken};
 use crate::domain::actor::ActorName;
@@ -48,6 +49,8 @@ impl Case {
             accepted_on: None,
             handed_in: None,
             guide: filed.guide,
+            unanswered_by: String::new(),
+            instead: None,
         };
         for (day, event) in events {
             case.apply(day, &event)?;
@@ -68,13 +71,32 @@ impl Case {
         match event {
             Event::Filed(_) => return Err(out_of_order),
             Event::Faulted { .. } => {}
-            Event::PlanFailed { code, message } => {
+            Event::PlanFailed {
+                code,
+                message,
+                component,
+                instead,
+            } => {
+                let asked = component.as_ref().unwrap_or(&self.release);
+                self.unanswered_by = asked.clone();
+                // Rules that answered, though not with a way to go, are those that it is under.
+                if is_answer(code) {
+                    self.release.clone_from(&self.unanswered_by);
+                }
+                self.instead = *instead;
                 self.position = Position::Unplanned {
                     code: code.clone(),
                     message: message.clone(),
                 };
             }
-            Event::Manual { said, .. } => {
+            Event::Manual {
+                said,
+                component,
+                instead,
+                ..
+            } => {
+                self.unanswered_by.clone_from(component);
+                self.instead = *instead;
                 self.position = Position::Unplanned {
                     code: MANUAL.to_owned(),
                     message: said.en.clone(),

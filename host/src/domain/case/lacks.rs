@@ -33,7 +33,7 @@ pub enum Lack {
     Outcome,
     /// There is no extension, or none left.
     Extension,
-    /// The grant is wider than what the rules propose.
+    /// The grant is wider than what the rules propose, or by hand than what was asked for.
     Grant,
 }
 

@@ -4,6 +4,7 @@
 //! due date is part of the event that started its clock.
 
 mod act;
+mod by_hand;
 mod clock;
 mod concerns;
 mod event;
@@ -19,6 +20,7 @@ use super::{
 use super::{Capacity, Reach};
 
 pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
+pub use by_hand::{MANUAL, OFFICE_MISSING, REFUSED, provider_decides};
 pub use clock::{ChangedDay, RunningClock};
 pub use concerns::{Because, answering, read_beside, write_beside};
 pub use event::{
@@ -35,7 +37,8 @@ pub struct Case {
     pub revision: u32,
     /// What was asked.
     pub matter: Matter,
-    /// The digest of the component under which it was filed.
+    /// The digest of the one component that it is under: the one that answered it, and until one
+    /// has, the one that was in force when it was filed.
     pub release: String,
     /// The way it goes; none while it is unplanned.
     pub route: Option<CheckedRoute>,
@@ -53,10 +56,12 @@ pub struct Case {
     pub handed_in: Option<CatalogEntry>,
     /// What the guide asks of the entry, as it was said last.
     pub guide: Option<Guide>,
+    /// The component that was asked last and gave no way to go, or that was not asked because it
+    /// had faulted too often.
+    pub unanswered_by: String,
+    /// Who decides by hand in the place of the authority.
+    pub instead: Option<Role>,
 }
-
-/// The code of a case that waits for people because rules have faulted too often.
-pub const MANUAL: &str = "manual";
 
 /// Where a case stands.
 #[derive(Clone, Debug)]
@@ -143,19 +148,12 @@ impl Case {
         self.route.as_ref()?.stage(self.standing()?.stage)
     }
 
-    /// Whose turn it is; none once it is closed or while it is unplanned.
+    /// Whose turn it is; none once it is closed.
     pub fn turn(&self) -> Option<Actor> {
         let standing = match &self.position {
             Position::Open(standing) => standing,
-            // What rules cannot plan waits for the authority, unless the provider decides it.
-            Position::Unplanned { code, .. } if code == MANUAL => {
-                return Some(Actor {
-                    role: Role::DataAuthority,
-                    reach: Reach::Same,
-                    capacity: Capacity::Body,
-                });
-            }
-            _ => return None,
+            Position::Unplanned { .. } => return self.turn_without_a_route(),
+            Position::Closed(_) => return None,
         };
         if standing.waiting.is_some() {
             return Some(Actor {

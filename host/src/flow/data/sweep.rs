@@ -21,19 +21,22 @@ const WRITING: i64 = 24 * 3_600;
 /// If the database cannot be used. What the store of objects fails is tried again later.
 pub async fn sweep_data(host: &Host) -> Result<(), FlowError> {
     let swept = host.data.objects.sweep(real_second() - WRITING).await;
-    let mut failed = swept.err().map(DataError::from);
-    for jurisdiction in host.jurisdictions() {
-        match sweep_in(host, jurisdiction).await {
-            Ok(()) => {}
-            Err(DataError::Flow(error)) if error.is_passing() => return Err(error),
-            Err(error) => failed = Some(error),
-        }
-    }
-    if let Some(error) = failed {
+    if let Err(error) = swept {
         tracing::error!(
             error = &error as &dyn std::error::Error,
             "what became nothing could not be removed"
         );
+    }
+    let what = "what became nothing there could not be removed";
+    for jurisdiction in host.jurisdictions() {
+        let name = jurisdiction.name();
+        match sweep_in(host, jurisdiction).await {
+            Ok(()) => host.setbacks.over(name, what),
+            Err(DataError::Flow(error)) => {
+                host.setbacks.settle(name, what, Err::<(), _>(error))?;
+            }
+            Err(error) => host.setbacks.tell(name, what, &error),
+        }
     }
     Ok(())
 }

@@ -242,9 +242,15 @@ pub async fn note_uses(host: &Host) -> Result<(), FlowError> {
     for (tenant, mut used) in by_tenant {
         // In one order, so that two replicas do not wait for each other.
         used.sort();
-        let mut tx = host.store.begin(&tenant).await?;
-        tx.note_uses(&used).await?;
-        tx.commit().await?;
+        let what = "uses of tokens there could not be noted";
+        let noted = note_in(host, &tenant, &used).await;
+        host.setbacks.settle(&tenant, what, noted)?;
     }
     Ok(())
+}
+
+async fn note_in(host: &Host, tenant: &str, used: &[(String, i64)]) -> Result<(), FlowError> {
+    let mut tx = host.store.begin(tenant).await?;
+    tx.note_uses(used).await?;
+    Ok(tx.commit().await?)
 }

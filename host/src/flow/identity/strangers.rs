@@ -107,9 +107,15 @@ pub async fn note_strangers(host: &Host) -> Result<(), FlowError> {
     // In one order, so that two replicas do not wait for each other.
     all.sort_by(|(one, _), (other, _)| one.cmp(other));
     for ((tenant, ..), row) in all {
-        let mut tx = host.store.begin(&tenant).await?;
-        tx.count_denial(&row).await?;
-        tx.commit().await?;
+        let what = "who was not known there could not be noted";
+        let noted = note(host, &tenant, &row).await;
+        host.setbacks.settle(&tenant, what, noted)?;
     }
     Ok(())
+}
+
+async fn note(host: &Host, tenant: &str, row: &DenialRow) -> Result<(), FlowError> {
+    let mut tx = host.store.begin(tenant).await?;
+    tx.count_denial(row).await?;
+    Ok(tx.commit().await?)
 }

@@ -61,27 +61,51 @@ pub async fn take_parcels(
     room: usize,
     under_way: &BTreeMap<String, usize>,
 ) -> Result<Vec<Parcel>, FlowError> {
-    let now = host.now().as_second();
+    let (now, what) = (host.now().as_second(), "its notices have to wait");
     let mut waiting = vec![];
     for jurisdiction in host.jurisdictions() {
         let name = jurisdiction.name();
-        let mut view = host.store.read(name).await?;
-        let mut due = vec![];
-        for subscription in view.subscriptions_due(now).await? {
-            let there = under_way.get(&subscription).copied().unwrap_or(0);
-            due.extend((there < EACH).then(|| (subscription, EACH - there)));
-        }
+        let due = due_in(host, name, under_way, now).await;
+        let due = host.setbacks.settle(name, what, due)?.unwrap_or_default();
         if !due.is_empty() {
             waiting.push((name, due));
         }
     }
     let (mut parcels, mut others) = (vec![], waiting.len());
+    let mut failed = None;
     for (name, due) in waiting {
         let share = room.saturating_sub(parcels.len()).div_ceil(others);
         others -= 1;
-        parcels.extend(take_in(host, name, due, share, now).await?);
+        match take_in(host, name, due, share, now).await {
+            Ok(taken) => parcels.extend(taken),
+            Err(error) => failed = failed.or(Some((name, error))),
+        }
+    }
+    match failed {
+        // What was taken is sent, else nobody would for a while.
+        Some((name, error)) if parcels.is_empty() => {
+            host.setbacks.settle(name, what, Err::<(), _>(error))?;
+        }
+        Some((name, error)) => host.setbacks.tell(name, what, &error),
+        None => {}
     }
     Ok(parcels)
+}
+
+/// The subscriptions of a jurisdiction that have notices due, and how many of each may be taken.
+async fn due_in(
+    host: &Host,
+    jurisdiction: &str,
+    under_way: &BTreeMap<String, usize>,
+    now: i64,
+) -> Result<Vec<(String, usize)>, FlowError> {
+    let mut view = host.store.read(jurisdiction).await?;
+    let mut due = vec![];
+    for subscription in view.subscriptions_due(now).await? {
+        let there = under_way.get(&subscription).copied().unwrap_or(0);
+        due.extend((there < EACH).then(|| (subscription, EACH - there)));
+    }
+    Ok(due)
 }
 
 async fn take_in(

@@ -35,17 +35,11 @@ pub async fn remind(host: &Host) -> Result<usize, FlowError> {
         if reminded(None) == Some(today) {
             continue;
         }
-        match remind_here(host, jurisdiction, today).await {
-            Ok(looked) => {
-                seen += looked;
-                reminded(Some(today));
-            }
-            Err(error) if error.is_passing() => return Err(error),
-            Err(error) => tracing::error!(
-                jurisdiction = name,
-                error = &error as &dyn std::error::Error,
-                "nobody there could be reminded"
-            ),
+        let looked = remind_here(host, jurisdiction, today).await;
+        let what = "nobody there could be reminded";
+        if let Some(looked) = host.setbacks.settle(name, what, looked)? {
+            seen += looked;
+            reminded(Some(today));
         }
     }
     Ok(seen)

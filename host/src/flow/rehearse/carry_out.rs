@@ -21,10 +21,11 @@ const SIGN: Duration = Duration::from_secs(2);
 const ATTEMPTS: u32 = 3;
 
 /// Carries out the next rehearsal that waits; whether there was one. Jurisdictions take turns, so
-/// that whoever orders many keeps nobody else waiting for all of them.
+/// that whoever orders many keeps nobody else waiting for all of them, and what cannot be carried out
+/// in one holds up no other.
 ///
 /// # Errors
-/// If the database cannot be used; the rehearsal then waits.
+/// If the database is away; the rehearsal then waits.
 pub async fn rehearse_next(host: &Host) -> Result<bool, FlowError> {
     let last = || {
         host.rehearsed
@@ -37,19 +38,29 @@ pub async fn rehearse_next(host: &Host) -> Result<bool, FlowError> {
         .partition(|one| one.name() <= served.as_str());
     for jurisdiction in after.into_iter().chain(before) {
         let name = jurisdiction.name();
-        if !host.store.read(name).await?.has_rehearsal_to_do().await? {
-            continue;
-        }
-        let mut tx = host.store.begin(name).await?;
-        let taken = tx.take_rehearsal().await?;
-        tx.commit().await?;
-        if let Some(taken) = taken {
+        let done = next_of(host, jurisdiction).await;
+        let what = "a rehearsal there has to wait";
+        if host.setbacks.settle(name, what, done)? == Some(true) {
             name.clone_into(&mut last());
-            carry_out(host, jurisdiction, &taken).await?;
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+async fn next_of(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<bool, FlowError> {
+    let name = jurisdiction.name();
+    if !host.store.read(name).await?.has_rehearsal_to_do().await? {
+        return Ok(false);
+    }
+    let mut tx = host.store.begin(name).await?;
+    let taken = tx.take_rehearsal().await?;
+    tx.commit().await?;
+    let Some(taken) = taken else {
+        return Ok(false);
+    };
+    carry_out(host, jurisdiction, &taken).await?;
+    Ok(true)
 }
 
 async fn carry_out(

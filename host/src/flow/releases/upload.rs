@@ -131,7 +131,7 @@ async fn vet(host: &Host, name: &str, bytes: Bytes, limits: Limits) -> Result<()
     let vetted = host.vetter.vet(bytes, limits).await;
     let vetted = vetted.and_then(|vetted| vetted.may_serve(name));
     let result = match &vetted {
-        Ok(_) => "passed",
+        Ok(()) => "passed",
         // Its own word came from a process that handled strangers' code.
         Err(VetError::Refused { .. }) => "refused",
         Err(error) => error.code(),

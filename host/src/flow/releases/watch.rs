@@ -14,6 +14,7 @@ use crate::domain::upper_law::{UpperLaw, UpperLawNow};
 use crate::domain::words::word;
 use crate::domain::{Date, Happening};
 use crate::flow::arrangement::{follow, read_day, read_mode};
+use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
@@ -21,23 +22,36 @@ use crate::rules::guard::Days;
 use crate::store::ReleaseRow;
 
 /// Looks at every release that decides or will, where that was not done since something changed. What
-/// nobody answers for is told once: it takes no release away, for matters have to be decided.
+/// nobody answers for is told once: it takes no release away, for matters have to be decided. What
+/// cannot be looked at in one jurisdiction holds up no other.
 ///
 /// # Errors
-/// If the database cannot be read or written.
-pub async fn watch_upper_law(host: &Host) -> Result<(), ReleaseError> {
+/// If the database is away.
+pub async fn watch_upper_law(host: &Host) -> Result<(), FlowError> {
+    let what = "its rules could not be held against those above them";
     for jurisdiction in host.jurisdictions() {
-        match Above::of(host, jurisdiction).await {
-            Ok(Some(above)) => watch(host, jurisdiction, &above).await?,
-            // Rules that are not here are missed by who proposes; there is nothing to look at.
-            Ok(None) | Err(ReleaseError::UpperLawAway(_)) => {}
-            Err(error) => return Err(error),
+        let name = jurisdiction.name();
+        match watch_here(host, jurisdiction).await {
+            Ok(()) => host.setbacks.over(name, what),
+            Err(ReleaseError::Flow(error)) => {
+                host.setbacks.settle(name, what, Err::<(), _>(error))?;
+            }
+            Err(error) => host.setbacks.tell(name, what, &error),
         }
         if host.stop.is_told() {
             break;
         }
     }
     Ok(())
+}
+
+async fn watch_here(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), ReleaseError> {
+    match Above::of(host, jurisdiction).await {
+        Ok(Some(above)) => watch(host, jurisdiction, &above).await,
+        // Rules that are not here are missed by who proposes; there is nothing to look at.
+        Ok(None) | Err(ReleaseError::UpperLawAway(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 async fn watch(

@@ -31,15 +31,10 @@ const ATTEMPTS: u32 = 5;
 pub(super) async fn answer_stored(host: &Host) -> Result<usize, FlowError> {
     let mut answers = 0;
     for jurisdiction in host.jurisdictions() {
-        match answer_in(host, jurisdiction).await {
-            Ok(done) => answers += done,
-            Err(error) if error.is_passing() => return Err(error),
-            Err(error) => tracing::error!(
-                jurisdiction = jurisdiction.name(),
-                error = &error as &dyn std::error::Error,
-                "its shadows have to wait"
-            ),
-        }
+        let done = answer_in(host, jurisdiction).await;
+        let what = "its shadows have to wait";
+        let done = host.setbacks.settle(jurisdiction.name(), what, done)?;
+        answers += done.unwrap_or(0);
     }
     Ok(answers)
 }

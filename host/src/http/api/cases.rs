@@ -216,8 +216,8 @@ pub(crate) async fn replan(
     Ok(Json(planned.await?))
 }
 
-/// `POST /api/v1/cases/{id}/manual-decision`: while people decide because rules have faulted, the
-/// authority or the provider decides with reason and articles.
+/// `POST /api/v1/cases/{id}/manual-decision`: where rules gave a case no way to go, the authority
+/// decides it, or of its own data the provider, with reason and articles; nobody his own matter.
 #[utoipa::path(
     post,
     path = "/api/v1/cases/{id}/manual-decision",

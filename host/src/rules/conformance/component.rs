@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::{Description, Treatment};
+use crate::files::ReadError;
 use crate::rules::{DescriptionFault, Limits, LoadError, Plugin, RulesEngine};
 
 /// A check at load.
@@ -73,6 +74,15 @@ fn stopped(error: &LoadError) -> Vec<LoadCheck> {
         ) => "treatments",
         LoadError::Describe(_) | LoadError::Description(_) => "description",
     };
+    stopped_at(at, &super::chain(error))
+}
+
+/// What the checks came to for a file that has more bytes than a component may have, and was not read.
+pub fn too_large(error: &ReadError) -> Vec<LoadCheck> {
+    stopped_at("size", &error.to_string())
+}
+
+fn stopped_at(at: &str, why: &str) -> Vec<LoadCheck> {
     let mut reached = true;
     let check = |name| {
         let here = name == at;
@@ -82,11 +92,7 @@ fn stopped(error: &LoadError) -> Vec<LoadCheck> {
             reached.then_some(true)
         };
         reached &= !here;
-        let detail = if here {
-            one_line(&super::chain(error))
-        } else {
-            String::new()
-        };
+        let detail = if here { one_line(why) } else { String::new() };
         LoadCheck {
             name,
             passed,

@@ -22,7 +22,7 @@ mod words;
 use std::ops::Range;
 
 pub use ask::Asker;
-pub use component::{LoadCheck, load};
+pub use component::{LoadCheck, load, too_large};
 pub use days::{between as days_between, later as days_later};
 pub use demand::Demand;
 pub use generate::Generator;

@@ -1,0 +1,128 @@
+//! Plans what has no route because rules faulted, once other rules govern it: after a rollback, or when
+//! better rules took the place of those that faulted. The oldest first; nobody has to ask for it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::arrangement::follow;
+use super::error::FlowError;
+use super::host::Host;
+use super::read::load;
+use super::replan::{Again, plan_again};
+use crate::policy::{Arrangement, Jurisdiction};
+
+/// How many are looked for at once.
+const BATCH: u32 = 50;
+/// How many are asked about in one jurisdiction, and looked at, before it is the next one's turn.
+const ASKED: usize = 500;
+const LOOKED: usize = 5_000;
+
+/// How far each jurisdiction was looked through, under which arrangement of releases.
+#[derive(Default)]
+pub(super) struct Looked(Mutex<BTreeMap<String, (i64, Place)>>);
+
+/// Where to go on.
+#[derive(Clone)]
+enum Place {
+    /// After this case.
+    After(String),
+    /// Nothing is left that could be answered otherwise than it was, until something is arranged.
+    End,
+}
+
+impl Looked {
+    fn place(&self, jurisdiction: &str, revision: i64) -> Place {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.get(jurisdiction) {
+            Some((known, place)) if *known == revision => place.clone(),
+            _ => Place::After(String::new()),
+        }
+    }
+
+    fn note(&self, jurisdiction: &str, revision: i64, place: Place) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(jurisdiction.to_owned(), (revision, place));
+    }
+}
+
+/// Asks the rules that govern by now about what waits; says about how many cases. A case is asked
+/// about once under one arrangement of releases, so whatever faults again is left to people.
+///
+/// # Errors
+/// If the database is away.
+pub async fn plan_waiting(host: &Host) -> Result<usize, FlowError> {
+    let mut asked = 0;
+    for jurisdiction in host.jurisdictions() {
+        let here = plan_here(host, jurisdiction).await;
+        let what = "what waits there could not be planned";
+        asked += host
+            .setbacks
+            .settle(jurisdiction.name(), what, here)?
+            .unwrap_or(0);
+    }
+    Ok(asked)
+}
+
+async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usize, FlowError> {
+    follow(host, jurisdiction).await?;
+    let (name, arrangement) = (jurisdiction.name(), jurisdiction.releases.now());
+    let revision = arrangement.revision;
+    let (mut asked, mut looked) = (0, 0);
+    while let Place::After(after) = host.looked.place(name, revision) {
+        let mut view = host.store.read(name).await?;
+        let waiting = view.unplanned_cases(&after, BATCH).await?;
+        drop(view);
+        if waiting.is_empty() {
+            host.looked.note(name, revision, Place::End);
+        }
+        for case in waiting {
+            if asked >= ASKED || looked >= LOOKED || host.stop.is_told() {
+                return Ok(asked);
+            }
+            looked += 1;
+            match plan_one(host, jurisdiction, &arrangement, &case).await {
+                Ok(was) => asked += usize::from(was),
+                Err(error) if error.is_passing() => return Err(error),
+                // Somebody else was first with it.
+                Err(error) if error.is_conflict() => {}
+                Err(error) => tracing::error!(
+                    case,
+                    error = &error as &dyn std::error::Error,
+                    "a case that waits could not be planned"
+                ),
+            }
+            host.looked.note(name, revision, Place::After(case));
+        }
+    }
+    if asked > 0 {
+        tracing::info!(
+            jurisdiction = name,
+            asked,
+            "rules were asked about cases that waited for them"
+        );
+    }
+    Ok(asked)
+}
+
+/// Asks about one, if other rules govern its filing day than those that gave no answer.
+async fn plan_one(
+    host: &Host,
+    jurisdiction: &Arc<Jurisdiction>,
+    arrangement: &Arrangement,
+    id: &str,
+) -> Result<bool, FlowError> {
+    let (case, _) = load(host, jurisdiction, id).await?;
+    let governing = arrangement.governing(case.matter.filed_on);
+    let digest = governing.map(|release| release.plugin.digest());
+    let manual = arrangement.manual.as_ref();
+    let other = digest.is_some_and(|digest| {
+        digest != case.unanswered_by && manual.is_none_or(|manual| manual.digest != digest)
+    });
+    if !case.is_unanswered() || !other {
+        return Ok(false);
+    }
+    match plan_again(host, jurisdiction, id, None).await? {
+        Again::Asked(record) => record.keep().await.map(|_| true),
+        Again::Left(_) => Ok(false),
+    }
+}
