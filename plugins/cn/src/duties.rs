@@ -41,13 +41,13 @@ fn paragraphs_of(article: u16) -> Option<u8> {
 /// Whom the provision binds; of an article without a paragraph, whom any of its paragraphs binds.
 /// Nobody, where it states no duty, or one of the State's or a government's.
 pub fn bound_by(place: &Citation) -> Vec<Side> {
-    let last = paragraphs_of(place.article).unwrap_or(0);
-    let paragraphs = match place.paragraph {
-        Some(one) => one..=one,
-        None => 1..=last,
+    let all = of_article(place.article);
+    let meant = match place.paragraph {
+        Some(one) => all.get(usize::from(one).saturating_sub(1)..usize::from(one)),
+        None => Some(all),
     };
     let mut sides = vec![];
-    for side in paragraphs.flat_map(|number| of_paragraph(place.article, number)) {
+    for side in meant.unwrap_or_default().iter().copied().flatten() {
         if !sides.contains(side) {
             sides.push(*side);
         }
@@ -55,18 +55,41 @@ pub fn bound_by(place: &Citation) -> Vec<Side> {
     sides
 }
 
-/// 政府部门 without more is whoever provides and whoever uses. What 24 has a higher department do,
-/// item 5 of 39 lists; what 19.1 forbids, item 1 of 40.
-fn of_paragraph(article: u16, paragraph: u8) -> &'static [Side] {
-    match (article, paragraph) {
-        (12, 2) | (13..=15 | 21 | 22 | 31 | 39, _) | (17, 1 | 2) => &[Provider],
-        (16, 2) | (20, 3) | (24, 1) | (27, 3) => &[Provider],
-        (19, 1) | (20 | 24 | 29 | 34, 2) | (25 | 27, 1) | (27, 2) | (40, _) => &[User],
-        (8 | 30, 2 | 3) | (9 | 28 | 41, _) | (38, 2) => &[Authority],
-        (12 | 20 | 26 | 29 | 34, 1) | (17, 3) => &[Authority],
-        (16, 1) | (19, 2) => &[Provider, Authority],
-        (8 | 30, 4) | (10 | 11 | 18 | 32 | 35, _) | (26, 2) | (36 | 37, 1) => &[Provider, User],
-        (25 | 36 | 37, 2) => &[Provider, User, Authority],
+type Bound = &'static [Side];
+
+const NOBODY: Bound = &[];
+const P: Bound = &[Provider];
+const U: Bound = &[User];
+const A: Bound = &[Authority];
+/// 政府部门, without more: whoever provides and whoever uses.
+const BOTH: Bound = &[Provider, User];
+const P_A: Bound = &[Provider, Authority];
+const ALL: Bound = &[Provider, User, Authority];
+
+/// The paragraphs of an article in their order. What 24 has a higher department do, item 5 of 39
+/// lists; what 19.1 forbids, item 1 of 40.
+fn of_article(article: u16) -> &'static [Bound] {
+    match article {
+        8 | 30 => &[NOBODY, A, A, BOTH],
+        9 | 41 => &[A],
+        10 | 11 | 18 | 32 => &[BOTH],
+        12 => &[A, P],
+        13 | 15 | 21 | 22 => &[P, P],
+        14 | 31 | 39 => &[P],
+        16 => &[P_A, P],
+        17 => &[P, P, A],
+        19 => &[U, P_A],
+        20 => &[A, U, P],
+        24 => &[P, U],
+        25 => &[U, ALL],
+        26 => &[A, BOTH],
+        27 => &[U, U, P],
+        28 => &[A, A],
+        29 | 34 => &[A, U],
+        35 => &[BOTH, BOTH, BOTH],
+        36 | 37 => &[BOTH, ALL],
+        38 => &[NOBODY, A],
+        40 => &[U],
         _ => &[],
     }
 }

@@ -72,12 +72,12 @@ pub fn misuse(orderer: Actor) -> Route {
 /// Articles 39, 40 and 41: an order to correct. Sanctions are for whoever will not, and for what is
 /// grave; who imposes them the text does not say, so whoever ordered sees to it.
 pub fn order(orderer: Actor, duty: Citation) -> Route {
-    let ordered = |outcome: Outcome| outcome.needs(time_limit()).to("correction");
+    let with_limit = |outcome: Outcome| outcome.needs(time_limit()).to("correction");
     staged([
         stage("order", text("责令改正", "Correction is ordered"))
             .by(orderer)
-            .outcome(ordered(complete().titled("责令改正", "Order correction")))
-            .outcome(ordered(
+            .outcome(with_limit(complete().titled("责令改正", "Order correction")))
+            .outcome(with_limit(
                 confirm()
                     .id("grave")
                     .titled(
