@@ -176,6 +176,19 @@ CREATE TABLE divergences (
 
 CREATE INDEX divergences_by_component ON divergences (jurisdiction, component, id);
 
+-- Cases that shadow releases are still to be asked about, written with the case. Whoever takes one
+-- holds it until `held_until`; `attempts` counts those who did not live to say what was answered. It
+-- leaves in the transaction that records the divergence, so that of two who took it one records.
+CREATE TABLE shadow_questions (
+    jurisdiction TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    component TEXT NOT NULL,
+    held_until BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, case_id, component),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
+);
+
 -- What identifies a person. Events and grants hold the reference only.
 CREATE TABLE persons (
     jurisdiction TEXT NOT NULL,
@@ -323,7 +336,9 @@ CREATE TABLE grants (
     cleared TEXT NOT NULL,
     -- How sensitive each item of the entry was then; none is taken for less.
     sensitivities TEXT NOT NULL,
-    -- Which case suspended or ended it, and why.
+    -- Which cases suspend it, each since when and why; what suspends it as long as one stands.
+    suspensions TEXT NOT NULL,
+    -- Which case ended it, and why.
     moved TEXT,
     body TEXT NOT NULL,
     PRIMARY KEY (jurisdiction, id),
@@ -333,6 +348,7 @@ CREATE TABLE grants (
 CREATE INDEX grants_by_holder ON grants (jurisdiction, holder);
 CREATE INDEX grants_by_entry ON grants (jurisdiction, entry_code, id);
 CREATE INDEX grants_by_case ON grants (jurisdiction, case_id);
+CREATE INDEX grants_suspended ON grants (jurisdiction, id) WHERE state = 'suspended';
 
 CREATE TABLE follow_ups (
     jurisdiction TEXT NOT NULL,

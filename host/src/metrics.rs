@@ -12,7 +12,9 @@
 //! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
 //! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, or `dropped` because they did not keep up |
-//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
+//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `component-uploaded`, `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
+//! | `bylaw_vettings_total` | counter | `jurisdiction`, `result` | components that were looked at: `passed`, `refused`, or the word of another reason, as in the answer |
+//! | `bylaw_vetting_seconds` | histogram | `jurisdiction` | how long that took, with the wait for a turn |
 //! | `bylaw_registry_pulls_total` | counter | `jurisdiction`, `result` | components that were asked of registries: `fetched`, `refused`, or `away` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
 //! | `bylaw_upper_law_open` | gauge | `jurisdiction` | in how many points the release that decides is laxer than the rules above it without anybody answering for that |
@@ -88,6 +90,8 @@ pub struct Metrics {
     faults: Counters<2>,
     shadows: Counters<2>,
     steps: Counters<2>,
+    vettings: Counters<2>,
+    vetting: Histograms<1>,
     pulls: Counters<2>,
     manual: Gauges<1>,
     laxer: Gauges<1>,
@@ -123,6 +127,13 @@ impl Default for Metrics {
                 "Matters that shadow releases were asked about",
             ),
             steps: add(&mut registry, "release_steps", "Steps of releases"),
+            vettings: add(&mut registry, "vettings", "Components looked at"),
+            vetting: timed(
+                &mut registry,
+                "vetting_seconds",
+                "How long it took to look at a component",
+                request_buckets,
+            ),
             pulls: add(
                 &mut registry,
                 "registry_pulls",
@@ -221,6 +232,19 @@ impl Metrics {
             ("step", step.to_owned()),
         ];
         self.steps.get_or_create(&labels).inc();
+    }
+
+    /// A component was looked at.
+    pub fn vetted(&self, jurisdiction: &str, result: &str, took: Duration) {
+        let labels = [
+            ("jurisdiction", jurisdiction.to_owned()),
+            ("result", result.to_owned()),
+        ];
+        self.vettings.get_or_create(&labels).inc();
+        let place = [("jurisdiction", jurisdiction.to_owned())];
+        self.vetting
+            .get_or_create(&place)
+            .observe(took.as_secs_f64());
     }
 
     /// A component was asked of a registry.

@@ -26,7 +26,10 @@ export const instrument = (id) => (article, paragraph, item) => ({
 /** A day of the calendar. */
 export const day = (year, month, day) => ({ year, month, day });
 
-/** How an article or one of its paragraphs is treated. */
+/**
+ * How an article or one of its paragraphs is treated: `enforced`, `recorded`, `organisational`,
+ * `discretionary`, `declaratory`, or `scope`, which says what the text applies to.
+ */
 export const treat = (citation, treatment, zh, en) => ({ citation, treatment, note: text(zh, en) });
 
 // Periods.

@@ -20,7 +20,8 @@ pub struct Trapping {
     pub host: TestHost,
     /// The components of releases 1 and 2.
     pub digests: [String; 2],
-    system: String,
+    /// The administrator of the system.
+    pub system: String,
     security: String,
 }
 
@@ -41,6 +42,7 @@ impl Trapping {
         let trapping = Jurisdiction {
             policy: Policy {
                 manual_handling: ManualRule::default(),
+                rectify_breaches: true,
                 ..alone.policy.clone()
             },
             calendars: Calendars::starting_with(alone.calendar()),

@@ -10,7 +10,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use bylaw::domain::{Citation, Instruments, Treatment};
+use bylaw::domain::{Citation, Instruments};
 use bylaw::files::open_folder;
 use bylaw::policy::Jurisdiction;
 use bylaw::scenario::{Coverage, Runner, ScenarioFile, read_scenarios};
@@ -100,7 +100,7 @@ fn enforced_but_not_shown(shown: &Shown) -> Vec<String> {
     };
     let treatments = plugin.description().treatments.iter();
     treatments
-        .filter(|treatment| treatment.treatment == Treatment::Enforced)
+        .filter(|treatment| treatment.treatment.is_answered_by())
         .filter(|treatment| !shown_by(&treatment.citation))
         .map(|treatment| treatment.citation.to_string())
         .collect()

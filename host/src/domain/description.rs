@@ -95,6 +95,17 @@ pub enum Treatment {
     Discretionary,
     #[component(name = "declaratory")]
     Declaratory,
+    /// Since 1.1.0: what the instrument applies to. An error that cites such a place says that the
+    /// instrument does not apply to what was asked, and so neither allows nor forbids it.
+    #[component(name = "scope")]
+    Scope,
+}
+
+impl Treatment {
+    /// Whether answers of the rules rest on such a place, so that a scenario has to show it.
+    pub fn is_answered_by(self) -> bool {
+        matches!(self, Self::Enforced | Self::Scope)
+    }
 }
 
 #[derive(

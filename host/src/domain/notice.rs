@@ -31,6 +31,8 @@ pub enum Happening {
     AccessStopped,
     /// A rectification against it was filed.
     Rectification,
+    /// A component with rules was handed in.
+    ComponentUploaded,
     /// A release of rules was proposed.
     ReleaseProposed,
     /// It was confirmed.
@@ -41,6 +43,8 @@ pub enum Happening {
     ReleaseWithdrawn,
     /// It was taken back, and the one before it governs again.
     ReleaseRolledBack,
+    /// A shadow said something else than the rules that decide, for the first time.
+    ShadowDiverged,
     /// Rules have faulted, and people decide new matters instead.
     ManualHandlingOn,
     /// Rules decide again.

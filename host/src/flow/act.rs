@@ -9,6 +9,7 @@ use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
 use super::evaluate::entry_findings_of;
 use super::expire::catch_up;
+use super::faults::note_fault;
 use super::filer::same_entry;
 use super::host::Host;
 use super::new_entry::{claim_new_code, new_entry_findings};
@@ -25,8 +26,9 @@ use crate::domain::case::{
 use crate::domain::guide;
 use crate::domain::receipt::Call;
 use crate::domain::route_check::Next;
-use crate::domain::{Finding, Principal, Severity};
+use crate::domain::{Author, Finding, Principal, Severity};
 use crate::policy::Jurisdiction;
+use crate::rules::Fault;
 
 /// Carries out an act in a case that only its identifier is known of.
 ///
@@ -52,7 +54,7 @@ pub async fn act_on(
     );
     match acted.await {
         Ok(record) => Ok(record.answer(once).await?),
-        Err(error) => Err(faulted(host, jurisdiction, id, error).await?),
+        Err(error) => Err(faulted(host, jurisdiction, id, error, principal.author()).await?),
     }
 }
 
@@ -72,7 +74,7 @@ pub async fn act(
     let acted = attempt(host, jurisdiction, id, by, act, revision, Consents::OfActor);
     match acted.await {
         Ok(record) => Ok(record.keep().await?.1),
-        Err(error) => Err(faulted(host, jurisdiction, id, error).await?),
+        Err(error) => Err(faulted(host, jurisdiction, id, error, None).await?),
     }
 }
 
@@ -102,23 +104,28 @@ enum Consents {
     OfEach,
 }
 
-/// If the rules faulted, the case stays as it was, and says what happened.
+/// If the rules faulted, the case stays as it was, and says what happened and to whom; the fault
+/// counts like one at a filing.
 async fn faulted(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     id: &str,
     error: ActError,
+    author: Option<Author>,
 ) -> Result<ActError, FlowError> {
     let ActError::Flow(FlowError::Fault(fault)) = &error else {
         return Ok(error);
     };
     let mut record = Record::open(host, jurisdiction, id).await?;
+    record.author = author;
     let event = Event::Faulted {
         code: fault.code().into(),
         message: fault.to_string(),
     };
     let day = record.today();
     record.append(day, event).await?;
+    let (tx, now, digest) = (&mut record.tx, record.now, &record.case.release);
+    record.too_many_faults = note_fault(jurisdiction, tx, digest, fault, now).await?;
     record.keep().await?;
     Ok(error)
 }
@@ -135,9 +142,13 @@ async fn attempt<'a>(
 ) -> Result<Record<'a>, ActError> {
     let (consents, deed) = act.deed()?;
     // Before the record is opened: nobody else can write while it is, and rules may take long.
-    let findings = match &deed {
-        Deed::Decide(decide) => entry_findings(host, jurisdiction, id, decide).await?,
-        _ => (vec![], vec![]),
+    let said = match &deed {
+        Deed::Decide(decide) => entry_findings(host, jurisdiction, id, decide).await,
+        _ => Ok((vec![], vec![])),
+    };
+    let said = match said {
+        Err(FlowError::Fault(fault)) => Err(fault),
+        said => Ok(said?),
     };
     let mut record = Record::open(host, jurisdiction, id).await?;
     let lapsed = catch_up(&mut record).await?;
@@ -162,7 +173,7 @@ async fn attempt<'a>(
         record_consent(&mut record, name, consent).await?;
     }
     match deed {
-        Deed::Decide(decide) => decide_in(&mut record, by, *decide, findings).await?,
+        Deed::Decide(decide) => decide_in(&mut record, by, *decide, said).await?,
         Deed::Extend(period) => extend::extend(&mut record, by, period).await?,
         Deed::Supply(materials) => supply::supply(&mut record, by, materials).await?,
         Deed::Withdraw => withdraw::withdraw(&mut record, by).await?,
@@ -255,9 +266,13 @@ async fn decide_in(
     record: &mut Record<'_>,
     by: ActorName,
     decide: Decide,
-    (findings, calls): (Vec<Finding>, Vec<Call>),
+    said: Result<(Vec<Finding>, Vec<Call>), Fault>,
 ) -> Result<(), ActError> {
     let day = record.today();
+    let (findings, calls, fault) = match said {
+        Ok((findings, calls)) => (findings, calls, None),
+        Err(fault) => (vec![], vec![], Some(fault)),
+    };
     let bad_entry = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -270,6 +285,10 @@ async fn decide_in(
     }
     if !lacks.is_empty() {
         return Err(ActError::Lacks { lacks, findings });
+    }
+    // Not before: whose act it is not shall neither write into the case nor make faults count.
+    if let Some(fault) = fault {
+        return Err(FlowError::from(fault).into());
     }
     let Some((stage, outcome, next)) = chosen(&record.case, index) else {
         return Err(ActError::lack(Lack::Outcome));

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::codes::Beside;
 use super::compose::prior_of;
 use super::error::{FileError, FlowError};
-use super::evaluate::{Verdict, evaluate_filing, host_finding};
+use super::evaluate::{Verdict, evaluate_under, host_finding};
+use super::faults::{leave_to_people, note_fault};
 use super::file::record_filing;
 use super::host::Host;
 use super::offices::{sides_of, tree_of};
@@ -27,7 +28,8 @@ use crate::domain::{
     Author, Matter, MatterKind, Organisation, OrganisationTree, Party, Principal, Reach, Statement,
     Text,
 };
-use crate::policy::{Jurisdiction, Violation};
+use crate::policy::{Arrangement, Jurisdiction, Violation};
+use crate::rules::Fault;
 use crate::store::{BreachRow, View};
 
 /// How many are filed at once.
@@ -99,7 +101,8 @@ pub async fn rectify(
     let row = view.open_breach_of(case).await?.ok_or_else(none)?;
     let tree = tree_of(&mut view).await?;
     let scope = Scope::of(by, &tree, &tree, jurisdiction.policy.tier);
-    let matter = rectification(host, jurisdiction, &mut view, &row).await;
+    let arrangement = jurisdiction.releases.now();
+    let matter = rectification(host, jurisdiction, &arrangement, &mut view, &row).await;
     drop(view);
     let orders =
         by.claimed.is_some() || matches!(&matter, Ok(matter) if matter.applicant.id == by.part());
@@ -160,7 +163,8 @@ async fn rectify_one(
     row: &BreachRow,
 ) -> Result<bool, FlowError> {
     let mut view = host.store.read(jurisdiction.name()).await?;
-    let matter = rectification(host, jurisdiction, &mut view, row).await;
+    let arrangement = jurisdiction.releases.now();
+    let matter = rectification(host, jurisdiction, &arrangement, &mut view, row).await;
     drop(view);
     let kept = match matter {
         Ok(matter) => match file(host, jurisdiction, matter, row, None).await {
@@ -169,13 +173,13 @@ async fn rectify_one(
         },
         Err(error) => Err(error),
     };
-    let why = match kept {
+    let (why, fault) = match kept {
         Ok(()) => return Ok(true),
         Err(FileError::Refused(findings)) => {
             let why = findings
                 .iter()
                 .map(|finding| format!("{}: {}", finding.subject, finding.message.en));
-            why.collect::<Vec<_>>().join("; ")
+            (why.collect::<Vec<_>>().join("; "), None)
         }
         Err(FileError::Flow(error)) if error.is_conflict() => return Ok(false),
         Err(FileError::Flow(error)) if may_pass(&error) => return Err(error),
@@ -186,10 +190,18 @@ async fn rectify_one(
                 "the rectification of a breach could not be filed"
             );
             let all = std::iter::successors(Some(&error as &dyn std::error::Error), |e| e.source());
-            all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+            let why = all.map(ToString::to_string).collect::<Vec<_>>();
+            let fault = match error {
+                FlowError::Fault(fault) => Some(fault),
+                _ => None,
+            };
+            (why.join(": "), fault)
         }
     };
-    match make_task(host, jurisdiction, row, &why).await {
+    let asked = arrangement.governing(host.today(jurisdiction));
+    let digest = asked.map(|release| release.plugin.digest());
+    let fault = digest.zip(fault.as_ref());
+    match make_task(host, jurisdiction, row, &why, fault).await {
         Err(error) if error.is_conflict() => Ok(false),
         made => made.map(|()| false),
     }
@@ -205,11 +217,21 @@ async fn make_task(
     jurisdiction: &Jurisdiction,
     row: &BreachRow,
     why: &str,
+    fault: Option<(&str, &Fault)>,
 ) -> Result<(), FlowError> {
     let mut tx = host.store.begin(jurisdiction.name()).await?;
     tx.settle_breach(row, None, Some(&clipped(why, 1_000)))
         .await?;
+    let too_many = match fault {
+        Some((digest, fault)) => {
+            note_fault(jurisdiction, &mut tx, digest, fault, host.now()).await?
+        }
+        None => false,
+    };
     tx.commit().await?;
+    if too_many {
+        leave_to_people(host, jurisdiction).await?;
+    }
     Ok(())
 }
 
@@ -240,6 +262,7 @@ async fn file<'a>(
 async fn rectification(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
+    arrangement: &Arrangement,
     view: &mut View,
     row: &BreachRow,
 ) -> Result<Matter, FileError> {
@@ -278,7 +301,7 @@ async fn rectification(
         },
         prior: Some(prior),
     };
-    let orderer = orderer_of(jurisdiction, &tree, &matter).await?;
+    let orderer = orderer_of(jurisdiction, arrangement, &tree, &matter).await?;
     matter.applicant = orderer
         .ok_or_else(|| refused("没有机构可以责令改正", "nobody here orders a correction"))?;
     Ok(matter)
@@ -288,10 +311,11 @@ async fn rectification(
 /// respondent is. Nobody orders himself.
 async fn orderer_of(
     jurisdiction: &Arc<Jurisdiction>,
+    arrangement: &Arrangement,
     tree: &OrganisationTree,
     matter: &Matter,
 ) -> Result<Option<Party>, FileError> {
-    let (_, evaluated) = evaluate_filing(jurisdiction, matter).await?;
+    let (_, evaluated) = evaluate_under(jurisdiction, arrangement, matter).await?;
     let proposal = match evaluated.verdict {
         Verdict::Planned(proposal) => proposal,
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),

@@ -31,6 +31,8 @@ pub(super) struct Beside {
     pub(super) findings: Vec<Finding>,
     /// The code to claim.
     pub(super) claim: Option<CodeClaim>,
+    /// Nothing of it is kept, whatever is said, so no shadow is asked.
+    pub(super) dry: bool,
 }
 
 /// Gives the proposed entry its number if it has none, and finds what is wrong with its code and

@@ -69,9 +69,13 @@ pub(super) async fn carry_out(
         }
         Effect::DiscloseBasis => disclose_basis(record, day).await,
         Effect::GrantAccess(grant) => give(record, grant, day, acted).await,
-        Effect::SuspendAccess => move_grants(record, GrantState::Suspended, day).await,
-        Effect::EndAccess => move_grants(record, GrantState::Ended, day).await,
-        Effect::RestoreAccess => restore_grants(record, day).await,
+        Effect::SuspendAccess => move_grants(record, Sanction::Suspends, day).await,
+        Effect::EndAccess => move_grants(record, Sanction::Ends, day).await,
+        // Of this case; what others suspended, or what has ended, stays so.
+        Effect::RestoreAccess => {
+            record.tx.restore_grants(&record.id, day).await?;
+            Ok(())
+        }
         Effect::Follow(follow) => queue(record, *follow, day).await,
         Effect::Notify(_) | Effect::FileWith(_) | Effect::Measure(_) | Effect::SuspendProjects => {
             Ok(())
@@ -230,6 +234,7 @@ async fn give(
         asked_items: matter.statement.items.clone(),
         cleared: cleared(&record.case, grant, acted),
         sensitivities: sensitivities(given_entry(&record.case), standing.as_ref()),
+        suspensions: vec![],
         moved: None,
         grant: grant.clone(),
     };
@@ -285,10 +290,17 @@ fn sensitivities(
     all
 }
 
+/// What a rectification does to grants.
+#[derive(Clone, Copy)]
+enum Sanction {
+    Suspends,
+    Ends,
+}
+
 /// A rectification moves the grants of whom it is directed against; no respondent, none.
 async fn move_grants(
     record: &mut Record<'_>,
-    state: GrantState,
+    sanction: Sanction,
     day: Date,
 ) -> Result<(), FlowError> {
     let matter = &record.case.matter;
@@ -305,18 +317,11 @@ async fn move_grants(
         citations,
     };
     for holder in holders_against(record).await? {
-        record
-            .tx
-            .move_grants(&holder, entry.as_deref(), state, day, &why)
-            .await?;
-    }
-    Ok(())
-}
-
-/// What this case suspended holds again; what others suspended, or what has ended, stays so.
-async fn restore_grants(record: &mut Record<'_>, day: Date) -> Result<(), FlowError> {
-    for holder in holders_against(record).await? {
-        record.tx.restore_grants(&holder, &record.id, day).await?;
+        let (tx, entry) = (&mut record.tx, entry.as_deref());
+        match sanction {
+            Sanction::Suspends => tx.suspend_grants(&holder, entry, day, &why).await?,
+            Sanction::Ends => tx.end_grants(&holder, entry, day, &why).await?,
+        };
     }
     Ok(())
 }

@@ -1,23 +1,28 @@
 //! Faults of rules in a row, and what comes of too many: people decide new matters of that
 //! jurisdiction, until other rules govern.
+//!
+//! What counts is what a case keeps: a filing, a plan that is asked for again, an act of whoever may
+//! do it. What leaves no trace (a dry run, a preview, a classification, a refused query) counts for
+//! nothing, or anybody could take a city's rules out of force without a name.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::error::FlowError;
 use super::host::Host;
-use super::releases::Step;
+use super::releases::{Step, terms};
+use crate::clock::day_of;
 use crate::domain::arrangement::governing;
 use crate::domain::{Happening, Text};
 use crate::policy::{Jurisdiction, Manual, ManualRule};
 use crate::rules::Fault;
-use crate::store::{StoreError, Tx};
+use crate::store::{ReleaseRow, StoreError, Tx};
 use jiff::{SignedDuration, Timestamp};
 
 /// What is kept when nothing has faulted since the last good answer.
 pub(super) const NONE: &str = "[]";
 
-/// A fault at a filing.
+/// A fault that was met about a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Seen {
     /// The component.
@@ -28,7 +33,8 @@ struct Seen {
     said: String,
 }
 
-/// Notes a fault in the transaction of the filing that met it; says whether it was one too many.
+/// Notes a fault of rules that were asked about a case, in the transaction that records it; says
+/// whether it was one too many. Rules that govern no new matters today are nobody's trouble.
 pub(super) async fn note_fault(
     jurisdiction: &Jurisdiction,
     tx: &mut Tx,
@@ -36,17 +42,24 @@ pub(super) async fn note_fault(
     fault: &Fault,
     now: Timestamp,
 ) -> Result<bool, FlowError> {
-    let rule = jurisdiction.policy.manual_handling;
+    let (name, rule) = (jurisdiction.name(), jurisdiction.policy.manual_handling);
+    let today = day_of(now, &jurisdiction.policy.zone);
+    let rows = tx.releases().await?;
+    let number = governing(&terms(name, &rows)?, today).map(|term| term.number);
+    let governs = |row: &ReleaseRow| Some(row.number) == number && row.digest == digest;
+    if !rows.iter().any(governs) {
+        return Ok(false);
+    }
     loop {
         let was = tx.arrangement().await?.faults;
-        let mut seen = read(jurisdiction.name(), &was)?;
+        let mut seen = read(name, &was)?;
         seen.push(Seen {
             digest: digest.to_owned(),
             at: now.to_string(),
             said: fault.to_string(),
         });
         let counted = counted(seen, digest, rule, now);
-        let faults = write(jurisdiction.name(), &counted)?;
+        let faults = write(name, &counted)?;
         // Somebody else's filing may have met another fault at the same time.
         if was.is_empty() || tx.put_faults(&was, &faults).await? {
             return Ok(is_too_many(&counted, rule));
@@ -54,9 +67,19 @@ pub(super) async fn note_fault(
     }
 }
 
-/// The rules gave a good answer: what faulted before is forgotten.
-pub(super) async fn note_answer(tx: &mut Tx, faults: &str) -> Result<(), FlowError> {
-    if !faults.is_empty() && faults != NONE {
+/// Rules gave a good answer to a matter: what they faulted before is forgotten. Another component's
+/// faults are not, and a good answer about an entry alone says nothing of matters.
+pub(super) async fn note_answer(
+    jurisdiction: &Jurisdiction,
+    tx: &mut Tx,
+    digest: &str,
+    faults: &str,
+) -> Result<(), FlowError> {
+    if faults.is_empty() || faults == NONE {
+        return Ok(());
+    }
+    let seen = read(jurisdiction.name(), faults)?;
+    if seen.last().is_none_or(|last| last.digest == digest) {
         tx.put_faults(faults, NONE).await?;
     }
     Ok(())

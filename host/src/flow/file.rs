@@ -20,7 +20,7 @@ use super::once::Once;
 use super::persons::hide;
 use super::read::CaseView;
 use super::record::Record;
-use super::shadow::Aside;
+use super::shadow::{Aside, tell_shadows};
 use crate::domain::case::{Case, Event, Filed, Office, Planned};
 use crate::domain::receipt::Call;
 use crate::domain::route_check::CheckedProposal;
@@ -62,23 +62,25 @@ pub async fn file(
     once: Option<&Once>,
 ) -> Result<CaseView, FileError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    let record = take(host, jurisdiction, principal, filing).await?;
+    let record = take(host, jurisdiction, principal, filing, false).await?;
     Ok(record.answer(once).await?)
 }
 
-/// The same, up to keeping it. Whoever lost a code to somebody else looks for the next one.
+/// The same, up to keeping it; a `dry` one never is. Whoever lost a code to somebody else looks for
+/// the next one.
 pub(super) async fn take<'a>(
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     principal: &Principal,
     filing: Filing,
+    dry: bool,
 ) -> Result<Record<'a>, FileError> {
     require_kind(host, jurisdiction, principal, filing.kind)?;
     check_parties(host, jurisdiction, principal, &filing).await?;
     let mut attempts = 0;
     loop {
         attempts += 1;
-        match attempt(host, jurisdiction, principal, &filing).await {
+        match attempt(host, jurisdiction, principal, &filing, dry).await {
             Err(FileError::Flow(FlowError::CodeTaken(_))) if attempts < ATTEMPTS => {}
             taken => return taken,
         }
@@ -90,6 +92,7 @@ async fn attempt<'a>(
     jurisdiction: &'a Arc<Jurisdiction>,
     principal: &Principal,
     filing: &Filing,
+    dry: bool,
 ) -> Result<Record<'a>, FileError> {
     let mut matter = compose_for(host, jurisdiction, principal, filing.clone()).await?;
     require_filer(host, jurisdiction, principal, &matter).await?;
@@ -98,6 +101,7 @@ async fn attempt<'a>(
     if principal.credential != Credential::Header {
         beside.findings.extend(useless(&matter));
     }
+    beside.dry = dry;
     let audience = Audience::of(principal);
     let entry = matter.entry.clone();
     let beside = (beside, principal.author());
@@ -138,8 +142,33 @@ pub(super) async fn record_filing<'a>(
 ) -> Result<Record<'a>, FileError> {
     let from_case = queued.as_ref().map(|queued| queued.from_case.clone());
     let from = (from_case, author);
-    let (mut record, persons, asked) = open(host, jurisdiction, &matter, &beside, from).await?;
-    record.aside = asked.aside.map(|aside| aside.in_case(&record.id, &persons));
+    let (record, persons, mut asked) = open(host, jurisdiction, &matter, &beside, from).await?;
+    let aside = asked.aside.take();
+    let with = (&beside, aside.as_deref());
+    let written = write_filing(record, &matter, persons, with, asked, queued);
+    // Transactions make large futures.
+    let written = Box::pin(written).await;
+    if let Err(FileError::Refused(_)) = &written {
+        // The rules have answered, though nobody fills an office that they name.
+        tell_shadows(host, aside.filter(|_| !beside.dry)).await?;
+    }
+    written
+}
+
+/// Writes what goes with a filing that was opened.
+async fn write_filing<'a>(
+    mut record: Record<'a>,
+    matter: &Matter,
+    persons: Vec<(String, Party)>,
+    (beside, shadowed): (&Beside, Option<&Aside>),
+    asked: Asked,
+    queued: Option<Queued<'_>>,
+) -> Result<Record<'a>, FileError> {
+    if let Some(aside) = shadowed {
+        let waits = aside.of_case(&mut record.tx, &record.id).await;
+        waits.map_err(FlowError::from)?;
+        record.shadowed = true;
+    }
     if let Some(claim) = &beside.claim {
         claim.make(&mut record).await?;
     }
@@ -151,8 +180,8 @@ pub(super) async fn record_filing<'a>(
             .map_err(FlowError::from)?;
     }
     // Days are counted by the calendar that is in force now, whoever loaded it.
-    refresh(jurisdiction, &mut record.tx).await?;
-    let planned = planned(&mut record, &matter, asked.planned).await?;
+    refresh(record.jurisdiction, &mut record.tx).await?;
+    let planned = planned(&mut record, matter, asked.planned).await?;
     let trouble = match &planned {
         Event::PlanFailed { message, .. } => Some(message.clone()),
         Event::Manual { said, .. } => Some(said.en.clone()),
@@ -209,7 +238,8 @@ async fn planned(
     let (host, jurisdiction) = (record.host, record.jurisdiction);
     match planned {
         Ok(proposal) => {
-            note_answer(&mut record.tx, &record.faults).await?;
+            let digest = &record.case.release;
+            note_answer(jurisdiction, &mut record.tx, digest, &record.faults).await?;
             let route = &proposal.route;
             let offices = fill_offices(host, jurisdiction, &mut record.tx, named, route).await?;
             let matter = &record.case.matter;
@@ -287,7 +317,7 @@ async fn ask_the_law(
     let planned = match with_findings(verdict, beside.findings.clone()) {
         Verdict::Refused(findings) => {
             // No case is left of it, only what a shadow would have said.
-            host.ask_beside(aside);
+            tell_shadows(host, aside.filter(|_| !beside.dry)).await?;
             return Err(FileError::Refused(findings));
         }
         Verdict::Planned(proposal) => Ok(proposal),

@@ -13,7 +13,7 @@ use super::identity::{Strangers, Uses};
 use super::published::Published;
 use super::releases::LastSearch;
 use super::seed::seed;
-use super::shadow::{Aside, Shadows};
+use super::shadow::Shadows;
 use super::time::Reached;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
@@ -215,13 +215,6 @@ impl Host {
         self.wake.notify_one();
         self.written.notify_one();
         self.posted.notify_one();
-    }
-
-    /// Has shadow releases asked about what was answered, if there are any; nobody waits for it.
-    pub(super) fn ask_beside(&self, aside: Option<Box<Aside>>) {
-        if let Some(aside) = aside {
-            self.shadows.offer(&self.metrics, aside);
-        }
     }
 
     /// How far time has come.

@@ -23,7 +23,6 @@ use super::once::Once;
 use super::read::{CaseView, read_in};
 use super::receipts::stub;
 use super::seen::shown_to;
-use super::shadow::Aside;
 use crate::audit::{Leaf, Subject, commitment, new_salt};
 use crate::clock::{day_of, end_of};
 use crate::domain::case::{Case, Event, Filed, Office, Position, Standing};
@@ -48,8 +47,8 @@ pub(super) struct Record<'a> {
     seen_here: Vec<Observation>,
     /// The revision of a calendar that says the same of the case's day as the one before it.
     pub(super) same_by: Option<u32>,
-    /// What shadow releases are asked once it is kept.
-    pub(super) aside: Option<Box<Aside>>,
+    /// Shadow releases are asked about it once it is kept.
+    pub(super) shadowed: bool,
     /// Who does what is appended from now on.
     pub(super) author: Option<Author>,
     /// Who is answered with it.
@@ -98,7 +97,7 @@ impl<'a> Record<'a> {
             from_case,
             seen_here: vec![],
             same_by: None,
-            aside: None,
+            shadowed: false,
             author,
             audience: Audience::default(),
             now,
@@ -148,7 +147,7 @@ impl<'a> Record<'a> {
             from_case: None,
             seen_here: vec![],
             same_by: None,
-            aside: None,
+            shadowed: false,
             author: None,
             audience: Audience::default(),
             now,
@@ -286,7 +285,9 @@ impl<'a> Record<'a> {
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
         self.host.metrics.observe(name, self.seen_here);
-        self.host.ask_beside(self.aside);
+        if self.shadowed {
+            self.host.shadows.ring();
+        }
         if self.too_many_faults {
             leave_to_people(self.host, self.jurisdiction).await?;
         }
@@ -320,7 +321,9 @@ impl<'a> Record<'a> {
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
         self.host.metrics.observe(name, self.seen_here);
-        self.host.ask_beside(self.aside);
+        if self.shadowed {
+            self.host.shadows.ring();
+        }
         if self.too_many_faults {
             leave_to_people(self.host, self.jurisdiction).await?;
         }

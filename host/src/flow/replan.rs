@@ -6,6 +6,7 @@ use super::arrangement::follow;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FileError, FlowError};
 use super::evaluate::{Verdict, evaluate};
+use super::faults::{note_answer, note_fault};
 use super::host::Host;
 use super::offices::fill_offices;
 use super::once::Once;
@@ -61,16 +62,23 @@ pub async fn replan(
             let route = &proposal.route;
             let other = plugin.digest() != record.case.release;
             let release = other.then(|| plugin.digest().to_owned());
+            let faults = record.tx.arrangement().await?.faults;
+            note_answer(jurisdiction, &mut record.tx, plugin.digest(), &faults).await?;
             match fill_offices(host, jurisdiction, &mut record.tx, &matter, route).await {
                 Ok(offices) => planned_late(&record, &proposal, offices, release)?,
                 Err(FileError::Refused(findings)) => refused("office-missing", &findings),
                 Err(FileError::Flow(error)) => return Err(error.into()),
             }
         }
-        Verdict::Faulted(fault) => Event::PlanFailed {
-            code: fault.code().into(),
-            message: fault.to_string(),
-        },
+        Verdict::Faulted(fault) => {
+            let (tx, now) = (&mut record.tx, record.now);
+            let noted = note_fault(jurisdiction, tx, plugin.digest(), &fault, now);
+            record.too_many_faults = noted.await?;
+            Event::PlanFailed {
+                code: fault.code().into(),
+                message: fault.to_string(),
+            }
+        }
         Verdict::Refused(findings) => refused("refused", &findings),
     };
     let day = record.case.matter.filed_on;

@@ -1,10 +1,11 @@
-//! Which articles and paragraphs that the rules enforce scenarios show.
+//! Which articles and paragraphs scenarios show, of those that the rules enforce or that say what
+//! they apply to.
 
 use serde::Serialize;
 
 use super::coverage::Coverage;
 use super::file::Scenario;
-use crate::domain::{Citation, Description, Instruments, Text, Treatment};
+use crate::domain::{Citation, Description, Instruments, Text};
 
 /// How far scenarios show an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -18,7 +19,7 @@ pub enum Shown {
     Expected,
 }
 
-/// An article, or a paragraph of one, that the rules enforce.
+/// An article, or a paragraph of one, that the rules enforce or that says what they apply to.
 #[derive(Clone, Debug, Serialize)]
 pub struct ArticleRow {
     /// Where it stands.
@@ -46,7 +47,7 @@ impl ArticlesShown {
     /// None is shown yet.
     pub fn of(description: &Description) -> Self {
         let enforced = description.treatments.iter();
-        let enforced = enforced.filter(|one| one.treatment == Treatment::Enforced);
+        let enforced = enforced.filter(|one| one.treatment.is_answered_by());
         let row = |place: &Citation, note: &Text| ArticleRow {
             place: place.clone(),
             note: note.clone(),

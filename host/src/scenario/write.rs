@@ -9,7 +9,7 @@ use crate::domain::Matter;
 /// What the scenario expects.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// Any answer; a fault of the rules fails every scenario.
+    /// Any answer, a refusal too; a fault of the rules fails every scenario.
     Answer,
     /// These findings and no others.
     Findings {
@@ -46,8 +46,8 @@ pub fn write_scenario(
     wanted: &Wanted,
 ) -> Result<String, CannotWrite> {
     let expect = match wanted {
-        Wanted::Answer => json!({}),
-        Wanted::NotOverdue => json!({ "overdue": false }),
+        Wanted::Answer => json!({ "answered": true }),
+        Wanted::NotOverdue => json!({ "answered": true, "overdue": false }),
         Wanted::Findings { errors, others } => {
             let mut expect = json!({ "warns": others, "nothing_else": true });
             if !errors.is_empty()

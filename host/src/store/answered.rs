@@ -8,7 +8,7 @@ use super::json::read_json;
 use super::tenant::View;
 use crate::domain::{Date, Party};
 
-/// How many persons are looked for in one statement.
+/// How many persons or cases are looked for in one statement.
 const AT_ONCE: usize = 100;
 
 /// The filing of a case or an answer to it, as text.
@@ -49,6 +49,10 @@ impl FilingDays {
 const ANSWERED: &str = "SELECT e.case_id, e.revision, e.event, e.body FROM events e \
      WHERE e.jurisdiction = $1 AND (e.case_id, e.revision) > ($2, $3) \
      AND e.event IN ('filed', 'planned', 'plan-failed', 'manual')";
+/// What follows a filing in its own transaction is its second event.
+const FILED: &str = "SELECT e.case_id, e.revision, e.event, e.body FROM events e \
+     WHERE e.jurisdiction = $1 AND e.revision <= 2 \
+     AND e.event IN ('filed', 'planned', 'plan-failed', 'manual')";
 const OF_DAYS: &str = "AND EXISTS (SELECT 1 FROM cases c WHERE c.jurisdiction = e.jurisdiction \
      AND c.id = e.case_id AND c.filed_on >= $5 AND c.filed_on <= $6)";
 
@@ -75,6 +79,25 @@ impl View {
         rows.iter().map(answered).collect()
     }
 
+    /// The filings of some cases, and what was answered to each when it was filed.
+    pub async fn filings_of(&mut self, cases: &[String]) -> Result<Vec<AnsweredText>, StoreError> {
+        let mut found = vec![];
+        for some in cases.chunks(AT_ONCE) {
+            let query = format!(
+                "{FILED} AND e.case_id IN ({}) ORDER BY e.case_id, e.revision",
+                places()
+            );
+            let mut query = sqlx::query(AssertSqlSafe(query)).bind(&self.jurisdiction);
+            for place in 0..AT_ONCE {
+                query = query.bind(some.get(place).map(String::as_str));
+            }
+            let rows = query.fetch_all(&mut *self.inner).await?;
+            let texts: Result<Vec<_>, _> = rows.iter().map(answered).collect();
+            found.extend(texts?);
+        }
+        Ok(found)
+    }
+
     /// How many cases were filed on those days.
     pub async fn count_filed(&mut self, days: FilingDays) -> Result<u64, StoreError> {
         let (from, until) = days.ends();
@@ -96,13 +119,9 @@ impl View {
     ) -> Result<Vec<(String, Party)>, StoreError> {
         let mut found = vec![];
         for some in references.chunks(AT_ONCE) {
-            // Always as many places, so that it is one statement to the database.
-            let places: Vec<String> = (0..AT_ONCE)
-                .map(|place| format!("${}", place + 2))
-                .collect();
             let query = format!(
                 "SELECT id, party FROM persons WHERE jurisdiction = $1 AND id IN ({})",
-                places.join(", ")
+                places()
             );
             let mut query = sqlx::query(AssertSqlSafe(query)).bind(&self.jurisdiction);
             for place in 0..AT_ONCE {
@@ -116,6 +135,14 @@ impl View {
         }
         Ok(found)
     }
+}
+
+/// Always as many places, so that it is one statement to the database.
+fn places() -> String {
+    let places: Vec<String> = (0..AT_ONCE)
+        .map(|place| format!("${}", place + 2))
+        .collect();
+    places.join(", ")
 }
 
 fn answered(row: &AnyRow) -> Result<AnsweredText, StoreError> {

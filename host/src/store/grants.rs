@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use utoipa::ToSchema;
 
 use super::error::StoreError;
 use super::json::{read_json, write_json};
+use super::suspensions::{Moved, Suspension};
 use super::tenant::{Tx, View};
-use crate::domain::{Citation, Date, Grant, MatterKind, Sensitivity, Text};
+use crate::domain::{Grant, MatterKind, Sensitivity};
 
 /// Whether a grant holds, its last day apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum GrantState {
 }
 
 impl GrantState {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Suspended => "suspended",
@@ -63,21 +64,12 @@ pub struct GrantRow {
     /// How sensitive each item of the entry was when they were given. Under this grant no item is
     /// taken for less, whatever becomes of the entry.
     pub sensitivities: BTreeMap<String, Sensitivity>,
-    /// Why it does not hold any more, once it was suspended or ended.
+    /// What suspends it, the earliest first. It holds again once none of them stands.
+    pub suspensions: Vec<Suspension>,
+    /// Why it does not hold: what ended it, or the earliest of what suspends it.
     pub moved: Option<Moved>,
     /// What it gives.
     pub grant: Grant,
-}
-
-/// Why a grant was suspended or ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Moved {
-    /// The case that did it.
-    pub case_id: String,
-    /// The words of its decision.
-    pub title: Text,
-    /// The articles of its decision.
-    pub citations: Vec<Citation>,
 }
 
 /// Which grants somebody wants to see.
@@ -97,8 +89,8 @@ pub struct GrantsWanted {
     pub after: String,
 }
 
-const COLUMNS: &str = "SELECT id, case_id, entry_code, holder, held_as, state, since, kind, \
-     purpose, asked_items, cleared, sensitivities, moved, body FROM grants";
+pub(super) const COLUMNS: &str = "SELECT id, case_id, entry_code, holder, held_as, state, since, kind, \
+     purpose, asked_items, cleared, sensitivities, suspensions, moved, body FROM grants";
 
 /// Who holds a grant: by name, or, like every person, by his part in the case.
 const HELD_BY_2: &str = "($2 = '' OR holder = $2 OR EXISTS (SELECT 1 FROM parts \
@@ -188,8 +180,8 @@ impl Tx {
         let view: &mut View = self;
         sqlx::query(
             "INSERT INTO grants (jurisdiction, id, case_id, entry_code, holder, held_as, state, \
-             since, purpose, asked_items, body, kind, cleared, sensitivities) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             since, purpose, asked_items, body, kind, cleared, sensitivities, suspensions) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(&view.jurisdiction)
         .bind(&row.id)
@@ -205,78 +197,24 @@ impl Tx {
         .bind(write_json("grant", &row.id, &row.kind)?)
         .bind(write_json("grant", &row.id, &row.cleared)?)
         .bind(write_json("grant", &row.id, &row.sensitivities)?)
+        .bind(write_json("grant", &row.id, &row.suspensions)?)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
     }
-
-    /// Suspends or ends the grants of a holder, those on one entry or all; says how many. What has
-    /// ended stays so.
-    pub async fn move_grants(
-        &mut self,
-        holder: &str,
-        entry_code: Option<&str>,
-        state: GrantState,
-        day: Date,
-        why: &Moved,
-    ) -> Result<u64, StoreError> {
-        let view: &mut View = self;
-        let moved = sqlx::query(
-            "UPDATE grants SET state = $1, since = $2, moved = $6 WHERE jurisdiction = $3 \
-             AND holder = $4 AND state <> 'ended' AND state <> $1 AND ($5 = '' OR entry_code = $5)",
-        )
-        .bind(state.word())
-        .bind(day.to_string())
-        .bind(&view.jurisdiction)
-        .bind(holder)
-        .bind(entry_code.unwrap_or_default())
-        .bind(write_json("grant", holder, why)?)
-        .execute(&mut *view.inner)
-        .await?;
-        Ok(moved.rows_affected())
-    }
-
-    /// Lets the grants of a holder hold again that this case suspended; says how many.
-    pub async fn restore_grants(
-        &mut self,
-        holder: &str,
-        case: &str,
-        day: Date,
-    ) -> Result<u64, StoreError> {
-        let view: &mut View = self;
-        let query =
-            format!("{COLUMNS} WHERE jurisdiction = $1 AND holder = $2 AND state = 'suspended'");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(query))
-            .bind(&view.jurisdiction)
-            .bind(holder)
-            .fetch_all(&mut *view.inner)
-            .await?;
-        let mut restored = 0;
-        for row in rows.iter().map(grant_row) {
-            let row = row?;
-            if row.moved.is_none_or(|moved| moved.case_id != case) {
-                continue;
-            }
-            let moved = sqlx::query(
-                "UPDATE grants SET state = 'active', since = $1, moved = NULL \
-                 WHERE jurisdiction = $2 AND id = $3",
-            )
-            .bind(day.to_string())
-            .bind(&view.jurisdiction)
-            .bind(&row.id)
-            .execute(&mut *view.inner)
-            .await?;
-            restored += moved.rows_affected();
-        }
-        Ok(restored)
-    }
 }
 
-fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {
+pub(super) fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {
     let id: String = row.try_get("id")?;
     let state: String = row.try_get("state")?;
     let (asked, body): (String, String) = (row.try_get("asked_items")?, row.try_get("body")?);
-    let moved: Option<String> = row.try_get("moved")?;
+    let (suspensions, moved): (String, Option<String>) =
+        (row.try_get("suspensions")?, row.try_get("moved")?);
+    let suspensions: Vec<Suspension> = read_json("grant", &id, &suspensions)?;
+    let moved = moved
+        .map(|text| read_json("grant", &id, &text))
+        .transpose()?;
+    let earliest = || suspensions.first().map(|first| first.by.clone());
     let (kind, cleared): (String, String) = (row.try_get("kind")?, row.try_get("cleared")?);
     let sensitivities: String = row.try_get("sensitivities")?;
     Ok(GrantRow {
@@ -295,9 +233,8 @@ fn grant_row(row: &AnyRow) -> Result<GrantRow, StoreError> {
         asked_items: read_json("grant", &id, &asked)?,
         cleared: read_json("grant", &id, &cleared)?,
         sensitivities: read_json("grant", &id, &sensitivities)?,
-        moved: moved
-            .map(|text| read_json("grant", &id, &text))
-            .transpose()?,
+        moved: moved.or_else(earliest),
+        suspensions,
         grant: read_json("grant", &id, &body)?,
         id,
     })

@@ -31,8 +31,10 @@ mod rehearsals;
 mod releases;
 mod requests;
 mod search;
+mod shadow_questions;
 mod stock;
 mod supervision;
+mod suspensions;
 mod tenant;
 mod timers;
 mod uploads;
@@ -54,7 +56,7 @@ pub use due::{DUE_QUESTIONS, DueKind, DueWork};
 pub use entry_index::{base_word, category_word};
 pub use error::StoreError;
 pub use follow_ups::FollowUpRow;
-pub use grants::{GrantRow, GrantState, GrantsWanted, Moved};
+pub use grants::{GrantRow, GrantState, GrantsWanted};
 pub use identity::{
     AttemptRow, CertificateRow, ChangeRow, DelegationRow, DenialRow, Ended, Root, SignInRow,
     TokenRow,
@@ -68,7 +70,9 @@ pub use rehearsals::{RehearsalRow, TakenRehearsal};
 pub use releases::{ArrangementRow, ComponentRow, ReleaseRow};
 pub use requests::RequestRow;
 pub use search::{Facet, Facets, Filter, SearchQuery};
+pub use shadow_questions::ShadowQuestion;
 pub use supervision::{EntryVersion, EventText, UpdateDay};
+pub use suspensions::{Moved, Suspension};
 pub use tenant::{Tx, View};
 pub use timers::Timer;
 pub use uploads::{UploadRow, UploadState};

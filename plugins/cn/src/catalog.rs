@@ -61,10 +61,16 @@ fn catalogs(proposed: Option<&CatalogEntry>) -> Vec<Catalog> {
 
 /// Article 17: ten working days for what law or functions changed, longer with the authority's
 /// consent; anything else is updated as it changes, without a period. The authority then has two
-/// working days.
+/// working days. What is updated is the catalog: an entry of it changes, or one is added.
 pub fn revision(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
-    require_entry(&mut found, matter, art(17).para(1));
+    found.require(
+        matter.entry.is_some() || matter.proposed.is_some(),
+        "entry",
+        "应当指明需要更新的条目，或者提交新增的条目",
+        "name the entry that changes, or hand in the one that is added",
+        art(17).para(1),
+    );
     found.require(
         matter.statement.change.is_some(),
         "statement.change",

@@ -3,7 +3,6 @@
 
 use bylaw_sdk::prelude::*;
 
-use crate::INSTRUMENT;
 use crate::description::PARAGRAPHS;
 
 use Side::{Authority, Provider, User};
@@ -28,8 +27,7 @@ pub fn exists(place: &Citation) -> bool {
         _ => u8::MAX,
     };
     let within = |number: Option<u8>, last: u8| number.is_none_or(|one| (1..=last).contains(&one));
-    place.instrument == INSTRUMENT
-        && paragraphs_of(place.article).is_some_and(|last| within(place.paragraph, last))
+    paragraphs_of(place.article).is_some_and(|last| within(place.paragraph, last))
         && within(place.item, items)
 }
 

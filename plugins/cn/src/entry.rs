@@ -14,18 +14,19 @@ const WITHHOLDING: &[BasisRank] = &[
 /// Everything that is wrong with the entry, at once.
 pub fn check(entry: &CatalogEntry) -> Vec<Finding> {
     let mut found = Findings::new();
-    scope(entry, &mut found);
+    scope(entry, "", &mut found);
     elements(entry, &mut found);
     class(&entry.sharing, &mut found);
     found.list()
 }
 
-/// Articles 2 and 3: data of government departments that are neither state nor work secrets. An
-/// entry is as sensitive as its most sensitive item.
-fn scope(entry: &CatalogEntry, found: &mut Findings) {
+/// Articles 2 and 3: data of government departments that are neither state nor work secrets; the
+/// regulation does not apply to others. An entry is as sensitive as its most sensitive item. `root`
+/// is where the entry stands in what was asked.
+pub fn scope(entry: &CatalogEntry, root: &str, found: &mut Findings) {
     found.require(
         between_departments(&entry.provider),
-        "provider.kind",
+        &format!("{root}provider.kind"),
         "提供单位应当是政府部门或者法律、法规授权的组织",
         "the provider must be a government department or an organisation that law authorises",
         art(2),
@@ -35,7 +36,7 @@ fn scope(entry: &CatalogEntry, found: &mut Findings) {
         secret(entry.sensitivity) || entry.items.iter().any(|item| secret(item.sensitivity));
     found.require(
         !holds_secrets,
-        "sensitivity",
+        &format!("{root}sensitivity"),
         "属于国家秘密、工作秘密的数据不是本条例所称政务数据",
         "state secrets and work secrets are no government data in the sense of this regulation",
         art(3).para(1),

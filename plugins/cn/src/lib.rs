@@ -98,10 +98,7 @@ fn check_applicant(found: &mut Findings, applicant: &Party, right: Citation) {
     );
 }
 
-fn check_grounds(found: &mut Findings, statement: &Statement, zh: &str, en: &str, cites: Citation) {
-    found.require(said(&statement.grounds), "statement.grounds", zh, en, cites);
-}
-
+/// The entry that a matter is about, and that this regulation is about its data.
 fn require_entry(found: &mut Findings, matter: &Matter, cites: Citation) {
     found.require(
         matter.entry.is_some(),
@@ -110,6 +107,13 @@ fn require_entry(found: &mut Findings, matter: &Matter, cites: Citation) {
         "name the entry of the catalog",
         cites,
     );
+    if let Some(entry) = &matter.entry {
+        entry::scope(entry, "entry.", found);
+    }
+}
+
+fn check_grounds(found: &mut Findings, statement: &Statement, zh: &str, en: &str, cites: Citation) {
+    found.require(said(&statement.grounds), "statement.grounds", zh, en, cites);
 }
 
 export_rules!(Cn);

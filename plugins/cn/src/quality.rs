@@ -2,15 +2,25 @@
 
 use bylaw_sdk::prelude::*;
 
-use crate::{art, check_applicant, check_grounds, require_entry};
+use crate::{art, check_applicant, check_grounds, entry};
 
 /// Article 26, paragraph 2: the department that uses the data asks, the provider checks, corrects and
-/// answers in ten working days. The text makes them no longer.
+/// answers in ten working days. The text makes them no longer. It wants the request to reach the
+/// provider, by whichever name: that of the entry or its own.
 pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let cite = || art(26).para(2);
     check_applicant(&mut found, &matter.applicant, cite());
-    require_entry(&mut found, matter, cite());
+    found.require(
+        matter.entry.is_some() || !matter.respondents.is_empty(),
+        "entry",
+        "应当指明政务数据目录中的条目或者政务数据提供部门",
+        "name the entry of the catalog or the department that provides the data",
+        cite(),
+    );
+    if let Some(entry) = &matter.entry {
+        entry::scope(entry, "entry.", &mut found);
+    }
     check_grounds(
         &mut found,
         &matter.statement,

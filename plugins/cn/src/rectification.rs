@@ -2,8 +2,8 @@
 
 use bylaw_sdk::prelude::*;
 
-use crate::art;
 use crate::duties::{Side, bound_by, exists};
+use crate::{INSTRUMENT, art};
 
 mod routes;
 
@@ -42,9 +42,19 @@ pub fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     }
 }
 
-/// The provision that was violated, if it is one of this regulation.
+/// The provision that was violated, if it is one of this regulation: 39, 40 and 41 each begin with
+/// 违反本条例规定. What violates another text is none of its business (2).
 fn of_this_text<'a>(matter: &'a Matter, found: &mut Findings) -> Option<&'a Citation> {
     let violation = matter.statement.violation.as_ref();
+    if violation.is_some_and(|violation| violation.instrument != INSTRUMENT) {
+        found.error(
+            "statement.violation",
+            "违反其他规定的行为不适用本条例",
+            "this regulation does not apply to what violates another text",
+            [art(2), art(39), art(40), art(41)],
+        );
+        return None;
+    }
     let here = violation.filter(|violation| exists(violation));
     found.require(
         here.is_some(),
@@ -118,7 +128,7 @@ fn side_of(matter: &Matter, violation: &Citation, found: &mut Findings) -> Optio
             "该条款没有规定提供部门、需求部门或者主管部门的义务，不适用第三十九条至第四十一条；请指明被违反的义务",
             "this provision puts no duty on a provider, a user or an authority, so that 39 to 41 do \
              not follow it: name the duty that was violated",
-            [art(39), art(40), art(41)],
+            [violation.clone(), art(39), art(40), art(41)],
         );
         return None;
     }

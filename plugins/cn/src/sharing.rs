@@ -284,7 +284,7 @@ pub fn dispute(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
             "prior.kind",
             "争议应当因政务数据共享发生",
             "the dispute must be about sharing",
-            cite(),
+            [art(3).para(2), cite()],
         );
     }
     found.or_route(|| {

@@ -5,7 +5,8 @@ use bylaw_sdk::prelude::*;
 use crate::{art, check_grounds};
 
 /// Article 37, paragraph 2: whoever's rights were harmed complains to a government department, and
-/// the one that receives the complaint deals with it. 及时 is no number of days.
+/// the one that receives the complaint deals with it. 及时 is no number of days. To whom else people
+/// complain, and what becomes of it, the regulation does not say (2).
 pub fn complaint(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let cite = || art(37).para(2);
@@ -21,14 +22,17 @@ pub fn complaint(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         Some(Role::Provider) => Some(provider()),
         Some(Role::Respondent) => Some(respondent()),
         Some(Role::SuperiorOrgan) => Some(superior_organ()),
+        // Article 34 names both among the departments.
+        Some(Role::SecurityAuthority) => Some(security_authority()),
+        Some(Role::SecrecyAuthority) => Some(secrecy_authority()),
         _ => None,
     };
     let Some(receiver) = receiver else {
         found.error(
             "filed_with",
-            "投诉、举报向政府部门提出",
-            "complaints go to a government department",
-            cite(),
+            "本条例只规定政府部门接到的投诉、举报",
+            "this regulation is about complaints that a government department receives",
+            [art(2), cite()],
         );
         return Err(found.list());
     };

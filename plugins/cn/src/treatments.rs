@@ -1,6 +1,6 @@
 //! How each of the 44 articles is treated; here the first 25.
 
-use Treatment::{Declaratory, Discretionary, Enforced, Organisational, Recorded};
+use Treatment::{Declaratory, Discretionary, Enforced, Organisational, Recorded, Scope};
 use bylaw_sdk::prelude::*;
 
 use crate::art;
@@ -29,22 +29,26 @@ fn general() -> Vec<ArticleTreatment> {
         treat(art(1), Declaratory, "立法目的。", "Purpose."),
         treat(
             art(2),
-            Enforced,
-            "只有政府部门和法律、法规授权的组织可以申请和提供；本条例没有的事项以 kind 退回。",
-            "Only government departments and organisations that law authorises apply and provide; \
-             a matter that the text does not have is turned away on its kind.",
+            Scope,
+            "只适用于政府部门和法律、法规授权的组织之间的共享；其他主体的申请和提供、违反其他规定的行为，\
+             本条例不涉及；本条例没有的事项以 kind 退回。",
+            "Applies among government departments and organisations that law authorises; of what others \
+             ask for or provide, and of what violates another text, it says nothing; a matter that \
+             the text does not have is turned away on its kind.",
         ),
         treat(
             art(3).para(1),
-            Enforced,
-            "属于国家秘密、工作秘密的条目不能进入目录。",
-            "An entry of state or work secrets cannot enter the catalog.",
+            Scope,
+            "属于国家秘密、工作秘密的数据不是本条例所称政务数据，不按本条例编目、共享。",
+            "State secrets and work secrets are no government data in its sense: they are neither \
+             cataloged nor shared under it.",
         ),
         treat(
             art(3).para(2),
-            Declaratory,
-            "共享的定义。",
-            "What sharing is.",
+            Scope,
+            "只有政府部门之间的使用和提供是本条例所称共享；向社会开放和与共享无关的争议不涉及。",
+            "Only use and provision among government departments is sharing in its sense; of opening \
+             and of disputes about anything else it says nothing.",
         ),
         treat(art(4), Declaratory, "原则。", "Principles."),
         treat(art(5), Declaratory, "一般义务。", "General duties."),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bylaw::domain::{
     CatalogEntry, Date, Description, Finding, Instruments, Matter, MatterKind, Proposal, Route,
-    Severity, Stage, route_check,
+    Severity, Stage, Treatment, route_check,
 };
 use bylaw::rules::conformance::Asker;
 use bylaw::rules::{Fault, Planned, Plugin};
@@ -43,6 +43,15 @@ impl Double {
             description,
             change,
         }
+    }
+
+    /// The same, but the first so many places of its text say what it applies to. What a double
+    /// refuses rests on the very first.
+    pub(crate) fn whose_first_places_are_scope(mut self, count: usize) -> Self {
+        for one in self.description.treatments.iter_mut().take(count) {
+            one.treatment = Treatment::Scope;
+        }
+        self
     }
 
     /// The changed route must be one that the route check lets through, as a plugin's would be.

@@ -176,9 +176,10 @@ fn a_finding_that_comes_with_more_words_is_caught_and_saved() {
     assert_eq!(&again, fuller);
 }
 
-/// A fault fails the scenario that was saved of it, whatever it expects.
+/// A fault fails the scenario that was saved of it; rules that were mended pass it, also if they now
+/// refuse the nonsense.
 #[tokio::test]
-async fn a_saved_fault_fails_when_it_is_run() {
+async fn a_saved_fault_fails_until_it_is_mended() {
     let library = &setup().library;
     let hostile = library.load(&hostile(), Limits::default()).unwrap();
     let kind = MatterKind::Dispute;
@@ -198,6 +199,13 @@ async fn a_saved_fault_fails_when_it_is_run() {
     let result = runner.run(&read.scenarios[0]).await.unwrap();
     let told = result.differences.join("; ");
     assert!(told.contains("the fault trapped"), "{told}");
+
+    // Shenyang's rules know the matter and refuse it, for it names no other side.
+    let text = text.replace("jurisdiction = \"hostile\"", "jurisdiction = \"shenyang\"");
+    let mended = read_scenarios("mended.toml", &text).unwrap();
+    let runner = Runner::new(governed_by(plugin("shenyang")), Arc::clone(library));
+    let result = runner.run(&mended.scenarios[0]).await.unwrap();
+    assert_eq!(result.differences, [""; 0]);
 }
 
 #[test]

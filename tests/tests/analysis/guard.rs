@@ -19,12 +19,17 @@ const MORE: u64 = 20_000;
 /// Where nothing is to be found.
 const FEWER: u64 = 500;
 
-fn calendar() -> Calendar {
+pub(crate) fn calendar() -> Calendar {
     let file = root().join("policies/calendars/cn.toml");
     Calendar::from_toml("cn", &std::fs::read_to_string(file).unwrap()).unwrap()
 }
 
-fn guarded(child: &dyn Asker, parent: &dyn Asker, calendar: &Calendar, matters: u64) -> Guarded {
+pub(crate) fn guarded(
+    child: &dyn Asker,
+    parent: &dyn Asker,
+    calendar: &Calendar,
+    matters: u64,
+) -> Guarded {
     let both = Days::in_force(child.description())
         .unwrap()
         .and(Days::of_calendar(calendar).unwrap())

@@ -12,6 +12,7 @@ mod doubles;
 mod fuzz;
 mod guard;
 mod planted;
+mod scope;
 
 use std::sync::Arc;
 

@@ -1,8 +1,11 @@
 //! What every kept component answered when it was kept, it answers today.
 
+use std::collections::BTreeSet;
+
+use bylaw::rules::digest;
 use serde_json::Value;
 
-use crate::exhibit::{Exhibit, all, answer, load};
+use crate::exhibit::{Exhibit, all, answer, load, museum};
 
 /// The first places in which two documents differ, with both sides.
 fn differences(path: &str, kept: &Value, now: &Value, found: &mut Vec<String>) {
@@ -78,6 +81,29 @@ fn kept_components_answer_as_they_did() {
         "{} changed:\n{}",
         changed.len(),
         first.join("\n")
+    );
+}
+
+/// Invariant: nothing that was kept is replaced, and nothing is kept that is not listed.
+#[test]
+fn what_is_kept_stays_as_it_is() {
+    let museum = museum();
+    let list = std::fs::read_to_string(museum.join("SHA256SUMS")).unwrap();
+    let listed: BTreeSet<String> = list.lines().map(str::to_owned).collect();
+    let folders = std::fs::read_dir(&museum).unwrap();
+    let folders = folders.map(|entry| entry.unwrap().path());
+    let found: BTreeSet<String> = folders
+        .filter(|path| path.is_dir())
+        .flat_map(|version| std::fs::read_dir(version).unwrap())
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(&museum).unwrap().display().to_string();
+            format!("{}  {name}", digest(&std::fs::read(&path).unwrap()))
+        })
+        .collect();
+    assert_eq!(
+        found, listed,
+        "an exhibit was changed, or is not in SHA256SUMS (`sha256sum */*` in the museum)"
     );
 }
 

@@ -87,6 +87,7 @@ fn the_contract_only_grows_and_only_at_ends() {
         ("matter-kind", "data-need"),
         ("statement", "scope: option<string>, promised: bool"),
         ("effect", "restore-access"),
+        ("treatment", "scope"),
     ];
     assert_eq!(grown, expected.map(|(name, more)| (name, more.to_owned())));
 }

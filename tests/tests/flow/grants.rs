@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{last_event, model_town};
 
-fn department(id: &str) -> Value {
+pub(crate) fn department(id: &str) -> Value {
     json!({ "id": id, "name": "某部门", "kind": "department", "tier": "city" })
 }
 
@@ -15,7 +15,7 @@ fn person(id: &str, name: &str) -> Value {
 }
 
 /// Model and Shenyang, which both hold two entries that anybody may use.
-async fn neighbours() -> TestHost {
+pub(crate) async fn neighbours() -> TestHost {
     let mut all = vec![model_town()];
     all.push(
         bylaw_tests::places::setup()
@@ -34,7 +34,12 @@ async fn neighbours() -> TestHost {
 }
 
 /// A case that gives somebody access to an entry at once.
-async fn granted(host: &TestHost, jurisdiction: &str, holder: &Value, code: &str) -> Value {
+pub(crate) async fn granted(
+    host: &TestHost,
+    jurisdiction: &str,
+    holder: &Value,
+    code: &str,
+) -> Value {
     let statement = json!({ "purpose": "p", "scenario": "s", "safeguards": "g" });
     let mut apply = filing("opening-application", statement);
     apply["applicant"] = holder.clone();
@@ -45,7 +50,7 @@ async fn granted(host: &TestHost, jurisdiction: &str, holder: &Value, code: &str
 }
 
 /// A rectification against somebody, ordered at once with five working days to correct.
-async fn ordered(host: &TestHost, against: &Value, code: Option<&str>) -> Value {
+pub(crate) async fn ordered(host: &TestHost, against: &Value, code: Option<&str>) -> Value {
     let mut filed = filing("rectification", json!({}));
     filed["respondents"] = json!([against]);
     filed["entry_code"] = json!(code);
@@ -55,13 +60,13 @@ async fn ordered(host: &TestHost, against: &Value, code: Option<&str>) -> Value 
 }
 
 /// The state of a case's grant, and since when.
-async fn standing(host: &TestHost, case: &Value) -> (String, String) {
+pub(crate) async fn standing(host: &TestHost, case: &Value) -> (String, String) {
     let grant = host.case(case).await["grants"][0].clone();
     let word = |key: &str| grant[key].as_str().unwrap().to_owned();
     (word("state"), word("since"))
 }
 
-fn since(state: &str, day: &str) -> (String, String) {
+pub(crate) fn since(state: &str, day: &str) -> (String, String) {
     (state.into(), day.into())
 }
 
@@ -251,69 +256,4 @@ async fn to_its_end(host: &TestHost, mut case: Value) -> Value {
         case = host.done(&case, &by, &order).await;
     }
     case
-}
-
-/// Order 809, 27: what is put right has its access back, of this case and of no other.
-#[tokio::test]
-async fn who_puts_things_right_has_back_what_this_case_suspended() {
-    let host = neighbours().await;
-    let bad = department("bad");
-    let (one, two) = (
-        granted(&host, "model", &bad, "TEST/000001").await,
-        granted(&host, "model", &bad, "TEST/000002").await,
-    );
-    host.go_to("2025-09-29").await;
-    let order = json!({ "outcome": "complete", "time_limit": { "working_days": 5 } });
-    let mut filed = filing("rectification", json!({ "grounds": "restores" }));
-    filed["respondents"] = json!([bad]);
-    filed["entry_code"] = Value::Null;
-    let case = host.file("model", &filed).await;
-    let case = host.done(&case, "superior-organ", &order).await;
-    let other = ordered(&host, &bad, Some("TEST/000002")).await;
-    for case in [&one, &two] {
-        assert_eq!(
-            standing(&host, case).await,
-            since("suspended", "2025-09-29")
-        );
-    }
-    host.go_to("2025-09-30").await;
-    let corrected = json!({ "outcome": "correct" });
-    // The other case suspended nothing that was not suspended already, and restores nothing.
-    host.done(&other, "respondent", &corrected).await;
-    assert_eq!(
-        standing(&host, &two).await,
-        since("suspended", "2025-09-29")
-    );
-    let case = host.done(&case, "respondent", &corrected).await;
-    assert_eq!(
-        last_event(&case, "acted")["effects"],
-        json!(["restore-access"])
-    );
-    for case in [&one, &two] {
-        assert_eq!(standing(&host, case).await, since("active", "2025-09-30"));
-    }
-    let grant = host.case(&one).await["grants"][0].clone();
-    assert_eq!(grant["moved"], Value::Null, "{grant:#}");
-}
-
-/// What has ended does not come back.
-#[tokio::test]
-async fn ended_access_is_not_restored() {
-    let host = neighbours().await;
-    let bad = department("bad");
-    let one = granted(&host, "model", &bad, "TEST/000001").await;
-    let mut filed = filing("rectification", json!({ "grounds": "restores" }));
-    filed["respondents"] = json!([bad]);
-    let order = json!({ "outcome": "complete", "time_limit": { "working_days": 5 } });
-    let waiting = host.file("model", &filed).await;
-    let waiting = host.done(&waiting, "superior-organ", &order).await;
-    let ending = ordered(&host, &bad, None).await;
-    host.go_to("2025-10-09").await;
-    host.done(&waiting, "respondent", &json!({ "outcome": "correct" }))
-        .await;
-    assert_eq!(standing(&host, &one).await, since("active", "2025-10-09"));
-    host.go_to("2025-10-14").await;
-    host.done(&ending, "superior-organ", &json!({ "outcome": "complete" }))
-        .await;
-    assert_eq!(standing(&host, &one).await, since("ended", "2025-10-14"));
 }

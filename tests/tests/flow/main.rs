@@ -13,6 +13,7 @@ mod calendar_loads;
 mod calendars;
 mod catalog;
 mod grants;
+mod lifting;
 mod persons;
 mod records;
 mod standards;

@@ -13,6 +13,7 @@ mod orders;
 mod persons;
 mod report;
 mod shadow;
+mod waiting;
 
 use std::sync::Arc;
 

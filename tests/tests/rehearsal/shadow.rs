@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::StatusCode;
-use bylaw::flow::{self, Shadows};
+use bylaw::flow;
 use bylaw::policy::{Jurisdiction, Mode, Release, Releases};
 use bylaw_tests::guests::governed_by;
 use bylaw_tests::host::{TestHost, entry, filing};
@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use crate::{amended, opened, person, shared};
 
-const PATH: &str = "/api/v1/jurisdictions/model/divergences";
+pub(crate) const PATH: &str = "/api/v1/jurisdictions/model/divergences";
 
 /// The model town under rules with some amendments, beside rules with others.
-fn shadowed(governing: &str, shadow: &str) -> Arc<Jurisdiction> {
+pub(crate) fn shadowed(governing: &str, shadow: &str) -> Arc<Jurisdiction> {
     let jurisdiction = governed_by(amended(governing));
     let mut jurisdiction = Arc::into_inner(jurisdiction).unwrap();
     let mut releases = jurisdiction.releases.now().releases.clone();
@@ -30,13 +30,13 @@ fn shadowed(governing: &str, shadow: &str) -> Arc<Jurisdiction> {
     Arc::new(jurisdiction)
 }
 
-async fn host_of(day: &str, governing: &str, shadow: &str) -> TestHost {
+pub(crate) async fn host_of(day: &str, governing: &str, shadow: &str) -> TestHost {
     let host = TestHost::with(day, vec![shadowed(governing, shadow)], true).await;
     host.hold_entry("model", entry("conditional")).await;
     host
 }
 
-async fn diverging(host: &TestHost) -> Vec<Value> {
+pub(crate) async fn diverging(host: &TestHost) -> Vec<Value> {
     let answer = host.send("GET", PATH, Some("data-authority"), Body::empty());
     let answer = answer.await;
     assert_eq!(answer.status, StatusCode::OK, "{:#}", answer.body);
@@ -44,7 +44,7 @@ async fn diverging(host: &TestHost) -> Vec<Value> {
 }
 
 /// How many matters shadows were asked about, with this result.
-async fn counted(host: &TestHost, result: &str) -> u64 {
+pub(crate) async fn counted(host: &TestHost, result: &str) -> u64 {
     let text = host.send("GET", "/metrics", None, Body::empty()).await.text;
     let name = "bylaw_shadow_answers_total{";
     let wanted = format!("result=\"{result}\"");
@@ -133,44 +133,4 @@ async fn a_shadow_is_asked_on_its_days_only() {
     let found = diverging(&host).await;
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["case"], within["id"]);
-}
-
-/// Invariant: no filing waits for a shadow; what does not fit is dropped and counted.
-#[tokio::test]
-async fn what_shadows_do_not_keep_up_with_is_dropped_and_counted() {
-    let host = host_of("2025-09-26", "", "l")
-        .await
-        .with_shadows(Shadows::of(2));
-    for _ in 0..5 {
-        shared(&host, "").await;
-    }
-    assert_eq!(counted(&host, "dropped").await, 3);
-    flow::answer_beside(&host.host).await.unwrap();
-    assert_eq!(diverging(&host).await.len(), 2);
-    shared(&host, "").await;
-    flow::answer_beside(&host.host).await.unwrap();
-    assert_eq!(diverging(&host).await.len(), 3);
-}
-
-/// Whoever reads divergences sees whether something is still missing; other cities' matters are
-/// nobody's affair.
-#[tokio::test]
-async fn what_still_waits_for_a_shadow_is_counted_until_it_is_on_record() {
-    let host = host_of("2025-09-26", "", "l")
-        .await
-        .with_shadows(Shadows::of(2));
-    let waiting = async || {
-        let answer = host.send("GET", PATH, Some("data-authority"), Body::empty());
-        answer.await.body["waiting"].as_u64().unwrap()
-    };
-    assert_eq!(waiting().await, 0);
-    shared(&host, "").await;
-    shared(&host, "").await;
-    assert_eq!(waiting().await, 2);
-    // One that is dropped does not wait.
-    shared(&host, "").await;
-    assert_eq!(waiting().await, 2);
-    flow::answer_beside(&host.host).await.unwrap();
-    assert_eq!(waiting().await, 0);
-    assert_eq!(diverging(&host).await.len(), 2);
 }

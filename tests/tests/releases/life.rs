@@ -65,6 +65,13 @@ async fn a_release_is_proposed_by_one_and_confirmed_by_another() {
         .collect();
     assert_eq!(people[0], people[1]);
     assert_ne!(people[1], people[2]);
+    let numbers = city.host.host.metrics.text();
+    for line in [
+        "bylaw_vettings_total{jurisdiction=\"shenyang\",result=\"passed\"} 1",
+        "bylaw_release_steps_total{jurisdiction=\"shenyang\",step=\"component-uploaded\"} 1",
+    ] {
+        assert!(numbers.contains(line), "{line} in {numbers}");
+    }
     bylaw::flow::sequence(&city.host.host).await.unwrap();
     let shenyang = city.host.host.jurisdiction("shenyang").unwrap();
     let compared = bylaw::flow::compare_log(&city.host.host, shenyang)
@@ -201,9 +208,16 @@ async fn whoever_answers_for_data_is_told() {
     assert_eq!(
         words,
         [
+            "component-uploaded",
             "release-proposed",
             "release-confirmed",
             "release-rolled-back"
         ]
     );
+    let releases = city.town.path("releases");
+    for (body, status) in [("data", StatusCode::OK), ("tax", StatusCode::FORBIDDEN)] {
+        let by = Some(city.town.as_("officer", body));
+        let read = city.host.send("GET", &releases, by, "").await;
+        assert_eq!(read.status, status, "{body}, who is told, can look at it");
+    }
 }

@@ -9,6 +9,7 @@
 )]
 
 mod days;
+mod faults;
 mod keys;
 mod life;
 mod manual;

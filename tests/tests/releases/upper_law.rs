@@ -204,6 +204,16 @@ fn steps(releases: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn what_was_never_proposed_is_looked_at_too() {
     let mut city = below("cn").await;
+    let wanted = json!({ "url": "https://notices.example.org/bylaw" });
+    let by = city.town.as_("officer", "data");
+    let path = city.town.path("subscriptions");
+    let subscribed = city.host.post(&path, by, &wanted).await;
+    assert_eq!(
+        subscribed.status,
+        StatusCode::CREATED,
+        "{:#}",
+        subscribed.body
+    );
     assert!(city.releases().await["releases"][0]["upper_law_now"].is_null());
     watch_upper_law(&city.host.host).await.unwrap();
     let seen = city.releases().await;
@@ -212,6 +222,11 @@ async fn what_was_never_proposed_is_looked_at_too() {
     assert_eq!(steps(&seen), ["upper-law-open"]);
     watch_upper_law(&city.host.host).await.unwrap();
     assert_eq!(city.releases().await, seen, "nothing was changed");
+    let path = city.town.path("notices?state=queued");
+    let by = Some(city.town.system.as_str());
+    let letters = city.host.send("GET", &path, by, "").await;
+    assert_eq!(letters.body[0]["what"], "laxer-than-upper-law");
+    assert!(letters.body[1].is_null(), "{:#}", letters.body);
 
     // The same rules once more, and somebody who answers for them.
     let digest = city.handed_in(&City::rules("two")).await;

@@ -22,13 +22,16 @@ use sums::{Row, Table};
 /// Rounds that count; one more comes before them, so that caches are warm.
 const ROUNDS: usize = 3;
 
+/// Where the rules that come with the host are once they are built.
+const BUILT: &str = "target/plugins";
+
 /// What to measure.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The component.
     file: PathBuf,
     /// Components to measure beside it: a folder.
-    #[arg(long, value_name = "FOLDER", default_value = "target/plugins")]
+    #[arg(long, value_name = "FOLDER", default_value = BUILT)]
     beside: PathBuf,
     /// How many matters each is asked about, in each of three rounds.
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..=100_000))]
@@ -96,7 +99,7 @@ fn beside(
     own: &[Measured],
 ) -> anyhow::Result<Vec<Measured>> {
     let Ok(folder) = files::open_folder(&args.beside) else {
-        if args.beside != Path::new("target/plugins") {
+        if args.beside != Path::new(BUILT) {
             bail!("the folder `{}` cannot be opened", args.beside.display());
         }
         return Ok(vec![]);
@@ -112,6 +115,12 @@ fn beside(
         }
     }
     names.sort();
+    if names.is_empty() && args.beside != Path::new(BUILT) {
+        bail!(
+            "there is no component in the folder `{}`",
+            args.beside.display()
+        );
+    }
     let mut all = vec![];
     for name in names {
         let bytes = folder.read(&name).with_context(|| name.clone())?;

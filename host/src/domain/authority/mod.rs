@@ -128,7 +128,11 @@ fn allowed(action: Action) -> &'static [Position] {
         // Each step takes one administrator, and a release takes two of them. Operators host rules;
         // which rules govern a city is not theirs to say.
         Action::ManageReleases => &[SystemAdministrator, SecurityAdministrator],
+        // Those who are told of what becomes of the rules can look at it.
         Action::ReadReleases => &[
+            DataAuthority,
+            PlatformOperator,
+            SupervisoryOrgan,
             SystemAdministrator,
             SecurityAdministrator,
             AuditAdministrator,

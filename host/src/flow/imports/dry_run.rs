@@ -178,7 +178,7 @@ async fn ask(
     principal: &Principal,
     filing: &Filing,
 ) -> Result<Vec<Finding>, FlowError> {
-    let record = match take(host, jurisdiction, principal, filing.clone()).await {
+    let record = match take(host, jurisdiction, principal, filing.clone(), true).await {
         Ok(record) => record,
         Err(FileError::Refused(findings)) => return Ok(findings),
         Err(FileError::Flow(error)) => return Err(error),

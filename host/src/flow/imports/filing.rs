@@ -82,7 +82,7 @@ async fn file_row(
             id: import.to_owned(),
             why: error.to_string(),
         })?;
-    let mut record = match take(host, jurisdiction, principal, filing).await {
+    let mut record = match take(host, jurisdiction, principal, filing, false).await {
         Ok(record) => record,
         Err(FileError::Refused(findings)) => {
             return refuse(host, jurisdiction, (import, header), row, findings).await;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::domain::difference::{Answered, Difference, differences};
 use crate::domain::guide::is_of_the_host;
 use crate::domain::rehearsal::{RehearsalReport, Seen, Tally};
-use crate::domain::{Finding, Matter, Party, Proposal, Route, Text};
+use crate::domain::{Date, Finding, Matter, MatterKind, Party, Proposal, Route, Text};
 use crate::flow::persons::{Revealed, reveal_from};
 use crate::rules::Plugin;
 use crate::rules::said::Said;
@@ -45,6 +45,24 @@ struct Failed {
 /// The words of a plan that failed by the host's own doing: what the rules said is not known.
 const OF_THE_HOST: [&str; 3] = ["no-date", "office-missing", "refused"];
 
+/// What becomes of a recorded matter under other rules.
+pub(in crate::flow) enum Compared {
+    /// Its record cannot be read.
+    Unreadable,
+    /// What the rules said to it was not recorded.
+    NotKnown,
+    /// Somebody in it was erased, so that nobody can ask the same again.
+    Erased,
+    /// The same.
+    Same,
+    /// Something else.
+    Differs {
+        kind: MatterKind,
+        filed_on: Date,
+        found: Vec<Difference>,
+    },
+}
+
 /// Asks the rules again and adds to the sum what differs.
 pub(super) fn take(
     plugin: &Plugin,
@@ -52,39 +70,65 @@ pub(super) fn take(
     persons: &HashMap<String, Party>,
     tally: &mut Tally,
 ) {
-    let (Some(mut matter), Some(recorded)) = (matter_of(text), recorded_answer(text)) else {
-        tally.unreadable(&text.case);
-        return;
-    };
-    let recorded = match &recorded {
-        Recorded::Planned(proposal) => Answered::proposed(proposal),
-        Recorded::Faulted(code) => Answered::faulted(code),
-        Recorded::NotKnown => {
-            tally.undecided();
-            return;
+    match compare(plugin, None, text, persons) {
+        Compared::Unreadable => tally.unreadable(&text.case),
+        Compared::NotKnown => tally.undecided(),
+        Compared::Erased => tally.erased(),
+        Compared::Same => tally.same(),
+        Compared::Differs {
+            kind,
+            filed_on,
+            found,
+        } => {
+            let case = &text.case;
+            let seen = Seen {
+                case,
+                kind,
+                filed_on,
+            };
+            tally.differs(seen, &found);
         }
+    }
+}
+
+/// Asks rules what was asked before. Where it was not recorded what the rules said, those that
+/// governed are asked once more, if they are there.
+pub(in crate::flow) fn compare(
+    plugin: &Plugin,
+    governing: Option<&Plugin>,
+    text: &RecordedText,
+    persons: &HashMap<String, Party>,
+) -> Compared {
+    let (Some(mut matter), Some(recorded)) = (matter_of(text), recorded_answer(text)) else {
+        return Compared::Unreadable;
     };
+    let unknown = matches!(recorded, Recorded::NotKnown);
+    if unknown && governing.is_none() {
+        return Compared::NotKnown;
+    }
     let named = match reveal_from(persons, &mut matter) {
         Revealed::Nobody => vec![],
         Revealed::All(named) => named,
-        Revealed::NotAll => {
-            tally.erased();
-            return;
-        }
+        Revealed::NotAll => return Compared::Erased,
     };
-    let said = Said::to(&matter, plugin);
-    let mut found = differences(&recorded, &said.answered());
+    let again = governing.filter(|_| unknown);
+    let again = again.map(|governing| Said::to(&matter, governing));
+    let before = match (&recorded, &again) {
+        (Recorded::Planned(proposal), _) => Answered::proposed(proposal),
+        (Recorded::Faulted(code), _) => Answered::faulted(code),
+        (Recorded::NotKnown, Some(said)) => said.answered(),
+        (Recorded::NotKnown, None) => return Compared::NotKnown,
+    };
+    let mut found = differences(&before, &Said::to(&matter, plugin).answered());
     if found.is_empty() {
-        tally.same();
-        return;
+        return Compared::Same;
     }
-    let seen = Seen {
-        case: &text.case,
+    without_names(&mut found, &named);
+    Compared::Differs {
         kind: matter.kind,
         filed_on: matter.filed_on,
-    };
-    without_names(&mut found, &named);
-    tally.differs(seen, &found);
+        found,
+    }
 }
 
 /// What was recorded.

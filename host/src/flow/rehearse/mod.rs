@@ -20,4 +20,5 @@ pub use order::{
 };
 pub use work::{Progress, Rehearsing, rehearse};
 
-pub(super) use ask::without_names;
+pub(super) use ask::{Compared, compare, without_names};
+pub(super) use read::{Page, read_filings};

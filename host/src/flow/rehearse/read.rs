@@ -10,15 +10,16 @@ use super::work::Progress;
 use crate::domain::Party;
 use crate::flow::error::FlowError;
 use crate::flow::persons::references_in;
-use crate::store::{AnsweredText, FilingDays, Store};
+use crate::store::{AnsweredText, FilingDays, Store, View};
 
 /// How many events are read at once.
 const BATCH: u32 = 1_000;
 
 /// Matters, and the persons in them.
-pub(super) struct Page {
-    pub(super) texts: Vec<RecordedText>,
-    pub(super) persons: HashMap<String, Party>,
+#[derive(Default)]
+pub(in crate::flow) struct Page {
+    pub(in crate::flow) texts: Vec<RecordedText>,
+    pub(in crate::flow) persons: HashMap<String, Party>,
 }
 
 /// Reads to the end, or until it is called off or nobody takes what is read.
@@ -46,17 +47,8 @@ pub(super) async fn read(
         if more.is_none() {
             texts.extend(open.take());
         }
-        let references: BTreeSet<String> = texts
-            .iter()
-            .flat_map(|text| references_in(&text.filed))
-            .collect();
-        let references: Vec<String> = references.into_iter().collect();
-        let persons = view.persons(&references).await?;
+        let page = with_persons(&mut view, texts).await?;
         drop(view);
-        let page = Page {
-            texts,
-            persons: persons.into_iter().collect(),
-        };
         let taken = pages.send(page).await.is_ok();
         match more.filter(|_| taken) {
             Some(more) => after = more,
@@ -64,6 +56,32 @@ pub(super) async fn read(
         }
     }
     Ok(())
+}
+
+/// Some cases, and what was answered to them when they were filed.
+pub(in crate::flow) async fn read_filings(
+    view: &mut View,
+    cases: &[String],
+) -> Result<Page, FlowError> {
+    let (mut open, mut texts) = (None, vec![]);
+    for row in view.filings_of(cases).await? {
+        texts.extend(gather(&mut open, row));
+    }
+    texts.extend(open);
+    with_persons(view, texts).await
+}
+
+async fn with_persons(view: &mut View, texts: Vec<RecordedText>) -> Result<Page, FlowError> {
+    let references: BTreeSet<String> = texts
+        .iter()
+        .flat_map(|text| references_in(&text.filed))
+        .collect();
+    let references: Vec<String> = references.into_iter().collect();
+    let persons = view.persons(&references).await?;
+    Ok(Page {
+        texts,
+        persons: persons.into_iter().collect(),
+    })
 }
 
 /// One more event of the open case, or the beginning of the next; then the open one is whole.

@@ -40,7 +40,7 @@ use crate::flow::error::FlowError;
 use crate::store::ReleaseRow;
 
 /// The days of stored releases.
-fn terms(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Vec<Term>, FlowError> {
+pub(super) fn terms(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Vec<Term>, FlowError> {
     let term = |row: &ReleaseRow| {
         let day = |text: &Option<String>| read_day(jurisdiction, row.number, text.clone());
         Ok(Term {

@@ -7,14 +7,20 @@ use serde_json::{Value, json};
 
 use super::error::ReleaseError;
 use super::show::ComponentView;
-use crate::domain::Principal;
+use crate::clock::Stopwatch;
+use crate::domain::{Happening, Principal};
 use crate::flow::arrangement::compile;
 use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
+use crate::flow::notices::tell_of_rules;
 use crate::flow::once::Once;
 use crate::policy::{Voucher, vouched};
-use crate::rules::digest;
+use crate::rules::{Limits, digest};
 use crate::store::ComponentRow;
+use crate::vetting::VetError;
+
+/// The word of the step.
+const UPLOADED: &str = "component-uploaded";
 
 /// A component that is here now.
 #[derive(Clone, Debug, Serialize)]
@@ -75,8 +81,7 @@ pub(super) async fn take_in(
     let known = known.is_some();
     if !known {
         // What strangers made is compiled and asked in a process that can be killed.
-        let vetted = host.vetter.vet(bytes.clone(), policy.limits).await?;
-        vetted.may_serve(name)?;
+        vet(host, name, bytes.clone(), policy.limits).await?;
     }
     // Here and now, so that nobody who files waits for it once it governs.
     compile(&host.library, bytes.clone(), &digest, policy.limits).await?;
@@ -94,11 +99,12 @@ pub(super) async fn take_in(
     if new {
         let change = Change {
             by: Some(by),
-            what: "component-uploaded",
+            what: UPLOADED,
             subject: &digest,
         };
         let became = became(&row);
         record(host, &mut tx, name, change, &became).await?;
+        tell_of_rules(host, &mut tx, name, Happening::ComponentUploaded, &digest).await?;
     }
     let kept = tx.component_row(&digest).await?;
     let uploaded = Uploaded {
@@ -112,7 +118,25 @@ pub(super) async fn take_in(
     }
     tx.commit().await?;
     host.recorded(name, host.now().as_second());
+    if new {
+        host.metrics.stepped(name, UPLOADED);
+    }
     Ok(uploaded)
+}
+
+/// Has a component looked at, and counts what came of it.
+async fn vet(host: &Host, name: &str, bytes: Bytes, limits: Limits) -> Result<(), VetError> {
+    let took = Stopwatch::start();
+    let vetted = host.vetter.vet(bytes, limits).await;
+    let vetted = vetted.and_then(|vetted| vetted.may_serve(name));
+    let result = match &vetted {
+        Ok(_) => "passed",
+        // Its own word came from a process that handled strangers' code.
+        Err(VetError::Refused { .. }) => "refused",
+        Err(error) => error.code(),
+    };
+    host.metrics.vetted(name, result, took.took());
+    vetted
 }
 
 /// What became of a component; of one that was not fetched nothing is said of where it lay.

@@ -1,21 +1,20 @@
-//! The queue between filings and shadows. It is bounded: what does not fit is dropped and counted, so
-//! that no filing ever waits for it.
+//! The queue between refused filings and shadows. It is bounded: whoever finds it full asks himself.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex as Lock, PoisonError};
 
-use tokio::sync::Mutex;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::{Mutex, Notify};
 
 use crate::domain::{Finding, Matter, Party, Proposal};
 use crate::flow::evaluate::{Verdict, is_of_the_procedure};
 use crate::flow::persons::hide;
-use crate::metrics::Metrics;
 use crate::policy::{Arrangement, Jurisdiction};
 use crate::rules::Plugin;
+use crate::store::{StoreError, Tx};
 
-/// How many matters wait for shadows at most.
+/// How many refused filings wait for shadows at most.
 const WAITING: usize = 1_000;
 
 /// What the rules in force said.
@@ -41,8 +40,6 @@ pub(in crate::flow) struct Aside {
     /// Those persons, each with the reference that stands for them.
     pub(super) persons: Vec<(String, Party)>,
     pub(super) given: Given,
-    /// The case that was opened; none if the filing was refused.
-    pub(super) case: Option<String>,
 }
 
 impl Aside {
@@ -55,7 +52,10 @@ impl Aside {
         verdict: &Verdict,
     ) -> Option<Box<Self>> {
         let shadows = arrangement.shadows(matter.filed_on);
-        let shadows: Vec<_> = shadows.map(|one| Arc::clone(&one.plugin)).collect();
+        let mut shadows: Vec<_> = shadows.map(|one| Arc::clone(&one.plugin)).collect();
+        // Several releases may have one component, which is asked once.
+        shadows.sort_by(|one, other| one.digest().cmp(other.digest()));
+        shadows.dedup_by(|one, other| one.digest() == other.digest());
         let governing = governing.filter(|_| !shadows.is_empty())?;
         let (_, persons) = hide(matter.clone());
         Some(Box::new(Self {
@@ -65,19 +65,15 @@ impl Aside {
             matter: matter.clone(),
             persons,
             given: Given::of(verdict)?,
-            case: None,
         }))
     }
 
-    /// The same for the case that was opened, with the references that stand in it.
-    pub(in crate::flow) fn in_case(
-        mut self: Box<Self>,
-        case: &str,
-        persons: &[(String, Party)],
-    ) -> Box<Self> {
-        self.case = Some(case.to_owned());
-        self.persons = persons.to_vec();
-        self
+    /// Has them asked about the case that was opened: in the transaction that opens it.
+    pub(in crate::flow) async fn of_case(&self, tx: &mut Tx, case: &str) -> Result<(), StoreError> {
+        for shadow in &self.shadows {
+            tx.insert_shadow_question(case, shadow.digest()).await?;
+        }
+        Ok(())
     }
 }
 
@@ -98,7 +94,7 @@ impl Given {
     }
 }
 
-/// How many matters of each jurisdiction shadows still have to be asked about.
+/// How many refused filings of each jurisdiction shadows still have to be asked about.
 type Counts = Arc<Lock<BTreeMap<String, u64>>>;
 
 /// A matter's place among those that wait. It counts until it is dropped, whatever became of it.
@@ -128,13 +124,15 @@ impl Drop for Counted {
 }
 
 /// A matter in the queue.
-type Waiting = (Box<Aside>, Counted);
+pub(super) type Waiting = (Box<Aside>, Counted);
 
-/// Matters that wait to be asked about.
+/// Refused filings that shadows are to be asked about.
 pub struct Shadows {
     sender: Sender<Waiting>,
-    pub(super) waiting: Mutex<Receiver<Waiting>>,
+    waiting: Mutex<Receiver<Waiting>>,
     counts: Counts,
+    /// Rung when there is something to ask, here or in the database.
+    rung: Notify,
 }
 
 impl Default for Shadows {
@@ -151,24 +149,40 @@ impl Shadows {
             sender,
             waiting: Mutex::new(waiting),
             counts: Counts::default(),
+            rung: Notify::new(),
         }
     }
 
-    /// Has shadows asked about what was answered. Never waits.
-    pub(in crate::flow) fn offer(&self, metrics: &Metrics, aside: Box<Aside>) {
+    /// Puts a matter into the queue; gives it back if that is full.
+    pub(super) fn offer(&self, aside: Box<Aside>) -> Option<Waiting> {
         let counted = Counted::among(&self.counts, &aside.jurisdiction);
-        let Err(TrySendError::Full((aside, _)) | TrySendError::Closed((aside, _))) =
-            self.sender.try_send((aside, counted))
-        else {
-            return;
-        };
-        for _ in &aside.shadows {
-            metrics.shadowed(&aside.jurisdiction, "dropped");
+        self.ring();
+        match self.sender.try_send((aside, counted)) {
+            Ok(()) => None,
+            Err(TrySendError::Full(back) | TrySendError::Closed(back)) => Some(back),
         }
     }
 
-    /// About how many matters of a jurisdiction shadows were not asked yet, or the answer is not on
-    /// disk.
+    /// Up to so many that wait.
+    pub(super) async fn take(&self, most: u32) -> Vec<Waiting> {
+        let mut waiting = self.waiting.lock().await;
+        let next = || waiting.try_recv().ok();
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        std::iter::from_fn(next).take(most).collect()
+    }
+
+    /// There is something to ask.
+    pub(in crate::flow) fn ring(&self) {
+        self.rung.notify_one();
+    }
+
+    /// Waits until there is.
+    pub async fn rung(&self) {
+        self.rung.notified().await;
+    }
+
+    /// How many refused filings of a jurisdiction shadows were not asked about yet, or the answer is
+    /// not on disk.
     pub(super) fn waiting_of(&self, jurisdiction: &str) -> u64 {
         let all = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         all.get(jurisdiction).copied().unwrap_or(0)

@@ -42,7 +42,7 @@ pub struct DivergencePage {
     pub divergences: Vec<DivergenceView>,
     /// What `after` is for the next page; none if there is none.
     pub next: Option<String>,
-    /// How many matters this host still has to ask shadows about; other hosts have their own.
+    /// How many matters shadows are still to be asked about: cases, and what this host refused.
     pub waiting: u64,
 }
 
@@ -72,9 +72,10 @@ pub async fn divergences(
 ) -> Result<DivergencePage, FlowError> {
     host.jurisdiction(name)?;
     let most = query.limit.unwrap_or(LISTED).clamp(1, MOST_LISTED);
-    // Before what is on disk is read: where nothing waits, nothing is missing.
-    let waiting = host.shadows.waiting_of(name);
+    // Before divergences are read: where nothing waits, nothing is missing.
+    let refused = host.shadows.waiting_of(name);
     let mut view = host.store.read(name).await?;
+    let waiting = refused + view.count_shadow_questions().await?;
     let component = query.component.as_deref();
     let rows = view.divergences(component, &query.after, most).await?;
     let full = rows.len() == usize::try_from(most).unwrap_or(usize::MAX);

@@ -124,6 +124,7 @@ fn treated(description: &Description) -> String {
         Treatment::Organisational,
         Treatment::Discretionary,
         Treatment::Declaratory,
+        Treatment::Scope,
     ];
     let count = |sort: Treatment| {
         let of_it = description

@@ -22,7 +22,8 @@ pub enum Property {
     RefusalAsks,
     /// Asked again, the same bytes for the same fuel.
     Deterministic,
-    /// Nothing is due before it was filed.
+    /// Nothing is due before it was filed. Rules name periods and never dates, so what can be wrong is
+    /// a period that the calendar cannot count, or the host's counting.
     DueAfterFiling,
     /// To say more, or to hand in more, never adds a finding.
     Monotone,

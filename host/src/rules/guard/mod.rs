@@ -1,9 +1,10 @@
 //! The upper law: where a jurisdiction's rules are laxer than those of the one above it.
 //!
 //! Both are asked about the same generated matters, and what they answer is held against each
-//! other, stage by stage. Where the upper rules are silent there is nothing to be laxer than: a kind
-//! or class that they do not know, a stage to which they give no period, an outcome of which they
-//! ask nothing. Every laxity comes with the smallest matter that shows it, and with both articles.
+//! other, stage by stage. Where the upper rules are silent there is nothing to be laxer than: what
+//! they do not apply to, a kind or class that they do not know, a stage to which they give no period,
+//! an outcome of which they ask nothing. Every laxity comes with the smallest matter that shows it,
+//! and with both articles.
 
 mod admission;
 mod afford;
@@ -13,6 +14,7 @@ mod duties;
 mod laxity;
 mod pairing;
 mod paths;
+mod scope;
 mod search;
 mod stages;
 mod times;

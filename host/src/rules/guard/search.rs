@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::laxity::{Laxity, Sort};
 use super::pairing::beside;
 use super::times::{LaterDays, When};
-use super::{Guarded, Options, admission, described, paths, stages};
+use super::{Guarded, Options, admission, described, paths, scope, stages};
 use crate::calendar::Calendar;
 use crate::domain::{Deadline, Matter, Stage};
 use crate::rules::conformance::{Asker, Generator, days_between, days_later};
@@ -26,6 +26,8 @@ pub(super) struct Search<'a> {
     options: Options,
     later: LaterDays,
     found: BTreeMap<(Sort, String), Laxity>,
+    /// What would be laxer in matters that the upper rules do not apply to.
+    outside: BTreeMap<(Sort, String), Laxity>,
     compared: u64,
     faulted: u64,
 }
@@ -43,6 +45,7 @@ impl<'a> Search<'a> {
             options,
             later: LaterDays::default(),
             found: BTreeMap::new(),
+            outside: BTreeMap::new(),
             compared: 0,
             faulted: 0,
         }
@@ -65,6 +68,7 @@ impl<'a> Search<'a> {
             self.look(&generator.matter(number));
             progress(1);
         }
+        self.look_inside();
         let found = std::mem::take(&mut self.found);
         let laxities = found.into_values().map(|one| self.smallest(one)).collect();
         Guarded {
@@ -84,6 +88,15 @@ impl<'a> Search<'a> {
         match &said {
             [Said::Faulted(_), _] | [_, Said::Faulted(_)] => {
                 self.faulted += 1;
+                return;
+            }
+            [Said::Planned(_), upper] if scope::is_silent(upper, self.parent.description()) => {
+                for laxity in applied(self.parent, self.calendar, matter, &said) {
+                    let key = (laxity.sort, laxity.name.clone());
+                    let matter = Some(matter.clone());
+                    let laxity = Laxity { matter, ..laxity };
+                    self.outside.entry(key).or_insert(laxity);
+                }
                 return;
             }
             [Said::Planned(_), _] | [_, Said::Planned(_)] => self.compared += 1,
@@ -147,22 +160,49 @@ impl<'a> Search<'a> {
         self.found.insert(key, Laxity { matter, ..laxity });
     }
 
-    /// The same laxity, told of the smallest matter that shows it.
-    fn smallest(&self, laxity: Laxity) -> Laxity {
-        let Some(matter) = &laxity.matter else {
-            return laxity;
-        };
+    /// What the upper rules do not apply to may have something in it that they do apply to: the
+    /// smallest matter that would show the laxity tells.
+    fn look_inside(&mut self) {
+        for (key, laxity) in std::mem::take(&mut self.outside) {
+            if self.found.contains_key(&key) {
+                continue;
+            }
+            let regardless = |matter: &Matter| {
+                let said = ask([self.child, self.parent], matter);
+                applied(self.parent, self.calendar, matter, &said)
+            };
+            let Some(small) = self.shrunk(&laxity, &regardless) else {
+                continue;
+            };
+            let inside = self.laxities(&small);
+            if let Some(inside) = inside.into_iter().find(|one| is_same(one, &laxity)) {
+                let matter = Some(small);
+                self.found.insert(key, Laxity { matter, ..inside });
+            }
+        }
+    }
+
+    /// The smallest matter in which this laxity is found.
+    fn shrunk(&self, laxity: &Laxity, find: &dyn Fn(&Matter) -> Vec<Laxity>) -> Option<Matter> {
         let days = self.options.days;
-        let same = |one: &Laxity| one.name == laxity.name && one.why == laxity.why;
         let mut shows = |candidate: &Matter| {
             let makes_sense = days.have(candidate.filed_on)
                 && candidate
                     .occurred_on
                     .is_none_or(|day| day <= candidate.filed_on);
-            makes_sense && self.laxities(candidate).iter().any(same)
+            makes_sense && find(candidate).iter().any(|one| is_same(one, laxity))
         };
-        let small = shrink(matter, days.first, self.options.budget, &mut shows);
-        let told = self.laxities(&small).into_iter().find(same);
+        let matter = laxity.matter.as_ref()?;
+        Some(shrink(matter, days.first, self.options.budget, &mut shows))
+    }
+
+    /// The same laxity, told of the smallest matter that shows it.
+    fn smallest(&self, laxity: Laxity) -> Laxity {
+        let Some(small) = self.shrunk(&laxity, &|matter| self.laxities(matter)) else {
+            return laxity;
+        };
+        let told = self.laxities(&small);
+        let told = told.into_iter().find(|one| is_same(one, &laxity));
         Laxity {
             shown: laxity.shown,
             matter: Some(small),
@@ -184,7 +224,25 @@ fn ask([child, parent]: [&dyn Asker; 2], matter: &Matter) -> [Said; 2] {
     [Said::to(matter, child), Said::to(matter, parent)]
 }
 
+fn is_same(one: &Laxity, other: &Laxity) -> bool {
+    one.name == other.name && one.why == other.why
+}
+
 fn compare(
+    parent: &dyn Asker,
+    calendar: &Calendar,
+    matter: &Matter,
+    said: &[Said; 2],
+) -> Vec<Laxity> {
+    let [_, upper] = said;
+    if scope::is_silent(upper, parent.description()) {
+        return vec![];
+    }
+    applied(parent, calendar, matter, said)
+}
+
+/// The same as if the upper rules applied to every matter.
+fn applied(
     parent: &dyn Asker,
     calendar: &Calendar,
     matter: &Matter,

@@ -48,6 +48,8 @@ pub struct Expectation {
     pub rejected: Option<Vec<Lack>>,
     /// What the finding on a subject cites, all of it.
     pub because: Option<BTreeMap<String, Vec<WantedCite>>>,
+    /// The rules may refuse the filing, for whatever reason; only a fault of theirs is not expected.
+    pub answered: bool,
     /// The lists of names above are whole: no other effect, finding, warning or lack.
     pub nothing_else: bool,
     /// The current (or last) stage as the rules answered it; only what is written is looked at.

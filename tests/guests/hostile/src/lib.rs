@@ -40,7 +40,9 @@ impl Rules for Hostile {
     }
 
     fn plan(matter: Matter) -> Result<Proposal, Vec<Finding>> {
-        let purpose = matter.statement.purpose.unwrap_or_default();
+        // What the host files by itself has no purpose; there the name of whoever filed before counts.
+        let before = matter.prior.map(|prior| prior.applicant.name);
+        let purpose = matter.statement.purpose.or(before).unwrap_or_default();
         harm::done(&purpose);
         match harm::findings(&purpose) {
             Some(findings) => Err(findings),

@@ -5,9 +5,8 @@ use wasmtime::component::{ComponentType, Lift};
 
 use super::question::MatterKind;
 use crate::domain::{
-    self, ArticleTreatment, BasisRank, Catalog, Citation, ClockStart, Course, Expiry, Finding,
-    Grant, Identification, Instrument, OpeningClass, OutcomeKind, Period, Reach, Retention, Role,
-    SharingClass, Text,
+    self, BasisRank, Catalog, Citation, ClockStart, Course, Expiry, Finding, Grant, OutcomeKind,
+    Period, Reach, Role, Text,
 };
 
 #[allow(dead_code, reason = "an enum is lifted by its number")]
@@ -160,26 +159,8 @@ pub(in crate::rules) struct Proposal {
     findings: Vec<Finding>,
 }
 
-#[derive(ComponentType, Lift)]
-#[component(record)]
-pub(in crate::rules) struct Description {
-    jurisdiction: String,
-    name: Text,
-    instruments: Vec<Instrument>,
-    matters: Vec<MatterKind>,
-    #[component(name = "sharing-classes")]
-    sharing_classes: Vec<SharingClass>,
-    #[component(name = "opening-classes")]
-    opening_classes: Vec<OpeningClass>,
-    #[component(name = "role-names")]
-    role_names: Vec<(Role, Text)>,
-    retention: Option<Retention>,
-    identification: Option<Identification>,
-    treatments: Vec<ArticleTreatment>,
-}
-
 /// Each of a list in today's words.
-fn all<T: Into<U>, U>(list: Vec<T>) -> Vec<U> {
+pub(super) fn all<T: Into<U>, U>(list: Vec<T>) -> Vec<U> {
     list.into_iter().map(Into::into).collect()
 }
 
@@ -333,23 +314,6 @@ impl From<Proposal> for domain::Proposal {
                 Route::Staged(stages) => domain::Route::Staged(all(stages)),
             },
             findings: proposal.findings,
-        }
-    }
-}
-
-impl From<Description> for domain::Description {
-    fn from(description: Description) -> Self {
-        Self {
-            jurisdiction: description.jurisdiction,
-            name: description.name,
-            instruments: description.instruments,
-            matters: all(description.matters),
-            sharing_classes: description.sharing_classes,
-            opening_classes: description.opening_classes,
-            role_names: description.role_names,
-            retention: description.retention,
-            identification: description.identification,
-            treatments: description.treatments,
         }
     }
 }

@@ -5,7 +5,9 @@
 //! what it was goes here too. Nothing in this folder changes otherwise.
 
 mod answer;
+mod description;
 mod question;
 
-pub(in crate::rules) use answer::{Description, Proposal};
+pub(in crate::rules) use answer::Proposal;
+pub(in crate::rules) use description::Description;
 pub(in crate::rules) use question::{CatalogEntry, Matter, tell_entry, tell_matter};

@@ -1,0 +1,142 @@
+//! What shadows are asked about refused filings. Nothing of those is stored, so it waits in memory: a
+//! crash loses it, an end of the process does not.
+
+use std::collections::BTreeMap;
+
+use super::answer::{AT_ONCE, may_pass, record};
+use super::queue::{Aside, Given};
+use crate::domain::difference::{Answered, differences};
+use crate::domain::words::word;
+use crate::flow::error::FlowError;
+use crate::flow::evaluate::ask;
+use crate::flow::host::Host;
+use crate::flow::rehearse::without_names;
+use crate::rules::said::Said;
+use crate::store::DivergenceRow;
+
+/// Has shadows asked about a filing that is about to be refused, if there are any. Where as many wait
+/// as can, the refusal waits with them: nothing is passed over.
+///
+/// # Errors
+/// If there is no room, and the database cannot be written.
+pub(in crate::flow) async fn tell_shadows(
+    host: &Host,
+    aside: Option<Box<Aside>>,
+) -> Result<(), FlowError> {
+    let Some((aside, _counted)) = aside.and_then(|aside| host.shadows.offer(aside)) else {
+        return Ok(());
+    };
+    let rows = diverging(host, &aside).await;
+    let name = &aside.jurisdiction;
+    let kept = insert(host, name, &rows).await;
+    count(host, name, rows.len(), &kept);
+    kept
+}
+
+/// Asks shadows about every refused filing that waits; says how many answers it got.
+///
+/// # Errors
+/// If what diverged cannot be recorded; while the database is away, it is tried again until the
+/// process is to end.
+pub async fn answer_refused(host: &Host) -> Result<usize, FlowError> {
+    let mut answers = 0;
+    loop {
+        // They count as waiting until what was said is on disk.
+        let some = host.shadows.take(AT_ONCE).await;
+        if some.is_empty() {
+            return Ok(answers);
+        }
+        let mut rows: BTreeMap<&str, Vec<DivergenceRow>> = BTreeMap::new();
+        for (aside, _) in &some {
+            answers += aside.shadows.len();
+            let found = diverging(host, aside).await;
+            rows.entry(&aside.jurisdiction).or_default().extend(found);
+        }
+        let mut failed = None;
+        for (name, rows) in rows {
+            let kept = keep(host, name, &rows).await;
+            count(host, name, rows.len(), &kept);
+            failed = failed.or(kept.err());
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+    }
+}
+
+/// What diverges, by shadow.
+async fn diverging(host: &Host, aside: &Aside) -> Vec<DivergenceRow> {
+    let (name, mut rows) = (&aside.jurisdiction, vec![]);
+    for shadow in &aside.shadows {
+        let asked = aside.matter.clone();
+        let said = match ask(shadow, move |plugin| Said::to(&asked, plugin)).await {
+            Ok(said) => said,
+            Err(error) => {
+                host.metrics.shadowed(name, "lost");
+                tracing::error!(
+                    jurisdiction = name,
+                    component = shadow.digest(),
+                    error = &error as &dyn std::error::Error,
+                    "a shadow could not be asked about a refused filing"
+                );
+                continue;
+            }
+        };
+        let mut found = differences(&aside.given.as_answered(), &said.answered());
+        if found.is_empty() {
+            host.metrics.shadowed(name, "same");
+            continue;
+        }
+        without_names(&mut found, &aside.persons);
+        rows.push(DivergenceRow {
+            id: uuid::Uuid::now_v7().simple().to_string(),
+            component: shadow.digest().to_owned(),
+            governing: aside.governing.clone(),
+            case: None,
+            kind: word(&aside.matter.kind),
+            filed_on: aside.matter.filed_on,
+            recorded_at: host.now().to_string(),
+            differences: found,
+        });
+    }
+    rows
+}
+
+/// Records them, as soon as the database is there.
+async fn keep(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result<(), FlowError> {
+    loop {
+        match insert(host, jurisdiction, rows).await {
+            Ok(()) => return Ok(()),
+            Err(error) if !may_pass(host, &error).await => return Err(error),
+            Err(_) => {}
+        }
+    }
+}
+
+async fn insert(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result<(), FlowError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut tx = host.store.begin(jurisdiction).await?;
+    for row in rows {
+        record(host, &mut tx, jurisdiction, row).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn count(host: &Host, jurisdiction: &str, rows: usize, kept: &Result<(), FlowError>) {
+    let result = if kept.is_ok() { "diverged" } else { "lost" };
+    for _ in 0..rows {
+        host.metrics.shadowed(jurisdiction, result);
+    }
+}
+
+impl Given {
+    fn as_answered(&self) -> Answered<'_> {
+        match self {
+            Self::Planned(proposal) => Answered::proposed(proposal),
+            Self::Refused(findings) => Answered::refused(findings),
+            Self::Faulted(code) => Answered::faulted(code),
+        }
+    }
+}
