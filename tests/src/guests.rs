@@ -39,9 +39,14 @@ pub fn model() -> Vec<u8> {
     built(&root().join("target/guests/model.wasm"))
 }
 
-/// Rules that go by lists and forward before they answer; their own file says what.
-pub fn lists() -> Vec<u8> {
-    built(&root().join("target/guests/lists.wasm"))
+/// Rules that go by lists, in the way of Shanghai's; their own file says what.
+pub fn shanghai() -> Vec<u8> {
+    built(&root().join("target/guests/shanghai.wasm"))
+}
+
+/// Rules that look before they forward, in the way of Jincheng's; their own file says what.
+pub fn jincheng() -> Vec<u8> {
+    built(&root().join("target/guests/jincheng.wasm"))
 }
 
 /// The hostile rules, with a word for what `describe` does.

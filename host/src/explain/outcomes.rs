@@ -3,6 +3,7 @@
 use super::Lang;
 use super::names::Names;
 use super::{effects, places};
+use crate::domain::phrases::times;
 use crate::domain::{Clock, Course, Decision, Outcome};
 use crate::flow::PlannedStage;
 
@@ -20,10 +21,12 @@ pub(super) fn told(outcome: &Outcome, stages: &[PlannedStage], names: &Names<'_>
             all.join(lang.say("、", " and "))
         ));
     }
-    if let Some(times) = outcome.times {
+    if let Some(most) = outcome.times {
+        let times = times(most);
         parts.push(match lang {
-            Lang::Zh => format!("在本环节最多{times}次"),
-            Lang::En => format!("at most {times} times in this stage"),
+            Lang::Zh => format!("在本环节最多{}", times.zh),
+            Lang::En if most == 1 => "once only in this stage".to_owned(),
+            Lang::En => format!("{} at most in this stage", times.en),
         });
     }
     parts.extend(

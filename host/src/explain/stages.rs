@@ -3,6 +3,7 @@
 use super::Lang;
 use super::names::Names;
 use super::{outcomes, places};
+use crate::domain::phrases::times;
 use crate::domain::{ClockStart, Deadline, Expiry, Extension};
 use crate::flow::PlannedStage;
 
@@ -119,9 +120,10 @@ fn start(start: ClockStart, lang: Lang) -> &'static str {
         ClockStart::Receipt => lang.say("自收到之日起", "from the day of receipt"),
         ClockStart::Acceptance => lang.say("自受理之日起", "from the day of acceptance"),
         ClockStart::Occurrence => lang.say("自事件发生之日起", "from the day of the event"),
-        ClockStart::StageEntry => {
-            lang.say("自进入本环节之日起", "from the day it comes to this stage")
-        }
+        ClockStart::StageEntry => lang.say(
+            "自上一环节结束之日起",
+            "from the day the stage before ended",
+        ),
     }
 }
 
@@ -152,7 +154,7 @@ fn extended(extension: &Extension, names: &Names<'_>) -> String {
         names.actor(extension.approver),
     );
     let cited = places::cited(&extension.citations, names);
-    let times = extension.times;
+    let times = times(extension.times);
     let told = if extension.notify.is_empty() {
         String::new()
     } else {
@@ -163,13 +165,12 @@ fn extended(extension: &Extension, names: &Names<'_>) -> String {
         }
     };
     match lang {
-        Lang::Zh => format!("  可以延长：经{approver}批准最多{up_to}，{times}次{told}{cited}"),
+        Lang::Zh => format!(
+            "  可以延长：经{approver}批准最多{up_to}，{}{told}{cited}",
+            times.zh
+        ),
         Lang::En => {
-            let times = if times == 1 {
-                "once".to_owned()
-            } else {
-                format!("{times} times")
-            };
+            let times = times.en;
             format!("  May be extended: by {approver}, for up to {up_to}, {times}{told}{cited}")
         }
     }

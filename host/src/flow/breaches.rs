@@ -22,9 +22,13 @@ use super::setbacks::in_full;
 use super::supervision::Scope;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Lapsed, Silence};
+use crate::domain::phrases::{citation, listed};
 use crate::domain::route_check::CheckedStage;
 use crate::domain::words::{clipped, word};
-use crate::domain::{Author, Matter, MatterKind, Party, Principal, Reach, Statement, Text};
+use crate::domain::{
+    Author, Matter, MatterKind, Organisation, OrganisationTree, Party, Principal, Reach, Statement,
+    Text,
+};
 use crate::policy::{Arrangement, Jurisdiction, Violation};
 use crate::rules::Fault;
 use crate::store::{BreachRow, View};
@@ -53,21 +57,22 @@ pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Res
     };
     let respondent = parts.iter().find(|(part, _)| is(part));
     let respondent = respondent.map_or_else(String::new, |(_, party)| party.clone());
-    let listed = listing(&record.jurisdiction.policy.violations, kind);
+    let all = &record.jurisdiction.policy.violations;
+    let found = Violation::listing(all, kind, &lapsed.stage);
     let row = BreachRow {
         case_id: record.id.clone(),
         stage: lapsed.stage.clone(),
         due: lapsed.due,
         kind: word(&kind),
-        state: if listed.is_some() && !violation.is_empty() && !respondent.is_empty() {
+        state: if found.is_some() && !violation.is_empty() && !respondent.is_empty() {
             "proposed".to_owned()
         } else {
             "listed".to_owned()
         },
         respondent,
         violation,
-        basis: listed.map(|one| one.basis.clone()),
-        why: listed.map_or_else(
+        basis: found.map(|one| one.basis.clone()),
+        why: found.map_or_else(
             || "条文未将其列为违法行为 / the text does not list it as a violation".to_owned(),
             |one| format!("{} / {}", one.reading.zh, one.reading.en),
         ),
@@ -76,12 +81,6 @@ pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Res
     };
     record.tx.insert_breach(&row).await?;
     Ok(())
-}
-
-/// Where the text lists a breach in such a matter: by its kind, else among all others.
-fn listing(all: &[Violation], kind: MatterKind) -> Option<&Violation> {
-    let named = all.iter().find(|one| one.kinds.contains(&kind));
-    named.or_else(|| all.iter().find(|one| one.kinds.is_empty()))
 }
 
 /// Files the rectification that is proposed for an overdue case, in the name of the caller's
@@ -253,7 +252,7 @@ async fn file<'a>(
     Ok(record)
 }
 
-/// The matter: against whom the period ran, for the provision that was breached, from whoever the
+/// The matter: against whom the period ran, for what the text lists the breach as, from whoever the
 /// rules say orders it. The entry stands in the earlier case: what is stopped is more than it.
 async fn rectification(
     host: &Host,
@@ -263,13 +262,6 @@ async fn rectification(
     row: &BreachRow,
 ) -> Result<Matter, FileError> {
     let tree = tree_of(view).await?;
-    let refused = |zh: &str, en: &str| {
-        let text = Text {
-            zh: zh.to_owned(),
-            en: en.to_owned(),
-        };
-        FileError::Refused(vec![host_finding("respondents[0].id", text)])
-    };
     let respondent = tree.get(&tree.heir(&row.respondent));
     let respondent: Party = respondent
         .ok_or_else(|| {
@@ -283,7 +275,11 @@ async fn rectification(
     let earlier = reveal(view, case.matter.clone()).await;
     let mut prior = prior_of(&case);
     prior.applicant = earlier.map_err(FlowError::from)?.applicant;
-    let grounds = format!("案件 {} 于 {} 逾期未办结", row.case_id, row.due);
+    let breached = listed(row.violation.iter().map(citation)).zh;
+    let grounds = format!(
+        "案件 {} 于 {} 逾期未办结（{breached}）",
+        row.case_id, row.due
+    );
     let mut matter = Matter {
         kind: MatterKind::Rectification,
         filed_on: host.today(jurisdiction),
@@ -294,24 +290,46 @@ async fn rectification(
         entry: None,
         proposed: None,
         statement: Statement {
-            violation: row.violation.first().cloned(),
+            violation: row.basis.as_ref().or(row.violation.first()).cloned(),
             grounds: Some(grounds),
             ..Statement::default()
         },
         prior: Some(prior),
     };
-    // Who orders it is the first to act in the route that the rules answer.
-    let (_, evaluated) = evaluate_under(jurisdiction, arrangement, &matter).await?;
+    let orderer = orderer_of(jurisdiction, arrangement, &tree, &matter).await?;
+    matter.applicant = orderer
+        .ok_or_else(|| refused("没有机构可以责令改正", "nobody here orders a correction"))?;
+    Ok(matter)
+}
+
+/// Who orders it: the first to act in the route that the rules answer, if somebody but the
+/// respondent is. Nobody orders himself.
+async fn orderer_of(
+    jurisdiction: &Arc<Jurisdiction>,
+    arrangement: &Arrangement,
+    tree: &OrganisationTree,
+    matter: &Matter,
+) -> Result<Option<Party>, FileError> {
+    let (_, evaluated) = evaluate_under(jurisdiction, arrangement, matter).await?;
     let proposal = match evaluated.verdict {
         Verdict::Planned(proposal) => proposal,
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
         Verdict::Faulted(fault) => return Err(FlowError::from(fault).into()),
     };
-    let orderer = proposal.route.stage(0).map(|stage| stage.stage().actor);
-    let filled = orderer.map(|actor| tree.fill(actor, &sides_of(jurisdiction, &matter)));
-    let orderer = filled.iter().flatten().find_map(|id| tree.get(id));
-    matter.applicant = orderer
-        .ok_or_else(|| refused("没有机构可以责令改正", "nobody here orders a correction"))?
-        .party();
-    Ok(matter)
+    let first = proposal.route.stage(0).map(|stage| stage.stage().actor);
+    let filled = first.map(|actor| tree.fill(actor, &sides_of(jurisdiction, matter)));
+    let others = |id: &&String| matter.respondents.iter().all(|party| party.id != **id);
+    let orderer = filled.iter().flatten().filter(others);
+    Ok(orderer
+        .filter_map(|id| tree.get(id))
+        .map(Organisation::party)
+        .next())
+}
+
+fn refused(zh: &str, en: &str) -> FileError {
+    let text = Text {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    };
+    FileError::Refused(vec![host_finding("respondents[0].id", text)])
 }

@@ -9,8 +9,8 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Office, provider_decides};
 use crate::domain::route_check::CheckedRoute;
 use crate::domain::{
-    Actor, Capacity, Effect, Finding, Matter, OrganisationTree, Party, PartyKind, Reach,
-    Requirement, Role, Sides, Stage, Text,
+    Actor, Capacity, Effect, Finding, Matter, MatterKind, OrganisationTree, Party, PartyKind,
+    Reach, Requirement, Role, Sides, Stage, Text,
 };
 use crate::policy::Jurisdiction;
 use crate::store::View;
@@ -62,6 +62,7 @@ pub(super) async fn fill_offices(
             offices.insert(name.to_string(), office);
         }
     }
+    missing.extend(orders_itself(&tree, matter, route, &sides));
     if missing.is_empty() {
         Ok(offices.into_values().collect())
     } else {
@@ -219,6 +220,32 @@ fn told(effects: &[Effect]) -> impl Iterator<Item = (Actor, bool)> + '_ {
     effects.iter().filter_map(|effect| match effect {
         Effect::Notify(actor) | Effect::FileWith(actor) => Some((*actor, false)),
         _ => None,
+    })
+}
+
+/// Nobody orders himself to put something right: whoever acts first against a respondent, by an
+/// office or as provider, is not the respondent alone.
+fn orders_itself(
+    tree: &OrganisationTree,
+    matter: &Matter,
+    route: &CheckedRoute,
+    sides: &Sides,
+) -> Option<Finding> {
+    let first = route.stage(0)?.stage().actor;
+    if matter.kind != MatterKind::Rectification || first.role == Role::Respondent {
+        return None;
+    }
+    let respondents: Vec<String> = sides.respondents.iter().map(|id| tree.heir(id)).collect();
+    let orderers = tree.fill(first, sides);
+    let itself = !orderers.is_empty() && orderers.iter().all(|id| respondents.contains(id));
+    itself.then(|| {
+        let text = Text {
+            zh: "责令改正的机关就是被责令的机构，请指明应由其他机关处理的条款或者受理机关".to_owned(),
+            en: "who orders this correction would be who is to correct: name the provision, or with \
+                 whom it is filed, so that another body orders it"
+                .to_owned(),
+        };
+        host_finding("respondents[0].id", text)
     })
 }
 

@@ -10,9 +10,10 @@ use super::error::{Place, PolicyError};
 use super::parents::check_parents;
 use super::releases::{ReleaseFile, WrittenRelease, check_overlaps, checked_release};
 use super::rules_keys::{RulesKey, WrittenKey, checked_keys};
+use super::violation::Violation;
 use crate::domain::guide::CodeProfile;
 use crate::domain::rehearsal::Threshold;
-use crate::domain::{Citation, Date, MatterKind, OPERATORS, Period, Text, Tier};
+use crate::domain::{Date, MatterKind, OPERATORS, Period, Text, Tier};
 use crate::files::Dir;
 use crate::rules::Limits;
 
@@ -91,19 +92,6 @@ pub struct ServiceStandard {
     pub within: Period,
     /// Where it was promised.
     pub source: Text,
-}
-
-/// Which breach of a period the instrument lists as a violation, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Violation {
-    /// In which kinds of matter; in every other one if none is named.
-    #[serde(default)]
-    pub kinds: Vec<MatterKind>,
-    /// Where the text lists it.
-    pub basis: Citation,
-    /// How the text was read.
-    pub reading: Text,
 }
 
 /// A policy that was read.

@@ -12,14 +12,16 @@ mod jurisdiction;
 mod parents;
 mod releases;
 mod rules_keys;
+mod violation;
 
 pub use arrangement::{Arrangement, Manual, ManualRule, Release, Releases};
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
-pub use file::{Policy, ServiceStandard, Violation, read_policies, read_policy};
+pub use file::{Policy, ServiceStandard, read_policies, read_policy};
 pub use jurisdiction::{Jurisdiction, NotInForce, Seed, load_releases};
 pub use parents::parents_away;
 pub use releases::ReleaseFile;
 pub use rules_keys::{RulesKey, Unvouched, Voucher, vouched};
+pub use violation::Violation;
 
 pub use crate::domain::arrangement::Mode;

@@ -131,7 +131,8 @@ fn reviewed_update(matter: &Matter) -> StageBuilder {
 }
 
 /// Article 27, paragraph 3: a service that was given ends for good reason only, after its users were
-/// consulted, and with the authority's record of it.
+/// consulted, and with the authority's record of it. It is changed on the same terms, but no kind of
+/// matter is a change of service: what the catalog says of it is revised under 17.
 pub fn stop(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let cite = || art(27).para(3);

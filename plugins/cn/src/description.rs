@@ -6,7 +6,7 @@ use crate::treatments::treatments;
 use crate::{INSTRUMENT, art};
 
 /// Paragraphs 款 of articles 1 to 44; items 项 are no paragraphs.
-const PARAGRAPHS: [u8; 44] = [
+pub(crate) const PARAGRAPHS: [u8; 44] = [
     1, 1, 2, 1, 1, 1, 1, // general provisions
     4, 1, 1, 1, // management
     2, 2, 1, 2, 2, 3, // catalogs

@@ -4,6 +4,7 @@ use bylaw_sdk::prelude::*;
 
 mod catalog;
 mod description;
+mod duties;
 mod entry;
 mod quality;
 mod rectification;

@@ -1,62 +1,45 @@
-//! What follows a violation: misuse of shared data (27), and the orders of 39, 40 and 41.
+//! What follows a violation: misuse of shared data (27), and who orders correction (39, 40, 41).
 
 use bylaw_sdk::prelude::*;
 
+use crate::duties::{Side, bound_by, exists};
 use crate::{INSTRUMENT, art};
 
-/// The last article.
-const ARTICLES: u16 = 44;
+mod routes;
 
-/// By what was violated: a user's misuse suspends its access at once; an authority is corrected by
-/// its government or the authority above it; everybody else by the authority of the same level.
+use routes::{misuse, order};
+
+/// By what was violated, and by whom: a user's misuse suspends its access at once; an authority is
+/// corrected by its government or the authority above it; everybody else by the authority of the
+/// same level.
 pub fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let Some(violation) = of_this_text(matter, &mut found) else {
         return Err(found.list());
     };
+    if let Some(whole) = hides_misuse(violation) {
+        found.error("statement.violation", whole.0, whole.1, art(27).para(2));
+        return Err(found.list());
+    }
     if is_misuse(violation) {
-        name_the_body(!matter.respondents.is_empty(), art(27).para(2), &mut found);
-        let orderer = match matter.filed_with {
-            Some(Role::Provider) => provider(),
-            _ => data_authority(),
-        };
-        return found.or_route(|| misuse(orderer));
+        return suspension(matter, found);
     }
-    let duty = match violation.article {
-        40 | 41 => art(violation.article),
-        _ => art(39),
-    };
-    // Without a name it concerns whoever provides the entry.
-    let named = !matter.respondents.is_empty() || matter.entry.is_some();
-    name_the_body(named, duty.clone(), &mut found);
-    if violation.article != 41 {
-        return found.or_route(|| order(data_authority(), duty));
-    }
-    let orderer = match matter.filed_with {
-        None | Some(Role::Government) => Some(government()),
-        Some(Role::SuperiorOrgan) => Some(data_authority().at(Reach::Superior)),
-        _ => None,
-    };
-    let Some(orderer) = orderer else {
-        found.error(
-            "filed_with",
-            "主管部门的违规行为由本级人民政府或者上级主管部门责令改正",
-            "an authority is corrected by its own government or by the authority above it",
-            duty,
-        );
+    let Some(side) = side_of(matter, violation, &mut found) else {
         return Err(found.list());
     };
-    found.or_route(|| order(orderer, duty))
-}
-
-fn name_the_body(named: bool, duty: Citation, found: &mut Findings) {
-    found.require(
-        named,
-        "respondents",
-        "请指明有违规情形的部门",
-        "name the department that is to put something right",
-        duty,
-    );
+    match side {
+        Side::Provider => {
+            // Without a name it concerns whoever provides the entry.
+            let named = !matter.respondents.is_empty() || matter.entry.is_some();
+            name_the_body(named, art(39), &mut found);
+            found.or_route(|| order(data_authority(), art(39)))
+        }
+        Side::User => {
+            name_the_body(!matter.respondents.is_empty(), art(40), &mut found);
+            found.or_route(|| order(data_authority(), art(40)))
+        }
+        Side::Authority => against_an_authority(matter, violation, found),
+    }
 }
 
 /// The provision that was violated, if it is one of this regulation: 39, 40 and 41 each begin with
@@ -72,7 +55,7 @@ fn of_this_text<'a>(matter: &'a Matter, found: &mut Findings) -> Option<&'a Cita
         );
         return None;
     }
-    let here = violation.filter(|violation| (1..=ARTICLES).contains(&violation.article));
+    let here = violation.filter(|violation| exists(violation));
     found.require(
         here.is_some(),
         "statement.violation",
@@ -83,116 +66,178 @@ fn of_this_text<'a>(matter: &'a Matter, found: &mut Findings) -> Option<&'a Cita
     here
 }
 
-/// Use beyond scope or purpose, or data passed on: 25, 27.2, and items 2 and 3 of 40.
+/// 25, 27 and 40 as a whole may mean a misuse, which suspends at once, or something else.
+fn hides_misuse(violation: &Citation) -> Option<(&'static str, &'static str)> {
+    match violation.article {
+        25 | 27 if violation.paragraph.is_none() => Some((
+            "请写明款：擅自扩大使用、提供给第三方的先暂停权限，其他情形责令改正",
+            "name the paragraph: a use beyond what was given suspends access at once, anything else \
+             is ordered to be corrected",
+        )),
+        40 if violation.item.is_none() => Some((
+            "请写明项：第二项、第三项先暂停权限，其他各项责令改正",
+            "name the item: 2 and 3 suspend access at once, the others are ordered to be corrected",
+        )),
+        _ => None,
+    }
+}
+
+/// Use beyond scope or purpose, or data passed on: 25.1, 27.2, and items 2 and 3 of 40.
 fn is_misuse(violation: &Citation) -> bool {
     match violation.article {
-        25 => violation.paragraph != Some(2),
-        27 => matches!(violation.paragraph, None | Some(2)),
+        25 => violation.paragraph == Some(1),
+        27 => violation.paragraph == Some(2),
         40 => matches!(violation.item, Some(2 | 3)),
         _ => false,
     }
 }
 
-/// Article 27, paragraph 2: suspended with a limit; what is not corrected, or not enough, may end
-/// for good. That a suspension is lifted once all is corrected follows from its purpose.
-fn misuse(orderer: Actor) -> Route {
+/// Article 27, paragraph 2: the authority or the provider. An authority that misused data does not
+/// suspend itself.
+fn suspension(matter: &Matter, mut found: Findings) -> Result<Proposal, Vec<Finding>> {
     let cite = || art(27).para(2);
-    staged([
-        stage(
-            "suspension",
-            text(
-                "暂停共享权限，限期整改",
-                "Access is suspended, with a limit for putting things right",
-            ),
-        )
-        .by(orderer)
-        .outcome(
-            complete()
-                .titled("暂停权限，限期整改", "Suspend, and set a limit")
-                .needs(time_limit())
-                .does(suspend_access())
-                .does(notify(respondent()))
-                .to("correction"),
-        )
-        .cite(cite()),
-        stage(
-            "correction",
-            text("需求部门限期整改", "The department puts things right"),
-        )
-        .by(respondent())
-        .within_the_limit_set()
-        .then_moves_to("assessment")
-        .reading(
-            "条文没有规定整改期限，由作出暂停决定的部门确定",
-            "the text sets no period: whoever suspends does",
-        )
-        .outcome(
-            correct()
-                .titled("报告已整改", "Report that all is put right")
-                .to("assessment"),
-        )
-        .cite(cite()),
-        stage(
-            "assessment",
-            text("判断整改是否到位", "Whether it was put right is looked at"),
-        )
-        .by(orderer)
-        .outcome(
-            confirm()
-                .id("restore")
-                .titled("整改到位，恢复权限", "Put right: lift the suspension")
-                .does(restore_access())
-                .does(notify(respondent())),
-        )
-        .outcome(
-            complete()
-                .id("terminate")
-                .titled(
-                    "拒不整改或者整改不到位，终止共享",
-                    "Not put right, or not enough: end the access",
-                )
-                .does(end_access())
-                .does(notify(respondent())),
-        )
-        .cite(cite()),
-    ])
+    name_the_body(!matter.respondents.is_empty(), cite(), &mut found);
+    let by_provider = matter.filed_with == Some(Role::Provider);
+    let itself = matter.respondents.iter().any(is_authority);
+    found.require(
+        by_provider || !itself,
+        "filed_with",
+        "主管部门不能暂停自己的权限，应当由政务数据提供部门暂停（filed_with 写 provider）",
+        "an authority does not suspend itself: the provider does (`filed_with` is `provider`)",
+        cite(),
+    );
+    let orderer = if by_provider {
+        provider()
+    } else {
+        data_authority()
+    };
+    found.or_route(|| misuse(orderer))
 }
 
-/// Articles 39, 40 and 41: an order to correct; who will not, is sanctioned as law provides.
-fn order(orderer: Actor, duty: Citation) -> Route {
-    staged([
-        stage("order", text("责令改正", "Correction is ordered"))
-            .by(orderer)
-            .outcome(
-                complete()
-                    .titled("责令改正", "Order correction")
-                    .needs(time_limit())
-                    .to("correction"),
-            )
-            .cite(duty.clone()),
-        stage("correction", text("改正", "The body corrects"))
-            .by(respondent())
-            .within_the_limit_set()
-            .then_moves_to("sanction")
-            .reading(
-                "条文没有规定改正期限，由责令改正的机关确定",
-                "the text sets no period for correcting: whoever orders it does",
-            )
-            .outcome(correct().titled("已改正", "Corrected"))
-            .cite(duty.clone()),
-        stage(
-            "sanction",
-            text("拒不改正的处分", "Not corrected: sanctions"),
-        )
-        .by(orderer)
-        .outcome(
-            complete()
-                .titled("依法给予处分", "Sanctions as law provides")
-                .does(measure(
-                    "对负有责任的领导人员和直接责任人员依法给予处分",
-                    "sanctions on the leaders and persons responsible, as law provides",
-                )),
-        )
-        .cite(duty),
-    ])
+fn is_authority(party: &Party) -> bool {
+    party.kind == PartyKind::DataAuthority
+}
+
+/// Whose duty it was, so under which article it is corrected: by the provision, and where that binds
+/// several by who is named. What binds providers as well as users does not say which of them.
+fn side_of(matter: &Matter, violation: &Citation, found: &mut Findings) -> Option<Side> {
+    let sides = bound_by(violation);
+    if sides.is_empty() {
+        found.error(
+            "statement.violation",
+            "该条款没有规定提供部门、需求部门或者主管部门的义务，不适用第三十九条至第四十一条；请指明被违反的义务",
+            "this provision puts no duty on a provider, a user or an authority, so that 39 to 41 do \
+             not follow it: name the duty that was violated",
+            [violation.clone(), art(39), art(40), art(41)],
+        );
+        return None;
+    }
+    let named = &matter.respondents;
+    let authorities = named.iter().filter(|one| is_authority(one)).count();
+    if authorities > 0 && authorities < named.len() {
+        found.error(
+            "respondents",
+            "主管部门与其他部门由不同的机关责令改正，请分别提出",
+            "an authority and other departments are corrected by different bodies: file twice",
+            [art(39), art(40), art(41)],
+        );
+        return None;
+    }
+    // Whatever its duty was, an authority orders nothing to itself; item 3 of 41 has all violations.
+    if authorities > 0 || sides == [Side::Authority] {
+        return Some(Side::Authority);
+    }
+    let provided_by_authority = matter
+        .entry
+        .as_ref()
+        .is_some_and(|entry| is_authority(&entry.provider));
+    if named.is_empty() && sides == [Side::Provider] && provided_by_authority {
+        return Some(Side::Authority);
+    }
+    one_of(&sides, named.is_empty(), found)
+}
+
+/// The side that is meant, where it is not an authority that is named.
+fn one_of(sides: &[Side], nobody_named: bool, found: &mut Findings) -> Option<Side> {
+    let binds_authority = sides.contains(&Side::Authority);
+    let others: Vec<Side> = sides
+        .iter()
+        .copied()
+        .filter(|side| *side != Side::Authority)
+        .collect();
+    if nobody_named && binds_authority {
+        found.error(
+            "respondents",
+            "该条款对主管部门和其他部门都有规定，请指明有违规情形的部门",
+            "this provision binds the authority as well as others: name the body that is to put \
+             something right",
+            [art(39), art(40), art(41)],
+        );
+    }
+    match others[..] {
+        [side] if !(nobody_named && binds_authority) => Some(side),
+        [_] => None,
+        _ => {
+            found.error(
+                "statement.violation",
+                "该条款对提供部门和需求部门都有规定，请按有关部门的身份指明第三十九条或者第四十条的项",
+                "this provision binds providers as well as users: name the item of 39 or 40, by what \
+                 the department was",
+                [art(39), art(40)],
+            );
+            None
+        }
+    }
+}
+
+fn name_the_body(named: bool, duty: Citation, found: &mut Findings) {
+    found.require(
+        named,
+        "respondents",
+        "请指明有违规情形的部门",
+        "name the department that is to put something right",
+        duty,
+    );
+}
+
+/// Article 41: by its own government or by the authority above it.
+fn against_an_authority(
+    matter: &Matter,
+    violation: &Citation,
+    mut found: Findings,
+) -> Result<Proposal, Vec<Finding>> {
+    name_the_body(!matter.respondents.is_empty(), art(41), &mut found);
+    let known = matter.respondents.iter().any(is_authority);
+    if !known && !matter.respondents.is_empty() {
+        found.warn(
+            "respondents",
+            "第四十一条只适用于政务数据共享主管部门，请核对所列机构是否为主管部门",
+            "41 is about authorities for sharing: see whether the body named is one",
+            art(41),
+        );
+    }
+    if known && !bound_by(violation).contains(&Side::Authority) {
+        found.note(
+            "statement.violation",
+            "主管部门作为提供部门或者需求部门违反规定的，不能由其责令自己改正，按第四十一条第三项处理",
+            "an authority that violated what a provider or a user has to do cannot order itself: it \
+             falls under item 3 of 41",
+            art(41).para(1).item(3),
+        );
+    }
+    let orderer = match matter.filed_with {
+        None | Some(Role::Government) => Some(government()),
+        Some(Role::SuperiorOrgan) => Some(data_authority().at(Reach::Superior)),
+        _ => None,
+    };
+    let Some(orderer) = orderer else {
+        found.error(
+            "filed_with",
+            "主管部门的违规行为由本级人民政府或者上级主管部门责令改正",
+            "an authority is corrected by its own government or by the authority above it",
+            art(41),
+        );
+        return Err(found.list());
+    };
+    found.or_route(|| order(orderer, art(41)))
 }

@@ -13,9 +13,19 @@ pub fn application(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         return Err(found.list());
     };
     check_request(&matter.statement, &mut found);
-    check_materials(entry, &matter.statement, &mut found);
+    let missing = missing_materials(entry, &matter.statement);
+    if !missing.is_empty() {
+        found.warn(
+            "statement.materials",
+            "申请材料不全，提供部门应当一次性告知需要补充的材料，不得直接予以拒绝",
+            "documents are missing: the provider tells all of them at once, and may not refuse \
+             outright",
+            art(21).para(2),
+        );
+    }
     let unconditional = entry.sharing.class == SharingClass::Unconditional;
-    found.or_route(|| staged([reply(unconditional, wanted(&matter.statement)), provision()]))
+    let grant = wanted(&matter.statement);
+    found.or_route(|| staged([reply(unconditional, grant, &missing), provision()]))
 }
 
 /// Articles 14 and 15: nobody applies for what law says cannot be shared.
@@ -94,24 +104,20 @@ fn check_request(statement: &Statement, found: &mut Findings) {
     );
 }
 
-/// Article 21, paragraph 2: what is missing is asked for, and is no reason to turn anybody away.
-fn check_materials(entry: &CatalogEntry, statement: &Statement, found: &mut Findings) {
-    let lacks = |wanted: &String| !statement.materials.contains(wanted);
-    if entry.sharing.required_materials.iter().any(lacks) {
-        found.warn(
-            "statement.materials",
-            "申请材料不全，提供部门应当一次性告知需要补充的材料",
-            "documents are missing: the provider tells all of them at once",
-            art(21).para(2),
-        );
-    }
+/// What the entry asks for and the applicant has not handed in.
+fn missing_materials<'a>(entry: &'a CatalogEntry, statement: &Statement) -> Vec<&'a str> {
+    let wanted = entry.sharing.required_materials.iter();
+    let lacking = wanted.filter(|wanted| !statement.materials.contains(wanted));
+    lacking.map(String::as_str).collect()
 }
 
-/// Articles 20 and 21. The sentence on longer periods follows both periods and excepts neither.
-fn reply(unconditional: bool, grant: Effect) -> StageBuilder {
+/// Articles 20 and 21. The sentence on longer periods follows both periods and excepts neither. With
+/// something missing nobody is refused outright: only once it is there, or consented without it.
+fn reply(unconditional: bool, grant: Effect, missing: &[&str]) -> StageBuilder {
     let period = working_days(if unconditional { 1 } else { 10 });
     let longer =
         extension(working_days(10), data_authority(), art(21).para(1)).told_to(applicant());
+    let (zh, en) = read_as(unconditional, !missing.is_empty());
     stage(
         "reply",
         text(
@@ -124,11 +130,7 @@ fn reply(unconditional: bool, grant: Effect) -> StageBuilder {
     .from_receipt()
     .period_cited(art(21).para(1))
     .extendable(longer)
-    .reading(
-        "延长答复期限的规定未区分共享类型，两类均适用；条文未规定逾期不答复的法律效果",
-        "the provision on a longer period excepts no class and holds for both; the text gives \
-         silence no effect",
-    )
+    .reading(&zh, &en)
     .outcome(
         approve()
             .titled("同意共享", "Consent to share")
@@ -137,13 +139,7 @@ fn reply(unconditional: bool, grant: Effect) -> StageBuilder {
             .cite([art(20).para(3), art(21).para(1), art(25).para(1)])
             .to("provision"),
     )
-    .outcome(
-        refuse()
-            .titled("不同意共享", "Do not consent")
-            .needs(reason())
-            .needs(consent(provider().work_body_head()))
-            .cite([art(20).para(3), art(21).para(2)]),
-    )
+    .outcome(refusal(missing))
     .outcome(
         request_supplement()
             .titled(
@@ -154,6 +150,60 @@ fn reply(unconditional: bool, grant: Effect) -> StageBuilder {
             .cite(art(21).para(2)),
     )
     .cite([art(20).para(3), art(21).para(1)])
+}
+
+fn refusal(missing: &[&str]) -> Outcome {
+    let refusal = refuse()
+        .titled("不同意共享", "Do not consent")
+        .needs(reason())
+        .needs(consent(provider().work_body_head()))
+        .cite([art(20).para(3), art(21).para(2)]);
+    let wanted = missing.iter().filter(|name| can_be_shown(name)).take(SHOWN);
+    wanted.fold(refusal, |refusal, name| refusal.needs(material(name, name)))
+}
+
+/// So many documents an outcome may ask for, beside its reason and the consent.
+const SHOWN: usize = 30;
+
+/// Whether the host shows such a name; an entry may hold anything.
+fn can_be_shown(name: &str) -> bool {
+    let odd = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    !name.trim().is_empty() && name.chars().count() <= 2_000 && !name.chars().any(odd)
+}
+
+/// Where the text leaves something open: silence, refusing unconditional data, supplements.
+fn read_as(unconditional: bool, incomplete: bool) -> (String, String) {
+    let mut zh =
+        "延长答复期限的规定未区分共享类型，两类均适用；条文未规定逾期不答复的法律效果".to_owned();
+    let mut en = "the provision on a longer period excepts no class and holds for both; the text \
+                  gives silence no effect"
+        .to_owned();
+    if unconditional {
+        zh.push_str(
+            "；无条件共享类写的是“作出答复”，而不同意应当说明理由的规定未区分共享类型，因此可以不同意，\
+             是否构成阻碍共享（第十五条）由监督机关判断",
+        );
+        en.push_str(
+            "; of unconditional data it says `answer`, but its sentence on reasons for not consenting \
+             excepts no class, so that not to consent is possible; whether that obstructs sharing \
+             (15), whoever supervises judges",
+        );
+    }
+    if incomplete {
+        zh.push_str(
+            "；材料不全的不得直接予以拒绝，因此补齐之前不能不同意，可以同意；条文未规定补充的期限和逾期\
+             不补充的后果",
+        );
+        en.push_str(
+            "; with documents missing nobody is refused outright, so that not to consent takes what was \
+             missing, and to consent does not; the text sets no period for supplying it and gives not \
+             supplying it no effect",
+        );
+    }
+    (zh, en)
 }
 
 /// Article 22, paragraph 1: a second clock, whose day zero is the day of the answer.

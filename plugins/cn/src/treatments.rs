@@ -91,9 +91,11 @@ fn management() -> Vec<ArticleTreatment> {
         treat(
             art(11),
             Organisational,
-            "部门明确共享工作机构；其负责人在机构账户中标明为 work-body-head，由平台据此核对同意。",
+            "部门明确共享工作机构；其负责人在机构账户中标明为 work-body-head，由平台据此核对答复的同意\
+             （20.3）；提出申请的同意（20.2）由申请人填写，不核对。",
             "Each department names its work body; its head is marked `work-body-head` among the \
-             accounts, and consents are checked against that.",
+             accounts, and the consent to an answer (20.3) is checked against that. Who consented to \
+             an application (20.2), whoever files says; that is not checked.",
         ),
     ]
 }
@@ -197,9 +199,11 @@ fn application() -> Vec<ArticleTreatment> {
         treat(
             art(20).para(2),
             Enforced,
-            "申请的要素、真实合法必要的保证、本部门工作机构负责人的同意，缺者予以退回并一次说全。",
+            "申请的要素、真实合法必要的保证、本部门工作机构负责人的同意，缺者予以退回并一次说全；是谁同意\
+             由申请人填写。",
             "Elements, the promise that it is true, lawful and necessary, and the consent of the \
-             head of the own work body; what is missing is said at once.",
+             head of the own work body; what is missing is said at once. Whoever files says who \
+             consented.",
         ),
         treat(
             art(20).para(3),
@@ -210,15 +214,18 @@ fn application() -> Vec<ArticleTreatment> {
         treat(
             art(21).para(1),
             Enforced,
-            "收到之日起1个、10个工作日；经同级主管部门同意可延长至多10个工作日并告知需求部门。",
+            "收到之日起1个、10个工作日；经同级主管部门同意可延长至多10个工作日并告知需求部门。无条件共享类\
+             “作出答复”，也可以不同意，见解读。",
             "One or ten working days from receipt; up to ten more with the authority's consent, and \
-             the applicant is told.",
+             the applicant is told. Unconditional data are answered too, and may be declined: see \
+             the reading.",
         ),
         treat(
             art(21).para(2),
             Enforced,
-            "补正只告知一次；不同意须说明理由。",
-            "More is asked for once; not consenting takes reasons.",
+            "补正只告知一次；所缺材料补齐之前不能不同意，可以同意；不同意须说明理由。",
+            "More is asked for once. Not consenting takes whatever was missing, and reasons; to consent \
+             without it is possible.",
         ),
     ]
 }

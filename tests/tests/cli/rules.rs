@@ -101,6 +101,49 @@ fn one_matter_through_five_jurisdictions() {
     );
 }
 
+/// What one of them settles at once, by which article, beside one that has stages; what an approval
+/// needs, beside what a refusal does.
+#[test]
+fn what_is_settled_and_what_an_approval_needs_are_told() {
+    let mut matter: Value = serde_json::from_str(MATTER).unwrap();
+    let said = &mut matter["statement"];
+    said["legal_basis"] = serde_json::json!([{ "rank": "law", "title": "统计法" }]);
+    for key in ["scenario", "scope", "purpose", "users", "cleared_by"] {
+        said[key] = Value::from("年报核查");
+    }
+    said["method"] = Value::from("query");
+    said["until"] = Value::from("2026-12-31");
+    said["promised"] = Value::from(true);
+    matter["entry"]["sharing"]["class"] = Value::from("unconditional");
+    let matter = matter.to_string();
+    let args = ["rules", "compare", "-", "cn", "shenyang", "guiyang"];
+    let json = run(&[&args[..], &["--json"]].concat(), &matter);
+    assert_eq!(json.code, Some(0), "{}", json.err);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let reply = &json[0]["stages"][0];
+    assert_eq!(
+        reply["approval_needs"]["en"],
+        "consent of the head of the work body for sharing of the provider"
+    );
+    assert_eq!(
+        reply["extension"]["en"],
+        "by up to 10 working days, approved by data authority, once, applicant told"
+    );
+    let data = &json[0]["stages"][1]["period"]["en"];
+    assert_eq!(data, "20 working days from the end of the stage before");
+    let table = run(&args, &matter).out;
+    let line = |head: &str| {
+        let found = table.lines().find(|line| line.starts_with(head));
+        found.unwrap_or_else(|| panic!("{head}:\n{table}"))
+    };
+    for (column, name) in [(1, "shenyang"), (2, "guiyang")] {
+        let by = &json[column]["settled_by"][0];
+        let cited = format!("{name} {}", by["article"]);
+        assert!(line("settled by").contains(&cited), "{cited}:\n{table}");
+    }
+    assert!(line("an approval").contains("consent of"), "{table}");
+}
+
 #[test]
 fn the_shipped_plugins_hold_and_odd_arguments_are_refused() {
     let wuxi = component("wuxi");

@@ -11,8 +11,9 @@
 mod beside;
 mod consents;
 mod exhibit;
-mod lists;
+mod jincheng;
 mod museum;
+mod shanghai;
 mod versions;
 
 use std::sync::Arc;

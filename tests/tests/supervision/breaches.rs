@@ -60,7 +60,13 @@ async fn a_breach_is_proposed_and_one_call_files_it() {
     let matter = &filed.body["matter"];
     assert_eq!(matter["kind"], "rectification");
     assert_eq!(matter["respondents"][0]["id"], "civil");
-    assert_eq!(matter["statement"]["violation"]["article"], 34);
+    let violation = &matter["statement"]["violation"];
+    assert_eq!(
+        (&violation["article"], &violation["item"]),
+        (&json!(47), &json!(7))
+    );
+    let grounds = matter["statement"]["grounds"].as_str().unwrap();
+    assert!(grounds.contains("shenyang 第34条"), "{grounds}");
     assert_eq!(matter["prior"]["overdue"], true);
     let inbox = read(&host, "/api/v1/inbox?kind=rectification", town.of("city")).await;
     assert_eq!(ids(&inbox), [id(&filed.body)]);

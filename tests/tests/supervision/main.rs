@@ -17,6 +17,7 @@ mod inbox;
 mod late;
 mod moved;
 mod notices;
+mod orders;
 mod receivers;
 mod reports;
 

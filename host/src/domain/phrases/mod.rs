@@ -45,6 +45,16 @@ pub fn period(period: Period) -> Text {
     both(format!("{length}{zh}"), format!("{length} {en}{s}"))
 }
 
+/// How often, as English says it.
+pub fn times(count: u8) -> Text {
+    let en = match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    };
+    both(format!("{count}次"), en)
+}
+
 /// A place in an instrument, by the instrument's identifier.
 pub fn citation(citation: &Citation) -> Text {
     let mut zh = format!("{} 第{}条", citation.instrument, citation.article);

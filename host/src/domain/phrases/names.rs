@@ -66,11 +66,11 @@ pub fn actor_called(actor: Actor, name: &Text) -> Text {
     };
     let (as_zh, as_en) = match actor.capacity {
         Capacity::Body => ("", ""),
-        Capacity::Officer => ("（数据专员）", "data officer of: "),
-        Capacity::Head => ("（负责人）", "head of: "),
+        Capacity::Officer => ("（数据专员）", "the data officer of the "),
+        Capacity::Head => ("（负责人）", "the head of the "),
         Capacity::WorkBodyHead => (
             "（共享工作机构负责人）",
-            "head of the work body for sharing of: ",
+            "the head of the work body for sharing of the ",
         ),
     };
     both(
@@ -127,7 +127,7 @@ pub fn clock_start(start: ClockStart) -> Text {
         ClockStart::Receipt => ("自收到之日", "from the receipt"),
         ClockStart::Acceptance => ("自受理之日", "from the acceptance"),
         ClockStart::Occurrence => ("自事由发生之日", "from the event"),
-        ClockStart::StageEntry => ("自进入本环节之日", "from the entry into the stage"),
+        ClockStart::StageEntry => ("自上一环节结束之日", "from the end of the stage before"),
     };
     both(zh, en)
 }

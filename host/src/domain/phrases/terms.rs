@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Text, actor, both, kind, listed, period};
+use super::{Text, actor, both, kind, listed, period, times};
 use crate::domain::guide::words::Worded;
 use crate::domain::{
     Catalog, Clock, Course, Effect, Expiry, Extension, FollowUp, Grant, OnwardUse, Requirement,
@@ -53,7 +53,7 @@ pub fn course(course: &Course, stages: &[Stage]) -> Text {
 /// By how much a period may be extended, by whom and how often.
 pub fn extension(extension: &Extension) -> Text {
     let (by, up_to) = (actor(extension.approver), period(extension.up_to));
-    let times = extension.times;
+    let times = times(extension.times);
     let told = listed(extension.notify.iter().copied().map(actor));
     let (zh, en) = if extension.notify.is_empty() {
         (String::new(), String::new())
@@ -61,10 +61,10 @@ pub fn extension(extension: &Extension) -> Text {
         (format!("，告知{}", told.zh), format!(", {} told", told.en))
     };
     both(
-        format!("经{}批准可延长{}，限{times}次{zh}", by.zh, up_to.zh),
+        format!("经{}批准可延长{}，限{}{zh}", by.zh, up_to.zh, times.zh),
         format!(
-            "by up to {}, approved by {}, {times} times{en}",
-            up_to.en, by.en
+            "by up to {}, approved by {}, {}{en}",
+            up_to.en, by.en, times.en
         ),
     )
 }

@@ -36,8 +36,11 @@ pub(super) fn quality_and_disputes() -> Vec<ArticleTreatment> {
         treat(
             art(27).para(3),
             Enforced,
-            "终止服务须有正当理由，先协商，再报备案。",
-            "A service ends for good reason, after consultation, and on record with the authority.",
+            "终止服务须有正当理由，先协商，再报备案。变更服务没有单独的事项：目录内容随之变化的走目录更新\
+             （17），变更的协商和备案由部门自行办理。",
+            "A service ends for good reason, after consultation, and on record with the authority. To \
+             change a service is no matter of its own: what the catalog says is revised (17); the \
+             consultation and the record of a change are for the departments.",
         ),
         treat(
             art(28).para(1),
@@ -163,20 +166,27 @@ pub(super) fn liability() -> Vec<ArticleTreatment> {
         treat(
             art(39),
             Enforced,
-            "提供部门的违规由同级主管部门责令改正；处分由有权机关依法作出。",
-            "A provider's violation: the authority orders correction; sanctions are for whoever may impose them.",
+            "提供部门的违规由同级主管部门责令改正；未列名的，为条目的提供部门。拒不改正或者情节严重的处分，\
+             条文未写明由谁作出，由责令机关提请有权机关。",
+            "A provider's violation: the authority orders correction, from the provider of the entry if \
+             nobody is named. Who sanctions what is not corrected, or grave, is not said: whoever \
+             ordered asks those who may.",
         ),
         treat(
             art(40),
             Enforced,
-            "需求部门的违规同上；第二、三项先依第二十七条暂停权限。",
-            "A user's violation likewise; items 2 and 3 first suspend access under article 27.",
+            "需求部门的违规同上，须列明部门；第二、三项先依第二十七条暂停权限。条文对多方都有规定的，须指明项。",
+            "A user's violation likewise, and the user is named; items 2 and 3 first suspend access \
+             under article 27. Where a provision binds several, the item says which.",
         ),
         treat(
             art(41),
             Enforced,
-            "主管部门的违规由本级政府或者上级主管部门责令改正。",
-            "An authority's violation: its government or the authority above it orders correction.",
+            "主管部门的违规由本级政府或者上级主管部门责令改正，主管部门不责令自己；其作为提供、需求部门违规的，\
+             按第三项。不规定义务的条款（1至7、23、33、42至44等）不适用39至41条。",
+            "An authority's violation: its government or the authority above it orders correction, never \
+             the authority itself, also where it violated what a provider or a user has to do (item 3). \
+             Provisions without a duty (1 to 7, 23, 33, 42 to 44 and others) are followed by no order.",
         ),
         treat(
             art(42),

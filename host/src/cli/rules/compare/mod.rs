@@ -46,6 +46,8 @@ struct Column {
     findings: Vec<Finding>,
     /// The law itself settles it.
     settled: Option<Text>,
+    /// The articles by which it does.
+    settled_by: Vec<Citation>,
     stages: Vec<Row>,
     /// All articles, each once.
     citations: Vec<Citation>,
@@ -77,6 +79,8 @@ struct Row {
     provisional: bool,
     silence: Option<Text>,
     extension: Option<Text>,
+    /// What an approval needs beside being given, such as a consent or an agreement.
+    approval_needs: Option<Text>,
     /// What a refusal needs; none if nothing can be refused.
     refusal_needs: Option<Text>,
     citations: Vec<Citation>,
@@ -112,6 +116,7 @@ fn faulted(name: &str, fault: &str) -> Column {
         admissible: false,
         findings: vec![],
         settled: None,
+        settled_by: vec![],
         stages: vec![],
         citations: vec![],
         assumptions: vec![],
@@ -131,11 +136,12 @@ fn column(name: &str, preview: Preview) -> Column {
     for finding in &preview.findings {
         cite(&finding.citations);
     }
-    let (mut settled, mut stages) = (None, vec![]);
+    let (mut settled, mut settled_by, mut stages) = (None, vec![], vec![]);
     match &preview.route {
         Some(PreviewRoute::Settled(decision)) => {
             cite(&decision.citations);
             settled = Some(decision.title.clone());
+            settled_by.clone_from(&decision.citations);
         }
         Some(PreviewRoute::Staged(planned)) => {
             let all: Vec<Stage> = planned.iter().map(|one| one.stage.clone()).collect();
@@ -154,6 +160,7 @@ fn column(name: &str, preview: Preview) -> Column {
         admissible: preview.route.is_some(),
         findings: preview.findings,
         settled,
+        settled_by,
         stages,
         citations,
         assumptions: preview.assumptions,
@@ -163,13 +170,6 @@ fn column(name: &str, preview: Preview) -> Column {
 
 fn row(stage: &Stage, stages: &[Stage]) -> Row {
     let deadline = stage.deadline.as_ref();
-    let refusals = stage
-        .outcomes
-        .iter()
-        .filter(|one| matches!(one.kind, OutcomeKind::Refuse | OutcomeKind::Reject));
-    let needs: Vec<Text> = refusals
-        .flat_map(|one| one.requires.iter().map(requirement))
-        .collect();
     let mut citations = stage.citations.clone();
     let more = deadline.iter().flat_map(|one| &one.citations);
     let more = more.chain(stage.outcomes.iter().flat_map(|one| &one.citations));
@@ -198,7 +198,23 @@ fn row(stage: &Stage, stages: &[Stage]) -> Row {
         extension: deadline
             .and_then(|one| one.extension.as_ref())
             .map(extension),
-        refusal_needs: (!needs.is_empty()).then(|| listed(needs)),
+        approval_needs: needs(stage, &[OutcomeKind::Approve]),
+        refusal_needs: needs(stage, &[OutcomeKind::Refuse, OutcomeKind::Reject]),
         citations,
     }
+}
+
+/// What outcomes of these kinds ask for, each once.
+fn needs(stage: &Stage, kinds: &[OutcomeKind]) -> Option<Text> {
+    let mut all: Vec<Text> = vec![];
+    let meant = stage
+        .outcomes
+        .iter()
+        .filter(|one| kinds.contains(&one.kind));
+    for needed in meant.flat_map(|one| &one.requires).map(requirement) {
+        if !all.contains(&needed) {
+            all.push(needed);
+        }
+    }
+    (!all.is_empty()).then(|| listed(all))
 }

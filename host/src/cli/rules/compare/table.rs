@@ -78,6 +78,10 @@ impl Words {
                 of(&|row| maybe(&row.extension)),
             ),
             (
+                self.word("同意须有", "an approval needs"),
+                of(&|row| maybe(&row.approval_needs)),
+            ),
+            (
                 self.word("不同意须有", "a refusal needs"),
                 of(&|row| maybe(&row.refusal_needs)),
             ),
@@ -97,6 +101,7 @@ pub(super) fn table(columns: &[Column], lang: Lang) -> String {
         let settled = one.settled.as_ref();
         settled.map(|text| words.say(text)).unwrap_or_default()
     };
+    let settled_by = |one: &Column| words.cited(&one.settled_by);
     let mut lines: Vec<Line> = vec![
         (String::new(), of(&|one| one.jurisdiction.clone())),
         (
@@ -109,14 +114,11 @@ pub(super) fn table(columns: &[Column], lang: Lang) -> String {
             of(&|one| words.cited(&one.found_by())),
         ),
         (words.word("直接办结", "settled"), of(&settled)),
+        (words.word("办结依据", "settled by"), of(&settled_by)),
     ];
     let stages = columns.iter().map(|one| one.stages.len()).max();
     let stages = stages.unwrap_or(0);
     lines.extend((0..stages).flat_map(|index| words.stage(columns, index)));
-    if stages == 0 {
-        let cited = of(&|one| words.cited(&one.citations));
-        lines.push((words.word("依据", "articles"), cited));
-    }
     laid_out(&lines)
 }
 
