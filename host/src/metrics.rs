@@ -11,10 +11,12 @@
 //! | `bylaw_decisions_total` | counter | `jurisdiction`, `result`, `by` | decisions by outcome, and whether an actor, silence or the law itself made them |
 //! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
-//! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, or `dropped` because they did not keep up |
+//! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, `erased` because somebody in it was, or `lost` because it could not be asked |
 //! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `component-uploaded`, `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
 //! | `bylaw_vettings_total` | counter | `jurisdiction`, `result` | components that were looked at: `passed`, `refused`, or the word of another reason, as in the answer |
 //! | `bylaw_vetting_seconds` | histogram | `jurisdiction` | how long that took, with the wait for a turn |
+//! | `bylaw_rehearsals_total` | counter | `jurisdiction`, `result` | rehearsals that ended here: `kept` to their threshold or had none, `exceeded` it, or `failed` |
+//! | `bylaw_rehearsed_matters_total` | counter | `jurisdiction` | matters that they asked about |
 //! | `bylaw_registry_pulls_total` | counter | `jurisdiction`, `result` | components that were asked of registries: `fetched`, `refused`, or `away` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
 //! | `bylaw_rules_in_force` | gauge | `jurisdiction` | 1 while a release of rules governs, 0 while none does, so that nothing can be filed |
@@ -93,6 +95,8 @@ pub struct Metrics {
     steps: Counters<2>,
     vettings: Counters<2>,
     vetting: Histograms<1>,
+    rehearsals: Counters<2>,
+    rehearsed: Counters<1>,
     pulls: Counters<2>,
     manual: Gauges<1>,
     in_force: Gauges<1>,
@@ -135,6 +139,12 @@ impl Default for Metrics {
                 "vetting_seconds",
                 "How long it took to look at a component",
                 request_buckets,
+            ),
+            rehearsals: add(&mut registry, "rehearsals", "Rehearsals that ended"),
+            rehearsed: add(
+                &mut registry,
+                "rehearsed_matters",
+                "Matters that rehearsals asked about",
             ),
             pulls: add(
                 &mut registry,
@@ -248,6 +258,17 @@ impl Metrics {
         self.vetting
             .get_or_create(&place)
             .observe(took.as_secs_f64());
+    }
+
+    /// A rehearsal ended, after so many matters.
+    pub fn rehearsed(&self, jurisdiction: &str, result: &str, matters: u64) {
+        let labels = [
+            ("jurisdiction", jurisdiction.to_owned()),
+            ("result", result.to_owned()),
+        ];
+        self.rehearsals.get_or_create(&labels).inc();
+        let place = [("jurisdiction", jurisdiction.to_owned())];
+        self.rehearsed.get_or_create(&place).inc_by(matters);
     }
 
     /// A component was asked of a registry.

@@ -47,6 +47,12 @@ pub enum Happening {
     ReleaseWithdrawn,
     /// It was taken back, and the one before it governs again.
     ReleaseRolledBack,
+    /// A rehearsal came to its end, and no more differs than may.
+    RehearsalFinished,
+    /// A rehearsal came to its end, and more differs than may.
+    RehearsalExceeded,
+    /// A rehearsal could not be carried out.
+    RehearsalFailed,
     /// A shadow said something else than the rules that decide, for the first time.
     ShadowDiverged,
     /// Rules have faulted, and people decide new matters instead.

@@ -129,6 +129,13 @@ async fn more_than_may_differ_holds_an_activation_up_until_somebody_has_looked()
     is_problem(&early, StatusCode::CONFLICT, "rehearsal-state");
     flow::rehearse_next(&host.host).await.unwrap();
     assert_eq!(read(&host, &path).await.body["exceeds"], true);
+    let numbers = host.host.metrics.text();
+    for line in [
+        "bylaw_rehearsals_total{jurisdiction=\"model\",result=\"exceeded\"} 1",
+        "bylaw_rehearsed_matters_total{jurisdiction=\"model\"} 3",
+    ] {
+        assert!(numbers.contains(line), "{line} in {numbers}");
+    }
     assert_eq!(
         stands(&host, &digest).await,
         Some(not_looked_at(&path, 2, 3))

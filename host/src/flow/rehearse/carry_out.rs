@@ -6,11 +6,14 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::note::note;
+use super::order::exceeds;
 use super::work::{Progress, Rehearsing, rehearse};
+use crate::domain::Happening;
 use crate::domain::rehearsal::{EXAMPLES, RehearsalReport};
 use crate::flow::arrangement::load_component;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
+use crate::flow::notices::tell_of_rules;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::store::{FilingDays, RehearsalRow, StoreError, TakenRehearsal};
@@ -19,6 +22,9 @@ use crate::store::{FilingDays, RehearsalRow, StoreError, TakenRehearsal};
 const SIGN: Duration = Duration::from_secs(2);
 /// After so many who did not live to say how it went, nobody tries any more.
 const ATTEMPTS: u32 = 3;
+
+/// The word of one that came to its end.
+const FINISHED: &str = "rehearsal-finished";
 
 /// Carries out the next rehearsal that waits; whether there was one. Jurisdictions take turns, so
 /// that whoever orders many keeps nobody else waiting for all of them, and what cannot be carried out
@@ -207,14 +213,20 @@ async fn settle(
         Err(StoreError::Conflict(_)) => return Ok(()),
         Err(error) => return Err(error.into()),
     }
-    if let Some(row) = tx.rehearsal(&taken.id).await? {
-        let what = match outcome {
-            Ok(_) => "rehearsal-finished",
-            Err(_) => "rehearsal-failed",
-        };
+    let row = tx.rehearsal(&taken.id).await?;
+    let exceeded = row.as_ref().and_then(|row| exceeds(jurisdiction, row));
+    let (what, result, happening) = match exceeded {
+        None => ("rehearsal-failed", "failed", Happening::RehearsalFailed),
+        Some(true) => (FINISHED, "exceeded", Happening::RehearsalExceeded),
+        Some(false) => (FINISHED, "kept", Happening::RehearsalFinished),
+    };
+    if let Some(row) = row {
         note(host, &mut tx, name, None, what, &row).await?;
+        tell_of_rules(host, &mut tx, name, happening, &row.id).await?;
     }
     tx.commit().await?;
     host.recorded(name, now.as_second());
+    let matters = outcome.map_or(0, |report| report.matters);
+    host.metrics.rehearsed(name, result, matters);
     Ok(())
 }

@@ -316,14 +316,18 @@ async fn find(view: &mut View, id: &str) -> Result<RehearsalRow, RehearsalError>
     row.ok_or_else(|| RehearsalError::Missing(id.chars().take(64).collect()))
 }
 
-fn shown(jurisdiction: &Jurisdiction, row: RehearsalRow) -> RehearsalView {
+/// Whether more differs than may, by the rehearsal's own threshold or the policy's; none before it is
+/// finished.
+pub(super) fn exceeds(jurisdiction: &Jurisdiction, row: &RehearsalRow) -> Option<bool> {
     let limits = [row.order.threshold, jurisdiction.policy.rehearsal];
-    let exceeds = |report: &RehearsalReport| {
-        let mut limits = limits.iter().flatten();
-        limits.any(|limit| limit.is_exceeded_by(report))
-    };
+    let report = row.report.as_ref()?;
+    let mut limits = limits.iter().flatten();
+    Some(limits.any(|limit| limit.is_exceeded_by(report)))
+}
+
+fn shown(jurisdiction: &Jurisdiction, row: RehearsalRow) -> RehearsalView {
     RehearsalView {
-        exceeds: row.report.as_ref().map(exceeds),
+        exceeds: exceeds(jurisdiction, &row),
         id: row.id,
         order: row.order,
         state: row.state,
