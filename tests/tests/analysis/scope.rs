@@ -121,7 +121,8 @@ fn order_809_says_nothing_of_what_it_does_not_apply_to() {
     let own: fn(&mut Matter) = |matter| {
         matter.filed_with = None;
         matter.respondents = vec![matter.applicant.clone()];
-        matter.statement.violation.as_mut().unwrap().article = 27;
+        let violation = matter.statement.violation.as_mut().unwrap();
+        (violation.article, violation.paragraph, violation.item) = (27, Some(2), None);
     };
     let elsewhere: fn(&mut Matter) = |matter| {
         matter.filed_with = None;
