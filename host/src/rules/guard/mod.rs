@@ -5,15 +5,20 @@
 //! or class that they do not know, a stage to which they give no period, an outcome of which they
 //! ask nothing. Every laxity comes with the smallest matter that shows it, and with both articles.
 
+mod actors;
 mod admission;
 mod afford;
 mod deadlines;
 mod described;
 mod duties;
+mod gains;
+mod grants;
 mod laxity;
+mod outcomes;
 mod pairing;
 mod paths;
 mod search;
+mod silence;
 mod stages;
 mod times;
 

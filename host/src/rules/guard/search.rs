@@ -1,13 +1,13 @@
 //! The search: many matters, the days on which a period differs, and the smallest example of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::laxity::{Laxity, Sort};
 use super::pairing::beside;
 use super::times::{LaterDays, When};
 use super::{Guarded, Options, admission, described, paths, stages};
 use crate::calendar::Calendar;
-use crate::domain::{Deadline, Matter, Stage};
+use crate::domain::{Deadline, Description, Matter, MatterKind, Stage};
 use crate::rules::conformance::{Asker, Generator, days_between, days_later};
 use crate::rules::said::Said;
 use crate::rules::shape::shrink;
@@ -16,6 +16,8 @@ use crate::rules::shape::shrink;
 pub(super) struct Place<'a> {
     pub(super) matter: &'a Matter,
     pub(super) calendar: &'a Calendar,
+    /// What the upper rules say of themselves.
+    pub(super) upper: &'a Description,
 }
 
 /// Two sets of rules that are held against each other.
@@ -89,7 +91,8 @@ impl<'a> Search<'a> {
             [Said::Planned(_), _] | [_, Said::Planned(_)] => self.compared += 1,
             _ => return,
         }
-        for laxity in compare(self.parent, self.calendar, matter, &said) {
+        let rules = [self.child, self.parent];
+        for laxity in compare(rules, self.calendar, matter, &said) {
             self.keep(laxity, Some(matter));
         }
         for moved in self.days_to_try(matter, &said) {
@@ -105,6 +108,7 @@ impl<'a> Search<'a> {
         let place = Place {
             matter,
             calendar: self.calendar,
+            upper: self.parent.description(),
         };
         let entered = paths::entered_second(&place, parent.stages());
         let mut moved = vec![];
@@ -177,7 +181,12 @@ pub(super) fn laxities(
     calendar: &Calendar,
     matter: &Matter,
 ) -> Vec<Laxity> {
-    compare(parent, calendar, matter, &ask([child, parent], matter))
+    compare(
+        [child, parent],
+        calendar,
+        matter,
+        &ask([child, parent], matter),
+    )
 }
 
 fn ask([child, parent]: [&dyn Asker; 2], matter: &Matter) -> [Said; 2] {
@@ -185,15 +194,45 @@ fn ask([child, parent]: [&dyn Asker; 2], matter: &Matter) -> [Said; 2] {
 }
 
 fn compare(
-    parent: &dyn Asker,
+    [child, parent]: [&dyn Asker; 2],
     calendar: &Calendar,
     matter: &Matter,
     [own, upper]: &[Said; 2],
 ) -> Vec<Laxity> {
-    let place = Place { matter, calendar };
-    let mut found = admission::compare(matter, [own, upper], parent.description());
-    found.extend(stages::compare(&place, [own, upper]));
+    let descriptions = [child, parent].map(Asker::description);
+    let place = Place {
+        matter,
+        calendar,
+        upper: descriptions[1],
+    };
+    let mut found = admission::compare(matter, [own, upper], descriptions[1]);
+    if is_of_one_text(matter, descriptions) {
+        found.extend(stages::compare(&place, [own, upper]));
+    } else {
+        found.retain(|laxity| laxity.sort == Sort::NoRoute && laxity.place == ["kind"]);
+    }
+    let mut names = BTreeSet::new();
+    found.retain(|laxity| names.insert(laxity.name.clone()));
     found
+}
+
+/// Whether both can answer to the same violation. Which article of the one answers to which of the
+/// other nobody can say by machine, so that a violation of a text that only one of them has, or of
+/// none, shows nothing but whether violations are put right at all.
+fn is_of_one_text(matter: &Matter, descriptions: [&Description; 2]) -> bool {
+    let Some(violation) = matter
+        .statement
+        .violation
+        .as_ref()
+        .filter(|_| matter.kind == MatterKind::Rectification)
+    else {
+        return true;
+    };
+    let known = |description: &Description| {
+        let mut of = description.instruments.iter();
+        of.any(|one| one.id == violation.instrument)
+    };
+    descriptions.into_iter().all(known)
 }
 
 fn deadlines_of(stages: [&Stage; 2]) -> Option<[&Deadline; 2]> {
