@@ -16,20 +16,22 @@ const UNKNOWN_EVERY: u64 = 10;
 /// What all matters of a run are made of.
 pub struct Generator {
     seed: u64,
-    known: Vec<MatterKind>,
+    pub(super) known: Vec<MatterKind>,
+    /// The kinds that all of them know, if there are two.
+    pub(super) shared: Vec<MatterKind>,
     unknown: Vec<MatterKind>,
-    classes: Vec<(SharingClass, OpeningClass)>,
+    pub(super) classes: Vec<(SharingClass, OpeningClass)>,
     /// First day and number of days in force of each instrument.
-    spans: Vec<(Date, u64)>,
-    /// An article of each instrument to violate.
-    articles: Vec<(String, u16)>,
+    pub(super) spans: Vec<(Date, u64)>,
+    /// How many articles each instrument has.
+    pub(super) articles: Vec<(String, u16)>,
 }
 
 impl Generator {
     /// What matters under these rules are made of.
     pub fn new(description: &Description, seed: u64) -> Self {
         let is_known = |kind: &MatterKind| description.matters.contains(kind);
-        let (known, unknown) = words::KINDS.into_iter().partition(is_known);
+        let (known, unknown): (Vec<_>, Vec<_>) = words::KINDS.into_iter().partition(is_known);
         let sharing = or_all(&description.sharing_classes, &words::SHARING);
         let opening = or_all(&description.opening_classes, &words::OPENING);
         let pairs = |shared: &SharingClass| {
@@ -44,6 +46,7 @@ impl Generator {
         };
         Self {
             seed,
+            shared: known.clone(),
             known,
             unknown,
             classes: sharing.iter().flat_map(pairs).collect(),
@@ -72,7 +75,17 @@ impl Generator {
         both.sharing_classes.dedup();
         both.opening_classes.sort();
         both.opening_classes.dedup();
-        Self::new(&both, seed)
+        let mut generator = Self::new(&both, seed);
+        let by_both = |kind: &MatterKind| {
+            [one, other]
+                .iter()
+                .all(|rules| rules.matters.contains(kind))
+        };
+        generator.shared.retain(by_both);
+        // Of an instrument that both have there is one.
+        generator.articles.sort();
+        generator.articles.dedup();
+        generator
     }
 
     /// The same matters, but filed within these days.
@@ -111,7 +124,7 @@ impl Generator {
         matter
     }
 
-    fn in_order(
+    pub(super) fn in_order(
         &self,
         random: &mut Random,
         kind: MatterKind,
@@ -170,6 +183,12 @@ impl Generator {
             paragraph: None,
             item: None,
         })
+    }
+
+    /// A day of the instruments in turn, so many days on.
+    pub(super) fn day_in_turn(&self, number: u64) -> Date {
+        let (from, days) = turned(&self.spans, number).unwrap_or((Date::FIRST, 1));
+        days::after(from, number.checked_rem(days).unwrap_or(0))
     }
 
     fn day(&self, random: &mut Random) -> Date {

@@ -87,10 +87,9 @@ pub(super) fn stands(kind: MatterKind, own: Actor, upper: Actor) -> Stands {
     };
     match (is_concerned(own), is_concerned(upper)) {
         (true, false) => Stands::Concerned,
-        (true, true) => Stands::Differs,
         // What whoever is bound does himself, an authority may do in his place.
         (false, true) if office(own.role) >= Some(2) => Stands::AsHigh,
-        (false, true) => Stands::Differs,
+        (true | false, true) => Stands::Differs,
         (false, false) => match (office(own.role), office(upper.role)) {
             (Some(own), Some(upper)) if own < upper => Stands::Lower,
             (Some(own), Some(upper)) if own > upper => higher(Stands::AsHigh),

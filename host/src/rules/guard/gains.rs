@@ -3,7 +3,7 @@
 
 use super::laxity::{Laxity, Side, Sort};
 use super::search::Place;
-use crate::domain::phrases::{both, effect as told, listed};
+use crate::domain::phrases::{both, listed};
 use crate::domain::words::word;
 use crate::domain::{Citation, Course, Effect, Expiry, Outcome, Stage, Text};
 
@@ -48,6 +48,20 @@ pub(super) fn gain(effect: &Effect) -> Option<Gain> {
     })
 }
 
+impl Gain {
+    /// What it is, whatever the matter.
+    pub(super) fn text(self) -> Text {
+        let (zh, en) = match self {
+            Self::Access => ("授予使用权限", "grant access"),
+            Self::Catalog => ("发布或者更新条目", "publish or revise the entry"),
+            Self::Opening => ("开放数据", "open the data"),
+            Self::Restored => ("恢复使用权限", "restore access"),
+            Self::Stop => ("停止提供", "stop the provision"),
+        };
+        both(zh, en)
+    }
+}
+
 /// All that some effects give.
 pub(super) fn gains(effects: &[Effect]) -> Vec<Gain> {
     effects.iter().filter_map(gain).collect()
@@ -81,7 +95,7 @@ pub(super) fn compare(
         let (ours, theirs) = (giving(child, wanted), giving(parent, wanted));
         for one in &ours {
             if theirs.is_empty() {
-                found.push(added(place, one, parent));
+                found.push(added(place, wanted, one, parent));
                 continue;
             }
             let skips = theirs
@@ -89,11 +103,11 @@ pub(super) fn compare(
                 .map(|other| passed_over(one.0, other.0, [child, parent], places));
             let fewest = skips.min_by_key(Vec::len).unwrap_or_default();
             let stages = fewest.into_iter().filter_map(|index| parent.get(index));
-            found.extend(stages.map(|upper| skipped(place, one, upper)));
+            found.extend(stages.map(|upper| skipped(place, wanted, one, upper)));
         }
         let given_up = matches!(wanted, Gain::Access | Gain::Catalog | Gain::Opening);
         if let (true, [], [first, ..]) = (given_up, ours.as_slice(), theirs.as_slice()) {
-            found.push(never(place, first, child));
+            found.push(never(place, wanted, first, child));
         }
     }
     found
@@ -117,12 +131,33 @@ fn passed_over(
 /// The stages that every way to an outcome of this stage leaves by what somebody decides there, with
 /// the stage itself. What time alone leads out of is no decision.
 fn decided_before(stages: &[Stage], target: usize) -> Vec<usize> {
-    let must = |index: &usize| *index == target || !is_reached(stages, target, *index);
+    let without = |undecided: usize| {
+        is_reached(stages, target, &|index, stage, outcome| {
+            index != undecided || is_deemed(stage, outcome)
+        })
+    };
+    let must = |index: &usize| *index == target || !without(*index);
     (0..stages.len()).filter(must).collect()
 }
 
-/// Whether a stage is reached though nobody ever decides in another one.
-fn is_reached(stages: &[Stage], target: usize, undecided: usize) -> bool {
+/// Whether a stage comes only after something was given: what ends the matter there refuses nothing.
+pub(super) fn is_after_giving(stages: &[Stage], target: usize) -> bool {
+    !is_reached(stages, target, &|_, _, outcome| {
+        gains(&outcome.effects).is_empty()
+    })
+}
+
+fn is_deemed(stage: &Stage, outcome: &Outcome) -> bool {
+    let expiry = stage.deadline.as_ref().map(|deadline| &deadline.expiry);
+    matches!(expiry, Some(Expiry::Deem(id)) if *id == outcome.id)
+}
+
+/// Whether a stage is reached by time and by the outcomes that count.
+fn is_reached(
+    stages: &[Stage],
+    target: usize,
+    counts: &dyn Fn(usize, &Stage, &Outcome) -> bool,
+) -> bool {
     let mut seen = vec![false; stages.len()];
     let mut open = vec![0];
     while let Some(index) = open.pop() {
@@ -132,17 +167,13 @@ fn is_reached(stages: &[Stage], target: usize, undecided: usize) -> bool {
         if std::mem::replace(seen, true) {
             continue;
         }
-        let expiry = stage.deadline.as_ref().map(|deadline| &deadline.expiry);
-        let silent =
-            |outcome: &Outcome| matches!(expiry, Some(Expiry::Deem(id)) if *id == outcome.id);
-        let decided = stage
-            .outcomes
-            .iter()
-            .filter(|one| index != undecided || silent(one));
-        let led = decided.filter_map(|one| match &one.course {
+        let counted = stage.outcomes.iter();
+        let counted = counted.filter(|one| counts(index, stage, one));
+        let led = counted.filter_map(|one| match &one.course {
             Course::Stage(id) => Some(id),
             Course::Close | Course::Wait(_) => None,
         });
+        let expiry = stage.deadline.as_ref().map(|deadline| &deadline.expiry);
         let by_time = match expiry {
             Some(Expiry::MoveTo(id)) => Some(id),
             _ => None,
@@ -170,8 +201,13 @@ fn at(stage: &Stage, outcome: &Outcome) -> Text {
     )
 }
 
-fn skipped(place: &Place<'_>, (_, stage, outcome, effect): &Giving<'_>, upper: &Stage) -> Laxity {
-    let name = told(effect);
+fn skipped(
+    place: &Place<'_>,
+    wanted: Gain,
+    (_, stage, outcome, _): &Giving<'_>,
+    upper: &Stage,
+) -> Laxity {
+    let name = wanted.text();
     Laxity::new(Sort::SkippedStage, Some(place.matter.kind), &[&upper.id])
         .because(
             format!("下位规则不经上位法的“{}”环节即可{}", upper.title.zh, name.zh),
@@ -186,8 +222,13 @@ fn skipped(place: &Place<'_>, (_, stage, outcome, effect): &Giving<'_>, upper: &
         )
 }
 
-fn added(place: &Place<'_>, (_, stage, outcome, effect): &Giving<'_>, parent: &[Stage]) -> Laxity {
-    let name = told(effect);
+fn added(
+    place: &Place<'_>,
+    wanted: Gain,
+    (_, stage, outcome, effect): &Giving<'_>,
+    parent: &[Stage],
+) -> Laxity {
+    let name = wanted.text();
     let path = [stage.id.as_str(), &outcome.id, &word(*effect)];
     let cited = parent.first().map_or(&[][..], |first| &first.citations);
     let ways = parent.iter().map(|stage| stage.title.clone());
@@ -205,8 +246,13 @@ fn added(place: &Place<'_>, (_, stage, outcome, effect): &Giving<'_>, parent: &[
         )
 }
 
-fn never(place: &Place<'_>, (_, stage, outcome, effect): &Giving<'_>, child: &[Stage]) -> Laxity {
-    let name = told(effect);
+fn never(
+    place: &Place<'_>,
+    wanted: Gain,
+    (_, stage, outcome, effect): &Giving<'_>,
+    child: &[Stage],
+) -> Laxity {
+    let name = wanted.text();
     let path = [stage.id.as_str(), &outcome.id, &word(*effect)];
     let cited = child.first().map_or(&[][..], |first| &first.citations);
     let ways = child.iter().map(|stage| stage.title.clone());

@@ -40,7 +40,7 @@ impl At<'_> {
 pub(super) fn of_stages(
     place: &Place<'_>,
     [own, upper]: [&Stage; 2],
-    parent: &[Stage],
+    [child, parent]: [&[Stage]; 2],
 ) -> Vec<Laxity> {
     let mut found = vec![];
     let mut held: Vec<&str> = vec![];
@@ -59,8 +59,9 @@ pub(super) fn of_stages(
         .outcomes
         .iter()
         .filter(|one| !held.contains(&one.id.as_str()));
+    let after = is_after(own, child);
     for ours in rest {
-        let Some((stage, theirs)) = strictest(ours, Some(upper), parent) else {
+        let Some((stage, theirs)) = strictest((ours, after), Some(upper), parent) else {
             continue;
         };
         let at = At {
@@ -75,10 +76,15 @@ pub(super) fn of_stages(
 
 /// The outcomes of a stage that the parent does not have, as far as they end the matter or give
 /// something.
-pub(super) fn of_added(place: &Place<'_>, own: &Stage, parent: &[Stage]) -> Vec<Laxity> {
+pub(super) fn of_added(
+    place: &Place<'_>,
+    own: &Stage,
+    [child, parent]: [&[Stage]; 2],
+) -> Vec<Laxity> {
     let mut found = vec![];
+    let after = is_after(own, child);
     for ours in &own.outcomes {
-        let Some((stage, theirs)) = strictest(ours, None, parent) else {
+        let Some((stage, theirs)) = strictest((ours, after), None, parent) else {
             continue;
         };
         let at = At {
@@ -89,6 +95,11 @@ pub(super) fn of_added(place: &Place<'_>, own: &Stage, parent: &[Stage]) -> Vec<
         found.extend(both_of(&at, [ours, theirs]));
     }
     found
+}
+
+fn is_after(own: &Stage, child: &[Stage]) -> bool {
+    let place = child.iter().position(|stage| stage.id == own.id);
+    place.is_some_and(|place| gains::is_after_giving(child, place))
 }
 
 fn both_of(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
@@ -107,9 +118,10 @@ fn effects(at: &At<'_>, effects: [&[Effect]; 2]) -> Vec<Laxity> {
 
 /// The outcome of the parent that asks for most among those that do what this one does: in the stage
 /// that answers to its own, of its kind before others; else anywhere on the way. None for what
-/// neither ends the matter nor gives anything.
+/// neither ends the matter nor gives anything. Whatever ends it `after` something was given is held
+/// against nothing elsewhere.
 fn strictest<'p>(
-    ours: &Outcome,
+    (ours, after): (&Outcome, bool),
     upper: Option<&'p Stage>,
     parent: &'p [Stage],
 ) -> Option<(&'p Stage, &'p Outcome)> {
@@ -138,7 +150,10 @@ fn strictest<'p>(
     };
     among(&mut upper.into_iter(), true)
         .or_else(|| among(&mut upper.into_iter(), false))
-        .or_else(|| among(&mut parent.iter(), false))
+        .or_else(|| {
+            let elsewhere = !given.is_empty() || !after;
+            elsewhere.then(|| among(&mut parent.iter(), false))?
+        })
 }
 
 /// How much an outcome asks for.
@@ -159,10 +174,11 @@ pub(super) fn of_decisions(place: &Place<'_>, [own, upper]: [&Decision; 2]) -> V
     let mut found = effects(&at, [&own.effects, &upper.effects]);
     let given = gains::gains(&upper.effects);
     for added in &own.effects {
-        if gains::gain(added).is_some_and(|one| !given.contains(&one)) {
-            let name = told(added);
+        let gain = gains::gain(added).filter(|one| !given.contains(one));
+        if let Some(gain) = gain {
+            let name = gain.text();
             let theirs = listed(upper.effects.iter().map(told));
-            let sides = at.sides(name.clone(), theirs);
+            let sides = at.sides(told(added), theirs);
             let laxity = at.laxity(Sort::AddedEffect, &word(added)).because(
                 format!("上位法直接办结而不{}", name.zh),
                 format!("the parent settles the matter without this: {}", name.en),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::laxity::{Laxity, Sort};
 use super::pairing::beside;
 use super::times::{LaterDays, When};
-use super::{Guarded, Options, admission, described, paths, stages};
+use super::{Guarded, Options, admission, asked, described, paths, stages};
 use crate::calendar::Calendar;
 use crate::domain::{Deadline, Description, Matter, MatterKind, Stage};
-use crate::rules::conformance::{Asker, Generator, days_between, days_later};
+use crate::rules::conformance::{Asker, days_between, days_later};
 use crate::rules::said::Said;
 use crate::rules::shape::shrink;
 
@@ -61,8 +61,12 @@ impl<'a> Search<'a> {
         for laxity in described::compare(child, parent, self.calendar, days.first) {
             self.keep(laxity, None);
         }
-        let generator =
-            Generator::for_both(child, parent, seed).filed_within(days.first, days.last);
+        let rules = [self.child, self.parent];
+        let systematic = asked::whatever_the_seed(rules, self.options);
+        for matter in &systematic {
+            self.look(matter);
+        }
+        let generator = asked::generator(rules, seed, days);
         for number in 0..matters {
             self.look(&generator.matter(number));
             progress(1);
@@ -74,6 +78,7 @@ impl<'a> Search<'a> {
             parent: parent.jurisdiction.clone(),
             days,
             matters,
+            systematic: u64::try_from(systematic.len()).unwrap_or(u64::MAX),
             compared: self.compared,
             faulted: self.faulted,
             laxities,

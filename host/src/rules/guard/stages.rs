@@ -62,13 +62,13 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
         found.extend(actors::unheard(place, own, upper, before));
         found.extend(deadlines::compare(place, [own, upper], when));
         found.extend(silence::compare(place, [own, upper], [child, parent]));
-        found.extend(outcomes::of_stages(place, [own, upper], parent));
+        found.extend(outcomes::of_stages(place, [own, upper], [child, parent]));
     }
     let places = counterparts_of(parent, child);
     let added = child.iter().enumerate();
     for (_, own) in added.filter(|(index, _)| !places.contains(&Some(*index))) {
         found.extend(silence::added(place, own, [child, parent]));
-        found.extend(outcomes::of_added(place, own, parent));
+        found.extend(outcomes::of_added(place, own, [child, parent]));
     }
     found.extend(gains::compare(place, [child, parent], &places));
     let already = found
