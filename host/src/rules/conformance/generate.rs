@@ -21,6 +21,8 @@ pub struct Generator {
     pub(super) shared: Vec<MatterKind>,
     unknown: Vec<MatterKind>,
     pub(super) classes: Vec<(SharingClass, OpeningClass)>,
+    /// The classes of which all rules know both; those on conditions, if they do.
+    pub(super) usual: (SharingClass, OpeningClass),
     /// First day and number of days in force of each instrument.
     pub(super) spans: Vec<(Date, u64)>,
     /// How many articles each instrument has.
@@ -50,6 +52,7 @@ impl Generator {
             known,
             unknown,
             classes: sharing.iter().flat_map(pairs).collect(),
+            usual: usual(&[description]),
             spans: description.instruments.iter().map(days::in_force).collect(),
             articles: description.instruments.iter().map(articles).collect(),
         }
@@ -82,6 +85,7 @@ impl Generator {
                 .all(|rules| rules.matters.contains(kind))
         };
         generator.shared.retain(by_both);
+        generator.usual = usual(&[one, other]);
         // Of an instrument that both have there is one.
         generator.articles.sort();
         generator.articles.dedup();
@@ -207,6 +211,29 @@ fn revised(
     published.sharing.class = random.pick(&words::SHARING, SharingClass::Unconditional);
     published.opening.class = random.pick(&words::OPENING, OpeningClass::Unconditional);
     (Some(published), Some(proposed))
+}
+
+fn usual(all: &[&Description]) -> (SharingClass, OpeningClass) {
+    let shared = |class: &SharingClass| {
+        let mut lists = all.iter().map(|rules| &rules.sharing_classes);
+        lists.all(|known| known.is_empty() || known.contains(class))
+    };
+    let opened = |class: &OpeningClass| {
+        let mut lists = all.iter().map(|rules| &rules.opening_classes);
+        lists.all(|known| known.is_empty() || known.contains(class))
+    };
+    let sharing = [SharingClass::Conditional, SharingClass::Unconditional];
+    let opening = [OpeningClass::Conditional, OpeningClass::Unconditional];
+    (
+        sharing
+            .into_iter()
+            .find(shared)
+            .unwrap_or(SharingClass::Conditional),
+        opening
+            .into_iter()
+            .find(opened)
+            .unwrap_or(OpeningClass::Closed),
+    )
 }
 
 fn or_all<T: Copy>(used: &[T], all: &[T]) -> Vec<T> {

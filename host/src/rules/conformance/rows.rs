@@ -2,7 +2,7 @@
 
 use super::entry::{basis, entitle};
 use super::generate::Generator;
-use super::systematic::{Classes, USUAL, decisive};
+use super::systematic::{Classes, decisive};
 use super::{defects, entry_defects, filing, words};
 use crate::domain::{
     BasisRank, CatalogEntry, Category, Matter, MatterKind, OpeningClass, Sensitivity, SharingClass,
@@ -15,6 +15,7 @@ const APART: u64 = 37;
 pub(super) struct Rows<'a> {
     generator: &'a Generator,
     kind: MatterKind,
+    usual: Classes,
     pub(super) matters: Vec<Matter>,
 }
 
@@ -23,6 +24,7 @@ impl<'a> Rows<'a> {
         Self {
             generator,
             kind: MatterKind::EntryPublication,
+            usual: generator.usual,
             matters: vec![],
         }
     }
@@ -45,8 +47,13 @@ impl<'a> Rows<'a> {
     fn add(&mut self, classes: Classes, change: impl FnOnce(&mut Matter)) {
         let number = u64::try_from(self.matters.len()).unwrap_or(u64::MAX);
         let day = self.generator.day_in_turn(number * APART);
-        let mut matter = self.generator.usual(self.kind, classes, day, number);
+        let mut matter = self.generator.ordinary(self.kind, classes, day, number);
         change(&mut matter);
+        // What is revised has the same provider before and after.
+        if let (Some(published), Some(proposed)) = (&mut matter.entry, &matter.proposed) {
+            published.provider.clone_from(&proposed.provider);
+            published.domain.clone_from(&proposed.domain);
+        }
         // Whoever provides the entry files what only he can file.
         if filing::by_provider(self.kind)
             && let Some(provider) = decisive(&mut matter).map(|entry| entry.provider.clone())
@@ -95,11 +102,11 @@ impl<'a> Rows<'a> {
     /// The classes under which what an entry says may count for something else.
     fn for_entries(&self) -> Vec<Classes> {
         if self.checks_entries() {
-            let beside = |class: &SharingClass| (*class, OpeningClass::Conditional);
-            let opened = (SharingClass::Conditional, OpeningClass::Closed);
-            words::SHARING.iter().map(beside).chain([opened]).collect()
+            let beside = |class: &SharingClass| (*class, self.usual.1);
+            let closed = (self.usual.0, OpeningClass::Closed);
+            words::SHARING.iter().map(beside).chain([closed]).collect()
         } else {
-            vec![USUAL]
+            vec![self.usual]
         }
     }
 
@@ -120,16 +127,16 @@ impl<'a> Rows<'a> {
         all.push(vec![untitled(BasisRank::Law)]);
         for bases in all {
             for class in words::SHARING {
-                self.entry((class, USUAL.1), |entry| {
+                self.entry((class, self.usual.1), |entry| {
                     entry.sharing.legal_basis.clone_from(&bases);
                 });
             }
             for class in words::OPENING {
-                self.entry((USUAL.0, class), |entry| {
+                self.entry((self.usual.0, class), |entry| {
                     entry.opening.legal_basis.clone_from(&bases);
                 });
             }
-            self.add(USUAL, |matter| matter.statement.legal_basis = bases);
+            self.add(self.usual, |matter| matter.statement.legal_basis = bases);
         }
     }
 
@@ -139,7 +146,7 @@ impl<'a> Rows<'a> {
             for (shift, kind) in words::DEPARTMENTS.into_iter().enumerate() {
                 let tier = words::TIERS.iter().cycle().nth(turn + shift).copied();
                 let change = words::CHANGES.iter().cycle().nth(turn + 2 * shift).copied();
-                self.add(USUAL, |matter| {
+                self.add(self.usual, |matter| {
                     matter.statement.change = change;
                     matter.applicant.tier = tier;
                     if let Some(entry) = decisive(matter) {
@@ -153,21 +160,21 @@ impl<'a> Rows<'a> {
     }
 
     fn parties(&mut self) {
-        let usual: [Classes; 2] = [USUAL, (SharingClass::Unconditional, USUAL.1)];
+        let usual: [Classes; 2] = [self.usual, (SharingClass::Unconditional, self.usual.1)];
         for kind in words::PARTIES {
             for classes in usual {
                 self.add(classes, |matter| matter.applicant.kind = kind);
             }
-            self.entry(USUAL, |entry| entry.provider.kind = kind);
+            self.entry(self.usual, |entry| entry.provider.kind = kind);
         }
         let tiers = words::TIERS.into_iter().map(Some);
         for tier in tiers.chain([None]) {
-            self.add(USUAL, |matter| matter.applicant.tier = tier);
-            self.entry(USUAL, |entry| entry.provider.tier = tier);
+            self.add(self.usual, |matter| matter.applicant.tier = tier);
+            self.entry(self.usual, |entry| entry.provider.tier = tier);
         }
         let applicant = |matter: &Matter| matter.applicant.id.clone();
         for class in words::SHARING {
-            self.add((class, USUAL.1), |matter| {
+            self.add((class, self.usual.1), |matter| {
                 let party = applicant(matter);
                 if let Some(entry) = decisive(matter) {
                     entitle(entry, &party);
@@ -178,33 +185,37 @@ impl<'a> Rows<'a> {
 
     fn filings(&mut self) {
         for change in words::CHANGES {
-            self.add(USUAL, |matter| matter.statement.change = Some(change));
+            self.add(self.usual, |matter| matter.statement.change = Some(change));
         }
         for role in words::ROLES.into_iter().map(Some).chain([None]) {
-            self.add(USUAL, |matter| matter.filed_with = role);
+            self.add(self.usual, |matter| matter.filed_with = role);
         }
         for emergency in words::EMERGENCIES {
-            self.add(USUAL, |matter| matter.statement.emergency = Some(emergency));
+            self.add(self.usual, |matter| {
+                matter.statement.emergency = Some(emergency)
+            });
         }
         for phase in words::PHASES {
-            self.add(USUAL, |matter| {
+            self.add(self.usual, |matter| {
                 if let Some(project) = &mut matter.statement.project {
                     project.phase = phase;
                 }
             });
         }
         for method in words::METHODS {
-            self.add(USUAL, |matter| matter.statement.method = Some(method));
+            self.add(self.usual, |matter| matter.statement.method = Some(method));
         }
-        self.add(USUAL, |matter| matter.respondents.clear());
-        self.add(USUAL, |matter| matter.entry = None);
-        self.add(USUAL, |matter| matter.proposed = None);
-        self.add(USUAL, |matter| {
+        self.add(self.usual, |matter| matter.respondents.clear());
+        self.add(self.usual, |matter| matter.entry = None);
+        self.add(self.usual, |matter| matter.proposed = None);
+        self.add(self.usual, |matter| {
             (matter.entry, matter.proposed) = (None, None);
         });
         if self.kind == MatterKind::Rectification {
             for cited in self.generator.all_articles() {
-                self.add(USUAL, |matter| matter.statement.violation = Some(cited));
+                self.add(self.usual, |matter| {
+                    matter.statement.violation = Some(cited)
+                });
             }
         }
     }
@@ -214,16 +225,16 @@ impl<'a> Rows<'a> {
         if filing::contested(self.kind).is_none() {
             return;
         }
-        self.add(USUAL, |matter| matter.prior = None);
+        self.add(self.usual, |matter| matter.prior = None);
         for kind in words::KINDS {
-            self.add(USUAL, |matter| {
+            self.add(self.usual, |matter| {
                 if let Some(prior) = &mut matter.prior {
                     prior.kind = kind;
                 }
             });
         }
         for decision in words::OUTCOMES.into_iter().map(Some).chain([None]) {
-            self.add(USUAL, |matter| {
+            self.add(self.usual, |matter| {
                 if let Some(prior) = &mut matter.prior {
                     prior.decision = decision;
                 }
@@ -246,7 +257,7 @@ impl<'a> Rows<'a> {
         for sensitivity in words::SENSITIVITIES {
             for opened in words::OPENING {
                 for desensitised in [false, true] {
-                    self.entry((USUAL.0, opened), |entry| {
+                    self.entry((self.usual.0, opened), |entry| {
                         entry.sensitivity = sensitivity;
                         entry.opening.desensitised = desensitised;
                     });
@@ -254,30 +265,32 @@ impl<'a> Rows<'a> {
             }
         }
         for list in words::LISTS {
-            self.entry(USUAL, |entry| entry.sharing.lists = vec![list]);
+            self.entry(self.usual, |entry| entry.sharing.lists = vec![list]);
         }
         let libraries = words::LIBRARIES.into_iter().map(Category::Base);
         for category in libraries.chain([Category::Thematic("营商环境".into())]) {
             for class in words::SHARING {
-                self.entry((class, USUAL.1), |entry| {
+                self.entry((class, self.usual.1), |entry| {
                     entry.category.clone_from(&category);
                 });
             }
         }
         for cycle in words::CYCLES {
-            self.entry(USUAL, |entry| entry.update_cycle = Some(cycle));
+            self.entry(self.usual, |entry| entry.update_cycle = Some(cycle));
         }
         for formats in [vec![], vec!["pdf".to_owned()], vec![String::new()]] {
-            self.entry(USUAL, |entry| entry.formats.clone_from(&formats));
-            self.entry(USUAL, |entry| {
-                entry.formats.clone_from(&formats);
-                entry.items.clear();
-            });
+            for classes in [self.usual, (self.usual.0, OpeningClass::Closed)] {
+                self.entry(classes, |entry| entry.formats.clone_from(&formats));
+                self.entry(classes, |entry| {
+                    entry.formats.clone_from(&formats);
+                    entry.items.clear();
+                });
+            }
         }
-        self.entry(USUAL, |entry| entry.on_platform = true);
-        self.entry(USUAL, |entry| entry.in_superior_catalog = true);
+        self.entry(self.usual, |entry| entry.on_platform = true);
+        self.entry(self.usual, |entry| entry.in_superior_catalog = true);
         for opened in words::OPENING {
-            let classes = (USUAL.0, opened);
+            let classes = (self.usual.0, opened);
             self.entry(classes, |entry| entry.opening.holder_consents = false);
         }
     }
@@ -285,7 +298,7 @@ impl<'a> Rows<'a> {
     /// Each thing that can be left unsaid, by itself.
     fn unsaid(&mut self) {
         for part in 0..defects::STATEMENT_PARTS {
-            for classes in [USUAL, (SharingClass::Unconditional, USUAL.1)] {
+            for classes in [self.usual, (SharingClass::Unconditional, self.usual.1)] {
                 self.add(classes, |matter| {
                     defects::unsay(&mut matter.statement, part);
                 });
@@ -302,7 +315,7 @@ impl<'a> Rows<'a> {
             self.entry(classes, |entry| entry.opening.reason = None);
         }
         let wanted = vec!["审批表".to_owned()];
-        self.entry(USUAL, |entry| {
+        self.entry(self.usual, |entry| {
             entry.sharing.required_materials.clone_from(&wanted);
         });
     }

@@ -15,9 +15,6 @@ const STREAM: u64 = 0x0005_EED5;
 /// The classes that a matter is about.
 pub(super) type Classes = (SharingClass, OpeningClass);
 
-/// What most matters are about: neither is refused anywhere.
-pub(super) const USUAL: Classes = (SharingClass::Conditional, OpeningClass::Conditional);
-
 impl Generator {
     /// For each kind that all rules know, one matter for each class on each rank of basis, each
     /// subject area with each kind of department, each kind of party, tier, change and body to file
@@ -36,7 +33,7 @@ impl Generator {
 
     /// A matter of each kind that all rules know, filed on this day.
     pub fn each_on(&self, day: Date) -> Vec<Matter> {
-        let matter = |kind: &MatterKind| self.usual(*kind, USUAL, day, 0);
+        let matter = |kind: &MatterKind| self.ordinary(*kind, self.usual, day, 0);
         self.shared.iter().map(matter).collect()
     }
 
@@ -70,7 +67,7 @@ impl Generator {
     }
 
     /// A matter in order, of which chance decides nothing that a route may hang on.
-    pub(super) fn usual(
+    pub(super) fn ordinary(
         &self,
         kind: MatterKind,
         classes: Classes,
@@ -135,6 +132,10 @@ fn plain(matter: &mut Matter, (sharing, _): Classes, violation: Option<Citation>
     if matches!(kind, MatterKind::EntryRevision | MatterKind::Reassessment) {
         let one = matter.proposed.take().or_else(|| matter.entry.take());
         matter.entry.clone_from(&one);
+        // Whatever is proposed, it was less closed before.
+        if let Some(published) = &mut matter.entry {
+            published.sharing.class = SharingClass::Unconditional;
+        }
         matter.proposed = one;
     }
     if let Some(prior) = &mut matter.prior {

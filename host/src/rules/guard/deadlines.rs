@@ -80,14 +80,20 @@ fn extensions(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Vec<Laxity> {
     };
     let same = |one: Actor, other: Actor| one.role == other.role && one.reach == other.reach;
     let mut found = vec![];
-    if same(child.approver, own.actor) && !same(parent.approver, upper.actor) {
+    // Another than whoever is bound is as strict as he himself.
+    let approves = match stands(kind, child.approver, parent.approver) {
+        Stands::Differs if same(parent.approver, upper.actor) => Stands::AsHigh,
+        other => other,
+    };
+    let parent_himself = same(parent.approver, upper.actor);
+    if same(child.approver, own.actor) && !parent_himself {
         let (child, parent) = sides();
         let own = Laxity::new(Sort::OwnExtension, Some(kind), &[upper.id.as_str()]).because(
             "上位法须经其他主体批准延期，下位规则由受期限约束的主体自行批准",
             "the parent has another body approve an extension; under the child's rules whoever is bound by the period approves it himself",
         );
         found.push(own.sides(child, parent));
-    } else if let Some((zh, en)) = approver(stands(kind, child.approver, parent.approver)) {
+    } else if let Some((zh, en)) = approver(approves) {
         let (child, parent) = sides();
         let other = Laxity::new(Sort::ExtensionApprover, Some(kind), &[upper.id.as_str()]);
         found.push(other.because(zh, en).sides(child, parent));
