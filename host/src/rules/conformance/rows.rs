@@ -110,9 +110,17 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Pairs of classes, and each article to violate.
     fn classes(&mut self) {
         for classes in self.generator.classes.clone() {
             self.add(classes, |_| {});
+        }
+        if self.kind == MatterKind::Rectification {
+            for cited in self.generator.all_articles() {
+                self.add(self.usual, |matter| {
+                    matter.statement.violation = Some(cited)
+                });
+            }
         }
     }
 
@@ -211,13 +219,6 @@ impl<'a> Rows<'a> {
         self.add(self.usual, |matter| {
             (matter.entry, matter.proposed) = (None, None);
         });
-        if self.kind == MatterKind::Rectification {
-            for cited in self.generator.all_articles() {
-                self.add(self.usual, |matter| {
-                    matter.statement.violation = Some(cited)
-                });
-            }
-        }
     }
 
     /// The case that such a matter contests.

@@ -181,9 +181,10 @@ fn grants() -> Vec<Plant> {
             "wider-grant/sharing-application/reply/approve/until",
             endless,
         ),
-        one(
+        // Not one way: where no item was asked for, naming none gives all.
+        cn(
             "wider-grant/sharing-application/reply/approve/items",
-            another,
+            Change::Stages(SHARING, another),
         ),
         one(
             "wider-grant/sharing-application/reply/approve/method",
