@@ -118,7 +118,7 @@ impl<'a> Rows<'a> {
         if self.kind == MatterKind::Rectification {
             for cited in self.generator.all_articles() {
                 self.add(self.usual, |matter| {
-                    matter.statement.violation = Some(cited)
+                    matter.statement.violation = Some(cited);
                 });
             }
         }
@@ -200,7 +200,7 @@ impl<'a> Rows<'a> {
         }
         for emergency in words::EMERGENCIES {
             self.add(self.usual, |matter| {
-                matter.statement.emergency = Some(emergency)
+                matter.statement.emergency = Some(emergency);
             });
         }
         for phase in words::PHASES {
