@@ -290,7 +290,6 @@ fn the_same_seed_finds_the_same() {
     assert_eq!(report(), report());
 }
 
-/// Ten working days become thirty.
 const LONGER: fn(&mut Vec<Stage>) = |stages| {
     let deadline = stages[0].deadline.as_mut().unwrap();
     deadline.within = Some(Period::WorkingDays(30));
