@@ -8,11 +8,13 @@ use bylaw::rules::conformance::Asker;
 use bylaw::rules::shape::Budget;
 
 use crate::doubles::{Change, Double};
+use crate::guard::{RARE_DAY, RARE_WORD};
 use crate::{JURISDICTIONS, plugin};
 
 fn between(old: &dyn Asker, new: &dyn Asker) -> Changes {
     let options = Options {
-        matters: 1_500,
+        matters: 300,
+        every_day: false,
         seed: 1,
         budget: Budget::default(),
     };
@@ -26,6 +28,29 @@ fn a_version_does_not_differ_from_itself() {
         let found = between(plugin.as_ref(), plugin.as_ref());
         assert!(found.none(), "{name}: {found:?}");
         assert_eq!(found.differing, 0);
+    }
+}
+
+/// Invariant: what changed for one word, or for one day, is found whatever the seed.
+#[test]
+fn nothing_rare_is_left_to_chance() {
+    let old = plugin("cn");
+    for (change, every_day) in [(RARE_WORD, false), (RARE_DAY, true)] {
+        let new = Double::of(&old, change);
+        let options = Options {
+            matters: 0,
+            every_day,
+            seed: 2,
+            budget: Budget::default(),
+        };
+        let found = changes(old.as_ref(), &new, options, &|_| {});
+        let told: Vec<_> = found
+            .answers
+            .iter()
+            .map(|group| group.difference.what)
+            .collect();
+        assert_eq!(told, [What::Period]);
+        assert!(found.systematic > 0 && found.differing > 0);
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) enum Change {
     None,
     /// Stages of routes of a kind.
     Stages(MatterKind, fn(&mut Vec<Stage>)),
+    /// Stages of routes of a kind, for some matters only.
+    Rarely(MatterKind, fn(&Matter) -> bool, fn(&mut Vec<Stage>)),
     /// The route itself of a kind.
     Route(MatterKind, fn(Route) -> Route),
     /// What is asked: the rules do not see something.
@@ -72,6 +74,22 @@ impl Double {
         Ok(checked.unwrap_or_else(|fault| panic!("{}: {fault}", matter.kind)))
     }
 
+    fn restaged(
+        &self,
+        matter: &Matter,
+        change: fn(&mut Vec<Stage>),
+    ) -> Result<(Planned, u64), Fault> {
+        let (planned, fuel) = self.plugin.plan_measured(matter)?;
+        let changed = |route| match route {
+            Route::Staged(mut stages) => {
+                change(&mut stages);
+                Route::Staged(stages)
+            }
+            settled @ Route::Settled(_) => settled,
+        };
+        Ok((self.rerouted(matter, planned, changed), fuel))
+    }
+
     fn refusal(&self, subject: &str) -> Planned {
         Err(vec![Finding {
             severity: Severity::Error,
@@ -100,17 +118,10 @@ impl Asker for Double {
 
     fn plan(&self, matter: &Matter) -> Result<(Planned, u64), Fault> {
         match self.change {
-            Change::Stages(kind, change) if matter.kind == kind => {
-                let (planned, fuel) = self.plugin.plan_measured(matter)?;
-                let changed = |route| match route {
-                    Route::Staged(mut stages) => {
-                        change(&mut stages);
-                        Route::Staged(stages)
-                    }
-                    settled @ Route::Settled(_) => settled,
-                };
-                Ok((self.rerouted(matter, planned, changed), fuel))
+            Change::Rarely(kind, when, change) if matter.kind == kind && when(matter) => {
+                self.restaged(matter, change)
             }
+            Change::Stages(kind, change) if matter.kind == kind => self.restaged(matter, change),
             Change::Route(kind, change) if matter.kind == kind => {
                 let (planned, fuel) = self.plugin.plan_measured(matter)?;
                 Ok((self.rerouted(matter, planned, change), fuel))

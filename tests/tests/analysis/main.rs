@@ -9,6 +9,7 @@
 
 mod changes;
 mod doubles;
+mod five;
 mod fuzz;
 mod guard;
 mod planted;

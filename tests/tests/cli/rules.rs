@@ -14,14 +14,33 @@ fn component(name: &str) -> String {
 #[test]
 fn a_component_does_not_differ_from_itself_and_differs_from_another() {
     let (wuxi, guiyang) = (component("wuxi"), component("guiyang"));
-    let same = run(&["rules", "diff", &wuxi, &wuxi, "--matters", "200"], "");
+    let same = run(
+        &[
+            "rules",
+            "diff",
+            &wuxi,
+            &wuxi,
+            "--matters",
+            "200",
+            "--edge-days",
+        ],
+        "",
+    );
     assert_eq!(same.code, Some(0), "{}", same.err);
     assert!(
         same.out.contains("0 differences in answers"),
         "{}",
         same.out
     );
-    let args = ["rules", "diff", &wuxi, &guiyang, "--matters", "200"];
+    let args = [
+        "rules",
+        "diff",
+        &wuxi,
+        &guiyang,
+        "--matters",
+        "200",
+        "--edge-days",
+    ];
     let other = run(&args, "");
     assert_eq!(other.code, Some(1), "{}", other.err);
     for words in [
@@ -162,7 +181,15 @@ fn the_shipped_plugins_hold_and_odd_arguments_are_refused() {
 #[test]
 fn rules_are_held_against_those_above_them() {
     let (wuxi, guiyang) = (component("wuxi"), component("guiyang"));
-    let args = ["rules", "guard", "wuxi", "guiyang", "--matters", "300"];
+    let args = [
+        "rules",
+        "guard",
+        "wuxi",
+        "guiyang",
+        "--matters",
+        "300",
+        "--edge-days",
+    ];
     let ran = run(&args, "");
     assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
     assert!(
@@ -180,12 +207,24 @@ fn rules_are_held_against_those_above_them() {
         &guiyang,
         "--matters",
         "300",
+        "--edge-days",
         "--json",
     ];
     let json: Value = serde_json::from_str(&run(&files, "").out).unwrap();
     let first = &json["laxities"][0];
     assert!(first["name"].as_str().unwrap().contains('/'), "{first}");
-    let itself = run(&["rules", "guard", "wuxi", "wuxi", "--matters", "300"], "");
+    let itself = run(
+        &[
+            "rules",
+            "guard",
+            "wuxi",
+            "wuxi",
+            "--matters",
+            "300",
+            "--edge-days",
+        ],
+        "",
+    );
     assert_eq!(itself.code, Some(0), "{}", itself.out);
     assert_refused(&run(&["rules", "guard", "cn"], ""), &["names no parent"]);
     let never = run(&["rules", "guard", "chengdu", "wuxi"], "");
@@ -204,6 +243,7 @@ fn rules_are_held_against_those_above_them() {
         "2017-12-31",
         "--matters",
         "50",
+        "--edge-days",
     ];
     assert_ne!(run(&on_days, "").code, Some(2));
 }

@@ -18,12 +18,16 @@ pub(crate) struct Args {
     old: PathBuf,
     /// The component as it is.
     new: PathBuf,
-    /// How many matters to generate.
+    /// How many matters to generate, besides those that are asked whatever the seed.
     #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u64).range(1..))]
     matters: u64,
     /// Where the generator starts; the same seed makes the same matters.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// File on the days around which an instrument or a year begins or ends, instead of on every
+    /// day: faster.
+    #[arg(long)]
+    edge_days: bool,
     #[command(flatten)]
     limits: LimitsOf,
     /// Print the report as JSON.
@@ -40,6 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let bar = progress(usize::try_from(args.matters).unwrap_or(usize::MAX));
     let options = Options {
         matters: args.matters,
+        every_day: !args.edge_days,
         seed: args.seed,
         budget: Budget::default(),
     };
@@ -73,11 +78,12 @@ fn told(found: &Changes) -> Result<String, Failed> {
         lines.extend(one(group)?);
     }
     lines.push(format!(
-        "{} and {}: {} matters, seed {}; {} answered otherwise, {} differences in answers, {} in descriptions",
+        "{} and {}: {} matters, seed {}, and {} whatever the seed; {} answered otherwise, {} differences in answers, {} in descriptions",
         found.old,
         found.new,
         found.matters,
         found.seed,
+        found.systematic,
         found.differing,
         found.answers.len(),
         found.described.len()

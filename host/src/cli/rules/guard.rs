@@ -35,12 +35,16 @@ pub(crate) struct Args {
     /// A component instead of the rules of the one above.
     #[arg(long = "parent", value_name = "FILE", conflicts_with = "parent")]
     parent_file: Option<PathBuf>,
-    /// How many matters to generate.
+    /// How many matters to generate, besides those that are asked whatever the seed.
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..))]
     matters: u64,
     /// Where the generator starts; the same seed makes the same matters.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// File on the days around which an instrument or a year begins or ends, instead of on every
+    /// day: faster.
+    #[arg(long)]
+    edge_days: bool,
     /// The first filing day that counts. Without it, the first on which both are in force.
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
@@ -68,7 +72,7 @@ struct Party {
     calendar: Option<Arc<Calendar>>,
 }
 
-/// Searches. Exit 1 if the child is laxer somewhere and no exception says why, 2 if the two cannot be held against each other.
+/// Searches. Exit 1 if the child is laxer somewhere and no exception says why; 2 if the two cannot be held against each other, or one of them gave no usable answer somewhere.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let (child, parent) = parties(args)?;
     let calendar = match (&child.calendar, &parent.calendar) {
@@ -77,6 +81,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     };
     let options = Options {
         matters: args.matters,
+        every_day: !args.edge_days,
         seed: args.seed,
         days: days(args, [&child, &parent], &calendar)?,
         budget: crate::rules::shape::Budget::default(),
@@ -99,11 +104,22 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     } else {
         output::print(&told(&guarded)?)?;
     }
-    if guarded.laxities.is_empty() {
-        Ok(())
-    } else {
-        Err(Failed::Asked)
+    if !guarded.laxities.is_empty() {
+        return Err(Failed::Asked);
     }
+    // Nothing was found where nothing could be looked at: that is no clean bill.
+    if guarded.faulted > 0 {
+        return Err(Failed::Unusable(anyhow!(unusable(&guarded))));
+    }
+    Ok(())
+}
+
+fn unusable(guarded: &Guarded) -> String {
+    format!(
+        "{} of {} matters got no usable answer from one of the two, so nothing is known of them; run `bylaw rules check` on both",
+        guarded.faulted,
+        guarded.matters + guarded.systematic
+    )
 }
 
 fn parties(args: &Args) -> anyhow::Result<(Party, Party)> {
@@ -185,6 +201,7 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
         parent,
         days,
         matters,
+        systematic,
         compared,
         faulted,
         laxities,
@@ -194,27 +211,22 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
         text.push_str(&one(laxity, [child, parent])?);
     }
     if *faulted > 0 {
-        text.push_str(&format_faulted(*faulted));
+        text.push_str(&unusable(guarded));
+        text.push('\n');
     }
     text.push_str(&format_total(
         &[child, parent],
         *days,
-        [*matters, *compared],
+        [*matters, *systematic, *compared],
         laxities.len(),
     ));
     Ok(text)
 }
 
-fn format_faulted(faulted: u64) -> String {
+fn format_total(names: &[&String; 2], days: Days, counts: [u64; 3], laxities: usize) -> String {
     format!(
-        "{faulted} matters got no usable answer from one of the two; run `bylaw rules check` on both\n"
-    )
-}
-
-fn format_total(names: &[&String; 2], days: Days, counts: [u64; 2], laxities: usize) -> String {
-    format!(
-        "{} under {}: {} matters, {} compared, filed from {} to {}; {laxities} laxities",
-        names[0], names[1], counts[0], counts[1], days.first, days.last
+        "{} under {}: {} matters and {} whatever the seed, {} compared, filed from {} to {}; {laxities} laxities",
+        names[0], names[1], counts[0], counts[1], counts[2], days.first, days.last
     )
 }
 

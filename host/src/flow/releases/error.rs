@@ -41,6 +41,15 @@ pub enum ReleaseError {
         .open.len(), names(.open)
     )]
     Laxer { parent: String, open: Vec<Laxity> },
+    /// Where rules give no usable answer, nothing is known of what they would allow.
+    #[error(
+        "{faulted} of {asked} matters got no usable answer from its rules or from those of `{parent}`, so that nothing is known of them; `bylaw rules check` says what is wrong"
+    )]
+    Unheld {
+        parent: String,
+        faulted: u64,
+        asked: u64,
+    },
     /// An exception that says nothing.
     #[error(transparent)]
     BadException(#[from] BadException),

@@ -4,7 +4,6 @@
 //! decides. The search depends on the rules, the calendar and the days alone: asked again, it finds
 //! the same.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -20,15 +19,16 @@ use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::policy::{Jurisdiction, Release};
 use crate::rules::Plugin;
-use crate::rules::guard::{Days, Guarded, Laxity, Options, affordable, guard};
-use crate::rules::shape::Budget;
+use crate::rules::guard::{Afforded, Days, Guarded, Laxity, affordable, guard};
 
 /// Where the generator starts.
 const SEED: u64 = 1;
-/// How many matters are asked about: as many as this fuel pays for, within bounds. Somebody waits
-/// for the answer, and rules in JavaScript take a hundred times what others do.
-const MATTERS: RangeInclusive<u64> = 300..=10_000;
-const FUEL: u64 = 20_000_000_000;
+/// How much is asked: as much as this fuel pays for. Somebody waits for the answer, and rules in
+/// JavaScript take a hundred times what others do.
+const SPEND: Afforded = Afforded {
+    fuel: 20_000_000_000,
+    matters: 300..=10_000,
+};
 
 /// A component beside the rules of the jurisdiction above.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -115,7 +115,7 @@ pub(super) async fn against(
 /// if no jurisdiction is above, or the release decides nothing.
 ///
 /// # Errors
-/// If a laxity has no exception, or an exception says nothing.
+/// If a laxity has no exception, an exception says nothing, or there was no usable answer somewhere.
 pub(super) async fn hold(
     host: &Host,
     name: &str,
@@ -150,6 +150,16 @@ pub(super) async fn hold(
     if !open.is_empty() {
         return Err(ReleaseError::Laxer { parent, open });
     }
+    let sum = |count: fn(&Guarded) -> u64| report.held.iter().map(|one| count(&one.found)).sum();
+    let faulted = sum(|found| found.faulted);
+    if faulted > 0 {
+        let asked = sum(|found| found.matters + found.systematic);
+        return Err(ReleaseError::Unheld {
+            parent,
+            faulted,
+            asked,
+        });
+    }
     Ok(Some(UpperLaw {
         parent,
         held: report.held.iter().map(HeldAgainst::kept).collect(),
@@ -164,7 +174,7 @@ impl HeldAgainst {
         Held {
             release: self.release,
             digest: self.digest.clone(),
-            matters: self.found.matters,
+            matters: self.found.matters + self.found.systematic,
             laxities: laxities.map(|one| one.name.clone()).collect(),
         }
     }
@@ -274,12 +284,7 @@ async fn search(
     }
     let found = tokio::task::spawn_blocking(move || {
         let [child, parent] = [rules[0].as_ref(), rules[1].as_ref()];
-        let options = Options {
-            matters: affordable([child, parent], days, SEED, FUEL, &MATTERS),
-            seed: SEED,
-            days,
-            budget: Budget::default(),
-        };
+        let options = affordable([child, parent], days, SEED, &SPEND);
         guard(child, parent, &calendar, options, &|_| {})
     });
     let found = found.await.map_err(|_| FlowError::BrokenOff)?;

@@ -15,6 +15,13 @@ pub(super) fn against(error: &ReleaseError) -> Option<Problem> {
             "The rules are laxer than the upper law, and no exception says why",
             "exceptions",
         ),
+        ReleaseError::Unheld { .. } => (
+            StatusCode::CONFLICT,
+            "not-held-against-upper-law",
+            "部分事项未得到可用的答复，无法与上位法对照",
+            "Some matters got no usable answer, so that they cannot be held against the upper law",
+            "digest",
+        ),
         ReleaseError::UpperLawChanged(_) => (
             StatusCode::CONFLICT,
             "upper-law-changed",

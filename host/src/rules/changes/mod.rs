@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::conformance::{Asker, Generator};
 use super::said::Said;
 use super::shape::Budget;
-use crate::domain::MatterKind;
 use crate::domain::difference::differences;
+use crate::domain::{Matter, MatterKind};
 use group::Groups;
 
 pub use described::{DescribedChange, DescribedWhat};
@@ -22,8 +22,11 @@ pub use group::Group;
 /// How many matters, and which.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// How many matters.
+    /// How many matters, besides those that are asked whatever the seed.
     pub matters: u64,
+    /// Whether each kind is filed on every day on which an instrument is in force, and not on those
+    /// alone on which something changes.
+    pub every_day: bool,
     /// Where the generator starts.
     pub seed: u64,
     /// How much may be asked to make one example small.
@@ -37,8 +40,11 @@ pub struct Changes {
     pub old: String,
     /// Whose rules the new ones are.
     pub new: String,
-    /// How many matters both were asked about.
+    /// How many matters that chance made both were asked about.
     pub matters: u64,
+    /// How many more they were asked about whatever the seed: with each word by itself, and on the
+    /// days on which something changes.
+    pub systematic: u64,
     /// The seed; the same seed makes the same matters.
     pub seed: u64,
     /// How many of the matters were answered otherwise.
@@ -72,20 +78,31 @@ pub fn changes(
     let generator = Generator::for_both(before, after, options.seed);
     let mut groups = Groups::default();
     let mut differing = 0;
-    for number in 0..options.matters {
-        let matter = generator.matter(number);
-        let (one, other) = (Said::to(&matter, old), Said::to(&matter, new));
+    let mut look = |matter: &Matter| {
+        let (one, other) = (Said::to(matter, old), Said::to(matter, new));
         let found = differences(&one.answered(), &other.answered());
         differing += u64::from(!found.is_empty());
         for difference in found {
-            groups.add(&matter, difference);
+            groups.add(matter, difference);
         }
+    };
+    let mut systematic = generator.systematic();
+    let days = if options.every_day {
+        generator.every_day()
+    } else {
+        generator.edge_days()
+    };
+    systematic.extend(days.into_iter().flat_map(|day| generator.each_on(day)));
+    systematic.iter().for_each(&mut look);
+    for number in 0..options.matters {
+        look(&generator.matter(number));
         progress(1);
     }
     Changes {
         old: before.jurisdiction.clone(),
         new: after.jurisdiction.clone(),
         matters: options.matters,
+        systematic: u64::try_from(systematic.len()).unwrap_or(u64::MAX),
         seed: options.seed,
         differing,
         described: described::compare(before, after),

@@ -56,8 +56,15 @@ const DEFECTS: [Defect; 25] = [
 
 /// One thing is not said.
 fn statement_silent(matter: &mut Matter, random: &mut Random) {
-    let statement = &mut matter.statement;
-    match random.below(18) {
+    unsay(&mut matter.statement, random.below(STATEMENT_PARTS));
+}
+
+/// The things that a statement can leave unsaid.
+pub(super) const STATEMENT_PARTS: u64 = 18;
+
+/// Leaves one of them unsaid.
+pub(super) fn unsay(statement: &mut Statement, part: u64) {
+    match part {
         0 => statement.purpose = None,
         1 => statement.scenario = None,
         2 => statement.safeguards = None,

@@ -118,12 +118,23 @@ pub(super) fn formats(matter: &mut Matter, random: &mut Random) {
     };
 }
 
-/// Something that a catalog says of every entry is missing.
+/// Something that a catalog says of every entry is missing, or unusual.
 pub(super) fn elements(matter: &mut Matter, random: &mut Random) {
     let Some(entry) = decisive(matter) else {
         return;
     };
-    match random.below(13) {
+    match random.below(ELEMENTS + 1) {
+        ELEMENTS => entry.update_cycle = Some(random.pick(&words::CYCLES, UpdateCycle::Irregular)),
+        element => without(entry, element),
+    }
+}
+
+/// The elements of an entry that can be missing.
+pub(super) const ELEMENTS: u64 = 12;
+
+/// Takes one of them out.
+pub(super) fn without(entry: &mut CatalogEntry, element: u64) {
+    match element {
         0 => entry.title.clear(),
         1 => entry.summary = " ".into(),
         2 => entry.provider.name.clear(),
@@ -138,8 +149,7 @@ pub(super) fn elements(matter: &mut Matter, random: &mut Random) {
             .for_each(|item| item.data_type.clear()),
         9 => entry.provider.tier = None,
         10 => entry.grade = None,
-        11 => entry.risk_assessed = false,
-        _ => entry.update_cycle = Some(random.pick(&words::CYCLES, UpdateCycle::Irregular)),
+        _ => entry.risk_assessed = false,
     }
 }
 

@@ -97,6 +97,15 @@ pub(super) fn filed_with(random: &mut Random, kind: MatterKind) -> Option<Role> 
     }
 }
 
+/// What sort of case a matter contests, if it contests one.
+pub(super) fn contested(kind: MatterKind) -> Option<MatterKind> {
+    match kind {
+        MatterKind::Dispute => Some(MatterKind::SharingApplication),
+        MatterKind::OpeningReview => Some(MatterKind::OpeningRequest),
+        _ => None,
+    }
+}
+
 /// The case that a dispute or a review contests: refused, and by the same applicant.
 pub(super) fn prior(
     random: &mut Random,
@@ -104,13 +113,8 @@ pub(super) fn prior(
     applicant: &Party,
     filed_on: Date,
 ) -> Option<PriorCase> {
-    let contested = match kind {
-        MatterKind::Dispute => MatterKind::SharingApplication,
-        MatterKind::OpeningReview => MatterKind::OpeningRequest,
-        _ => return None,
-    };
     Some(PriorCase {
-        kind: contested,
+        kind: contested(kind)?,
         applicant: applicant.clone(),
         decision: Some(OutcomeKind::Refuse),
         overdue: random.chance(20),

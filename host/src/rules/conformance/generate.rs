@@ -16,20 +16,24 @@ const UNKNOWN_EVERY: u64 = 10;
 /// What all matters of a run are made of.
 pub struct Generator {
     seed: u64,
-    known: Vec<MatterKind>,
+    pub(super) known: Vec<MatterKind>,
+    /// The kinds that all of them know, if there are two.
+    pub(super) shared: Vec<MatterKind>,
     unknown: Vec<MatterKind>,
-    classes: Vec<(SharingClass, OpeningClass)>,
+    pub(super) classes: Vec<(SharingClass, OpeningClass)>,
+    /// The classes of which all rules know both; those on conditions, if they do.
+    pub(super) usual: (SharingClass, OpeningClass),
     /// First day and number of days in force of each instrument.
-    spans: Vec<(Date, u64)>,
-    /// An article of each instrument to violate.
-    articles: Vec<(String, u16)>,
+    pub(super) spans: Vec<(Date, u64)>,
+    /// How many articles each instrument has.
+    pub(super) articles: Vec<(String, u16)>,
 }
 
 impl Generator {
     /// What matters under these rules are made of.
     pub fn new(description: &Description, seed: u64) -> Self {
         let is_known = |kind: &MatterKind| description.matters.contains(kind);
-        let (known, unknown) = words::KINDS.into_iter().partition(is_known);
+        let (known, unknown): (Vec<_>, Vec<_>) = words::KINDS.into_iter().partition(is_known);
         let sharing = or_all(&description.sharing_classes, &words::SHARING);
         let opening = or_all(&description.opening_classes, &words::OPENING);
         let pairs = |shared: &SharingClass| {
@@ -44,9 +48,11 @@ impl Generator {
         };
         Self {
             seed,
+            shared: known.clone(),
             known,
             unknown,
             classes: sharing.iter().flat_map(pairs).collect(),
+            usual: usual(&[description]),
             spans: description.instruments.iter().map(days::in_force).collect(),
             articles: description.instruments.iter().map(articles).collect(),
         }
@@ -72,7 +78,18 @@ impl Generator {
         both.sharing_classes.dedup();
         both.opening_classes.sort();
         both.opening_classes.dedup();
-        Self::new(&both, seed)
+        let mut generator = Self::new(&both, seed);
+        let by_both = |kind: &MatterKind| {
+            [one, other]
+                .iter()
+                .all(|rules| rules.matters.contains(kind))
+        };
+        generator.shared.retain(by_both);
+        generator.usual = usual(&[one, other]);
+        // Of an instrument that both have there is one.
+        generator.articles.sort();
+        generator.articles.dedup();
+        generator
     }
 
     /// The same matters, but filed within these days.
@@ -111,7 +128,7 @@ impl Generator {
         matter
     }
 
-    fn in_order(
+    pub(super) fn in_order(
         &self,
         random: &mut Random,
         kind: MatterKind,
@@ -172,6 +189,12 @@ impl Generator {
         })
     }
 
+    /// A day of the instruments in turn, so many days on.
+    pub(super) fn day_in_turn(&self, number: u64) -> Date {
+        let (from, days) = turned(&self.spans, number).unwrap_or((Date::FIRST, 1));
+        days::after(from, number.checked_rem(days).unwrap_or(0))
+    }
+
     fn day(&self, random: &mut Random) -> Date {
         let which = random.below(length(&self.spans));
         let (from, days) = turned(&self.spans, which).unwrap_or((Date::FIRST, 1));
@@ -188,6 +211,29 @@ fn revised(
     published.sharing.class = random.pick(&words::SHARING, SharingClass::Unconditional);
     published.opening.class = random.pick(&words::OPENING, OpeningClass::Unconditional);
     (Some(published), Some(proposed))
+}
+
+fn usual(all: &[&Description]) -> (SharingClass, OpeningClass) {
+    let shared = |class: &SharingClass| {
+        let mut lists = all.iter().map(|rules| &rules.sharing_classes);
+        lists.all(|known| known.is_empty() || known.contains(class))
+    };
+    let opened = |class: &OpeningClass| {
+        let mut lists = all.iter().map(|rules| &rules.opening_classes);
+        lists.all(|known| known.is_empty() || known.contains(class))
+    };
+    let sharing = [SharingClass::Conditional, SharingClass::Unconditional];
+    let opening = [OpeningClass::Conditional, OpeningClass::Unconditional];
+    (
+        sharing
+            .into_iter()
+            .find(shared)
+            .unwrap_or(SharingClass::Conditional),
+        opening
+            .into_iter()
+            .find(opened)
+            .unwrap_or(OpeningClass::Closed),
+    )
 }
 
 fn or_all<T: Copy>(used: &[T], all: &[T]) -> Vec<T> {

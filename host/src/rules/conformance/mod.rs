@@ -16,6 +16,8 @@ mod generate;
 mod property;
 mod random;
 mod report;
+mod rows;
+mod systematic;
 mod tally;
 mod words;
 

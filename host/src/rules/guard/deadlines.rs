@@ -1,10 +1,12 @@
-//! Periods of a stage, their extensions, and what silence means.
+//! Periods of a stage and their extensions.
 
+use super::actors::{Stands, stands};
 use super::laxity::{Laxity, Side, Sort};
 use super::search::Place;
 use super::times::{When, due};
-use crate::domain::phrases::{both, clock_start, expiry, extension, period};
-use crate::domain::{Actor, Citation, Deadline, Expiry, OutcomeKind, Stage, Text};
+use crate::domain::phrases::{actor, both, clock_start, extension, period};
+use crate::domain::words::word;
+use crate::domain::{Actor, Citation, Deadline, Effect, Extension, Stage};
 
 /// Compares how long a stage may take. Where the parent sets no period it is silent.
 pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) -> Vec<Laxity> {
@@ -21,6 +23,13 @@ pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) 
         let sides = (Side::new(says, &own.citations), said(limit, upper));
         return vec![found.sides(sides.0, sides.1)];
     };
+    if period.within.is_none() && limit.within.is_some() {
+        let found = laxity(Sort::NoPeriod).because(
+            "上位法规定了期限，下位规则由有关主体自行设定",
+            "the parent sets a period; under the child's rules somebody sets it as he likes",
+        );
+        return vec![found.sides(said(period, own), said(limit, upper))];
+    }
     let mut found = vec![];
     let ends = |deadline, extended| due(place.calendar, deadline, when, extended);
     let (ours, theirs) = (ends(period, false), ends(limit, false));
@@ -52,35 +61,97 @@ pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) 
         );
         found.push(longer.sides(child, parent));
     }
-    found.extend(own_extension([own, upper]).map(|(child, parent)| {
-        let own = laxity(Sort::OwnExtension).because(
-            "上位法须经其他主体批准延期，下位规则由受期限约束的主体自行批准",
-            "the parent has another body approve an extension; under the child's rules whoever is bound by the period approves it himself",
-        );
-        own.sides(child, parent)
-    }));
+    found.extend(extensions(place, [own, upper]));
     found
 }
 
-fn own_extension([own, upper]: [&Stage; 2]) -> Option<(Side, Side)> {
+/// Who approves an extension, and who is told of it.
+fn extensions(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Vec<Laxity> {
     let longer = |stage: &Stage| stage.deadline.as_ref()?.extension.clone();
-    let (child, parent) = (longer(own)?, longer(upper)?);
-    let same = |one: Actor, other: Actor| one.role == other.role && one.reach == other.reach;
-    let by_himself = same(child.approver, own.actor) && !same(parent.approver, upper.actor);
-    by_himself.then(|| {
+    let (Some(child), Some(parent)) = (longer(own), longer(upper)) else {
+        return vec![];
+    };
+    let kind = place.matter.kind;
+    let sides = || {
         (
-            Side::new(extension(&child), &child.citations),
-            Side::new(extension(&parent), &parent.citations),
+            Side::new(extension(&child), or(&child.citations, &own.citations)),
+            Side::new(extension(&parent), or(&parent.citations, &upper.citations)),
         )
+    };
+    let same = |one: Actor, other: Actor| one.role == other.role && one.reach == other.reach;
+    let mut found = vec![];
+    // Another than whoever is bound is as strict as he himself.
+    let approves = match stands(kind, child.approver, parent.approver) {
+        Stands::Differs if same(parent.approver, upper.actor) => Stands::AsHigh,
+        other => other,
+    };
+    let parent_himself = same(parent.approver, upper.actor);
+    if same(child.approver, own.actor) && !parent_himself {
+        let (child, parent) = sides();
+        let own = Laxity::new(Sort::OwnExtension, Some(kind), &[upper.id.as_str()]).because(
+            "上位法须经其他主体批准延期，下位规则由受期限约束的主体自行批准",
+            "the parent has another body approve an extension; under the child's rules whoever is bound by the period approves it himself",
+        );
+        found.push(own.sides(child, parent));
+    } else if let Some((zh, en)) = approver(approves) {
+        let (child, parent) = sides();
+        let other = Laxity::new(Sort::ExtensionApprover, Some(kind), &[upper.id.as_str()]);
+        found.push(other.because(zh, en).sides(child, parent));
+    }
+    for untold in parent
+        .notify
+        .iter()
+        .filter(|one| !is_told(kind, &child, **one))
+    {
+        let name = actor(*untold);
+        let (child, parent) = sides();
+        let path = [
+            upper.id.as_str(),
+            "extension",
+            &word(&Effect::Notify(*untold)),
+        ];
+        let laxity = Laxity::new(Sort::MissingDuty, Some(kind), &path).because(
+            format!("上位法要求延期时告知{}，下位规则没有", name.zh),
+            format!(
+                "under the parent's rules the {} is told of an extension, under the child's not",
+                name.en
+            ),
+        );
+        found.push(laxity.sides(child, parent));
+    }
+    found
+}
+
+fn approver(stands: Stands) -> Option<(&'static str, &'static str)> {
+    Some(match stands {
+        Stands::AsHigh => return None,
+        Stands::Lower => (
+            "批准延期的主体低于上位法规定的主体",
+            "whoever approves an extension stands below the one whom the parent has approve it",
+        ),
+        Stands::Concerned => (
+            "上位法须经其他主体批准延期，下位规则由事项所涉的主体批准",
+            "the parent has another body approve an extension; under the child's rules somebody does whom the matter is about",
+        ),
+        Stands::Differs => (
+            "批准延期的主体与上位法不同；是否更宽松须由人判断",
+            "differs: another body approves an extension; somebody must judge whether that is laxer",
+        ),
     })
 }
 
-fn cited<'a>(deadline: &'a Deadline, stage: &'a Stage) -> &'a [Citation] {
-    if deadline.citations.is_empty() {
-        &stage.citations
-    } else {
-        &deadline.citations
-    }
+fn is_told(kind: crate::domain::MatterKind, child: &Extension, wanted: Actor) -> bool {
+    let told = child.notify.iter();
+    told.copied()
+        .any(|one| stands(kind, one, wanted) == Stands::AsHigh && one.role == wanted.role)
+}
+
+fn or<'a>(own: &'a [Citation], other: &'a [Citation]) -> &'a [Citation] {
+    if own.is_empty() { other } else { own }
+}
+
+pub(super) fn cited<'a>(deadline: &'a Deadline, stage: &'a Stage) -> &'a [Citation] {
+    or(&deadline.citations, &stage.citations)
 }
 
 fn said(deadline: &Deadline, stage: &Stage) -> Side {
@@ -93,79 +164,4 @@ fn said(deadline: &Deadline, stage: &Stage) -> Side {
         None => both("由有关主体设定的期限", "the time limit that was set"),
     };
     Side::new(says, cited(deadline, stage))
-}
-
-/// What the end of a period brings, as far as it weighs against another.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    Breach,
-    Grants,
-    Refuses,
-    Otherwise,
-    LeadsOn,
-}
-
-fn end(stage: &Stage) -> Option<End> {
-    Some(match &stage.deadline.as_ref()?.expiry {
-        Expiry::Breach => End::Breach,
-        Expiry::MoveTo(_) => End::LeadsOn,
-        Expiry::Deem(id) => {
-            let outcome = stage.outcomes.iter().find(|outcome| outcome.id == *id);
-            match outcome?.kind {
-                OutcomeKind::Approve => End::Grants,
-                OutcomeKind::Refuse | OutcomeKind::Reject => End::Refuses,
-                _ => End::Otherwise,
-            }
-        }
-    })
-}
-
-/// Compares what silence means, and says which way it is laxer. To let silence refuse or to keep a
-/// body bound where the parent lets it refuse is stricter on that body, so it is no laxity.
-pub(super) fn silence(
-    place: &Place<'_>,
-    [own, upper]: [&Stage; 2],
-    [child, parent]: [&[Stage]; 2],
-) -> Option<Laxity> {
-    let (zh, en) = match (end(own)?, end(upper)?) {
-        (one, other) if one == other => return None,
-        (End::Grants, _) => (
-            "沉默即视为同意：无人作出决定而给予，对数据的保护更宽松",
-            "silence grants what nobody decided: laxer in the protection of the data",
-        ),
-        (End::Refuses, _) => (
-            "沉默即视为不同意：应办理的主体不作为即可了结，对其约束更宽松",
-            "silence refuses: laxer on the body that must answer, which ends the matter by doing nothing",
-        ),
-        (End::Breach, End::Grants) => (
-            "上位法以沉默为同意，下位规则仅构成逾期：申请人得不到上位法给予的结果",
-            "the parent lets silence grant; here it is only a breach: laxer on the body that must answer",
-        ),
-        (End::Breach, End::LeadsOn) => (
-            "上位法逾期转由其他环节处理，下位规则仅构成逾期：事项可一直搁置",
-            "the parent moves the matter on when time is over; here it stays where it is: laxer on the body that must act",
-        ),
-        (End::Breach | End::LeadsOn, End::Otherwise) | (End::LeadsOn, End::Grants) => (
-            "上位法逾期即有结果，下位规则没有",
-            "the parent's silence settles the matter; here it does not: laxer on the body that must act",
-        ),
-        (End::Otherwise, End::Breach | End::LeadsOn | End::Refuses | End::Grants) => (
-            "逾期即视为已办：应办理的主体不作为即可了结",
-            "silence counts as done: laxer on the body that must act",
-        ),
-        _ => return None,
-    };
-    let says = |stage: &Stage, stages: &[Stage]| -> Option<(Text, Vec<Citation>)> {
-        let deadline = stage.deadline.as_ref()?;
-        let words = expiry(&deadline.expiry, stage, stages);
-        Some((words, cited(deadline, stage).to_vec()))
-    };
-    let (ours, by) = says(own, child)?;
-    let (theirs, upper_by) = says(upper, parent)?;
-    let laxity = Laxity::new(Sort::Silence, Some(place.matter.kind), &[&upper.id]);
-    Some(
-        laxity
-            .because(zh, en)
-            .sides(Side::new(ours, &by), Side::new(theirs, &upper_by)),
-    )
 }

@@ -1,70 +1,14 @@
 //! What an outcome needs and what must follow it.
 
-use super::laxity::{Laxity, Side, Sort};
-use super::pairing::counterparts;
-use super::search::Place;
+use super::actors::{Stands, stands};
+use super::laxity::{Laxity, Sort};
+use super::outcomes::At;
+use crate::calendar::due_date;
 use crate::domain::phrases::{both, course, effect, listed, requirement};
 use crate::domain::words::word;
 use crate::domain::{
-    Citation, Clock, Course, Decision, Effect, Grant, OnwardUse, Outcome, OutcomeKind, Requirement,
-    Stage, Text,
+    BasisRank, Clock, Course, Effect, FollowUp, Outcome, OutcomeKind, Requirement, Text,
 };
-
-/// Compares the outcomes of a stage, by their kind.
-pub(super) fn of_stages(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Vec<Laxity> {
-    let mut found = vec![];
-    for theirs in &upper.outcomes {
-        for ours in counterparts(theirs, &own.outcomes) {
-            let at = At {
-                place,
-                path: [upper.id.as_str(), theirs.id.as_str()],
-                cites: [&ours.citations, &theirs.citations],
-            };
-            found.extend(requirements(&at, [&ours.requires, &theirs.requires]));
-            found.extend(effects(&at, [&ours.effects, &theirs.effects]));
-            found.extend(waiting(&at, [ours, theirs]));
-        }
-    }
-    found
-}
-
-/// Compares what the law settles itself on both sides.
-pub(super) fn of_decisions(place: &Place<'_>, [own, upper]: [&Decision; 2]) -> Vec<Laxity> {
-    if own.kind != upper.kind {
-        return vec![];
-    }
-    let at = At {
-        place,
-        path: ["settled", ""],
-        cites: [&own.citations, &upper.citations],
-    };
-    effects(&at, [&own.effects, &upper.effects])
-}
-
-struct At<'a> {
-    place: &'a Place<'a>,
-    path: [&'a str; 2],
-    cites: [&'a [Citation]; 2],
-}
-
-impl At<'_> {
-    fn laxity(&self, sort: Sort, what: &str) -> Laxity {
-        let path: Vec<&str> = self
-            .path
-            .into_iter()
-            .chain([what])
-            .filter(|part| !part.is_empty())
-            .collect();
-        Laxity::new(sort, Some(self.place.matter.kind), &path)
-    }
-
-    fn sides(&self, ours: Text, theirs: Text) -> (Side, Side) {
-        (
-            Side::new(ours, self.cites[0]),
-            Side::new(theirs, self.cites[1]),
-        )
-    }
-}
 
 fn all(requirements: &[Requirement]) -> Text {
     match requirements {
@@ -74,7 +18,7 @@ fn all(requirements: &[Requirement]) -> Text {
 }
 
 /// A time limit only feeds the next stage; where that has a period of its own, none is needed.
-fn requirements(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Vec<Laxity> {
+pub(super) fn requirements(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Vec<Laxity> {
     let mut found = vec![];
     for wanted in upper {
         let met = match wanted {
@@ -82,6 +26,12 @@ fn requirements(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Vec<Laxity> {
             Requirement::LegalBasis(_) => own
                 .iter()
                 .any(|one| matches!(one, Requirement::LegalBasis(_))),
+            Requirement::Consent(wanted) => own.iter().any(|one| match one {
+                Requirement::Consent(whose) => {
+                    stands(at.place.matter.kind, *whose, *wanted) == Stands::AsHigh
+                }
+                _ => false,
+            }),
             other => own.contains(other),
         };
         if let Requirement::LegalBasis(accepted) = wanted {
@@ -101,7 +51,7 @@ fn requirements(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Vec<Laxity> {
     found
 }
 
-fn ranks(at: &At<'_>, own: &[Requirement], accepted: &[crate::domain::BasisRank]) -> Vec<Laxity> {
+fn ranks(at: &At<'_>, own: &[Requirement], accepted: &[BasisRank]) -> Vec<Laxity> {
     let mut found = vec![];
     for one in own {
         let Requirement::LegalBasis(ranks) = one else {
@@ -124,20 +74,13 @@ fn ranks(at: &At<'_>, own: &[Requirement], accepted: &[crate::domain::BasisRank]
     found
 }
 
-/// Duties are what must be told, filed, disclosed, followed or done. What an outcome does to the
-/// catalog or to access is the outcome itself.
-fn is_duty(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Notify(_)
-            | Effect::FileWith(_)
-            | Effect::Follow(_)
-            | Effect::DiscloseBasis
-            | Effect::Measure(_)
-    )
+/// Duties are what must be told, filed, disclosed, followed or done, and what keeps somebody from
+/// data. What an outcome gives is no duty.
+pub(super) fn is_duty(effect: &Effect) -> bool {
+    super::gains::gain(effect).is_none()
 }
 
-fn effects(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> {
+pub(super) fn effects(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> {
     let mut found = vec![];
     let told = |effects: &[Effect]| match effects {
         [] => both("无", "nothing"),
@@ -150,8 +93,15 @@ fn effects(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> {
             Effect::Follow(wanted) => own
                 .iter()
                 .any(|one| matches!(one, Effect::Follow(follow) if follow.kind == wanted.kind)),
+            // What has ended need not be suspended.
+            Effect::SuspendAccess => own
+                .iter()
+                .any(|one| matches!(one, Effect::SuspendAccess | Effect::EndAccess)),
             other => own.contains(other),
         };
+        if let Effect::Follow(wanted) = duty {
+            found.extend(later_follow_up(at, own, *wanted));
+        }
         if met {
             continue;
         }
@@ -163,42 +113,40 @@ fn effects(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> {
         );
         found.push(laxity.sides(ours, theirs));
     }
-    for (ours, theirs) in own.iter().zip(std::iter::repeat(upper)).filter_map(wider) {
-        let sides = at.sides(
-            effect(&Effect::GrantAccess(ours)),
-            effect(&Effect::GrantAccess(theirs)),
-        );
-        let laxity = at.laxity(Sort::WiderGrant, "").because(
-            "下位规则授予的转供范围宽于上位法",
-            "the child lets the data be passed on more freely than the parent",
-        );
-        found.push(laxity.sides(sides.0, sides.1));
-    }
     found
 }
 
-/// A grant and the parent's, if it lets the data be passed on more freely. A parent that does not
-/// state it is silent; a child that does not state it drops what the parent states.
-fn wider((own, upper): (&Effect, &[Effect])) -> Option<(Grant, Grant)> {
-    let freedom = |onward: OnwardUse| match onward {
-        OnwardUse::Forbidden => 0,
-        OnwardUse::WithProviderConsent | OnwardUse::WithLicence => 1,
-        OnwardUse::Unstated => 2,
+/// A matter that must follow, and follows later here.
+fn later_follow_up(at: &At<'_>, own: &[Effect], wanted: FollowUp) -> Option<Laxity> {
+    let from = at.place.matter.filed_on;
+    let due = |after| match after {
+        None => Some(from),
+        Some(period) => Some(due_date(at.place.calendar, from, period).ok()?.due),
     };
-    let Effect::GrantAccess(ours) = own else {
-        return None;
-    };
-    let theirs = upper.iter().find_map(|one| match one {
-        Effect::GrantAccess(grant) => Some(grant),
+    let limit = due(wanted.after)?;
+    let follows = own.iter().filter_map(|one| match one {
+        Effect::Follow(follow) if follow.kind == wanted.kind => Some(*follow),
         _ => None,
-    })?;
-    let stated = theirs.onward != OnwardUse::Unstated;
-    (stated && freedom(ours.onward) > freedom(theirs.onward))
-        .then(|| (ours.clone(), theirs.clone()))
+    });
+    let ours = follows.min_by_key(|follow| due(follow.after))?;
+    let day = due(ours.after)?;
+    if day <= limit {
+        return None;
+    }
+    let (mut child, mut parent) = at.sides(
+        effect(&Effect::Follow(ours)),
+        effect(&Effect::Follow(wanted)),
+    );
+    (child.due, parent.due) = (Some(day), Some(limit));
+    let laxity = at.laxity(Sort::LaterDueDate, "follow").because(
+        "后续事项的启动晚于上位法",
+        "what must follow begins later than under the parent's rules",
+    );
+    Some(laxity.sides(child, parent))
 }
 
 /// How asking for a supplement treats the clock, and how often it may be done.
-fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Vec<Laxity> {
+pub(super) fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Vec<Laxity> {
     if own.kind != OutcomeKind::RequestSupplement {
         return vec![];
     }

@@ -32,6 +32,8 @@ pub enum Sort {
     LongerExtension,
     /// Whoever is bound by the period extends it himself.
     OwnExtension,
+    /// Somebody approves an extension who stands below the one whom the upper rules name.
+    ExtensionApprover,
     /// Silence means something else.
     Silence,
     /// Waiting for a supplement does more to the clock.
@@ -42,12 +44,26 @@ pub enum Sort {
     WeakerRequirement,
     /// A legal basis of a rank is accepted that the upper rules do not accept.
     RankAccepted,
-    /// Somebody lower in the body may act.
+    /// Somebody lower may act.
     LowerActor,
+    /// Whoever the matter is about acts, where the upper rules have somebody else.
+    OwnCause,
+    /// Another body acts; somebody must judge whether that is laxer.
+    OtherActor,
+    /// Somebody is not heard whom the upper rules have heard.
+    Unheard,
+    /// What the upper rules give after somebody's decision is given without it.
+    SkippedStage,
+    /// Something is given that the upper rules do not give.
+    AddedEffect,
+    /// The law settles it otherwise; somebody must judge whether that is laxer.
+    SettledOtherwise,
     /// Something that must follow an outcome does not.
     MissingDuty,
     /// A grant gives more.
     WiderGrant,
+    /// An entry stands in a catalog in which the upper rules do not put it.
+    WiderPublication,
     /// Records are kept for less long.
     Retention,
     /// Whoever acts may be identified less strictly.
@@ -89,6 +105,7 @@ impl Sort {
                 "由受期限约束的主体自行延期",
                 "whoever is bound by the period extends it himself",
             ),
+            Self::ExtensionApprover => ("由其他主体批准延期", "another body approves an extension"),
             Self::Silence => ("逾期未处理的后果不同", "silence means something else"),
             Self::Waiting => (
                 "等待补充材料对期限的影响更大",
@@ -103,12 +120,31 @@ impl Sort {
                 "接受上位法不接受的依据层级",
                 "a rank of legal basis that the upper rules do not accept",
             ),
-            Self::LowerActor => ("由更低职级的人员办理", "somebody lower in the body may act"),
+            Self::LowerActor => ("由更低的主体或者人员办理", "somebody lower may act"),
+            Self::OwnCause => (
+                "由事项所涉的主体自行办理",
+                "whoever the matter is about acts himself",
+            ),
+            Self::OtherActor => ("由其他主体办理", "another body acts"),
+            Self::Unheard => ("不听取上位法要求听取的意见", "somebody is not heard"),
+            Self::SkippedStage => (
+                "不经上位法规定的环节即给予",
+                "given without a decision that comes first under the upper rules",
+            ),
+            Self::AddedEffect => (
+                "上位法没有的办理结果",
+                "an effect that the upper rules do not have",
+            ),
+            Self::SettledOtherwise => ("直接办结的结果不同", "settled otherwise"),
             Self::MissingDuty => (
                 "缺少上位法规定的后续义务",
                 "a duty that follows an outcome is missing",
             ),
             Self::WiderGrant => ("授予的使用范围更宽", "a wider grant"),
+            Self::WiderPublication => (
+                "列入上位法不列入的目录",
+                "an entry in a catalog in which the upper rules do not put it",
+            ),
             Self::Retention => ("记录保存期限更短", "records are kept for less long"),
             Self::Identification => ("身份认证要求更低", "identification is less strict"),
         };

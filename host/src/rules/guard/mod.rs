@@ -6,16 +6,22 @@
 //! an outcome of which they ask nothing. Every laxity comes with the smallest matter that shows it,
 //! and with both articles.
 
+mod actors;
 mod admission;
 mod afford;
+mod asked;
 mod deadlines;
 mod described;
 mod duties;
+mod gains;
+mod grants;
 mod laxity;
+mod outcomes;
 mod pairing;
 mod paths;
 mod scope;
 mod search;
+mod silence;
 mod stages;
 mod times;
 
@@ -27,14 +33,17 @@ use super::shape::Budget;
 use crate::calendar::Calendar;
 use crate::domain::{Date, Description, Instrument, Matter};
 
-pub use afford::affordable;
+pub use afford::{Afforded, affordable};
 pub use laxity::{Laxity, Side, Sort};
 
 /// What to search.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// How many matters.
+    /// How many matters, besides those that are asked whatever the seed.
     pub matters: u64,
+    /// Whether each kind is filed on every one of the days, and not on those alone on which
+    /// something changes.
+    pub every_day: bool,
     /// Where the generator starts.
     pub seed: u64,
     /// The filing days that count: those on which both are in force.
@@ -102,8 +111,11 @@ pub struct Guarded {
     pub parent: String,
     /// The filing days that were searched.
     pub days: Days,
-    /// How many matters both were asked about.
+    /// How many matters that chance made both were asked about.
     pub matters: u64,
+    /// How many more they were asked about whatever the seed: with each word by itself, and on the
+    /// days on which something changes.
+    pub systematic: u64,
     /// Of how many both gave a usable answer and the upper rules were not silent.
     pub compared: u64,
     /// Of how many one of the two gave no usable answer; nothing is said about those.

@@ -1,14 +1,14 @@
 //! The search: many matters, the days on which a period differs, and the smallest example of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::laxity::{Laxity, Sort};
 use super::pairing::beside;
 use super::times::{LaterDays, When};
-use super::{Guarded, Options, admission, described, paths, scope, stages};
+use super::{Guarded, Options, admission, asked, described, paths, scope, stages};
 use crate::calendar::Calendar;
-use crate::domain::{Deadline, Matter, Stage};
-use crate::rules::conformance::{Asker, Generator, days_between, days_later};
+use crate::domain::{Deadline, Description, Matter, MatterKind, Stage};
+use crate::rules::conformance::{Asker, days_between, days_later};
 use crate::rules::said::Said;
 use crate::rules::shape::shrink;
 
@@ -16,6 +16,8 @@ use crate::rules::shape::shrink;
 pub(super) struct Place<'a> {
     pub(super) matter: &'a Matter,
     pub(super) calendar: &'a Calendar,
+    /// What the upper rules say of themselves.
+    pub(super) upper: &'a Description,
 }
 
 /// Two sets of rules that are held against each other.
@@ -62,8 +64,12 @@ impl<'a> Search<'a> {
         for laxity in described::compare(child, parent, self.calendar, days.first) {
             self.keep(laxity, None);
         }
-        let generator =
-            Generator::for_both(child, parent, seed).filed_within(days.first, days.last);
+        let rules = [self.child, self.parent];
+        let systematic = asked::whatever_the_seed(rules, self.options);
+        for matter in &systematic {
+            self.look(matter);
+        }
+        let generator = asked::generator(rules, seed, days);
         for number in 0..matters {
             self.look(&generator.matter(number));
             progress(1);
@@ -76,6 +82,7 @@ impl<'a> Search<'a> {
             parent: parent.jurisdiction.clone(),
             days,
             matters,
+            systematic: u64::try_from(systematic.len()).unwrap_or(u64::MAX),
             compared: self.compared,
             faulted: self.faulted,
             laxities,
@@ -91,7 +98,7 @@ impl<'a> Search<'a> {
                 return;
             }
             [Said::Planned(_), upper] if scope::is_silent(upper, self.parent.description()) => {
-                for laxity in applied(self.parent, self.calendar, matter, &said) {
+                for laxity in applied([self.child, self.parent], self.calendar, matter, &said) {
                     let key = (laxity.sort, laxity.name.clone());
                     let matter = Some(matter.clone());
                     let laxity = Laxity { matter, ..laxity };
@@ -102,7 +109,8 @@ impl<'a> Search<'a> {
             [Said::Planned(_), _] | [_, Said::Planned(_)] => self.compared += 1,
             _ => return,
         }
-        for laxity in compare(self.parent, self.calendar, matter, &said) {
+        let rules = [self.child, self.parent];
+        for laxity in compare(rules, self.calendar, matter, &said) {
             self.keep(laxity, Some(matter));
         }
         for moved in self.days_to_try(matter, &said) {
@@ -118,6 +126,7 @@ impl<'a> Search<'a> {
         let place = Place {
             matter,
             calendar: self.calendar,
+            upper: self.parent.description(),
         };
         let entered = paths::entered_second(&place, parent.stages());
         let mut moved = vec![];
@@ -169,7 +178,7 @@ impl<'a> Search<'a> {
             }
             let regardless = |matter: &Matter| {
                 let said = ask([self.child, self.parent], matter);
-                applied(self.parent, self.calendar, matter, &said)
+                applied([self.child, self.parent], self.calendar, matter, &said)
             };
             let Some(small) = self.shrunk(&laxity, &regardless) else {
                 continue;
@@ -217,7 +226,12 @@ pub(super) fn laxities(
     calendar: &Calendar,
     matter: &Matter,
 ) -> Vec<Laxity> {
-    compare(parent, calendar, matter, &ask([child, parent], matter))
+    compare(
+        [child, parent],
+        calendar,
+        matter,
+        &ask([child, parent], matter),
+    )
 }
 
 fn ask([child, parent]: [&dyn Asker; 2], matter: &Matter) -> [Said; 2] {
@@ -229,7 +243,7 @@ fn is_same(one: &Laxity, other: &Laxity) -> bool {
 }
 
 fn compare(
-    parent: &dyn Asker,
+    [child, parent]: [&dyn Asker; 2],
     calendar: &Calendar,
     matter: &Matter,
     said: &[Said; 2],
@@ -238,20 +252,50 @@ fn compare(
     if scope::is_silent(upper, parent.description()) {
         return vec![];
     }
-    applied(parent, calendar, matter, said)
+    applied([child, parent], calendar, matter, said)
 }
 
 /// The same as if the upper rules applied to every matter.
 fn applied(
-    parent: &dyn Asker,
+    [child, parent]: [&dyn Asker; 2],
     calendar: &Calendar,
     matter: &Matter,
     [own, upper]: &[Said; 2],
 ) -> Vec<Laxity> {
-    let place = Place { matter, calendar };
-    let mut found = admission::compare(matter, [own, upper], parent.description());
-    found.extend(stages::compare(&place, [own, upper]));
+    let descriptions = [child, parent].map(Asker::description);
+    let place = Place {
+        matter,
+        calendar,
+        upper: descriptions[1],
+    };
+    let mut found = admission::compare(matter, [own, upper], descriptions[1]);
+    if is_of_one_text(matter, descriptions) {
+        found.extend(stages::compare(&place, [own, upper]));
+    } else {
+        found.retain(|laxity| laxity.sort == Sort::NoRoute && laxity.place == ["kind"]);
+    }
+    let mut names = BTreeSet::new();
+    found.retain(|laxity| names.insert(laxity.name.clone()));
     found
+}
+
+/// Whether both can answer to the same violation. Which article of the one answers to which of the
+/// other nobody can say by machine, so that a violation of a text that only one of them has, or of
+/// none, shows nothing but whether violations are put right at all.
+fn is_of_one_text(matter: &Matter, descriptions: [&Description; 2]) -> bool {
+    let Some(violation) = matter
+        .statement
+        .violation
+        .as_ref()
+        .filter(|_| matter.kind == MatterKind::Rectification)
+    else {
+        return true;
+    };
+    let known = |description: &Description| {
+        let mut of = description.instruments.iter();
+        of.any(|one| one.id == violation.instrument)
+    };
+    descriptions.into_iter().all(known)
 }
 
 fn deadlines_of(stages: [&Stage; 2]) -> Option<[&Deadline; 2]> {

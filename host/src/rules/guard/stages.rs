@@ -1,11 +1,11 @@
 //! Two ways that a matter goes, held against each other stage by stage.
 
 use super::laxity::{Laxity, Side, Sort};
-use super::pairing::beside;
+use super::pairing::{beside, counterparts_of};
 use super::search::Place;
 use super::times::When;
-use super::{admission, deadlines, duties, paths};
-use crate::domain::phrases::{actor, both, decided};
+use super::{actors, admission, deadlines, gains, outcomes, paths, silence};
+use crate::domain::phrases::{actor, decided};
 use crate::domain::{Stage, Text};
 use crate::rules::said::Said;
 
@@ -37,7 +37,7 @@ pub(super) fn compare(place: &Place<'_>, [child, parent]: [&Said; 2]) -> Vec<Lax
             );
             vec![laxity.sides(own, upper)]
         }
-        (Some(own), Some(upper)) => duties::of_decisions(place, [own, upper]),
+        (Some(own), Some(upper)) => outcomes::of_decisions(place, [own, upper]),
         (None, None) => {
             let stages = |said: &Said| -> Vec<Stage> { said.answered().stages().to_vec() };
             compare_stages(place, [&stages(child), &stages(parent)])
@@ -57,11 +57,20 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
             entered_on: (index > 0 || own_index > 0).then_some(entered),
             ..When::of(place.matter)
         };
-        found.extend(lower_actor(place, [own, upper]));
+        let before = child.get(..own_index).unwrap_or_default();
+        found.extend(actors::compare(place, [own, upper]));
+        found.extend(actors::unheard(place, own, upper, before));
         found.extend(deadlines::compare(place, [own, upper], when));
-        found.extend(deadlines::silence(place, [own, upper], [child, parent]));
-        found.extend(duties::of_stages(place, [own, upper]));
+        found.extend(silence::compare(place, [own, upper], [child, parent]));
+        found.extend(outcomes::of_stages(place, [own, upper], [child, parent]));
     }
+    let places = counterparts_of(parent, child);
+    let added = child.iter().enumerate();
+    for (_, own) in added.filter(|(index, _)| !places.contains(&Some(*index))) {
+        found.extend(silence::added(place, own, [child, parent]));
+        found.extend(outcomes::of_added(place, own, [child, parent]));
+    }
+    found.extend(gains::compare(place, [child, parent], &places));
     let already = found
         .iter()
         .any(|one| matches!(one.sort, Sort::LaterDueDate | Sort::NoPeriod));
@@ -90,29 +99,4 @@ fn missing(place: &Place<'_>, upper: &Stage, child: &[Stage]) -> Laxity {
             Side::new(crate::domain::phrases::listed(stages), cited),
             Side::new(upper.title.clone(), &upper.citations),
         )
-}
-
-/// A head stands above the head of a work body, that one above an officer, an officer above the
-/// body's other people.
-fn lower_actor(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Option<Laxity> {
-    let same_role = own.actor.role == upper.actor.role;
-    if !same_role || own.actor.capacity >= upper.actor.capacity {
-        return None;
-    }
-    let laxity = Laxity::new(Sort::LowerActor, Some(place.matter.kind), &[&upper.id]);
-    let (lower, higher) = (actor(own.actor), actor(upper.actor));
-    let laxity = laxity.because(
-        format!(
-            "上位法要求{}办理，下位规则由{}办理即可",
-            higher.zh, lower.zh
-        ),
-        format!(
-            "the parent wants the {}, the child is content with the {}",
-            higher.en, lower.en
-        ),
-    );
-    Some(laxity.sides(
-        Side::new(lower, &own.citations),
-        Side::new(both(higher.zh, higher.en), &upper.citations),
-    ))
 }

@@ -8,7 +8,9 @@ use bylaw::rules::guard::Sort;
 
 use crate::doubles::Change;
 
+mod acts;
 mod duties;
+mod gives;
 mod time;
 mod ways;
 
@@ -77,6 +79,8 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(ways::ways());
     all.extend(duties::duties());
     all.extend(duties::description());
+    all.extend(acts::acts());
+    all.extend(gives::gives());
     all
 }
 

@@ -72,8 +72,7 @@ pub(super) fn days() -> Vec<Plant> {
             "days",
             "no-period/sharing-application/reply",
             Change::Stages(SHARING, |stages| stages[0].deadline = None),
-        )
-        .one_way(),
+        ),
         plant(
             "days",
             "later-due-date/dispute/decision",

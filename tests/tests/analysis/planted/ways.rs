@@ -39,7 +39,12 @@ pub(super) fn admission() -> Vec<Plant> {
     let any_applicant: fn(&mut Matter) = |matter| matter.applicant.kind = PartyKind::Department;
     let any_purpose: fn(&mut Matter) = |matter| matter.statement.purpose = Some("some".into());
     let any_grounds: fn(&mut Matter) = |matter| matter.statement.grounds = Some("some".into());
-    let both = &[Sort::Class, Sort::Admission, Sort::MissingDuty];
+    let both = &[
+        Sort::Class,
+        Sort::Admission,
+        Sort::MissingDuty,
+        Sort::WiderPublication,
+    ];
     vec![
         plant(
             "admission",

@@ -1,0 +1,182 @@
+//! Who acts: whether somebody lower, or whoever the matter is about, stands where the parent has
+//! another.
+
+use super::laxity::{Laxity, Side, Sort};
+use super::search::Place;
+use crate::domain::phrases::{actor as named, both};
+use crate::domain::{Actor, MatterKind, Reach, Role, Stage, Text};
+
+/// How an actor stands to the one whom the parent names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// The same one, or one above it.
+    AsHigh,
+    /// Below it.
+    Lower,
+    /// Whoever the matter is about, where the parent has somebody else.
+    Concerned,
+    /// Another one, of which no order says whether it is below.
+    Differs,
+}
+
+/// Who profits from what is decided, or is bound by it.
+fn concerned(kind: MatterKind) -> &'static [Role] {
+    use MatterKind as K;
+    match kind {
+        K::EntryPublication
+        | K::EntryRevision
+        | K::ProvisionStop
+        | K::Reassessment
+        | K::EmergencyOpening
+        | K::OperationAuthorisation => &[Role::Applicant, Role::Provider, Role::Grantee],
+        K::SharingApplication
+        | K::OnwardUse
+        | K::StatisticsAccess
+        | K::OpeningApplication
+        | K::OpeningRequest
+        | K::ProjectReview
+        | K::DataNeed => &[Role::Applicant, Role::Grantee],
+        K::Dispute | K::Inconsistency | K::OpeningReview | K::Complaint => &[
+            Role::Applicant,
+            Role::Respondent,
+            Role::Provider,
+            Role::Grantee,
+        ],
+        K::Correction | K::Incident | K::Rectification => {
+            &[Role::Provider, Role::Respondent, Role::Grantee]
+        }
+    }
+}
+
+/// How high an office stands among those of one level; none for those who have none.
+fn office(role: Role) -> Option<u8> {
+    match role {
+        Role::Government | Role::SuperiorOrgan => Some(3),
+        Role::DataAuthority
+        | Role::SecrecyAuthority
+        | Role::SecurityAuthority
+        | Role::SupervisoryOrgan => Some(2),
+        Role::PlatformOperator => Some(1),
+        Role::Applicant | Role::Respondent | Role::Provider | Role::Grantee => None,
+    }
+}
+
+/// Whether one of several bodies in a role stands as high as another, seen from the same body. Which
+/// of a city's, the next higher and the common superior is the highest depends on whose case it is.
+fn reaches(own: Reach, upper: Reach) -> Stands {
+    match (own, upper) {
+        (own, upper) if own == upper => Stands::AsHigh,
+        (_, Reach::Same) | (Reach::Province, Reach::City | Reach::Superior) => Stands::AsHigh,
+        (Reach::Same, _) | (Reach::City, Reach::Province) => Stands::Lower,
+        _ => Stands::Differs,
+    }
+}
+
+/// Holds an actor against the parent's.
+pub(super) fn stands(kind: MatterKind, own: Actor, upper: Actor) -> Stands {
+    if own.role == upper.role {
+        if own.capacity < upper.capacity {
+            return Stands::Lower;
+        }
+        return reaches(own.reach, upper.reach);
+    }
+    let is_concerned = |actor: Actor| concerned(kind).contains(&actor.role);
+    let higher = |as_high: Stands| match reaches(own.reach, upper.reach) {
+        Stands::AsHigh => as_high,
+        _ => Stands::Differs,
+    };
+    match (is_concerned(own), is_concerned(upper)) {
+        (true, false) => Stands::Concerned,
+        // What whoever is bound does himself, an authority may do in his place.
+        (false, true) if office(own.role) >= Some(2) => Stands::AsHigh,
+        (true | false, true) => Stands::Differs,
+        (false, false) => match (office(own.role), office(upper.role)) {
+            (Some(own), Some(upper)) if own < upper => Stands::Lower,
+            (Some(own), Some(upper)) if own > upper => higher(Stands::AsHigh),
+            (None, Some(_)) => Stands::Lower,
+            _ => Stands::Differs,
+        },
+    }
+}
+
+/// What is to be said of an actor that does not stand as high.
+fn said(stands: Stands, own: &Text, upper: &Text) -> Option<(Sort, Text)> {
+    let (own_zh, own_en) = (&own.zh, &own.en);
+    let (zh, en) = (&upper.zh, &upper.en);
+    Some(match stands {
+        Stands::AsHigh => return None,
+        Stands::Lower => (
+            Sort::LowerActor,
+            both(
+                format!("上位法要求{zh}办理，下位规则由{own_zh}办理即可"),
+                format!("the parent wants the {en}, the child is content with the {own_en}"),
+            ),
+        ),
+        Stands::Concerned => (
+            Sort::OwnCause,
+            both(
+                format!("上位法由{zh}办理，下位规则由事项所涉的{own_zh}自行办理"),
+                format!(
+                    "the parent has the {en} act; under the child's rules the {own_en} does, whom the matter is about"
+                ),
+            ),
+        ),
+        Stands::Differs => (
+            Sort::OtherActor,
+            both(
+                format!("办理主体不同：上位法为{zh}，下位规则为{own_zh}；是否更宽松须由人判断"),
+                format!(
+                    "differs: the parent has the {en} act, the child the {own_en}; somebody must judge whether that is laxer"
+                ),
+            ),
+        ),
+    })
+}
+
+/// Compares who acts in a stage.
+pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Option<Laxity> {
+    let kind = place.matter.kind;
+    let (ours, theirs) = (named(own.actor), named(upper.actor));
+    let (sort, why) = said(stands(kind, own.actor, upper.actor), &ours, &theirs)?;
+    let laxity = Laxity::new(sort, Some(kind), &[&upper.id]).because(why.zh, why.en);
+    Some(laxity.sides(
+        Side::new(ours, &own.citations),
+        Side::new(theirs, &upper.citations),
+    ))
+}
+
+/// Who is heard in a stage of the parent's and not heard in the child's, nor before it, and acts in
+/// none of these stages either.
+pub(super) fn unheard(
+    place: &Place<'_>,
+    own: &Stage,
+    upper: &Stage,
+    until: &[Stage],
+) -> Vec<Laxity> {
+    let kind = place.matter.kind;
+    let is_heard = |wanted: &Actor| {
+        let as_high = |one: &Actor| stands(kind, *one, *wanted) == Stands::AsHigh;
+        let by =
+            |stage: &Stage| stage.consults.iter().any(as_high) || stage.actor.role == wanted.role;
+        until.iter().chain([own]).any(by)
+    };
+    let lacking = upper.consults.iter().filter(|wanted| !is_heard(wanted));
+    lacking
+        .map(|wanted| {
+            let name = named(*wanted);
+            let role = wanted.role.to_string();
+            Laxity::new(Sort::Unheard, Some(kind), &[&upper.id, &role])
+                .because(
+                    format!("上位法要求听取{}的意见，下位规则不要求", name.zh),
+                    format!(
+                        "under the parent's rules the {} is heard, under the child's not",
+                        name.en
+                    ),
+                )
+                .sides(
+                    Side::new(both("不听取意见", "is not heard"), &own.citations),
+                    Side::new(name, &upper.citations),
+                )
+        })
+        .collect()
+}

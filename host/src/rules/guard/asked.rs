@@ -1,0 +1,40 @@
+//! What both rules are asked whatever the seed: each word by itself, and the days on which something
+//! changes.
+
+use super::{Days, Options};
+use crate::domain::{Date, Matter};
+use crate::rules::conformance::{Asker, Generator};
+
+/// Matters for two sets of rules that are filed on days that count.
+pub(super) fn generator([child, parent]: [&dyn Asker; 2], seed: u64, days: Days) -> Generator {
+    of_both([child, parent], seed).filed_within(days.first, days.last)
+}
+
+fn of_both([child, parent]: [&dyn Asker; 2], seed: u64) -> Generator {
+    Generator::for_both(child.description(), parent.description(), seed)
+}
+
+/// The matters, always the same for the same rules and days.
+pub(super) fn whatever_the_seed(rules: [&dyn Asker; 2], options: Options) -> Vec<Matter> {
+    let Options { days, seed, .. } = options;
+    let generator = generator(rules, seed, days);
+    let mut matters = generator.systematic();
+    let on = if options.every_day {
+        generator.every_day()
+    } else {
+        edges(rules, days)
+    };
+    matters.extend(on.into_iter().flat_map(|day| generator.each_on(day)));
+    matters
+}
+
+/// The days around which rules may say something else: an instrument begins or ends, or a year does.
+/// What the calendar changes no rules know; that is looked for with the periods that they answer.
+fn edges(rules: [&dyn Asker; 2], days: Days) -> Vec<Date> {
+    let mut edges = of_both(rules, 0).edge_days();
+    edges.extend([days.first, days.last]);
+    edges.retain(|day| days.have(*day));
+    edges.sort();
+    edges.dedup();
+    edges
+}

@@ -1,0 +1,205 @@
+//! Which outcome of the parent an outcome of the child is held against: that of the same name or
+//! kind, and where there is none, the strictest that does the same, whatever it is called.
+
+use super::laxity::{Laxity, Side, Sort};
+use super::pairing::counterparts;
+use super::search::Place;
+use super::{duties, gains, grants};
+use crate::domain::phrases::{both, decided, effect as told, listed};
+use crate::domain::words::word;
+use crate::domain::{Citation, Course, Decision, Effect, Outcome, Requirement, Stage, Text};
+
+/// Where two outcomes are held against each other.
+pub(super) struct At<'a> {
+    pub(super) place: &'a Place<'a>,
+    path: [&'a str; 2],
+    cites: [&'a [Citation]; 2],
+}
+
+impl At<'_> {
+    pub(super) fn laxity(&self, sort: Sort, what: &str) -> Laxity {
+        let path: Vec<&str> = self
+            .path
+            .into_iter()
+            .chain([what])
+            .filter(|part| !part.is_empty())
+            .collect();
+        Laxity::new(sort, Some(self.place.matter.kind), &path)
+    }
+
+    pub(super) fn sides(&self, ours: Text, theirs: Text) -> (Side, Side) {
+        (
+            Side::new(ours, self.cites[0]),
+            Side::new(theirs, self.cites[1]),
+        )
+    }
+}
+
+/// Compares the outcomes of a stage: by their names and kinds, and those that the parent's stage has
+/// not besides.
+pub(super) fn of_stages(
+    place: &Place<'_>,
+    [own, upper]: [&Stage; 2],
+    [child, parent]: [&[Stage]; 2],
+) -> Vec<Laxity> {
+    let mut found = vec![];
+    let mut held: Vec<&str> = vec![];
+    for theirs in &upper.outcomes {
+        for ours in counterparts(theirs, &own.outcomes) {
+            held.push(&ours.id);
+            let at = At {
+                place,
+                path: [upper.id.as_str(), theirs.id.as_str()],
+                cites: [gains::cites(ours, own), gains::cites(theirs, upper)],
+            };
+            found.extend(both_of(&at, [ours, theirs]));
+        }
+    }
+    let rest = own
+        .outcomes
+        .iter()
+        .filter(|one| !held.contains(&one.id.as_str()));
+    let after = is_after(own, child);
+    for ours in rest {
+        let Some((stage, theirs)) = strictest((ours, after), Some(upper), parent) else {
+            continue;
+        };
+        let at = At {
+            place,
+            path: [upper.id.as_str(), ours.id.as_str()],
+            cites: [gains::cites(ours, own), gains::cites(theirs, stage)],
+        };
+        found.extend(both_of(&at, [ours, theirs]));
+    }
+    found
+}
+
+/// The outcomes of a stage that the parent does not have, as far as they end the matter or give
+/// something.
+pub(super) fn of_added(
+    place: &Place<'_>,
+    own: &Stage,
+    [child, parent]: [&[Stage]; 2],
+) -> Vec<Laxity> {
+    let mut found = vec![];
+    let after = is_after(own, child);
+    for ours in &own.outcomes {
+        let Some((stage, theirs)) = strictest((ours, after), None, parent) else {
+            continue;
+        };
+        let at = At {
+            place,
+            path: [own.id.as_str(), ours.id.as_str()],
+            cites: [gains::cites(ours, own), gains::cites(theirs, stage)],
+        };
+        found.extend(both_of(&at, [ours, theirs]));
+    }
+    found
+}
+
+fn is_after(own: &Stage, child: &[Stage]) -> bool {
+    let place = child.iter().position(|stage| stage.id == own.id);
+    place.is_some_and(|place| gains::is_after_giving(child, place))
+}
+
+fn both_of(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
+    let mut found = duties::requirements(at, [&ours.requires, &theirs.requires]);
+    found.extend(effects(at, [&ours.effects, &theirs.effects]));
+    found.extend(duties::waiting(at, [ours, theirs]));
+    found
+}
+
+fn effects(at: &At<'_>, effects: [&[Effect]; 2]) -> Vec<Laxity> {
+    let mut found = duties::effects(at, effects);
+    found.extend(grants::compare(at, effects));
+    found.extend(grants::published(at, effects));
+    found
+}
+
+/// The outcome of the parent that asks for most among those that do what this one does: in the stage
+/// that answers to its own, of its kind before others; else anywhere on the way. None for what
+/// neither ends the matter nor gives anything. Whatever ends it `after` something was given is held
+/// against nothing elsewhere.
+fn strictest<'p>(
+    (ours, after): (&Outcome, bool),
+    upper: Option<&'p Stage>,
+    parent: &'p [Stage],
+) -> Option<(&'p Stage, &'p Outcome)> {
+    let given = gains::gains(&ours.effects);
+    let closes = ours.course == Course::Close;
+    let alike = |theirs: &Outcome| {
+        let same = gains::gains(&theirs.effects);
+        if given.is_empty() {
+            closes && theirs.course == Course::Close && same.is_empty()
+        } else {
+            same.iter().any(|one| given.contains(one))
+        }
+    };
+    let among = |stages: &mut dyn Iterator<Item = &'p Stage>, of_kind: bool| {
+        let mut best: Option<(usize, &'p Stage, &'p Outcome)> = None;
+        for stage in stages {
+            for theirs in &stage.outcomes {
+                let fits = alike(theirs) && (!of_kind || theirs.kind == ours.kind);
+                let asks = demands(theirs);
+                if fits && best.is_none_or(|(most, ..)| asks > most) {
+                    best = Some((asks, stage, theirs));
+                }
+            }
+        }
+        best.map(|(_, stage, theirs)| (stage, theirs))
+    };
+    among(&mut upper.into_iter(), true)
+        .or_else(|| among(&mut upper.into_iter(), false))
+        .or_else(|| {
+            let elsewhere = !given.is_empty() || !after;
+            elsewhere.then(|| among(&mut parent.iter(), false))?
+        })
+}
+
+/// How much an outcome asks for.
+fn demands(outcome: &Outcome) -> usize {
+    let required = outcome.requires.iter();
+    let required = required.filter(|one| **one != Requirement::TimeLimit);
+    let duties = outcome.effects.iter().filter(|one| duties::is_duty(one));
+    required.count() + duties.count()
+}
+
+/// Compares what the law settles itself on both sides.
+pub(super) fn of_decisions(place: &Place<'_>, [own, upper]: [&Decision; 2]) -> Vec<Laxity> {
+    let at = At {
+        place,
+        path: ["settled", ""],
+        cites: [&own.citations, &upper.citations],
+    };
+    let mut found = effects(&at, [&own.effects, &upper.effects]);
+    let given = gains::gains(&upper.effects);
+    for added in &own.effects {
+        let gain = gains::gain(added).filter(|one| !given.contains(one));
+        if let Some(gain) = gain {
+            let name = gain.text();
+            let theirs = listed(upper.effects.iter().map(told));
+            let sides = at.sides(told(added), theirs);
+            let laxity = at.laxity(Sort::AddedEffect, &word(added)).because(
+                format!("上位法直接办结而不{}", name.zh),
+                format!("the parent settles the matter without this: {}", name.en),
+            );
+            found.push(laxity.sides(sides.0, sides.1));
+        }
+    }
+    if own.kind != upper.kind {
+        let (ours, theirs) = (decided(own.kind), decided(upper.kind));
+        let laxity = at.laxity(Sort::SettledOtherwise, "").because(
+            format!("上位法直接{}，下位规则直接{}；是否更宽松须由人判断", theirs.zh, ours.zh),
+            format!(
+                "differs: the parent settles it ({}), the child settles it otherwise ({}); somebody must judge whether that is laxer",
+                theirs.en, ours.en
+            ),
+        );
+        let sides = at.sides(
+            both(own.title.zh.clone(), own.title.en.clone()),
+            both(upper.title.zh.clone(), upper.title.en.clone()),
+        );
+        found.push(laxity.sides(sides.0, sides.1));
+    }
+    found
+}
