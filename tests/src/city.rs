@@ -45,7 +45,7 @@ pub fn jurisdictions(key: &SecretKey) -> Vec<Arc<Jurisdiction>> {
 pub fn jurisdictions_below(key: &SecretKey, parent: Option<&str>) -> Vec<Arc<Jurisdiction>> {
     let with_key = |one: &Arc<Jurisdiction>| {
         if one.name() != "shenyang" && Some(one.name()) != parent {
-            return Arc::clone(one);
+            return below_nobody(one);
         }
         let vouching = RulesKey {
             id: key.id().to_owned(),
@@ -67,6 +67,18 @@ pub fn jurisdictions_below(key: &SecretKey, parent: Option<&str>) -> Vec<Arc<Jur
     };
     let shipped = setup().jurisdictions().unwrap();
     shipped.iter().map(with_key).collect()
+}
+
+/// A jurisdiction with which no other is compared.
+fn below_nobody(one: &Jurisdiction) -> Arc<Jurisdiction> {
+    Arc::new(Jurisdiction {
+        policy: Policy {
+            parent: None,
+            ..one.policy.clone()
+        },
+        calendars: Calendars::starting_with(one.calendar()),
+        releases: one.releases.clone(),
+    })
 }
 
 impl City {

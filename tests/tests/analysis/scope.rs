@@ -194,6 +194,7 @@ fn what_is_laxer_beside_what_is_out_of_scope_is_found() {
         matters: 20_000,
         seed: 1,
         days,
+        every_day: false,
         budget: Budget::default(),
     };
     let report = guard(city.as_ref(), order.as_ref(), &calendar(), options, &|_| {});
