@@ -167,119 +167,120 @@ async fn an_application_is_decided_by_nobody_who_applies() {
     }
 }
 
-/// Every refusal names its field.
-#[tokio::test]
-async fn what_is_cited_and_given_is_there_and_was_asked_for() {
-    let (host, town) = founded().await;
+/// An application that asks for two items, by query, until the end of the year.
+async fn asked(host: &TestHost, town: &Town) -> Value {
     let asked = [
         ("items", json!(["name", "address"])),
         ("method", json!("query")),
         ("until", json!("2025-12-31")),
     ];
-    let case = applied(&host, &town, "tax", &asked).await;
-    let within = |change: &[(&str, Value)]| {
-        let mut given = grant(&["name"]);
-        given["grant_access"]["until"] = json!("2025-12-31");
-        for (key, value) in change {
-            given["grant_access"][*key] = value.clone();
-        }
-        approval(&json!([given]))
-    };
-    let cited = |place: Value| {
-        let mut decision = within(&[]);
-        decision["citations"] = json!([{ "instrument": "hostile", "article": 1 }, place]);
-        decision
-    };
-    let with = |key: &str, value: Value| {
-        let mut decision = within(&[]);
-        decision[key] = value;
-        decision
-    };
-    let effects = |all: Value| with("effects", all);
-    let basis = json!(["legal-basis"]);
-    let wide = json!(["grant"]);
-    let cases = [
-        (
-            cited(json!({ "instrument": "nosuch", "article": 1 })),
-            &basis,
-            "citations[1].instrument",
-        ),
-        (
-            cited(json!({ "instrument": "hostile", "article": 999 })),
-            &basis,
-            "citations[1].article",
-        ),
-        (
-            cited(json!({ "instrument": "hostile", "article": 1, "paragraph": 3 })),
-            &basis,
-            "citations[1].paragraph",
-        ),
-        (with("citations", json!([])), &basis, "citations"),
-        (with("reason", json!(" ")), &json!(["reason"]), "reason"),
-        (
-            with("outcome", json!("refer")),
-            &json!(["outcome"]),
-            "outcome",
-        ),
-        (
-            within(&[("items", json!(["nonexistent"]))]),
-            &wide,
-            "effects[0].grant_access.items[0]",
-        ),
-        (
-            within(&[("items", json!(["name", "income"]))]),
-            &wide,
-            "effects[0].grant_access.items[1]",
-        ),
-        (
-            within(&[("method", Value::Null)]),
-            &wide,
-            "effects[0].grant_access.method",
-        ),
-        (
-            within(&[("method", json!("file-download"))]),
-            &wide,
-            "effects[0].grant_access.method",
-        ),
-        (
-            within(&[("until", Value::Null)]),
-            &wide,
-            "effects[0].grant_access.until",
-        ),
-        (
-            within(&[("until", json!("2026-01-01"))]),
-            &wide,
-            "effects[0].grant_access.until",
-        ),
-        (
-            within(&[("until", json!("2025-09-25"))]),
-            &wide,
-            "effects[0].grant_access.until",
-        ),
-        (effects(json!([])), &json!(["outcome"]), "effects"),
-        (
-            effects(json!([grant(&["name"])])),
-            &wide,
-            "effects[0].grant_access.until",
-        ),
-    ];
-    for (decision, lacks, field) in cases {
-        let answer = decide(&host, &case, town.of("civil"), &decision).await;
+    applied(host, town, "tax", &asked).await
+}
+
+/// An approval of less than that, with a change of the grant.
+fn within(change: &[(&str, Value)]) -> Value {
+    let mut given = grant(&["name"]);
+    given["grant_access"]["until"] = json!("2025-12-31");
+    for (key, value) in change {
+        given["grant_access"][*key] = value.clone();
+    }
+    approval(&json!([given]))
+}
+
+/// The same approval with something else in one field.
+fn with(key: &str, value: Value) -> Value {
+    let mut decision = within(&[]);
+    decision[key] = value;
+    decision
+}
+
+/// Each decision is refused for what it lacks, and the refusal names its field.
+async fn each_is_refused(
+    host: &TestHost,
+    town: &Town,
+    case: &Value,
+    cases: &[(Value, &str, &str)],
+) {
+    for (decision, lack, field) in cases {
+        let answer = decide(host, case, town.of("civil"), decision).await;
         let fields = subjects(&answer);
         assert!(
-            fields.contains(&field),
+            fields.contains(field),
             "`{field}` is not in {fields:?}: {:#}",
             answer.body
         );
         let rejected = answer.body["rejected"].as_array().unwrap();
-        assert!(rejected.contains(&lacks[0]), "{field}: {:#}", answer.body);
+        assert!(
+            rejected.contains(&json!(lack)),
+            "{field}: {:#}",
+            answer.body
+        );
     }
-    let publishing = effects(json!([{ "publish_entry": ["sharing"] }]));
+}
+
+#[tokio::test]
+async fn what_is_cited_stands_in_the_instruments() {
+    let (host, town) = founded().await;
+    let case = asked(&host, &town).await;
+    let cited = |place: Value| {
+        let first = json!({ "instrument": "hostile", "article": 1 });
+        with("citations", json!([first, place]))
+    };
+    let basis = "legal-basis";
+    let no_paragraph = json!({ "instrument": "hostile", "article": 1, "paragraph": 3 });
+    let cases = [
+        (
+            cited(json!({ "instrument": "nosuch", "article": 1 })),
+            basis,
+            "citations[1].instrument",
+        ),
+        (
+            cited(json!({ "instrument": "hostile", "article": 999 })),
+            basis,
+            "citations[1].article",
+        ),
+        (cited(no_paragraph), basis, "citations[1].paragraph"),
+        (with("citations", json!([])), basis, "citations"),
+        (with("reason", json!(" ")), "reason", "reason"),
+        (with("outcome", json!("refer")), "outcome", "outcome"),
+        (with("effects", json!([])), "outcome", "effects"),
+    ];
+    each_is_refused(&host, &town, &case, &cases).await;
+}
+
+#[tokio::test]
+async fn what_is_given_is_there_and_was_asked_for() {
+    let (host, town) = founded().await;
+    let case = asked(&host, &town).await;
+    let wide = |key: &str, value: Value| {
+        let field = match key {
+            "items" => format!(
+                "effects[0].grant_access.items[{}]",
+                value.as_array().map_or(0, Vec::len) - 1
+            ),
+            key => format!("effects[0].grant_access.{key}"),
+        };
+        (within(&[(key, value)]), field)
+    };
+    let cases = [
+        wide("items", json!(["nonexistent"])),
+        wide("items", json!(["name", "income"])),
+        wide("method", Value::Null),
+        wide("method", json!("file-download")),
+        wide("until", Value::Null),
+        wide("until", json!("2026-01-01")),
+        wide("until", json!("2025-09-25")),
+    ];
+    let cases: Vec<_> = cases
+        .iter()
+        .map(|(decision, field)| (decision.clone(), "grant", field.as_str()))
+        .collect();
+    each_is_refused(&host, &town, &case, &cases).await;
+    let publishing = with("effects", json!([{ "publish_entry": ["sharing"] }]));
     let answer = decide(&host, &case, town.of("data"), &publishing).await;
     is_refused(&answer, &json!(["outcome"]), &["effects[0]", "effects"]);
-    let none = effects(
-        json!([within(&[])["effects"][0], { "follow": { "kind": "dispute", "after": { "months": 0 } } }]),
-    );
+    let follow = json!({ "follow": { "kind": "dispute", "after": { "months": 0 } } });
+    let none = with("effects", json!([within(&[])["effects"][0], follow]));
     let answer = decide(&host, &case, town.of("data"), &none).await;
     is_refused(&answer, &json!(["outcome"]), &["effects"]);
     let done = decide(&host, &case, town.of("civil"), &within(&[])).await;
