@@ -27,6 +27,8 @@ pub struct Generator {
     pub(super) spans: Vec<(Date, u64)>,
     /// How many articles each instrument has.
     pub(super) articles: Vec<(String, u16)>,
+    /// The paragraphs and items of which the rules say what they make of them.
+    pub(super) paragraphs: Vec<Citation>,
 }
 
 impl Generator {
@@ -46,8 +48,16 @@ impl Generator {
             let count = u16::try_from(instrument.articles.len()).unwrap_or(u16::MAX);
             (instrument.id.clone(), count)
         };
+        let treated = description.treatments.iter().map(|one| &one.citation);
+        let mut paragraphs: Vec<Citation> = vec![];
+        for place in treated.filter(|place| place.paragraph.or(place.item).is_some()) {
+            if !paragraphs.contains(place) {
+                paragraphs.push(place.clone());
+            }
+        }
         Self {
             seed,
+            paragraphs,
             shared: known.clone(),
             known,
             unknown,
@@ -63,6 +73,7 @@ impl Generator {
         let mut both = one.clone();
         both.matters.extend(&other.matters);
         both.instruments.extend(other.instruments.iter().cloned());
+        both.treatments.extend(other.treatments.iter().cloned());
         // No classes at all means that every class may occur.
         if one.sharing_classes.is_empty() || other.sharing_classes.is_empty() {
             both.sharing_classes.clear();

@@ -110,13 +110,13 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Pairs of classes, and each article to violate.
+    /// Pairs of classes, and each provision to violate.
     fn classes(&mut self) {
         for classes in self.generator.classes.clone() {
             self.add(classes, |_| {});
         }
         if self.kind == MatterKind::Rectification {
-            for cited in self.generator.all_articles() {
+            for cited in self.generator.all_places() {
                 self.add(self.usual, |matter| {
                     matter.statement.violation = Some(cited);
                 });

@@ -81,18 +81,19 @@ impl Generator {
         matter.filed_on = day;
         matter.occurred_on = Some(day);
         matter.statement.until.iter_mut().for_each(moved);
-        plain(&mut matter, classes, self.articles_in_turn(number));
+        plain(&mut matter, classes, self.place_in_turn(number));
         matter
     }
 
-    /// The article whose turn it is, of all instruments.
-    fn articles_in_turn(&self, number: u64) -> Option<Citation> {
-        let all = self.all_articles();
+    /// The place whose turn it is, of all instruments.
+    fn place_in_turn(&self, number: u64) -> Option<Citation> {
+        let all = self.all_places();
         let turn = usize::try_from(number).ok()?.checked_rem(all.len())?;
         all.into_iter().nth(turn)
     }
 
-    pub(super) fn all_articles(&self) -> Vec<Citation> {
+    /// Every article, and every paragraph and item of which the rules speak by itself.
+    pub(super) fn all_places(&self) -> Vec<Citation> {
         let of = |(instrument, count): &(String, u16)| {
             let cited = |article| Citation {
                 instrument: instrument.clone(),
@@ -102,7 +103,8 @@ impl Generator {
             };
             (1..=*count).map(cited).collect::<Vec<_>>()
         };
-        self.articles.iter().flat_map(of).collect()
+        let articles = self.articles.iter().flat_map(of);
+        articles.chain(self.paragraphs.iter().cloned()).collect()
     }
 }
 
