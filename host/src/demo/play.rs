@@ -8,8 +8,8 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Act, Extend, Position};
 use crate::domain::sample::{Variation, sample_entry, sample_matter, variations};
 use crate::domain::{
-    Finding, LegalBasis, MatterKind, Outcome, OutcomeKind, Period, Principal, Requirement, Role,
-    Stage,
+    Description, Finding, LegalBasis, MatterKind, Outcome, OutcomeKind, Period, Principal,
+    Requirement, Role, Stage,
 };
 use crate::flow::{
     ActError, CaseView, FileError, Filing, FlowError, Host, act, file, load_case, read_case,
@@ -113,8 +113,7 @@ impl<'a> Play<'a> {
     async fn file(&self) -> Result<String, DemoError> {
         let mut refused = vec![];
         let mut settled = None;
-        for variation in variations(self.kind).iter().rev() {
-            let filing = self.filing(variation);
+        for filing in self.filings() {
             let preview = self.taken(filing.clone()).await?;
             match preview {
                 Ok(true) => return self.send(filing).await,
@@ -167,13 +166,39 @@ impl<'a> Play<'a> {
         }
     }
 
+    /// A sample of each variation; of a rectification also one for each provision of which the rules
+    /// speak, because not every article can be violated.
+    fn filings(&self) -> Vec<Filing> {
+        let variations = variations(self.kind);
+        let mut all: Vec<Filing> = variations
+            .iter()
+            .rev()
+            .map(|one| self.filing(one))
+            .collect();
+        if self.kind == MatterKind::Rectification {
+            let places = self.description().map(|one| one.treatments);
+            for place in places.into_iter().flatten().map(|one| one.citation) {
+                for variation in variations.iter().rev() {
+                    let mut filing = self.filing(variation);
+                    filing.statement.violation = Some(place.clone());
+                    all.push(filing);
+                }
+            }
+        }
+        all
+    }
+
+    /// What the rules of today say of themselves.
+    fn description(&self) -> Option<Description> {
+        let today = self.host.today(self.jurisdiction);
+        let release = self.jurisdiction.current(today)?;
+        Some(release.plugin.description().clone())
+    }
+
     fn filing(&self, variation: &Variation) -> Filing {
         let today = self.host.today(self.jurisdiction);
-        let description = self
-            .jurisdiction
-            .current(today)
-            .map(|one| one.plugin.description().clone());
-        let instrument = description.and_then(|one| one.instruments.into_iter().next());
+        let instruments = self.description().map(|one| one.instruments);
+        let instrument = instruments.and_then(|all| all.into_iter().next());
         let instrument = instrument.map(|one| one.id).unwrap_or_default();
         let matter = sample_matter(self.kind, variation, today, &instrument);
         let code = matter.entry.and(catalog::code_for(variation));
