@@ -53,7 +53,13 @@ fn varied(
     instrument: &str,
     codes: &[String],
 ) -> Filing {
-    let sample = sample_matter(kind, variation, today, instrument);
+    let mut sample = sample_matter(kind, variation, today, instrument);
+    // Not every article puts a duty on somebody; Order 809 lists what providers must not do in 39.
+    if let Some(violation) = &mut sample.statement.violation
+        && instrument == "order-809"
+    {
+        violation.article = 39;
+    }
     let code = chance.of(codes).cloned();
     let mut proposed = sample.proposed;
     if let (Some(proposed), Some(code)) = (&mut proposed, &code) {
