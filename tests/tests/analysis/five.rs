@@ -3,12 +3,12 @@
 
 use std::fmt::Write;
 
-use bylaw::domain::{Citation, Date};
+use bylaw::domain::{Citation, Date, MatterKind};
 use bylaw::rules::conformance::Asker;
 use bylaw::rules::guard::{Days, Options, guard};
 use bylaw::rules::shape::Budget;
 
-use crate::guard::calendar;
+use crate::guard::{MATTERS, calendar, guarded};
 use crate::plugin;
 
 /// The days of both; of Chengdu, whose text ended before the order began, the last whole year.
@@ -52,5 +52,49 @@ fn what_is_found_for_the_five_against_order_809() {
             writeln!(told, "{} [{own}] [{upper}]", one.name).unwrap();
         }
         insta::assert_snapshot!(name, told);
+    }
+}
+
+/// A violation of a text that only one of the two has shows nothing: which of its articles answers to
+/// which of the other's nobody can say by machine.
+#[test]
+fn violations_of_another_text_are_not_compared() {
+    let (calendar, order) = (calendar(), plugin("cn"));
+    let city = plugin("shenyang");
+    let report = guarded(city.as_ref(), order.as_ref(), &calendar, MATTERS);
+    let kind = Some(MatterKind::Rectification);
+    for one in report.laxities.iter().filter(|one| one.kind == kind) {
+        let matter = one.matter.as_ref().unwrap();
+        assert_eq!(matter.statement.violation, None, "{}", one.name);
+    }
+}
+
+/// What the texts themselves say: 25.3 of Shenyang's takes silence for consent, where Order 809 has an
+/// answer in ten working days and no such consequence (21.1); a refusal needs a reason (21.2); a
+/// catalog is updated within ten working days (17.2), in Wuxi within fifteen (14.2).
+#[test]
+fn order_809_stands_above_the_cities() {
+    let calendar = calendar();
+    let order = plugin("cn");
+    for (name, expected, own, upper) in [
+        ("shenyang", "silence/sharing-application/reply", 25, 21),
+        (
+            "shenyang",
+            "weaker-requirement/sharing-application/reply/refuse/reason",
+            25,
+            21,
+        ),
+        ("wuxi", "later-due-date/entry-revision/update", 14, 17),
+        ("guiyang", "later-due-date/entry-revision/update", 13, 17),
+        ("anhui", "no-route/dispute/kind", 27, 28),
+    ] {
+        let city = plugin(name);
+        let report = guarded(city.as_ref(), order.as_ref(), &calendar, MATTERS);
+        let laxity = report.laxities.iter().find(|one| one.name == expected);
+        let laxity = laxity.unwrap_or_else(|| panic!("{name}: {expected}"));
+        for (side, article) in [(&laxity.child, own), (&laxity.parent, upper)] {
+            let cited = side.citations.iter().any(|one| one.article == article);
+            assert!(cited, "{name}: no article {article} in {side:#?}");
+        }
     }
 }
