@@ -155,6 +155,8 @@ impl Tool<'_> {
             .arg("--phases=examples,coverage,fuzzing")
             .env("SCHEMATHESIS_HOOKS", self.folder.join("hooks.py"))
             .env("ANSWERS", &answers)
+            // As long as the host may take: rules are held against those above them in seconds.
+            .arg("--request-timeout=60")
             .arg(format!("--seed={}", self.seed))
             .arg(format!("--max-time={}", self.share))
             .arg(format!("--checks={CHECKS}"))

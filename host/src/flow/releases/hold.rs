@@ -27,7 +27,7 @@ const SEED: u64 = 1;
 /// JavaScript take a hundred times what others do.
 const SPEND: Afforded = Afforded {
     fuel: 20_000_000_000,
-    matters: 300..=10_000,
+    matters: 300..=2_000,
 };
 
 /// A component beside the rules of the jurisdiction above.
