@@ -138,7 +138,7 @@ pub fn run() -> ExitCode {
             Command::Init(args) => init::run(&args).await,
             Command::Appoint(args) => appoint::run(&args),
             Command::Serve(args) => serve::run(args).await,
-            Command::Demo(args) => demo::run(args).await,
+            Command::Demo(args) => Box::pin(demo::run(args)).await,
             Command::Scenario(args) => scenario::run(args).await,
             Command::Due(args) => due::run(&args),
             Command::Plan(args) => plan::run(args).await,
