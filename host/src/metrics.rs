@@ -12,7 +12,7 @@
 //! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
 //! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, `erased` because somebody in it was, or `lost` because it could not be asked |
-//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `component-uploaded`, `release-proposed`, `release-confirmed`, `release-in-force`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
+//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `component-uploaded`, `component-vouched`, `release-proposed`, `release-confirmed`, `release-in-force`, `release-ends`, `release-ended`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
 //! | `bylaw_vettings_total` | counter | `jurisdiction`, `result` | components that were looked at: `passed`, `refused`, or the word of another reason, as in the answer |
 //! | `bylaw_vetting_seconds` | histogram | `jurisdiction` | how long that took, with the wait for a turn |
 //! | `bylaw_rehearsals_total` | counter | `jurisdiction`, `result` | rehearsals that ended here: `kept` to their threshold or had none, `exceeded` it, or `failed` |

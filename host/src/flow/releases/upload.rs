@@ -70,19 +70,14 @@ pub(super) async fn take_in(
     handed: HandedIn,
     once: Option<&Once>,
 ) -> Result<Uploaded, ReleaseError> {
-    let HandedIn {
-        bytes,
-        voucher,
-        from,
-    } = handed;
+    let (bytes, voucher) = (handed.bytes, handed.voucher);
     let jurisdiction = host.jurisdiction(name)?;
     let (policy, digest) = (&jurisdiction.policy, digest(&bytes));
     let today = host.today(jurisdiction);
     // Who it comes from is asked before anything of it is compiled.
     vouched(&policy.rules_keys, name, &digest, voucher.as_ref(), today)?;
     let known = host.store.read(name).await?.component_row(&digest).await?;
-    let known = known.is_some();
-    if !known {
+    if known.is_none() {
         // What strangers made is compiled and asked in a process that can be killed.
         vet(host, name, bytes.clone(), policy.limits).await?;
     }
@@ -96,10 +91,11 @@ pub(super) async fn take_in(
         signature: voucher.map(|voucher| voucher.signature),
         uploaded_by: by.account.id.clone(),
         uploaded_at: host.now().to_string(),
-        pulled_from: from,
+        pulled_from: handed.from,
     };
     let new = tx.insert_component(&row, &bytes).await?;
-    if let Some(what) = what_to_record(jurisdiction, &mut tx, new, &row).await? {
+    let what = what_to_record(jurisdiction, &mut tx, new, &row).await?;
+    if let Some(what) = what {
         let (by, subject) = (Some(by), digest.as_str());
         let change = Change { by, what, subject };
         record(host, &mut tx, name, change, &became(&row)).await?;
@@ -119,8 +115,8 @@ pub(super) async fn take_in(
     }
     tx.commit().await?;
     host.recorded(name, host.now().as_second());
-    if new {
-        host.metrics.stepped(name, UPLOADED);
+    if let Some(what) = what {
+        host.metrics.stepped(name, what);
     }
     Ok(uploaded)
 }
