@@ -86,8 +86,7 @@ fn entry(
     let variation = Variation {
         sharing,
         opening,
-        filed_with: None,
-        phase: None,
+        ..Variation::PLAIN
     };
     CatalogEntry {
         code: code.into(),

@@ -6,7 +6,7 @@ use super::{catalog, tell};
 use crate::clock::{day_of, instant_of};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Act, Extend, Position};
-use crate::domain::sample::{Variation, sample_entry, sample_matter, variations};
+use crate::domain::sample::{Variation, sample_entry, sample_matter, variations, variations_under};
 use crate::domain::{
     Description, Finding, LegalBasis, MatterKind, Outcome, OutcomeKind, Period, Principal,
     Requirement, Role, Stage,
@@ -166,26 +166,13 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// A sample of each variation; of a rectification also one for each provision of which the rules
-    /// speak, because not every article can be violated.
+    /// A sample of each way in which matters of the kind differ.
     fn filings(&self) -> Vec<Filing> {
-        let variations = variations(self.kind);
-        let mut all: Vec<Filing> = variations
-            .iter()
-            .rev()
-            .map(|one| self.filing(one))
-            .collect();
-        if self.kind == MatterKind::Rectification {
-            let places = self.description().map(|one| one.treatments);
-            for place in places.into_iter().flatten().map(|one| one.citation) {
-                for variation in variations.iter().rev() {
-                    let mut filing = self.filing(variation);
-                    filing.statement.violation = Some(place.clone());
-                    all.push(filing);
-                }
-            }
-        }
-        all
+        let samples = match self.description() {
+            Some(rules) => variations_under(self.kind, &rules),
+            None => variations(self.kind),
+        };
+        samples.iter().rev().map(|one| self.filing(one)).collect()
     }
 
     /// What the rules of today say of themselves.

@@ -5,6 +5,8 @@ mod free;
 
 pub use free::{Misplaced, check};
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -154,6 +156,34 @@ pub fn governs_later(terms: &[Term], number: u32, today: Date) -> bool {
     let ends = terms.iter().filter_map(|term| term.until?.tomorrow());
     let mut days = begins.chain(ends).filter(|day| *day > today);
     days.any(|day| governing(terms, day).is_some_and(|term| term.number == number))
+}
+
+/// The days from `first` to `last` as stretches, each with the number of the release that governs all
+/// of it, its first day and its last, in their order. Days on which nothing governs are in none.
+pub fn stretches(terms: &[Term], first: Date, last: Date) -> Vec<(u32, Date, Date)> {
+    let begins = terms.iter().filter_map(|term| term.from);
+    let ends = terms.iter().filter_map(|term| term.until?.tomorrow());
+    let changes = begins
+        .chain(ends)
+        .filter(|day| first < *day && *day <= last);
+    let starts: BTreeSet<Date> = changes.chain([first]).filter(|day| *day <= last).collect();
+    let ends = starts.iter().skip(1).filter_map(|next| next.yesterday());
+    let ends: Vec<Date> = ends.chain([last]).collect();
+    let mut found: Vec<(u32, Date, Date)> = vec![];
+    for (start, end) in starts.into_iter().zip(ends) {
+        let Some(term) = governing(terms, start) else {
+            continue;
+        };
+        match found.last_mut() {
+            Some((number, _, until))
+                if *number == term.number && until.tomorrow() == Some(start) =>
+            {
+                *until = end;
+            }
+            _ => found.push((term.number, start, end)),
+        }
+    }
+    found
 }
 
 /// The same terms, in which one more has become active after all others.

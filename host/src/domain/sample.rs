@@ -2,10 +2,10 @@
 //! before anybody files, and to have something to try.
 
 use super::{
-    BasisRank, CatalogEntry, Category, ChangeKind, Citation, Date, Emergency, ExchangeMethod,
-    InformationItem, LegalBasis, Matter, MatterKind, OpeningClass, OpeningTerms, OutcomeKind,
-    Party, PartyKind, PriorCase, Project, ProjectPhase, Role, Sensitivity, SharingClass,
-    SharingTerms, Statement, Tier, UpdateCycle,
+    BasisRank, CatalogEntry, Category, ChangeKind, Citation, Date, Description, Emergency,
+    ExchangeMethod, InformationItem, LegalBasis, Matter, MatterKind, OpeningClass, OpeningTerms,
+    OutcomeKind, Party, PartyKind, PriorCase, Project, ProjectPhase, Role, Sensitivity,
+    SharingClass, SharingTerms, Statement, Tier, UpdateCycle,
 };
 
 /// In what a sample differs from others of its kind.
@@ -19,14 +19,18 @@ pub struct Variation {
     pub filed_with: Option<Role>,
     /// At which phase the project is.
     pub phase: Option<ProjectPhase>,
+    /// What is said to be violated; article 1 if nothing is named.
+    pub violation: Option<Citation>,
 }
 
 impl Variation {
-    const PLAIN: Self = Self {
+    /// All is open, nothing is special.
+    pub const PLAIN: Self = Self {
         sharing: SharingClass::Unconditional,
         opening: OpeningClass::Unconditional,
         filed_with: None,
         phase: None,
+        violation: None,
     };
 }
 
@@ -104,6 +108,26 @@ pub fn variations(kind: MatterKind) -> Vec<Variation> {
         .collect(),
         _ => vec![plain],
     }
+}
+
+/// The ways in which matters of a kind may differ under these rules. What can be violated depends on
+/// them: not every article puts a duty on somebody, so there is a rectification for each provision
+/// of which they speak.
+pub fn variations_under(kind: MatterKind, rules: &Description) -> Vec<Variation> {
+    let all = variations(kind);
+    if kind != MatterKind::Rectification || rules.treatments.is_empty() {
+        return all;
+    }
+    let provisions = rules.treatments.iter().map(|one| &one.citation);
+    let of_one = |provision: &Citation| {
+        let violation = Some(provision.clone());
+        let with = |one: &Variation| Variation {
+            violation: violation.clone(),
+            ..one.clone()
+        };
+        all.iter().map(with).collect::<Vec<_>>()
+    };
+    provisions.flat_map(of_one).collect()
 }
 
 /// A well-formed matter of a kind, filed on a day under `instrument`.
@@ -254,12 +278,12 @@ fn sample_statement(variation: &Variation, filed_on: Date, instrument: &str) -> 
             kind: PartyKind::Enterprise,
             tier: None,
         }),
-        violation: Some(Citation {
+        violation: Some(variation.violation.clone().unwrap_or(Citation {
             instrument: instrument.into(),
             article: 1,
             paragraph: None,
             item: None,
-        }),
+        })),
         scope: said("本部门业务科室"),
         promised: true,
     }

@@ -7,7 +7,7 @@ use super::error::FlowError;
 use super::host::Host;
 use super::preview::{Preview, preview};
 use crate::domain::MatterKind;
-use crate::domain::sample::{Variation, sample_matter, variations};
+use crate::domain::sample::{Variation, sample_matter, variations, variations_under};
 
 /// What the rules say to matters of a kind.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -45,12 +45,17 @@ pub async fn kind_routes(
     let description = jurisdiction
         .current(on)
         .map(|release| release.plugin.description().clone());
-    let instrument = description.and_then(|description| description.instruments.into_iter().next());
-    let instrument = instrument
-        .map(|instrument| instrument.id)
-        .unwrap_or_default();
+    let instruments = description
+        .as_ref()
+        .map(|rules| rules.instruments.as_slice());
+    let instrument = instruments.and_then(|all| Some(all.first()?.id.clone()));
+    let instrument = instrument.unwrap_or_default();
+    let samples = match &description {
+        Some(rules) => variations_under(kind, rules),
+        None => variations(kind),
+    };
     let mut routes: Vec<SampledRoute> = vec![];
-    for variation in variations(kind) {
+    for variation in samples {
         let answer = preview(
             jurisdiction,
             &sample_matter(kind, &variation, on, &instrument),

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::Date;
-use crate::domain::arrangement::{Mode, ReleaseState, Term, governing};
+use crate::domain::arrangement::{Mode, ReleaseState, Term, governing, stretches};
 use crate::rules::Plugin;
+use crate::rules::guard::Days;
 
 /// A release of rules that was confirmed: a component and the filing days that it governs.
 #[derive(Clone)]
@@ -98,6 +99,18 @@ impl Arrangement {
                 && release.from.is_none_or(|from| from <= day)
                 && release.until.is_none_or(|until| day <= until)
         })
+    }
+
+    /// The days from `first` to `last` as stretches, each with the release that governs all of it,
+    /// in their order.
+    pub fn stretches(&self, first: Date, last: Date) -> Vec<(Release, Days)> {
+        let release_of = |number| self.releases.iter().find(|one| one.number == number);
+        let parts = stretches(&self.terms(), first, last).into_iter();
+        let part = |(number, first, last)| {
+            let release: &Release = release_of(number)?;
+            Some((release.clone(), Days { first, last }))
+        };
+        parts.filter_map(part).collect()
     }
 
     fn terms(&self) -> Vec<Term> {

@@ -32,8 +32,7 @@ fn main() {
         let variation = Variation {
             sharing: SharingClass::Conditional,
             opening: OpeningClass::Unconditional,
-            filed_with: None,
-            phase: None,
+            ..Variation::PLAIN
         };
         let matter = sample_matter(MatterKind::SharingApplication, &variation, day, name);
         report(name, &jurisdiction.calendar(), plugin, &matter);

@@ -1,7 +1,10 @@
 //! What is filed: the publication of the entries first, then everything else.
 
+use std::sync::Arc;
+
 use bylaw::domain::{Date, MatterKind, Principal, Role};
 use bylaw::flow::{self, CaseView, FileError, Filing};
+use bylaw::rules::Plugin;
 
 use super::life::{Life, Visit};
 use super::matters::{contested, matter, publication};
@@ -29,8 +32,14 @@ impl Life {
 
     async fn publish(&mut self, today: Date, jurisdiction: &str, number: usize) {
         for attempt in 0..TRIES {
-            let (_, instrument) = self.rules_of(today, jurisdiction);
-            let filing = publication(&mut self.chance, number, attempt, today, &instrument);
+            let rules = self.rules_of(today, jurisdiction);
+            let filing = publication(
+                &mut self.chance,
+                number,
+                attempt,
+                today,
+                rules.description(),
+            );
             if let Some(view) = self.send(jurisdiction, filing).await {
                 let visit = Visit {
                     case: view.id,
@@ -53,9 +62,9 @@ impl Life {
             let Some((jurisdiction, kind)) = self.draw(today, &open) else {
                 continue;
             };
-            let (_, instrument) = self.rules_of(today, &jurisdiction);
+            let rules = self.rules_of(today, &jurisdiction);
             let codes = self.codes[&jurisdiction].clone();
-            let mut filing = matter(&mut self.chance, kind, today, &instrument, &codes);
+            let mut filing = matter(&mut self.chance, kind, today, rules.description(), &codes);
             if let Some(contested) = contested(kind) {
                 let key = (jurisdiction.clone(), contested);
                 filing.prior_case = self.refused.get(&key).and_then(|all| all.last()).cloned();
@@ -79,7 +88,12 @@ impl Life {
         let mut best: Option<(usize, (String, MatterKind))> = None;
         for _ in 0..3 {
             let name = self.chance.of(open)?.clone();
-            let (kinds, _) = self.rules_of(today, &name);
+            let rules = self.rules_of(today, &name);
+            // The publication of entries comes first of all.
+            let kinds = rules.description().matters.iter().copied();
+            let kinds: Vec<MatterKind> = kinds
+                .filter(|kind| *kind != MatterKind::EntryPublication)
+                .collect();
             let mut kind = *self.chance.of(&kinds)?;
             if let Some(contested) = contested(kind)
                 && !self.refused.contains_key(&(name.clone(), contested))
@@ -95,19 +109,9 @@ impl Life {
         best.map(|(_, drawn)| drawn)
     }
 
-    /// The kinds of matter that a jurisdiction knows besides the publication of entries, and its
-    /// first instrument.
-    fn rules_of(&self, today: Date, jurisdiction: &str) -> (Vec<MatterKind>, String) {
+    fn rules_of(&self, today: Date, jurisdiction: &str) -> Arc<Plugin> {
         let jurisdiction = self.host.jurisdiction(jurisdiction).expect("it is there");
-        let release = jurisdiction.in_force(today).expect("rules in force");
-        let description = release.plugin.description();
-        let publication = |kind: &MatterKind| *kind == MatterKind::EntryPublication;
-        let kinds = description.matters.iter().copied();
-        let instrument = description.instruments.first().expect("an instrument");
-        (
-            kinds.filter(|kind| !publication(kind)).collect(),
-            instrument.id.clone(),
-        )
+        jurisdiction.in_force(today).expect("rules in force").plugin
     }
 
     async fn send(&mut self, jurisdiction: &str, filing: Filing) -> Option<CaseView> {

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use bylaw::domain::sample::{Variation, sample_matter, variations};
-use bylaw::domain::{Date, MatterKind, Party, PartyKind};
+use bylaw::domain::sample::{Variation, sample_matter, variations, variations_under};
+use bylaw::domain::{Date, Description, MatterKind, Party, PartyKind};
 use bylaw::flow::Filing;
 
 use super::chance::Chance;
@@ -32,17 +32,17 @@ fn by_citizens(kind: MatterKind) -> bool {
     )
 }
 
-/// A matter of a kind. `codes` are the entries in the catalog.
+/// A matter of a kind under these rules. `codes` are the entries in the catalog.
 pub(super) fn matter(
     chance: &mut Chance,
     kind: MatterKind,
     today: Date,
-    instrument: &str,
+    rules: &Description,
     codes: &[String],
 ) -> Filing {
-    let variations = variations(kind);
+    let variations = variations_under(kind, rules);
     let variation = chance.of(&variations).expect("a sample of every kind");
-    varied(chance, kind, variation, today, instrument, codes)
+    varied(chance, kind, variation, today, rules, codes)
 }
 
 fn varied(
@@ -50,16 +50,11 @@ fn varied(
     kind: MatterKind,
     variation: &Variation,
     today: Date,
-    instrument: &str,
+    rules: &Description,
     codes: &[String],
 ) -> Filing {
-    let mut sample = sample_matter(kind, variation, today, instrument);
-    // Not every article puts a duty on somebody; Order 809 lists what providers must not do in 39.
-    if let Some(violation) = &mut sample.statement.violation
-        && instrument == "order-809"
-    {
-        violation.article = 39;
-    }
+    let instrument = rules.instruments.first().expect("an instrument");
+    let sample = sample_matter(kind, variation, today, &instrument.id);
     let code = chance.of(codes).cloned();
     let mut proposed = sample.proposed;
     if let (Some(proposed), Some(code)) = (&mut proposed, &code) {
@@ -96,14 +91,14 @@ pub(super) fn publication(
     number: usize,
     attempt: usize,
     today: Date,
-    instrument: &str,
+    rules: &Description,
 ) -> Filing {
     let kind = MatterKind::EntryPublication;
     let codes = [format!("TEST/{number:06}")];
     let all = variations(kind);
     match all.get(number * 4 % all.len()).filter(|_| attempt == 0) {
-        Some(variation) => varied(chance, kind, variation, today, instrument, &codes),
-        None => matter(chance, kind, today, instrument, &codes),
+        Some(variation) => varied(chance, kind, variation, today, rules, &codes),
+        None => matter(chance, kind, today, rules, &codes),
     }
 }
 

@@ -107,8 +107,7 @@ async fn the_example_runs_beside_the_five_in_one_host() {
     let variation = Variation {
         sharing: SharingClass::Conditional,
         opening: OpeningClass::Unconditional,
-        filed_with: None,
-        phase: None,
+        ..Variation::PLAIN
     };
     // Chengdu's were in force in another year.
     for name in [NAME, "wuxi", "shenyang", "anhui", "guiyang", "cn", NAME] {

@@ -319,3 +319,38 @@ mod for_any_proposals {
         }
     }
 }
+
+#[test]
+fn an_interruption_parts_the_days_of_the_one_it_interrupts() {
+    let terms = settled(&[
+        term(1, Some("2026-01-10"), None),
+        term(2, Some("2026-03-01"), Some("2026-03-31")),
+        term(3, Some("2026-06-01"), None),
+    ]);
+    let (first, last) = (day("2026-01-01"), day("2026-12-31"));
+    let parts = stretches(&terms, first, last);
+    let shown = parts
+        .iter()
+        .map(|(n, from, to)| format!("{n}: {from} to {to}"));
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [
+            "1: 2026-01-10 to 2026-02-28",
+            "2: 2026-03-01 to 2026-03-31",
+            "1: 2026-04-01 to 2026-05-31",
+            "3: 2026-06-01 to 2026-12-31",
+        ]
+    );
+    assert_eq!(stretches(&terms, last, first), []);
+    assert_eq!(stretches(&[], first, last), []);
+}
+
+/// A release that begins or ends elsewhere does not part the days of the one that governs.
+#[test]
+fn what_does_not_govern_parts_nothing() {
+    let mut older = term(1, Some("2026-02-01"), Some("2026-03-10"));
+    older.activated = Some(1);
+    let terms = [older, term(2, Some("2026-01-01"), None)];
+    let parts = stretches(&terms, day("2026-01-05"), day("2026-04-01"));
+    assert_eq!(parts, [(2, day("2026-01-05"), day("2026-04-01"))]);
+}

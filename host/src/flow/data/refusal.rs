@@ -276,8 +276,7 @@ fn application(
     let like = Variation {
         sharing: entry.sharing.class,
         opening: entry.opening.class,
-        filed_with: None,
-        phase: None,
+        ..Variation::PLAIN
     };
     let sample = sample_matter(kind, &like, today, "");
     let items = entry.items.iter().map(|item| item.name.clone());

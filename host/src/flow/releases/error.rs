@@ -43,7 +43,7 @@ pub enum ReleaseError {
     Laxer { parent: String, open: Vec<Laxity> },
     /// Where rules give no usable answer, nothing is known of what they would allow.
     #[error(
-        "{faulted} of {asked} matters got no usable answer from its rules or from those of `{parent}`, so that nothing is known of them; `bylaw rules check` says what is wrong"
+        "{faulted} of {asked} matters got no usable answer from its rules or from those of `{parent}`, so that nothing is known of them; `bylaw rules fuzz` finds the smallest one"
     )]
     Unheld {
         parent: String,

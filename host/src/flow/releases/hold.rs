@@ -17,7 +17,7 @@ use crate::domain::upper_law::{Held, UpperLaw, check_exceptions};
 use crate::flow::arrangement::{follow, load_component};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
-use crate::policy::{Jurisdiction, Release};
+use crate::policy::{Arrangement, Jurisdiction, Release};
 use crate::rules::Plugin;
 use crate::rules::guard::{Afforded, Days, Guarded, Laxity, affordable, guard};
 
@@ -180,10 +180,10 @@ impl HeldAgainst {
     }
 }
 
-/// What is above a jurisdiction: the name of the one, and those of its releases that decide.
+/// What is above a jurisdiction, and how its rules are arranged.
 pub(super) struct Above<'a> {
     parent: &'a Jurisdiction,
-    releases: Vec<Release>,
+    arranged: Arc<Arrangement>,
 }
 
 impl<'a> Above<'a> {
@@ -202,26 +202,30 @@ impl<'a> Above<'a> {
         let parent = host.jurisdiction(name).map_err(|_| away())?;
         follow(host, parent).await?;
         let arranged = parent.releases.now();
-        let decide = |release: &&Release| release.mode == Mode::Enforce;
-        let releases = arranged.releases.iter().filter(decide).cloned().collect();
-        Ok(Some(Self { parent, releases }))
+        Ok(Some(Self { parent, arranged }))
     }
 
     pub(super) fn name(&self) -> &str {
         self.parent.name()
     }
 
-    /// Its releases that are in force on days of these rules, each with the days.
+    /// Its releases that govern days on which these rules and they are in force, each with the days.
+    /// One that another interrupts comes twice.
     pub(super) fn beside(
         &self,
         of: &Jurisdiction,
         rules: &Plugin,
         days: Days,
     ) -> Vec<(Release, Days)> {
-        let own = days_of(of, rules);
-        let on_both =
-            |upper: &Release| Some((upper.clone(), on_both(days, own, self.parent, upper)?));
-        self.releases.iter().filter_map(on_both).collect()
+        let Some(own) = days_of(of, rules).and_then(|own| own.and(days)) else {
+            return vec![];
+        };
+        let parts = self.arranged.stretches(own.first, own.last).into_iter();
+        let on_both = |(upper, governed): (Release, Days)| {
+            let theirs = self.parent.days_in_force(upper.plugin.description())?;
+            Some((upper, governed.and(theirs)?))
+        };
+        parts.filter_map(on_both).collect()
     }
 
     /// Whether it is what a release was held against.
@@ -247,16 +251,6 @@ fn days_of(jurisdiction: &Jurisdiction, plugin: &Plugin) -> Option<Days> {
     jurisdiction
         .days_in_force(plugin.description())?
         .and(calendar)
-}
-
-/// The days on which a component and a release above it are both in force.
-fn on_both(days: Days, own: Option<Days>, parent: &Jurisdiction, upper: &Release) -> Option<Days> {
-    let theirs = Days {
-        first: upper.from.unwrap_or(Date::FIRST),
-        last: upper.until.unwrap_or(Date::LAST),
-    };
-    let upper = parent.days_in_force(upper.plugin.description())?;
-    days.and(own?)?.and(theirs)?.and(upper)
 }
 
 /// A search that was made, and what it depends on.

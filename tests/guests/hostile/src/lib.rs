@@ -13,20 +13,23 @@ mod routes;
 
 instrument!("hostile");
 
-/// What `describe` does: the word after the colon, up to the first dot.
+/// What `describe` does: the word after the colon, up to the first dot. `brittle` lets it behave, and
+/// `plan` trap on each dispute.
 static DESCRIBE: [u8; 32] = *b"hostile-describe:fine...........";
+
+/// Read at run time, since a test may have written another word.
+fn word() -> &'static str {
+    let parts = &mut black_box(&DESCRIBE).split(|byte| matches!(byte, b':' | b'.'));
+    let word = parts.nth(1);
+    word.and_then(|word| std::str::from_utf8(word).ok())
+        .unwrap_or_default()
+}
 
 struct Hostile;
 
 impl Rules for Hostile {
     fn describe() -> Description {
-        // Read at run time, since a test may have written another word.
-        let word = black_box(&DESCRIBE)
-            .split(|byte| matches!(byte, b':' | b'.'))
-            .nth(1);
-        let word = word
-            .and_then(|word| std::str::from_utf8(word).ok())
-            .unwrap_or_default();
+        let word = word();
         harm::done(word);
         match word {
             "list" => description::endless(),
@@ -40,6 +43,9 @@ impl Rules for Hostile {
     }
 
     fn plan(matter: Matter) -> Result<Proposal, Vec<Finding>> {
+        if matter.kind == MatterKind::Dispute && word() == "brittle" {
+            harm::done("trap");
+        }
         // What the host files by itself has no purpose; there the name of whoever filed before counts.
         let before = matter.prior.map(|prior| prior.applicant.name);
         let purpose = matter.statement.purpose.or(before).unwrap_or_default();
