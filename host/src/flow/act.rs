@@ -269,27 +269,7 @@ async fn decide_in(
     said: Result<(Vec<Finding>, Vec<Call>), Fault>,
 ) -> Result<(), ActError> {
     let day = record.today();
-    let (findings, calls, fault) = match said {
-        Ok((findings, calls)) => (findings, calls, None),
-        Err(fault) => (vec![], vec![], Some(fault)),
-    };
-    let bad_entry = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
-    let (index, mut lacks) = match lacks_of_decision(&record.case, by, &decide) {
-        Ok((index, _)) => (index, vec![]),
-        Err(lacks) => (0, lacks),
-    };
-    if bad_entry && !lacks.contains(&Lack::Entry) {
-        lacks.push(Lack::Entry);
-    }
-    if !lacks.is_empty() {
-        return Err(ActError::Lacks { lacks, findings });
-    }
-    // Not before: whose act it is not shall neither write into the case nor make faults count.
-    if let Some(fault) = fault {
-        return Err(FlowError::from(fault).into());
-    }
+    let (index, findings, calls) = demand_complete(&record.case, by, &decide, said)?;
     let Some((stage, outcome, next)) = chosen(&record.case, index) else {
         return Err(ActError::lack(Lack::Outcome));
     };
@@ -327,6 +307,38 @@ async fn decide_in(
     let event = Event::Acted(Box::new(acted));
     record.append_decided(day, event, calls).await?;
     Ok(())
+}
+
+/// Which outcome is decided, with what the rules found in the entry and how they were asked; an error if
+/// something lacks.
+fn demand_complete(
+    case: &Case,
+    by: ActorName,
+    decide: &Decide,
+    said: Result<(Vec<Finding>, Vec<Call>), Fault>,
+) -> Result<(usize, Vec<Finding>, Vec<Call>), ActError> {
+    let (findings, calls, fault) = match said {
+        Ok((findings, calls)) => (findings, calls, None),
+        Err(fault) => (vec![], vec![], Some(fault)),
+    };
+    let bad_entry = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    let (index, mut lacks) = match lacks_of_decision(case, by, decide) {
+        Ok((index, _)) => (index, vec![]),
+        Err(lacks) => (0, lacks),
+    };
+    if bad_entry && !lacks.contains(&Lack::Entry) {
+        lacks.push(Lack::Entry);
+    }
+    if !lacks.is_empty() {
+        return Err(ActError::Lacks { lacks, findings });
+    }
+    // Not before: whose act it is not shall neither write into the case nor make faults count.
+    match fault {
+        Some(fault) => Err(FlowError::from(fault).into()),
+        None => Ok((index, findings, calls)),
+    }
 }
 
 fn chosen(case: &Case, index: usize) -> Option<(String, crate::domain::Outcome, Next)> {

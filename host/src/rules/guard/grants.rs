@@ -31,21 +31,6 @@ pub(super) fn compare(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> 
 /// The parts in which a grant gives more, each with the word that the laxity is named after. What
 /// the parent does not state it is silent about; a child that does not state it drops it.
 fn wider(at: &At<'_>, own: &Grant, upper: &Grant) -> Vec<(&'static str, Text)> {
-    let freedom = |onward: OnwardUse| match onward {
-        OnwardUse::Forbidden => 0,
-        OnwardUse::WithProviderConsent | OnwardUse::WithLicence => 1,
-        OnwardUse::Unstated => 2,
-    };
-    // None named means all that was asked for, and none asked for means all.
-    let asked = &at.place.matter.statement.items;
-    let given = |grant: &Grant| match grant.items.as_slice() {
-        [] => asked.clone(),
-        some => some.to_vec(),
-    };
-    let (ours, theirs) = (given(own), given(upper));
-    let all = |items: &[String]| items.is_empty();
-    let more_items =
-        !all(&theirs) && (all(&ours) || ours.iter().any(|item| !theirs.contains(item)));
     let longer = upper
         .until
         .is_some_and(|last| own.until.is_none_or(|until| until > last));
@@ -59,7 +44,7 @@ fn wider(at: &At<'_>, own: &Grant, upper: &Grant) -> Vec<(&'static str, Text)> {
             ),
         ),
         (
-            more_items,
+            more_items(&at.place.matter.statement.items, own, upper),
             "items",
             both(
                 "下位规则授予的信息项多于上位法",
@@ -96,6 +81,27 @@ fn wider(at: &At<'_>, own: &Grant, upper: &Grant) -> Vec<(&'static str, Text)> {
         .filter(|(wider, ..)| *wider)
         .map(|(_, part, why)| (part, why))
         .collect()
+}
+
+/// How freely data may be passed on.
+fn freedom(onward: OnwardUse) -> u8 {
+    match onward {
+        OnwardUse::Forbidden => 0,
+        OnwardUse::WithProviderConsent | OnwardUse::WithLicence => 1,
+        OnwardUse::Unstated => 2,
+    }
+}
+
+/// Whether a grant has items that the other has not. None named means all that was asked for, and none
+/// asked for means all.
+fn more_items(asked: &[String], own: &Grant, upper: &Grant) -> bool {
+    let given = |grant: &Grant| match grant.items.as_slice() {
+        [] => asked.to_vec(),
+        some => some.to_vec(),
+    };
+    let (ours, theirs) = (given(own), given(upper));
+    let new = |item: &String| !theirs.contains(item);
+    !theirs.is_empty() && (ours.is_empty() || ours.iter().any(new))
 }
 
 /// The catalogs in which an entry comes to stand here and not under the parent's rules. Everything
