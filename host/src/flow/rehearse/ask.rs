@@ -11,17 +11,7 @@ use crate::domain::{Date, Finding, Matter, MatterKind, Party, Proposal, Route, T
 use crate::flow::persons::{Revealed, reveal_from};
 use crate::rules::Plugin;
 use crate::rules::said::Said;
-
-/// A filing and what was answered to it, as text.
-#[derive(Clone, Debug, Default)]
-pub struct RecordedText {
-    /// The case.
-    pub case: String,
-    /// The event of the filing.
-    pub filed: String,
-    /// The word and the text of the event that answered it last.
-    pub answer: Option<(String, String)>,
-}
+use crate::store::RecordedText;
 
 /// The filing without what the rules do not see. Fields of the event that are not named here are
 /// passed over, which costs a tenth of reading the event itself.
