@@ -6,6 +6,7 @@
 
 mod lexer;
 mod paths;
+mod problems;
 mod rules;
 
 use std::collections::BTreeMap;
