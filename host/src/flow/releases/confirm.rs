@@ -11,12 +11,11 @@ use super::vouching::demand_vouched;
 use crate::domain::arrangement::{Mode, ReleaseState, check, governing};
 use crate::domain::upper_law::UpperLaw;
 use crate::domain::words::word;
-use crate::domain::{Date, Happening, Principal};
+use crate::domain::{Date, Days, Happening, Principal};
 use crate::flow::arrangement::{load_component, read_day, read_mode};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::flow::rehearse::what_stands_against;
-use crate::rules::guard::Days;
 use crate::store::ReleaseRow;
 
 /// Confirms a release. One that begins today and decides governs whatever is filed from now on; one

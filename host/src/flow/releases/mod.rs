@@ -9,6 +9,7 @@ mod hold;
 mod propose;
 mod pull;
 mod rollback;
+mod search;
 mod show;
 mod step;
 mod upload;
@@ -17,7 +18,7 @@ mod watch;
 mod withdraw;
 
 pub(super) use announce::announce;
-pub(super) use hold::LastSearch;
+pub(super) use search::LastSearches;
 pub(super) use step::Step;
 
 pub use confirm::confirm_release;
