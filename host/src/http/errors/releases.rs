@@ -180,12 +180,12 @@ fn refused(error: &ReleaseError) -> Option<Problem> {
             "Another administrator has to confirm it",
             "path: number",
         ),
-        ReleaseError::Misplaced(_) => (
+        ReleaseError::Misplaced(why) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "release-misplaced",
             "规则版本的日期有误：追溯、重叠或留有空档",
             "The release's days are not free",
-            "from",
+            why.field(),
         ),
         _ => return None,
     };
