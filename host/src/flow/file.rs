@@ -21,7 +21,7 @@ use super::persons::hide;
 use super::read::CaseView;
 use super::record::Record;
 use super::shadow::{Aside, tell_shadows};
-use crate::domain::case::{Case, Event, Filed, Office, Planned};
+use crate::domain::case::{Case, Event, Filed, NO_DATE, Office, Planned};
 use crate::domain::receipt::Call;
 use crate::domain::route_check::{CheckedProposal, CheckedStage};
 use crate::domain::{Author, Credential, Finding, Matter, Party, Principal, Role, Severity};
@@ -245,7 +245,7 @@ async fn planned(
             match plan_event(jurisdiction, &record.case.matter, &proposal, offices) {
                 Ok(event) => Ok(event),
                 Err(error) => Ok(Event::PlanFailed {
-                    code: "no-date".into(),
+                    code: NO_DATE.into(),
                     message: error.to_string(),
                     component: None,
                     instead: left_to(record, named).await?,
