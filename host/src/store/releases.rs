@@ -4,7 +4,10 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::error::{StoreError, corrupt};
+use super::json::read_word;
 use super::tenant::{Tx, View};
+use crate::domain::arrangement::ReleaseState;
+use crate::domain::words::word;
 
 /// A component as it was handed in, without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +43,8 @@ pub struct ReleaseRow {
     pub agreed_until: Option<String>,
     /// `enforce` or `shadow`.
     pub mode: String,
-    /// `proposed`, `active`, `rolled-back` or `withdrawn`.
-    pub state: String,
+    /// What became of it.
+    pub state: ReleaseState,
     /// The revision of the arrangement with which it became active.
     pub activated: Option<i64>,
     /// Who proposed it: an account, or `policies`.
@@ -235,7 +238,7 @@ impl Tx {
         .bind(&row.until)
         .bind(&row.agreed_until)
         .bind(&row.mode)
-        .bind(&row.state)
+        .bind(word(&row.state))
         .bind(row.activated)
         .bind(&row.proposed_by)
         .bind(&row.proposed_at)
@@ -263,7 +266,7 @@ impl Tx {
         .bind(&view.jurisdiction)
         .bind(i64::from(row.number))
         .bind(&row.until)
-        .bind(&row.state)
+        .bind(word(&row.state))
         .bind(row.activated)
         .bind(&row.confirmed_by)
         .bind(&row.confirmed_at)
@@ -328,13 +331,14 @@ fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
     let number: i64 = row.try_get("number")?;
     let last: i64 = row.try_get("is_last")?;
     Ok(ReleaseRow {
+    let state = read_word("release", &number.to_string(), row.try_get("state")?)?;
         number: u32::try_from(number).map_err(|error| corrupt("release", "number", &error))?,
         digest: row.try_get("digest")?,
         from: row.try_get("valid_from")?,
         until: row.try_get("valid_until")?,
         agreed_until: row.try_get("agreed_until")?,
         mode: row.try_get("mode")?,
-        state: row.try_get("state")?,
+        state,
         activated: row.try_get("activated")?,
         proposed_by: row.try_get("proposed_by")?,
         proposed_at: row.try_get("proposed_at")?,

@@ -321,8 +321,7 @@ async fn find(view: &mut View, id: &str) -> Result<RehearsalRow, RehearsalError>
 pub(super) fn exceeds(jurisdiction: &Jurisdiction, row: &RehearsalRow) -> Option<bool> {
     let limits = [row.order.threshold, jurisdiction.policy.rehearsal];
     let report = row.report.as_ref()?;
-    let mut limits = limits.iter().flatten();
-    Some(limits.any(|limit| limit.is_exceeded_by(report)))
+    Some(Threshold::one_is_exceeded_by(limits, report))
 }
 
 fn shown(jurisdiction: &Jurisdiction, row: RehearsalRow) -> RehearsalView {

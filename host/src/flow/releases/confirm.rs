@@ -51,7 +51,7 @@ pub async fn confirm_release(
     }
     let before = governing(&all, step.today).map(|term| term.number);
     let row = ReleaseRow {
-        state: word(&ReleaseState::Active),
+        state: ReleaseState::Active,
         activated: Some(step.arrangement.revision + 1),
         confirmed_by: Some(by.account.id.clone()),
         confirmed_at: Some(step.now.to_string()),
@@ -80,10 +80,10 @@ pub async fn confirm_release(
 /// The proposal, if somebody else made it.
 fn proposed(step: &Step<'_>, by: &Principal, number: u32) -> Result<ReleaseRow, ReleaseError> {
     let row = step.release(number)?.clone();
-    if row.state != word(&ReleaseState::Proposed) {
+    if row.state != ReleaseState::Proposed {
         return Err(ReleaseError::State {
             number,
-            state: row.state,
+            state: word(&row.state),
             wanted: "confirmed",
         });
     }

@@ -62,7 +62,7 @@ async fn watch(
     let (arranged, today) = (jurisdiction.releases.now(), host.today(jurisdiction));
     let rows = host.store.read(name).await?.releases().await?;
     let decides = |row: &&ReleaseRow| {
-        row.state == word(&ReleaseState::Active) && read_mode(&row.mode) == Mode::Enforce
+        row.state == ReleaseState::Active && read_mode(&row.mode) == Mode::Enforce
     };
     for row in rows.iter().filter(decides) {
         let mut releases = arranged.releases.iter();
