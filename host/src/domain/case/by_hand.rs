@@ -10,6 +10,14 @@ pub const REFUSED: &str = "refused";
 /// The code of one whose route has an office that nobody holds.
 pub const OFFICE_MISSING: &str = "office-missing";
 
+/// The code of one for which no calendar has the days that its route counts.
+pub const NO_DATE: &str = "no-date";
+
+/// Whether a plan failed by the host's own doing: what the rules said to the matter is not known by it.
+pub fn is_of_the_host(code: &str) -> bool {
+    code == NO_DATE || is_answer(code)
+}
+
 /// Whether the code says that rules did answer: nobody but they says then what is to be done.
 pub(super) fn is_answer(code: &str) -> bool {
     matches!(code, REFUSED | OFFICE_MISSING)
@@ -145,6 +153,16 @@ mod tests {
             (case.hands(), turn(&case)),
             (vec![], Some(Role::PlatformOperator))
         );
+    }
+
+    #[test]
+    fn what_the_host_could_not_do_is_no_fault_of_the_rules() {
+        for code in ["no-date", "office-missing", "refused"] {
+            assert!(is_of_the_host(code), "{code}");
+        }
+        for code in ["trapped", "out-of-fuel", MANUAL, ""] {
+            assert!(!is_of_the_host(code), "{code}");
+        }
     }
 
     #[test]

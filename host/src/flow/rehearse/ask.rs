@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use crate::domain::case;
 use crate::domain::difference::{Answered, Difference, differences};
 use crate::domain::guide::is_of_the_host;
 use crate::domain::rehearsal::{RehearsalReport, Seen, Tally};
@@ -31,9 +32,6 @@ struct Planned {
 struct Failed {
     code: String,
 }
-
-/// The words of a plan that failed by the host's own doing: what the rules said is not known.
-const OF_THE_HOST: [&str; 3] = ["no-date", "office-missing", "refused"];
 
 /// What becomes of a recorded matter under other rules.
 pub(in crate::flow) enum Compared {
@@ -160,7 +158,7 @@ fn recorded_answer(text: &RecordedText) -> Option<Recorded> {
         return Some(Recorded::NotKnown);
     }
     let failed: Failed = serde_json::from_str(body).ok()?;
-    if OF_THE_HOST.contains(&failed.code.as_str()) {
+    if case::is_of_the_host(&failed.code) {
         return Some(Recorded::NotKnown);
     }
     Some(Recorded::Faulted(failed.code))

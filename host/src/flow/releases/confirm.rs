@@ -11,12 +11,11 @@ use super::vouching::demand_vouched;
 use crate::domain::arrangement::{Mode, ReleaseState, check, governing};
 use crate::domain::upper_law::UpperLaw;
 use crate::domain::words::word;
-use crate::domain::{Date, Happening, Principal};
+use crate::domain::{Date, Days, Happening, Principal};
 use crate::flow::arrangement::{load_component, read_day, read_mode};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::flow::rehearse::what_stands_against;
-use crate::rules::guard::Days;
 use crate::store::ReleaseRow;
 
 /// Confirms a release. One that begins today and decides governs whatever is filed from now on; one
@@ -52,7 +51,7 @@ pub async fn confirm_release(
     }
     let before = governing(&all, step.today).map(|term| term.number);
     let row = ReleaseRow {
-        state: word(&ReleaseState::Active),
+        state: ReleaseState::Active,
         activated: Some(step.arrangement.revision + 1),
         confirmed_by: Some(by.account.id.clone()),
         confirmed_at: Some(step.now.to_string()),
@@ -81,10 +80,10 @@ pub async fn confirm_release(
 /// The proposal, if somebody else made it.
 fn proposed(step: &Step<'_>, by: &Principal, number: u32) -> Result<ReleaseRow, ReleaseError> {
     let row = step.release(number)?.clone();
-    if row.state != word(&ReleaseState::Proposed) {
+    if row.state != ReleaseState::Proposed {
         return Err(ReleaseError::State {
             number,
-            state: row.state,
+            state: word(&row.state),
             wanted: "confirmed",
         });
     }
