@@ -69,6 +69,10 @@ pub struct UpperLawNow {
     pub held: Vec<Held>,
     /// The names of the laxities that no exception of the release answers for.
     pub open: Vec<String>,
+    /// To how many matters one of the two gave no usable answer. If to any, what was open before is
+    /// still open: that it was not found again says nothing.
+    #[serde(default)]
+    pub faulted: u64,
     /// When it was looked at, RFC 3339.
     pub looked_at: String,
 }

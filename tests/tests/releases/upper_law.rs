@@ -104,6 +104,33 @@ async fn what_is_laxer_than_the_upper_law_needs_an_exception() {
     );
 }
 
+/// Invariant: no day is too far off to be held against the upper law. The calendar ends with 2026.
+#[tokio::test]
+async fn days_for_which_there_is_no_calendar_yet_are_searched_too() {
+    let city = below("cn").await;
+    let digest = city.handed_in(&City::rules("two")).await;
+    let mut later = proposal(&digest, &[]);
+    later["from"] = json!("2027-01-01");
+    let refused = city.propose(&later).await;
+    assert_eq!(
+        problem(&refused),
+        "laxer-than-upper-law",
+        "{:#}",
+        refused.body
+    );
+    let path = format!("components/{digest}/upper-law?from=2028-05-04");
+    let path = city.town.path(&path);
+    let by = Some(city.town.audit.as_str());
+    let report = city.host.send("GET", &path, by, "").await.body;
+    let held = &report["held"][0];
+    assert_eq!(held["provisional"], true, "{held:#}");
+    assert_eq!(
+        held["days"],
+        json!({ "first": "2028-05-04", "last": "2028-12-31" })
+    );
+    assert!(!held["laxities"].as_array().unwrap().is_empty());
+}
+
 /// A shadow decides nothing, so nothing is asked of it, and nobody answers for it.
 #[tokio::test]
 async fn a_shadow_is_not_held_against_the_upper_law() {

@@ -37,6 +37,9 @@ pub struct HeldAgainst {
     pub release: u32,
     /// Its component.
     pub digest: String,
+    /// Whether some of the days lie in a year that the calendar has not, in which every day from
+    /// Monday to Friday was counted as a working day.
+    pub provisional: bool,
     /// What was found.
     #[serde(flatten)]
     pub found: Guarded,
@@ -91,11 +94,13 @@ pub(super) async fn against(
     above: Vec<(Release, Days)>,
 ) -> Result<Vec<HeldAgainst>, FlowError> {
     let mut held = vec![];
+    let loaded = Days::of_calendar(&jurisdiction.calendar());
     for (release, days) in above {
         let beside = [Arc::clone(plugin), Arc::clone(&release.plugin)];
         held.push(HeldAgainst {
             release: release.number,
             digest: release.plugin.digest().to_owned(),
+            provisional: loaded.is_none_or(|loaded| days.last > loaded.last),
             found: search(host, jurisdiction, beside, days).await?,
         });
     }
@@ -209,7 +214,7 @@ impl<'a> Above<'a> {
         rules: &Plugin,
         days: Days,
     ) -> Vec<(Release, Days)> {
-        let Some(own) = days_of(of, rules).and_then(|own| own.and(days)) else {
+        let Some(own) = days_of(of, rules, days) else {
             return vec![];
         };
         let parts = self.arranged.stretches(own.first, own.last).into_iter();
@@ -239,10 +244,10 @@ impl<'a> Above<'a> {
     }
 }
 
-/// The days on which a component is in force, as far as its calendar goes.
-fn days_of(jurisdiction: &Jurisdiction, plugin: &Plugin) -> Option<Days> {
-    let calendar = Days::of_calendar(&jurisdiction.calendar())?;
-    jurisdiction
+/// Those of the days on which a component is in force, as far as others are held against it.
+fn days_of(jurisdiction: &Jurisdiction, plugin: &Plugin, days: Days) -> Option<Days> {
+    let days = jurisdiction
         .days_in_force(plugin.description())?
-        .and(calendar)
+        .and(days)?;
+    days.and(Days::to_search(&jurisdiction.calendar(), days.first)?)
 }

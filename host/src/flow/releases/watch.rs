@@ -114,12 +114,21 @@ async fn look(
             open.push(laxity.name.clone());
         }
     }
+    let faulted: u64 = held.iter().map(|held| held.found.faulted).sum();
+    let before = before.filter(|_| faulted > 0);
+    for name in before.into_iter().flat_map(|before| before.open) {
+        let answered = exceptions.iter().any(|one| one.laxity == name);
+        if !answered && !open.contains(&name) {
+            open.push(name);
+        }
+    }
     let count = open.len();
     let now = UpperLawNow {
         parent: above.name().to_owned(),
         calendar,
         held: held.iter().map(super::HeldAgainst::kept).collect(),
         open,
+        faulted,
         looked_at: host.now().to_string(),
     };
     tell(host, jurisdiction, number, now).await?;

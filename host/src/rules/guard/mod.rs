@@ -63,6 +63,17 @@ impl Days {
             last: Date::new(*last, 12, 31)?,
         })
     }
+
+    /// The days on which rules that begin to govern on `first` are held against others: those of the
+    /// calendar's years and of the year after them, or of the year of `first` if that comes later
+    /// still. In years that the calendar has not, every day from Monday to Friday is counted as a
+    /// working day; that a calendar is not loaded yet shall not let anything pass unseen.
+    pub fn to_search(calendar: &Calendar, first: Date) -> Option<Self> {
+        let loaded = Self::of_calendar(calendar)?;
+        let year = first.year().max(loaded.last.year().saturating_add(1));
+        let last = Date::new(year, 12, 31).unwrap_or(Date::LAST);
+        Some(Self { last, ..loaded })
+    }
 }
 
 /// What a search found.
