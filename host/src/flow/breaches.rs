@@ -213,7 +213,8 @@ async fn make_task(
     why: &str,
     fault: Option<(&str, &Fault)>,
 ) -> Result<(), FlowError> {
-    let mut tx = host.store.begin(jurisdiction.name()).await?;
+    let name = jurisdiction.name();
+    let mut tx = host.store.begin_under_arrangement(name).await?;
     tx.settle_breach(row, None, Some(&clipped(why, 1_000)))
         .await?;
     let too_many = match fault {
