@@ -37,6 +37,52 @@ pub async fn fresh() -> Store {
     Store::throw_away().await.unwrap()
 }
 
+/// A database of its own, which a test reaches beside the store.
+pub struct Reached {
+    /// The store.
+    pub store: Store,
+    /// A connection of its owner's.
+    pub raw: AnyConnection,
+    file: Option<PathBuf>,
+}
+
+impl Reached {
+    /// With nothing in it.
+    pub async fn create() -> Self {
+        if on_postgres() {
+            let database = Database::create().await;
+            return Self {
+                store: Store::open(&database.host_url()).await.unwrap(),
+                raw: connect(&database.owner_url()).await,
+                file: None,
+            };
+        }
+        let file = std::env::temp_dir().join(format!("bylaw-{}.db", uuid::Uuid::new_v4()));
+        let url = format!("sqlite:{}?mode=rwc", file.display());
+        Self {
+            store: Store::open(&url).await.unwrap(),
+            raw: connect(&url).await,
+            file: Some(file),
+        }
+    }
+
+    /// Does something that no host does.
+    pub async fn execute(&mut self, statement: &str) {
+        let statement = AssertSqlSafe(statement.to_owned());
+        self.raw.execute(statement).await.unwrap();
+    }
+}
+
+impl Drop for Reached {
+    fn drop(&mut self) {
+        for file in &self.file {
+            for ending in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+            }
+        }
+    }
+}
+
 /// For stories one after the other: the database is emptied before each.
 pub async fn one_by_one() -> Fresh {
     if !on_postgres() {

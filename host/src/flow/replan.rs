@@ -13,9 +13,10 @@ use super::once::Once;
 use super::persons::reveal;
 use super::read::CaseView;
 use super::record::Record;
+use crate::calendar::CalendarError;
 use crate::clock::end_of;
 use crate::domain::authority;
-use crate::domain::case::{Event, Lack, OFFICE_MISSING, Office, Planned, Position, REFUSED};
+use crate::domain::case::{Event, Lack, NO_DATE, OFFICE_MISSING, Office, Planned, Position, REFUSED};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
 use crate::domain::{Finding, Matter, Principal, Severity};
 use crate::policy::{Arrangement, Jurisdiction};
@@ -145,7 +146,10 @@ async fn event_of(
         Verdict::Planned(proposal) => {
             let route = &proposal.route;
             match fill_offices(host, jurisdiction, &mut record.tx, matter, route).await {
-                Ok(offices) => return planned_late(record, &proposal, offices, other),
+                Ok(offices) => match planned_late(record, &proposal, offices, other.clone()) {
+                    Ok(event) => return Ok(event),
+                    Err(error) => (NO_DATE, FlowError::from(error).to_string()),
+                },
                 Err(FileError::Refused(findings)) => (OFFICE_MISSING, in_words(&findings)),
                 Err(FileError::Flow(error)) => return Err(error),
             }
@@ -194,7 +198,7 @@ fn planned_late(
     proposal: &CheckedProposal,
     offices: Vec<Office>,
     release: Option<String>,
-) -> Result<Event, FlowError> {
+) -> Result<Event, CalendarError> {
     let (jurisdiction, matter) = (record.jurisdiction, &record.case.matter);
     let first = proposal.route.stage(0);
     let entered = first

@@ -10,13 +10,12 @@ use bylaw::domain::Principal;
 use bylaw::flow::{self, Host, Shadows, erase_person};
 use bylaw::sheets::{Encoding, write_csv};
 use bylaw::store::Store;
-use bylaw_tests::databases::{self, Database};
+use bylaw_tests::databases::{self, Database, Reached};
 use bylaw_tests::guests::component_row;
 use bylaw_tests::host::{Answer, TestHost, filing};
 use bylaw_tests::places::setup;
 use bylaw_tests::sheets::{PROVIDERS, entries, rows};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Executor};
 
 use crate::shadow::{PATH, counted, diverging, host_of, shadowed};
 use crate::{amended, opened, person, shared};
@@ -327,34 +326,20 @@ async fn where_the_answer_is_not_recorded_the_rules_in_force_are_asked_once_more
 /// Invariant: what is damaged in the database holds up nothing else of its batch.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_damaged_holds_up_nothing_else() {
-    let file = std::env::temp_dir().join(format!("bylaw-{}.db", uuid::Uuid::new_v4()));
-    let (url, owner) = if databases::on_postgres() {
-        let database = Database::create().await;
-        (database.host_url(), database.owner_url())
-    } else {
-        let url = format!("sqlite:{}?mode=rwc", file.display());
-        (url.clone(), url)
-    };
-    let store = Store::open(&url).await.unwrap();
+    let mut reached = Reached::create().await;
+    let store = reached.store.clone();
     let host = TestHost::standing(DAY, store, vec![shadowed("", "l")], true).await;
     let conditional = bylaw_tests::host::entry("conditional");
     host.hold_entry("model", conditional).await;
     opened(&host, &person(1)).await;
     let [well, bad] = [shared(&host, "").await, shared(&host, "").await];
-    let mut raw = databases::connect(&owner).await;
-    raw.execute("UPDATE persons SET party = '{}'")
-        .await
-        .unwrap();
+    reached.execute("UPDATE persons SET party = '{}'").await;
     let bad = bad["id"].as_str().unwrap();
     let damage = format!("UPDATE events SET body = '{{}}' WHERE case_id = '{bad}'");
-    raw.execute(AssertSqlSafe(damage)).await.unwrap();
+    reached.execute(&damage).await;
     assert_eq!(flow::answer_beside(&host.host).await.unwrap(), 3);
     assert_eq!(cases(&host).await, [well["id"].clone()]);
     assert_eq!((counted(&host, "lost").await, waiting(&host).await), (2, 0));
-    drop((host, raw));
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
-    }
 }
 
 /// Nobody filed what is only tried, so no shadow is asked about it.

@@ -2,9 +2,11 @@
 //! planned by them.
 
 use axum::http::StatusCode;
+use bylaw::calendar::Calendar;
+use bylaw::domain::Principal;
 use bylaw::flow;
 use bylaw::rules::Limits;
-use bylaw_tests::databases;
+use bylaw_tests::databases::{self, Reached};
 use bylaw_tests::guests::{component_row, hostile, marked};
 use bylaw_tests::places::setup;
 use bylaw_tests::trapping::Trapping;
@@ -193,4 +195,67 @@ async fn slow_rules_are_asked_about_what_waits_in_turns() {
         all += more;
     }
     assert_eq!(flow::plan_waiting(host).await.unwrap(), 0, "each once");
+}
+
+/// Loads a year 9999 without this day.
+async fn load(city: &Trapping, off: &str) {
+    let toml = format!(
+        "name = {{ zh = \"测试\", en = \"Test\" }}\n[years.9999]\noff = [{off}]\non = []\n\
+         papers = [\"made up for a test\"]\n"
+    );
+    let calendar = Calendar::from_toml("test.toml", &toml).unwrap();
+    let loaded = flow::load_calendar(&city.host.host, "hostile", &calendar, "a test", None);
+    loaded.await.unwrap();
+}
+
+/// Invariant: what rules plan with a date that no calendar reaches says so, as at a filing, and is asked
+/// about again once a calendar was loaded; in vain, nothing is recorded.
+#[tokio::test]
+async fn what_lacks_a_date_is_planned_once_a_calendar_has_it() {
+    let city = city().await;
+    let host = &city.host.host;
+    load(&city, "9999-12-31").await;
+    city.host.at("9999-12-24", 9);
+    let case = city.file("hungry").await;
+    let by = Principal::claiming("data-authority".parse().unwrap());
+    let back = flow::roll_back(host, &by, "hostile", 2, "it is hungry", None);
+    back.await.unwrap();
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let now = again(&city, &case).await;
+    assert_eq!(events(&now), ["filed", "plan-failed", "plan-failed"]);
+    assert_eq!(now["history"][2]["code"], "no-date", "{now:#}");
+    assert_eq!(now["rules"], city.digests[0], "they have answered");
+    assert_eq!(now["at"], "data-authority");
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 0);
+    load(&city, "9999-12-30").await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1, "in vain");
+    assert_eq!(again(&city, &case).await, now);
+    load(&city, "9999-01-01").await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let planned = again(&city, &case).await;
+    assert_eq!(planned["state"], "open", "{planned:#}");
+    assert_eq!(planned["due"], "9999-12-31");
+    let hostile = host.jurisdiction("hostile").unwrap();
+    let replayed = flow::replay(host, hostile).await.unwrap();
+    assert!(replayed.differing.is_empty(), "{:?}", replayed.differing);
+}
+
+/// Invariant: a case that could not be planned for a moment is not passed over.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_for_a_moment_is_asked_about_once_more() {
+    let mut reached = Reached::create().await;
+    let city = Trapping::founded_on(reached.store.clone()).await;
+    let [bad, well] = [city.file("hungry").await, city.file("hungry").await];
+    assert_eq!(city.roll_back(2).await.status, StatusCode::OK);
+    let of_bad = format!("WHERE case_id = '{}'", bad["id"].as_str().unwrap());
+    let damage = format!("UPDATE events SET body = 'x' || body {of_bad}");
+    reached.execute(&damage).await;
+    let host = &city.host.host;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    assert_eq!(again(&city, &well).await["state"], "open");
+    let repair = format!("UPDATE events SET body = substr(body, 2) {of_bad}");
+    reached.execute(&repair).await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    assert_eq!(again(&city, &bad).await["state"], "open");
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 0);
 }

@@ -14,12 +14,13 @@ pub const OFFICE_MISSING: &str = "office-missing";
 pub const NO_DATE: &str = "no-date";
 
 /// Whether a plan failed by the host's own doing: what the rules said to the matter is not known by it.
+/// They have answered, so the case is under them.
 pub fn is_of_the_host(code: &str) -> bool {
     code == NO_DATE || is_answer(code)
 }
 
 /// Whether the code says that rules did answer: nobody but they says then what is to be done.
-pub(super) fn is_answer(code: &str) -> bool {
+fn is_answer(code: &str) -> bool {
     matches!(code, REFUSED | OFFICE_MISSING)
 }
 
@@ -43,6 +44,11 @@ impl Case {
     /// Whether no rules have answered it: those that were asked faulted, or none were asked.
     pub fn is_unanswered(&self) -> bool {
         matches!(&self.position, Position::Unplanned { code, .. } if !code.is_empty() && !is_answer(code))
+    }
+
+    /// Whether rules did answer it, with a date that no calendar reached.
+    pub fn is_undated(&self) -> bool {
+        matches!(&self.position, Position::Unplanned { code, .. } if code == NO_DATE)
     }
 
     /// Whether rules were asked again and do not take it. A person tells the applicant so.
@@ -152,6 +158,12 @@ mod tests {
         assert_eq!(
             (case.hands(), turn(&case)),
             (vec![], Some(Role::PlatformOperator))
+        );
+        let case = without_a_route(matter(MatterKind::SharingApplication), NO_DATE);
+        assert!(case.is_undated() && case.is_unanswered());
+        assert_eq!(
+            (turn(&case), case.release.as_str()),
+            (Some(Role::DataAuthority), "second")
         );
     }
 
