@@ -200,12 +200,12 @@ impl Tx {
         Ok(inserted.rows_affected() == 1)
     }
 
-    /// Writes who vouches for a component that is here by now.
+    /// Writes who vouches for a component that is here by now, and how it was handed in for that.
     pub async fn vouch_for_component(&mut self, row: &ComponentRow) -> Result<(), StoreError> {
         let view: &mut View = self;
         sqlx::query(
             "UPDATE components SET signed_as = $3, signature = $4, uploaded_by = $5, \
-             uploaded_at = $6 WHERE jurisdiction = $1 AND digest = $2",
+             uploaded_at = $6, pulled_from = $7 WHERE jurisdiction = $1 AND digest = $2",
         )
         .bind(&view.jurisdiction)
         .bind(&row.digest)
@@ -213,6 +213,7 @@ impl Tx {
         .bind(&row.signature)
         .bind(&row.uploaded_by)
         .bind(&row.uploaded_at)
+        .bind(&row.pulled_from)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -330,8 +331,8 @@ fn component_row(row: &AnyRow) -> Result<ComponentRow, StoreError> {
 fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
     let number: i64 = row.try_get("number")?;
     let last: i64 = row.try_get("is_last")?;
-    Ok(ReleaseRow {
     let state = read_word("release", &number.to_string(), row.try_get("state")?)?;
+    Ok(ReleaseRow {
         number: u32::try_from(number).map_err(|error| corrupt("release", "number", &error))?,
         digest: row.try_get("digest")?,
         from: row.try_get("valid_from")?,

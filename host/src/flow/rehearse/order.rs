@@ -285,8 +285,8 @@ pub async fn acknowledge_rehearsal(
 
 /// What stands against activating a component: any rehearsal of it that found more than may, by its
 /// own threshold or the policy's, and that nobody has acknowledged; and, where the policy has a
-/// threshold, that there was none on whatever was filed. Every rehearsal was asked for after the
-/// component was handed in.
+/// threshold, that there was none on whatever was filed. What was found of a component stays true of
+/// it, whoever has vouched for the same bytes since.
 ///
 /// # Errors
 /// If the database cannot be read.
