@@ -4,6 +4,7 @@
 //! server is the one that `BYLAW_TEST_POSTGRES` names as its superuser; `cargo xtask postgres`
 //! starts one and prints the line.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bylaw::scenario::Fresh;
@@ -54,6 +55,45 @@ pub async fn one_by_one() -> Fresh {
             Ok(store)
         })
     })
+}
+
+/// A database, and a connection to it that nothing binds.
+pub struct Site {
+    /// As hosts have it.
+    pub store: Store,
+    /// The connection.
+    pub raw: AnyConnection,
+    file: Option<PathBuf>,
+}
+
+impl Site {
+    /// Empty, and gone with it.
+    pub async fn found() -> Self {
+        if on_postgres() {
+            let database = Database::create().await;
+            return Self {
+                store: Store::open(&database.host_url()).await.unwrap(),
+                raw: connect(&database.owner_url()).await,
+                file: None,
+            };
+        }
+        let file = std::env::temp_dir().join(format!("bylaw-{}.db", uuid::Uuid::new_v4()));
+        let url = format!("sqlite:{}?mode=rwc", file.display());
+        Self {
+            store: Store::open(&url).await.unwrap(),
+            raw: connect(&url).await,
+            file: Some(file),
+        }
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        let file = self.file.take().unwrap_or_default();
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+        }
+    }
 }
 
 /// Every table but the one that says which migrations were applied.
