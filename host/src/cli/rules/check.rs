@@ -143,29 +143,31 @@ fn total(report: &Report) -> String {
 /// A line for each kind, below an empty one and the heads.
 fn table(report: &Report, title: &str, cells: impl Fn(&KindRow) -> &[ClassCell]) -> String {
     let heads = report.kinds.first().map_or(&[][..], &cells);
-    let mut text = format!("\n  {title:<24} {:>18}", "all");
+    let mut line = format!("\n  {title:<24} {:>18}", "all");
     for head in heads {
         let class = if head.known {
             head.class.clone()
         } else {
             format!("({})", head.class)
         };
-        text.push_str(&cell(&class));
+        line.push_str(&cell(&class));
     }
+    let mut lines = vec![line];
     for row in &report.kinds {
         let mark = if row.known { ' ' } else { '-' };
         let (kind, total) = (row.kind.to_string(), counted(&row.total));
-        text.push_str(&format!("\n {mark}{kind:<24} {total:>18}"));
+        let mut line = format!(" {mark}{kind:<24} {total:>18}");
         for one in cells(row) {
             let mark = match one.demand {
                 Demand::Route if one.counts.routed() == 0 => "!",
                 Demand::Inadmissible => "*",
                 _ => "",
             };
-            text.push_str(&cell(&format!("{}{mark}", counted(&one.counts))));
+            line.push_str(&cell(&format!("{}{mark}", counted(&one.counts))));
         }
+        lines.push(line);
     }
-    text
+    lines.join("\n")
 }
 
 fn cell(text: &str) -> String {
