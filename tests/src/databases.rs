@@ -75,7 +75,7 @@ impl Reached {
 
 impl Drop for Reached {
     fn drop(&mut self) {
-        for file in &self.file {
+        if let Some(file) = &self.file {
             for ending in ["", "-wal", "-shm"] {
                 let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
             }

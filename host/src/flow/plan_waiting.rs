@@ -92,7 +92,9 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
         looked: 0,
     };
     let calendar = jurisdiction.calendars.in_force().revision;
-    let mut walk = host.looked.take(name, (turn.arrangement.revision, calendar));
+    let mut walk = host
+        .looked
+        .take(name, (turn.arrangement.revision, calendar));
     let done = turn.go_on(&mut walk).await;
     host.looked.note(name, walk);
     if turn.asked > 0 {

@@ -16,7 +16,9 @@ use super::record::Record;
 use crate::calendar::CalendarError;
 use crate::clock::end_of;
 use crate::domain::authority;
-use crate::domain::case::{Event, Lack, NO_DATE, OFFICE_MISSING, Office, Planned, Position, REFUSED};
+use crate::domain::case::{
+    Event, Lack, NO_DATE, OFFICE_MISSING, Office, Planned, Position, REFUSED,
+};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
 use crate::domain::{Finding, Matter, Principal, Severity};
 use crate::policy::{Arrangement, Jurisdiction};

@@ -1,13 +1,12 @@
-//! What waits for a shadow is lost by nobody's death, dropped by no flood, and recorded once.
+//! What waits for a shadow is lost by nobody's death and no failure of the database, and dropped by no flood.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::StatusCode;
 use bylaw::clock::real_second;
 use bylaw::domain::Principal;
-use bylaw::flow::{self, Host, Shadows, erase_person};
+use bylaw::flow::{self, Shadows, erase_person};
 use bylaw::sheets::{Encoding, write_csv};
 use bylaw::store::Store;
 use bylaw_tests::databases::{self, Database, Reached};
@@ -20,9 +19,9 @@ use serde_json::{Value, json};
 use crate::shadow::{PATH, counted, diverging, host_of, shadowed};
 use crate::{amended, opened, person, shared};
 
-const DAY: &str = "2025-09-26";
+pub(crate) const DAY: &str = "2025-09-26";
 
-async fn waiting(host: &TestHost) -> u64 {
+pub(crate) async fn waiting(host: &TestHost) -> u64 {
     let answer = host.send("GET", PATH, Some("data-authority"), Body::empty());
     answer.await.body["waiting"].as_u64().unwrap()
 }
@@ -34,7 +33,7 @@ fn again(host: TestHost) -> TestHost {
 }
 
 /// The cases that a shadow answered otherwise.
-async fn cases(host: &TestHost) -> Vec<Value> {
+pub(crate) async fn cases(host: &TestHost) -> Vec<Value> {
     let found = diverging(host).await;
     found.iter().map(|one| one["case"].clone()).collect()
 }
@@ -157,51 +156,6 @@ async fn an_end_in_order_asks_about_refusals_and_leaves_cases() {
     let host = again(host);
     flow::answer_beside(&host.host).await.unwrap();
     assert_eq!(cases(&host).await, [Value::Null, case["id"].clone()]);
-}
-
-/// Two replicas, on `PostgreSQL` each with connections of its own.
-async fn two() -> [TestHost; 2] {
-    let towns = || vec![shadowed("", "l")];
-    let (store, other) = if databases::on_postgres() {
-        let database = Database::create().await;
-        let url = database.host_url();
-        let open = async || Store::open(&url).await.unwrap();
-        (open().await, open().await)
-    } else {
-        let store = databases::fresh().await;
-        (store.clone(), store)
-    };
-    let first = TestHost::standing(DAY, store, towns(), true).await;
-    let conditional = bylaw_tests::host::entry("conditional");
-    first.hold_entry("model", conditional).await;
-    let (clock, key) = (first.host.clock.clone(), first.host.key.clone());
-    let library = Arc::clone(&setup().library);
-    let second = TestHost::over(Host::new(other, clock, library, towns(), key));
-    [first, second]
-}
-
-/// Invariant: however many replicas ask, each divergence is recorded once.
-#[tokio::test]
-async fn two_replicas_share_what_waits_and_record_each_once() {
-    let [one, two] = two().await;
-    let mut filed = BTreeSet::new();
-    for _ in 0..60 {
-        filed.insert(shared(&one, "").await["id"].to_string());
-    }
-    assert_eq!(
-        waiting(&two).await,
-        60,
-        "a replica counts what others filed"
-    );
-    let asked = tokio::join!(
-        flow::answer_beside(&one.host),
-        flow::answer_beside(&two.host)
-    );
-    let (first, second) = (asked.0.unwrap(), asked.1.unwrap());
-    assert_eq!(first + second, 60);
-    let told = cases(&one).await;
-    let told_of: BTreeSet<String> = told.iter().map(ToString::to_string).collect();
-    assert_eq!((told.len(), told_of), (60, filed));
 }
 
 /// A host on a database of its own, whose reads can be made to fail.

@@ -56,7 +56,10 @@ async fn meets(city: &Trapping, database: &Database, meeting: impl Future<Output
              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
         let mut looked = 0;
         while faults().await == found.faults {
-            let waiting: i64 = sqlx::query_scalar(waits).fetch_one(&mut owner).await.unwrap();
+            let waiting: i64 = sqlx::query_scalar(waits)
+                .fetch_one(&mut owner)
+                .await
+                .unwrap();
             if waiting > 0 {
                 break;
             }

@@ -8,7 +8,7 @@ use super::stored::ask_of_stored;
 use crate::domain::Happening;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
-use crate::flow::notices::tell_of_rules;
+use crate::flow::notices::tell_of_rules_once;
 use crate::store::{DivergenceRow, Tx};
 
 /// How many questions are taken in one turn. Those share a transaction, so that the record takes no
@@ -49,7 +49,8 @@ pub(super) async fn may_pass(host: &Host, error: &FlowError) -> bool {
     true
 }
 
-/// Records where a shadow diverged. Those who look after the rules are told of the first one.
+/// Records where a shadow diverged. Those who look after the rules are told of the first one. Two
+/// replicas may both take theirs for it, and it is told once all the same.
 pub(super) async fn record(
     host: &Host,
     tx: &mut Tx,
@@ -61,7 +62,7 @@ pub(super) async fn record(
     tx.insert_divergence(row).await?;
     if is_first {
         let diverged = Happening::ShadowDiverged;
-        tell_of_rules(host, tx, jurisdiction, diverged, component).await?;
+        tell_of_rules_once(host, tx, jurisdiction, diverged, component).await?;
     }
     Ok(())
 }
