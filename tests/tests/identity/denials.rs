@@ -143,10 +143,10 @@ async fn strangers_who_cannot_be_noted_are_told_of_once() {
     let host = TestHost::on_store("2025-09-26", reached.store.clone()).await;
     // Only what comes second of the three can be written.
     let rejecting = if on_postgres() {
-        "ALTER TABLE denials ADD CONSTRAINT some CHECK (action = 'read-inbox')"
+        "ALTER TABLE denials ADD CONSTRAINT only_second CHECK (action = 'read-inbox')"
     } else {
-        "CREATE TRIGGER some BEFORE INSERT ON denials WHEN NEW.action <> 'read-inbox' \
-         BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: some'); END"
+        "CREATE TRIGGER only_second BEFORE INSERT ON denials WHEN NEW.action <> 'read-inbox' \
+         BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: only_second'); END"
     };
     reached.execute(rejecting).await;
     let lines = Lines::heard();

@@ -11,6 +11,7 @@
 mod many;
 mod orders;
 mod persons;
+mod replicas;
 mod report;
 mod shadow;
 mod standing;

@@ -1,29 +1,27 @@
-//! What waits for a shadow is lost by nobody's death, dropped by no flood, and recorded once.
+//! What waits for a shadow is lost by nobody's death and no failure of the database, and dropped by no flood.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::StatusCode;
 use bylaw::clock::real_second;
 use bylaw::domain::Principal;
-use bylaw::flow::{self, Host, Shadows, erase_person};
+use bylaw::flow::{self, Shadows, erase_person};
 use bylaw::sheets::{Encoding, write_csv};
-use bylaw::store::{Store, SubscriptionRow};
+use bylaw::store::Store;
 use bylaw_tests::databases::{self, Database, Reached};
 use bylaw_tests::guests::component_row;
 use bylaw_tests::host::{Answer, TestHost, filing};
 use bylaw_tests::places::setup;
 use bylaw_tests::sheets::{PROVIDERS, entries, rows};
 use serde_json::{Value, json};
-use sqlx::Executor as _;
 
 use crate::shadow::{PATH, counted, diverging, host_of, shadowed};
 use crate::{amended, opened, person, shared};
 
-const DAY: &str = "2025-09-26";
+pub(crate) const DAY: &str = "2025-09-26";
 
-async fn waiting(host: &TestHost) -> u64 {
+pub(crate) async fn waiting(host: &TestHost) -> u64 {
     let answer = host.send("GET", PATH, Some("data-authority"), Body::empty());
     answer.await.body["waiting"].as_u64().unwrap()
 }
@@ -35,7 +33,7 @@ fn again(host: TestHost) -> TestHost {
 }
 
 /// The cases that a shadow answered otherwise.
-async fn cases(host: &TestHost) -> Vec<Value> {
+pub(crate) async fn cases(host: &TestHost) -> Vec<Value> {
     let found = diverging(host).await;
     found.iter().map(|one| one["case"].clone()).collect()
 }
@@ -158,133 +156,6 @@ async fn an_end_in_order_asks_about_refusals_and_leaves_cases() {
     let host = again(host);
     flow::answer_beside(&host.host).await.unwrap();
     assert_eq!(cases(&host).await, [Value::Null, case["id"].clone()]);
-}
-
-/// Two replicas, on `PostgreSQL` each with connections of its own.
-async fn two() -> [TestHost; 2] {
-    let (store, other) = if databases::on_postgres() {
-        let database = Database::create().await;
-        let url = database.host_url();
-        let open = async || Store::open(&url).await.unwrap();
-        (open().await, open().await)
-    } else {
-        let store = databases::fresh().await;
-        (store.clone(), store)
-    };
-    over(store, other).await
-}
-
-/// Two replicas over what is one database.
-async fn over(store: Store, other: Store) -> [TestHost; 2] {
-    let towns = || vec![shadowed("", "l")];
-    let first = TestHost::standing(DAY, store, towns(), true).await;
-    let conditional = bylaw_tests::host::entry("conditional");
-    first.hold_entry("model", conditional).await;
-    let (clock, key) = (first.host.clock.clone(), first.host.key.clone());
-    let library = Arc::clone(&setup().library);
-    let second = TestHost::over(Host::new(other, clock, library, towns(), key));
-    [first, second]
-}
-
-/// Invariant: however many replicas ask, each divergence is recorded once.
-#[tokio::test]
-async fn two_replicas_share_what_waits_and_record_each_once() {
-    let [one, two] = two().await;
-    let mut filed = BTreeSet::new();
-    for _ in 0..60 {
-        filed.insert(shared(&one, "").await["id"].to_string());
-    }
-    assert_eq!(
-        waiting(&two).await,
-        60,
-        "a replica counts what others filed"
-    );
-    let asked = tokio::join!(
-        flow::answer_beside(&one.host),
-        flow::answer_beside(&two.host)
-    );
-    let (first, second) = (asked.0.unwrap(), asked.1.unwrap());
-    assert_eq!(first + second, 60);
-    let told = cases(&one).await;
-    let told_of: BTreeSet<String> = told.iter().map(ToString::to_string).collect();
-    assert_eq!((told.len(), told_of), (60, filed));
-}
-
-/// The data authority wants to be told where shadows diverge.
-async fn subscribe(store: &Store) {
-    let authority = json!({
-        "id": "data", "name": { "zh": "市数据局", "en": "data" }, "kind": "data-authority",
-        "tier": "city", "superior": null, "offices": ["data-authority"], "credit_code": null,
-        "successor": null,
-    });
-    let subscription = SubscriptionRow {
-        id: "one".to_owned(),
-        organisation: "data".to_owned(),
-        channel: "mail".to_owned(),
-        target: "rules@example.org".to_owned(),
-        events: vec!["shadow-diverged".to_owned()],
-        secret: String::new(),
-        former: (String::new(), 0),
-        made_by: "a test".to_owned(),
-        made_at: "2025-09-26T01:00:00Z".to_owned(),
-    };
-    let authority = serde_json::from_value(authority).unwrap();
-    let mut tx = store.begin("model").await.unwrap();
-    tx.put_organisation(&authority, 1).await.unwrap();
-    tx.insert_subscription(&subscription).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-/// Invariant: the first divergence is told once, also if two replicas come to record theirs at the same
-/// time. On `SQLite` one writes at a time.
-#[tokio::test]
-async fn two_first_divergences_at_the_same_time_are_told_once() {
-    if !databases::on_postgres() {
-        return;
-    }
-    let database = Database::create().await;
-    let url = database.host_url();
-    let stores = [
-        Store::open(&url).await.unwrap(),
-        Store::open(&url).await.unwrap(),
-    ];
-    let [store, other] = stores;
-    let [one, two] = over(store, other).await;
-    for _ in 0..30 {
-        shared(&one, "").await;
-    }
-    subscribe(&one.host.store).await;
-    let mut owner = databases::connect(&database.owner_url()).await;
-    // Both have found none by the time that either records one.
-    owner.execute("BEGIN").await.unwrap();
-    let lock = "LOCK TABLE divergences IN SHARE MODE";
-    owner.execute(lock).await.unwrap();
-    let let_go = async {
-        let waiting = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted \
-             AND relation = 'divergences'::regclass";
-        for _ in 0..10_000 {
-            let waiting: i64 = sqlx::query_scalar(waiting)
-                .fetch_one(&mut owner)
-                .await
-                .unwrap();
-            if waiting == 2 {
-                break;
-            }
-        }
-        owner.execute("COMMIT").await.unwrap();
-    };
-    let (first, second, ()) = tokio::join!(
-        flow::answer_beside(&one.host),
-        flow::answer_beside(&two.host),
-        let_go
-    );
-    let (first, second) = (first.unwrap(), second.unwrap());
-    assert_eq!(first + second, 30);
-    assert!(first > 0 && second > 0, "{first} and {second}");
-    let mut view = one.host.store.read("model").await.unwrap();
-    let told = view.letters("queued", "", 10).await.unwrap();
-    assert_eq!(told.len(), 1, "{told:#?}");
-    assert_eq!(told[0].what, "shadow-diverged");
 }
 
 /// A host on a database of its own, whose reads can be made to fail.
