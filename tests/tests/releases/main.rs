@@ -18,6 +18,7 @@ mod faults;
 mod keys;
 mod life;
 mod manual;
+mod needed;
 mod pull;
 mod switching;
 mod upper_law;
