@@ -15,6 +15,7 @@ mod by_hand;
 mod days;
 mod ends;
 mod faults;
+mod kept_back;
 mod keys;
 mod life;
 mod manual;
