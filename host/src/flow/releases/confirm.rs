@@ -46,7 +46,8 @@ pub async fn confirm_release(
     // What a rehearsal found may still stand in the way; whoever records that it was looked at
     // lifts it. A shadow decides nothing, so nothing stands in its way.
     if read_mode(&row.mode) == Mode::Enforce {
-        let stands = what_stands_against(jurisdiction, &mut step.tx, &row.digest).await?;
+        let (now, tx) = (step.now, &mut step.tx);
+        let stands = what_stands_against(jurisdiction, tx, &row.digest, now).await?;
         stands.map_or(Ok(()), Err)?;
         demand_held(&mut step, above.as_ref(), &row).await?;
     }
