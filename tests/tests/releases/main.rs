@@ -21,6 +21,7 @@ mod life;
 mod manual;
 mod needed;
 mod pull;
+mod queued;
 mod switching;
 mod upper_law;
 mod waiting;
