@@ -4,6 +4,7 @@
 //! server is the one that `BYLAW_TEST_POSTGRES` names as its superuser; `cargo xtask postgres`
 //! starts one and prints the line.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bylaw::scenario::Fresh;
@@ -36,6 +37,52 @@ pub async fn fresh() -> Store {
     Store::throw_away().await.unwrap()
 }
 
+/// A database of its own, which a test reaches beside the store.
+pub struct Reached {
+    /// The store.
+    pub store: Store,
+    /// A connection of its owner's.
+    pub raw: AnyConnection,
+    file: Option<PathBuf>,
+}
+
+impl Reached {
+    /// With nothing in it.
+    pub async fn create() -> Self {
+        if on_postgres() {
+            let database = Database::create().await;
+            return Self {
+                store: Store::open(&database.host_url()).await.unwrap(),
+                raw: connect(&database.owner_url()).await,
+                file: None,
+            };
+        }
+        let file = std::env::temp_dir().join(format!("bylaw-{}.db", uuid::Uuid::new_v4()));
+        let url = format!("sqlite:{}?mode=rwc", file.display());
+        Self {
+            store: Store::open(&url).await.unwrap(),
+            raw: connect(&url).await,
+            file: Some(file),
+        }
+    }
+
+    /// Does something that no host does.
+    pub async fn execute(&mut self, statement: &str) {
+        let statement = AssertSqlSafe(statement.to_owned());
+        self.raw.execute(statement).await.unwrap();
+    }
+}
+
+impl Drop for Reached {
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            for ending in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+            }
+        }
+    }
+}
+
 /// For stories one after the other: the database is emptied before each.
 pub async fn one_by_one() -> Fresh {
     if !on_postgres() {
@@ -54,6 +101,45 @@ pub async fn one_by_one() -> Fresh {
             Ok(store)
         })
     })
+}
+
+/// A database, and a connection to it that nothing binds.
+pub struct Site {
+    /// As hosts have it.
+    pub store: Store,
+    /// The connection.
+    pub raw: AnyConnection,
+    file: Option<PathBuf>,
+}
+
+impl Site {
+    /// Empty, and gone with it.
+    pub async fn found() -> Self {
+        if on_postgres() {
+            let database = Database::create().await;
+            return Self {
+                store: Store::open(&database.host_url()).await.unwrap(),
+                raw: connect(&database.owner_url()).await,
+                file: None,
+            };
+        }
+        let file = std::env::temp_dir().join(format!("bylaw-{}.db", uuid::Uuid::new_v4()));
+        let url = format!("sqlite:{}?mode=rwc", file.display());
+        Self {
+            store: Store::open(&url).await.unwrap(),
+            raw: connect(&url).await,
+            file: Some(file),
+        }
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        let file = self.file.take().unwrap_or_default();
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+        }
+    }
 }
 
 /// Every table but the one that says which migrations were applied.
@@ -104,6 +190,30 @@ impl Database {
         let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
         root.execute(AssertSqlSafe(drop)).await.unwrap();
         root.close().await.unwrap();
+    }
+
+    /// From now on a host that reads this table is told that the server has no memory left, which passes.
+    pub async fn fail_reads_of(&self, table: &str) {
+        let mut owner = connect(&self.owner_url()).await;
+        for statement in [
+            "CREATE OR REPLACE FUNCTION out_of_memory() RETURNS BOOLEAN LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'out of memory' USING ERRCODE = '53200'; END $$"
+                .to_owned(),
+            format!(
+                "CREATE POLICY failing ON {table} AS RESTRICTIVE FOR SELECT USING (out_of_memory())"
+            ),
+        ] {
+            owner.execute(AssertSqlSafe(statement)).await.unwrap();
+        }
+        owner.close().await.unwrap();
+    }
+
+    /// It has passed.
+    pub async fn mend_reads_of(&self, table: &str) {
+        let mut owner = connect(&self.owner_url()).await;
+        let mend = format!("DROP POLICY failing ON {table}");
+        owner.execute(AssertSqlSafe(mend)).await.unwrap();
+        owner.close().await.unwrap();
     }
 
     /// As a host connects.

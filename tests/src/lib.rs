@@ -17,6 +17,7 @@ pub mod databases;
 pub mod forge;
 pub mod guests;
 pub mod host;
+pub mod lines;
 pub mod matrix;
 pub mod past;
 pub mod pki;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Failed;
 use super::init::duty;
-use super::output::print;
+use super::output::{complain, print};
 use super::server::Server;
 use crate::domain::Duty;
 use crate::domain::words::word;
@@ -40,13 +40,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failed> {
     let said = |path: &str| answer.pointer(path).and_then(Value::as_str);
     let token = said("/token/token").ok_or_else(|| anyhow::anyhow!("the host sent no token"))?;
     // The token alone on standard output, so that it can be piped to where it is kept.
-    eprintln!(
+    complain(&format!(
         "`{}` is the {} of `{}`, account {}; this token is shown once, and good until {}:",
         args.name,
         word(&args.duty),
         args.jurisdiction,
         said("/account/id").unwrap_or("-"),
         said("/token/expires_at").unwrap_or("-")
-    );
+    ));
     print(token)
 }

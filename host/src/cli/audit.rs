@@ -148,8 +148,8 @@ pub(super) fn witness(args: &Witness) -> Result<(), Failed> {
     };
     // Before anybody else sees the signature, the witness remembers what it signed.
     remember(&folder, &seen, &note)?;
-    eprintln!("witness key: {}", witness.verifier_key());
-    print!("{line}");
+    complain(&format!("witness key: {}", witness.verifier_key()));
+    print(line.trim_end())?;
     if !args.print {
         source.publish(&line)?;
     }

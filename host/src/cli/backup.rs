@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use super::Failed;
+use super::output::{complain, print};
 use crate::config::Config;
 use crate::files::{self, Dir};
 use crate::start::file_of;
@@ -66,8 +67,7 @@ pub(super) async fn backup(args: &Backup) -> Result<(), Failed> {
     let contents = look_through(&part).await?;
     folder.open(&part_name)?.sync_all()?;
     folder.rename(&part_name, &folder, &name)?;
-    tell(&args.to, &contents);
-    Ok(())
+    tell(&args.to, &contents)
 }
 
 /// Restores a backup.
@@ -94,9 +94,8 @@ pub(super) async fn restore(args: &Restore) -> Result<(), Failed> {
     folder.open(&part)?.sync_all()?;
     put_aside(&folder, &name, file).await?;
     folder.rename(&part, &folder, &name)?;
-    tell(&args.from, &contents);
-    println!("restored; `bylaw serve` compares it with what was last published");
-    Ok(())
+    tell(&args.from, &contents)?;
+    print("restored; `bylaw serve` compares it with what was last published")
 }
 
 /// Keeps what is there under another name, whole: a write-ahead log that stays behind would be
@@ -107,10 +106,10 @@ async fn put_aside(folder: &Dir, name: &str, file: &Path) -> Result<(), Failed> 
             Ok(()) => {}
             Err(error @ StoreError::InUse(_)) => return Err(error.into()),
             // Damaged, which may be why it is to be replaced: it is kept as it is.
-            Err(error) => eprintln!(
+            Err(error) => complain(&format!(
                 "warning: what is there cannot be read: {:#}",
                 anyhow::Error::from(error)
-            ),
+            )),
         }
     }
     let kept = free_name(folder, name)?;
@@ -118,7 +117,7 @@ async fn put_aside(folder: &Dir, name: &str, file: &Path) -> Result<(), Failed> 
         let (old, new) = (format!("{name}{beside}"), format!("{kept}{beside}"));
         if folder.exists(&old) {
             folder.rename(&old, folder, &new)?;
-            println!("what was there is kept as `{new}`");
+            print(&format!("what was there is kept as `{new}`"))?;
         }
     }
     Ok(())
@@ -142,9 +141,10 @@ fn config(path: Option<&Path>) -> anyhow::Result<Config> {
     })
 }
 
-fn tell(file: &Path, contents: &Contents) {
-    println!("{}: {} events", file.display(), contents.events);
-    for (jurisdiction, size) in &contents.logs {
-        println!("  {jurisdiction}: a log of {size} leaves");
-    }
+fn tell(file: &Path, contents: &Contents) -> Result<(), Failed> {
+    print(&format!("{}: {} events", file.display(), contents.events))?;
+    let mut logs = contents.logs.iter();
+    logs.try_for_each(|(jurisdiction, size)| {
+        print(&format!("  {jurisdiction}: a log of {size} leaves"))
+    })
 }

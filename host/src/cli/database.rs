@@ -3,6 +3,7 @@
 use anyhow::Context;
 
 use super::Failed;
+use super::output::print;
 use crate::store;
 
 /// The variable that holds the owner's URL, which may contain a password.
@@ -24,9 +25,8 @@ pub(super) async fn prepare(args: &Prepare) -> Result<(), Failed> {
     let owner = std::env::var(OWNER)
         .with_context(|| format!("{OWNER} is not set; write postgres://OWNER@HOST/NAME into it"))?;
     store::prepare(&owner, &args.role).await?;
-    println!(
+    print(&format!(
         "the tables are up to date; `{}` may work with them",
         args.role
-    );
-    Ok(())
+    ))
 }

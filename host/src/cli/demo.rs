@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::output::print;
 use super::{Failed, serve};
 use crate::clock::Clock;
 use crate::config::{Config, DataConfig, LogConfig};
@@ -55,10 +56,10 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     // Its jurisdictions have no organisations: every office is taken to be there.
     host.stand_ins = true;
     let count = demo::run(&host).await?;
-    println!(
+    print(&format!(
         "\n{count} matters decided; the database is {}",
         args.data.join("demo.db").display()
-    );
+    ))?;
     host.store.close().await;
     if args.exit {
         return Ok(());
@@ -69,10 +70,10 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     host.stand_ins = true;
     host.data = data_of(&config.data)?;
     let host = Arc::new(host);
-    println!(
+    print(&format!(
         "try: curl http://{}/api/v1/jurisdictions/shenyang/entries",
         config.listen
-    );
+    ))?;
     serve::serve(host, &config, true).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Failed;
-use super::output::print;
+use super::output::{complain, print};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::words::word;
@@ -53,14 +53,14 @@ pub(super) async fn run(args: &Args) -> Result<(), Failed> {
     let founded = flow::install_anew(&host, tenant, appointment, args.replace).await?;
     host.store.close().await;
     // The token alone on standard output, so that it can be piped to where it is kept.
-    eprintln!(
+    complain(&format!(
         "`{}` is the {} of `{tenant}`; this token is shown once, and good until {}.\n\
          It is a first token: until then issue yourself one of your own (POST /api/v1/me/tokens), \
          which ends this one.",
         args.name,
         word(&args.duty),
         founded.token.expires_at
-    );
+    ));
     print(&founded.token.token)
 }
 

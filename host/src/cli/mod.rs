@@ -12,7 +12,7 @@ mod due;
 mod here;
 mod init;
 mod input;
-mod output;
+pub(crate) mod output;
 mod plan;
 mod receipt;
 mod rules;
@@ -119,7 +119,7 @@ pub fn run() -> ExitCode {
     if !matches!(cli.command, Command::Serve(_)) {
         let form = telemetry::form(Form::Text);
         if let Err(error) = telemetry::start(form, &TelemetryConfig::default()) {
-            eprintln!("error: {error:#}");
+            output::complain(&format!("error: {error:#}"));
         }
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
@@ -129,7 +129,7 @@ pub fn run() -> ExitCode {
     {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("error: the runtime cannot start: {error}");
+            output::complain(&format!("error: the runtime cannot start: {error}"));
             return ExitCode::from(2);
         }
     };

@@ -10,26 +10,31 @@ use crate::flow::FlowError;
 
 /// Writes a text for people to standard output; nothing in it drives their terminal. A reader that has
 /// seen enough, such as `head`, is no error.
-pub(super) fn print(text: &str) -> Result<(), Failed> {
+pub(crate) fn say(text: &str) -> std::io::Result<()> {
     write(&shown(text))
 }
 
-fn write(text: &str) -> Result<(), Failed> {
+/// The same, for a command.
+pub(super) fn print(text: &str) -> Result<(), Failed> {
+    Ok(say(text)?)
+}
+
+fn write(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),
     }
 }
 
 /// Writes a value as JSON, indented.
 pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failed> {
-    write(&serde_json::to_string_pretty(value)?)
+    Ok(write(&serde_json::to_string_pretty(value)?)?)
 }
 
-/// Writes a text for people to standard error.
+/// Writes a text for people to standard error. If that is gone, nobody is left to be told.
 pub(super) fn complain(text: &str) {
-    eprintln!("{}", shown(text));
+    let _ = writeln!(std::io::stderr().lock(), "{}", shown(text));
 }
 
 /// Says why there is no answer: for a fault of the rules its name and what happened. Exit 1.

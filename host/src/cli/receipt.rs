@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::here::OfHost;
+use super::output::print;
 use super::{Failed, input};
 use crate::calendar::Calendar;
 use crate::domain::receipt::Receipt;
@@ -52,14 +53,13 @@ pub(super) fn verify(args: &Verify) -> Result<(), Failed> {
         }
     }
     if differing.is_empty() {
-        println!(
+        return print(&format!(
             "{} calls answered the same, to the byte and to the fuel",
             receipt.calls.len()
-        );
-        return Ok(());
+        ));
     }
     for field in differing {
-        println!("differs: {field}");
+        print(&format!("differs: {field}"))?;
     }
     Err(Failed::Asked)
 }
@@ -77,22 +77,25 @@ pub(super) async fn replay(args: &Replay) -> Result<(), Failed> {
     let (mut same, mut erased, mut differing) = (0, 0, 0);
     for jurisdiction in host.jurisdictions() {
         let replay = flow::replay(&host, jurisdiction).await?;
-        println!(
+        print(&format!(
             "{}: {} the same, {} differ, {} erased",
             jurisdiction.name(),
             replay.same,
             replay.differing.len(),
             replay.erased
-        );
+        ))?;
         for (case, n, fields) in &replay.differing {
-            println!("  receipt {n} of {case} differs: {}", fields.join(", "));
+            let fields = fields.join(", ");
+            print(&format!("  receipt {n} of {case} differs: {fields}"))?;
         }
         same += replay.same;
         erased += replay.erased;
         differing += replay.differing.len();
     }
     host.store.close().await;
-    println!("{same} the same, {differing} differ, {erased} erased");
+    print(&format!(
+        "{same} the same, {differing} differ, {erased} erased"
+    ))?;
     if differing == 0 {
         Ok(())
     } else {

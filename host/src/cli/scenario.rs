@@ -52,7 +52,7 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
         }
     }
     bar.finish_and_clear();
-    println!("{passed} passed, {failed} failed");
+    print(&format!("{passed} passed, {failed} failed"))?;
     if failed == 0 {
         Ok(())
     } else {

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::Failed;
+use super::output::say;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::flow::{self, compare_with_published};
@@ -108,7 +109,7 @@ pub(super) async fn serve(
     let stopped = stopped()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let reading = tls.clone().map(Tls::keep_reading).transpose()?;
-    println!("listening on {scheme}://{address}");
+    say(&format!("listening on {scheme}://{address}"))?;
     let reading = reading.map(tokio::spawn);
     let loops = begin_loops(&host);
     let state = AppState::new(Arc::clone(&host), dev)
@@ -136,7 +137,7 @@ pub(super) async fn serve(
     }
     finish(&host, &state, loops, patience).await;
     host.store.close().await;
-    println!("stopped");
+    say("stopped")?;
     Ok(())
 }
 
@@ -164,7 +165,10 @@ fn show_numbers(
     listener: tokio::net::TcpListener,
     state: AppState,
 ) -> std::io::Result<JoinHandle<()>> {
-    println!("numbers on http://{}/metrics", listener.local_addr()?);
+    say(&format!(
+        "numbers on http://{}/metrics",
+        listener.local_addr()?
+    ))?;
     let listener = Limited::to(16, listener);
     Ok(tokio::spawn(async move {
         let served = listen(listener, numbers(state), None, std::future::pending());

@@ -8,6 +8,7 @@ mod tell;
 
 use std::sync::Arc;
 
+use crate::cli::output::say;
 use crate::clock::{Clock, instant_of};
 use crate::domain::{Date, MatterKind};
 use crate::flow::Host;
@@ -69,9 +70,9 @@ async fn run_jurisdiction(
             reason: reason.0.en,
         })?;
     let description = release.plugin.description();
-    tell::jurisdiction(jurisdiction, release.plugin.digest(), description);
+    tell::jurisdiction(jurisdiction, release.plugin.digest(), description)?;
     let entries = catalog::load(host, jurisdiction, day).await?;
-    println!("    catalog: {entries} entries loaded");
+    say(&format!("    catalog: {entries} entries loaded"))?;
     let mut count = 0;
     for &kind in &description.matters {
         count += run_kind(host, jurisdiction, kind).await?;

@@ -46,6 +46,9 @@ pub enum DemoError {
         #[source]
         source: ActError,
     },
+    /// Nobody can be told of it.
+    #[error("the story cannot be told on")]
+    Untold(#[from] std::io::Error),
     /// The flow.
     #[error(transparent)]
     Flow(#[from] FlowError),
@@ -99,9 +102,9 @@ impl<'a> Play<'a> {
         let id = self.file().await?;
         for _ in 0..STEPS {
             let view = read_case(self.host, &id).await?;
-            tell::progress(&view);
+            tell::progress(&view)?;
             if view.closed.is_some() {
-                tell::end(&view);
+                tell::end(&view)?;
                 return Ok(id);
             }
             self.step(&id, &view).await?;

@@ -1,5 +1,8 @@
 //! Tells what happens, with dates and articles.
 
+use std::io;
+
+use crate::cli::output::say;
 use crate::domain::case::{Event, Silence};
 use crate::domain::words::word;
 use crate::domain::{Citation, Description, Effect};
@@ -7,44 +10,52 @@ use crate::flow::CaseView;
 use crate::policy::Jurisdiction;
 
 /// The jurisdiction, its instrument and what is assumed.
-pub(super) fn jurisdiction(jurisdiction: &Jurisdiction, digest: &str, description: &Description) {
+pub(super) fn jurisdiction(
+    jurisdiction: &Jurisdiction,
+    digest: &str,
+    description: &Description,
+) -> io::Result<()> {
     let name = &jurisdiction.policy.name;
-    println!("\n{} / {}", name.zh, name.en);
+    say(&format!("\n{} / {}", name.zh, name.en))?;
     for instrument in &description.instruments {
-        println!(
+        say(&format!(
             "    {} / {} ({})",
             instrument.title.zh, instrument.title.en, instrument.status
-        );
+        ))?;
     }
-    println!("    rules sha256:{}", digest.get(..12).unwrap_or(digest));
+    say(&format!(
+        "    rules sha256:{}",
+        digest.get(..12).unwrap_or(digest)
+    ))?;
     for assumption in &jurisdiction.policy.assumptions {
-        println!("    assumed: {}", assumption.en);
+        say(&format!("    assumed: {}", assumption.en))?;
     }
+    Ok(())
 }
 
 /// Where a case stands: the first line of its story, or its next stage.
-pub(super) fn progress(view: &CaseView) {
+pub(super) fn progress(view: &CaseView) -> io::Result<()> {
     let Some(last) = view.history.last() else {
-        return;
+        return Ok(());
     };
     match &last.event {
         Event::Planned(_) => {
-            println!(
+            say(&format!(
                 "  {}  filed on {}  {}",
                 word(&view.matter.kind),
                 view.matter.filed_on,
                 view.id
-            );
+            ))?;
         }
         Event::Acted(acted) => {
             let effects = effects(&acted.effects);
-            println!(
+            say(&format!(
                 "      {}  {} decides: {}{effects}{}",
                 last.day,
                 acted.by,
                 acted.kind,
                 places(&last.citations)
-            );
+            ))?;
         }
         Event::Lapsed(lapsed) => {
             let meant = match &lapsed.silence {
@@ -53,35 +64,36 @@ pub(super) fn progress(view: &CaseView) {
                 Silence::Moved => "the case moves on".to_owned(),
             };
             let effects = effects(&lapsed.effects);
-            println!(
+            say(&format!(
                 "      {}  the period ends in silence: {meant}{effects}{}",
                 last.day,
                 places(&last.citations)
-            );
+            ))?;
         }
         Event::Extended(extended) => {
-            println!(
+            say(&format!(
                 "      {}  {} extends the period to {}",
                 last.day, extended.by, extended.clock.due
-            );
+            ))?;
         }
-        other => println!("      {}  {}", last.day, other.name()),
+        other => say(&format!("      {}  {}", last.day, other.name()))?,
     }
     if let Some(stage) = &view.stage {
         let due = view
             .due
             .map_or("no statutory period".to_owned(), |due| format!("due {due}"));
-        println!(
+        say(&format!(
             "      → {} ({}), {due}{}",
             stage.title.en,
             stage.actor,
             places(&stage.citations)
-        );
+        ))?;
     }
+    Ok(())
 }
 
 /// How a case ended.
-pub(super) fn end(view: &CaseView) {
+pub(super) fn end(view: &CaseView) -> io::Result<()> {
     let decision = view.closed.as_deref().unwrap_or_default();
     let settled = view.history.iter().find_map(|item| match &item.event {
         Event::Planned(planned) => match &planned.route {
@@ -97,11 +109,11 @@ pub(super) fn end(view: &CaseView) {
         .closed_on
         .map(|day| day.to_string())
         .unwrap_or_default();
-    println!(
+    say(&format!(
         "      = {decision} on {day}{}{}",
         effects(&effects_of),
         places(&cited)
-    );
+    ))
 }
 
 fn effects(effects: &[Effect]) -> String {

@@ -33,6 +33,8 @@ pub enum Happening {
     Rectification,
     /// A component with rules was handed in.
     ComponentUploaded,
+    /// One was handed in anew, under another key than the one that vouched for it.
+    ComponentVouched,
     /// A release of rules was proposed.
     ReleaseProposed,
     /// It was confirmed.

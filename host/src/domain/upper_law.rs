@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::days::Days;
+
 /// How many exceptions a release may have, and how long a name and a reason may be in characters.
 const MOST: usize = 500;
 const LONGEST_NAME: usize = 200;
@@ -40,10 +42,18 @@ pub struct Held {
     pub release: u32,
     /// Their component.
     pub digest: String,
+    /// The filing days that were searched: those that both govern. What was kept before days were is
+    /// of no days that a calendar has, and so is searched anew.
+    #[serde(default = "not_kept")]
+    pub days: Days,
     /// How many matters both were asked about.
     pub matters: u64,
     /// The names of the laxities that were found, what weighs most first.
     pub laxities: Vec<String>,
+}
+
+fn not_kept() -> Days {
+    Days::ALL
 }
 
 /// How a release that decides stands beside the upper law as it is by now: rules above it may have
@@ -59,6 +69,10 @@ pub struct UpperLawNow {
     pub held: Vec<Held>,
     /// The names of the laxities that no exception of the release answers for.
     pub open: Vec<String>,
+    /// To how many matters one of the two gave no usable answer. If to any, what was open before is
+    /// still open: that it was not found again says nothing.
+    #[serde(default)]
+    pub faulted: u64,
     /// When it was looked at, RFC 3339.
     pub looked_at: String,
 }
@@ -115,6 +129,13 @@ pub fn check_exceptions(exceptions: &[Exception]) -> Result<(), BadException> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_kept_before_days_were_is_read() {
+        let kept = r#"{"release":1,"digest":"ab","matters":300,"laxities":["retention"]}"#;
+        let held: Held = serde_json::from_str(kept).unwrap();
+        assert_eq!(held.days, Days::ALL);
+    }
 
     fn exception(laxity: &str, reason: &str) -> Exception {
         Exception {

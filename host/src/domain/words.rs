@@ -1,6 +1,7 @@
 //! The contract's words as text: `sharing-application`, `request-supplement`.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -62,6 +63,16 @@ pub fn clipped(text: &str, characters: usize) -> String {
     }
 }
 
+/// An error with everything that it rests on, in one line.
+pub fn in_full(error: &dyn Error) -> String {
+    let (mut told, mut next) = (error.to_string(), error.source());
+    while let Some(cause) = next {
+        told = format!("{told}: {cause}");
+        next = cause.source();
+    }
+    told
+}
+
 /// Bytes in hexadecimal digits, as digests are written.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
@@ -96,6 +107,22 @@ display_as_word!(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_is_told_with_all_that_is_behind_it() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("{told}")]
+        struct Resting {
+            told: &'static str,
+            source: Option<Box<Resting>>,
+        }
+        let on = |told, source: Option<Resting>| Resting {
+            told,
+            source: source.map(Box::new),
+        };
+        let error = on("no case", Some(on("no row", Some(on("no disk", None)))));
+        assert_eq!(in_full(&error), "no case: no row: no disk");
+    }
 
     #[test]
     fn what_drives_a_terminal_is_written_out() {

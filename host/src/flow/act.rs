@@ -116,7 +116,7 @@ async fn faulted(
     let ActError::Flow(FlowError::Fault(fault)) = &error else {
         return Ok(error);
     };
-    let mut record = Record::open(host, jurisdiction, id).await?;
+    let mut record = Record::open_under_arrangement(host, jurisdiction, id).await?;
     record.author = author;
     let event = Event::Faulted {
         code: fault.code().into(),

@@ -7,15 +7,10 @@ use super::faults::{are_too_many, leave_to_people, let_rules_decide};
 use super::host::Host;
 use super::releases::{announce, keep_back_here};
 use crate::domain::Date;
-use crate::domain::arrangement::Mode;
+use crate::domain::arrangement::{Mode, ReleaseState};
 use crate::policy::{Arrangement, Jurisdiction, Manual, Release};
 use crate::rules::{Library, Limits, Plugin};
 use crate::store::{ReleaseRow, Store, View};
-
-/// The word of a release that holds on its days.
-pub(super) const ACTIVE: &str = "active";
-/// The word of one that nobody has confirmed yet.
-const PROPOSED: &str = "proposed";
 
 /// Takes in what other processes have arranged, so that what is decided next is decided under it.
 pub(super) async fn follow(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
@@ -89,7 +84,7 @@ pub(super) async fn known_arrangement(
     let row = view.arrangement().await?;
     let mut rows = view.releases().await?;
     drop(view);
-    rows.retain(|release| release.state == ACTIVE);
+    rows.retain(|release| release.state == ReleaseState::Active);
     rows.sort_by_key(|release| release.activated);
     let mut releases = Vec::with_capacity(rows.len());
     for row in rows {
@@ -151,8 +146,9 @@ where
 async fn prepare(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
     let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
     let rows = host.store.read(name).await?.releases().await?;
+    let is_proposed = |row: &ReleaseRow| row.state == ReleaseState::Proposed;
     let mut refused = None;
-    for row in rows.into_iter().filter(|row| row.state == PROPOSED) {
+    for row in rows.into_iter().filter(is_proposed) {
         let mut view = host.store.read(name).await?;
         match load_component(&host.library, &mut view, &row.digest, limits).await {
             Err(error) if error.is_passing() => return Err(error),

@@ -18,13 +18,12 @@ use super::once::Once;
 use super::persons::reveal;
 use super::read::{CaseView, load_in};
 use super::record::Record;
-use super::setbacks::in_full;
 use super::supervision::Scope;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Lapsed, Silence};
 use crate::domain::phrases::{citation, listed};
 use crate::domain::route_check::CheckedStage;
-use crate::domain::words::{clipped, word};
+use crate::domain::words::{clipped, in_full, word};
 use crate::domain::{
     Author, Matter, MatterKind, Organisation, OrganisationTree, Party, Principal, Reach, Statement,
     Text,
@@ -214,7 +213,8 @@ async fn make_task(
     why: &str,
     fault: Option<(&str, &Fault)>,
 ) -> Result<(), FlowError> {
-    let mut tx = host.store.begin(jurisdiction.name()).await?;
+    let name = jurisdiction.name();
+    let mut tx = host.store.begin_under_arrangement(name).await?;
     tx.settle_breach(row, None, Some(&clipped(why, 1_000)))
         .await?;
     let too_many = match fault {

@@ -22,6 +22,16 @@ pub(super) struct CodeClaim {
     issued: Option<(String, u64)>,
 }
 
+/// Whether a filing is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Keeping {
+    /// It is.
+    #[default]
+    Kept,
+    /// Nothing of it is, whatever is said, so no shadow is asked.
+    DryRun,
+}
+
 /// What goes with a filing and is decided by the host alone.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
@@ -31,8 +41,8 @@ pub(super) struct Beside {
     pub(super) findings: Vec<Finding>,
     /// The code to claim.
     pub(super) claim: Option<CodeClaim>,
-    /// Nothing of it is kept, whatever is said, so no shadow is asked.
-    pub(super) dry: bool,
+    /// Whether it is kept.
+    pub(super) keeping: Keeping,
 }
 
 /// Gives the proposed entry its number if it has none, and finds what is wrong with its code and

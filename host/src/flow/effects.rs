@@ -72,10 +72,7 @@ pub(super) async fn carry_out(
         Effect::SuspendAccess => move_grants(record, Sanction::Suspends, day).await,
         Effect::EndAccess => move_grants(record, Sanction::Ends, day).await,
         // Of this case; what others suspended, or what has ended, stays so.
-        Effect::RestoreAccess => {
-            record.tx.restore_grants(&record.id, day).await?;
-            Ok(())
-        }
+        Effect::RestoreAccess => Ok(record.tx.restore_grants(&record.id, day).await?),
         Effect::Follow(follow) => queue(record, *follow, day).await,
         Effect::Notify(_) | Effect::FileWith(_) | Effect::Measure(_) | Effect::SuspendProjects => {
             Ok(())
@@ -321,7 +318,7 @@ async fn move_grants(
         match sanction {
             Sanction::Suspends => tx.suspend_grants(&holder, entry, day, &why).await?,
             Sanction::Ends => tx.end_grants(&holder, entry, day, &why).await?,
-        };
+        }
     }
     Ok(())
 }

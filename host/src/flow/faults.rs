@@ -35,7 +35,8 @@ struct Seen {
 }
 
 /// Notes a fault of rules that were asked about a case, in the transaction that records it; says
-/// whether it was one too many. Rules that govern no new matters today are nobody's trouble.
+/// whether it was one too many. Rules that govern no new matters today are nobody's trouble. Nobody
+/// may change the arrangement meanwhile: whoever does writes all of it, with the faults that he found.
 pub(super) async fn note_fault(
     jurisdiction: &Jurisdiction,
     tx: &mut Tx,

@@ -7,7 +7,7 @@ use super::asked::useless;
 use super::calendars::refresh;
 use super::catalog::Audience;
 use super::clocks::{Days, enter};
-use super::codes::{Beside, look_beside};
+use super::codes::{Beside, Keeping, look_beside};
 use super::compose::{Filing, compose_for, untold};
 use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_under, host_findings, with_findings};
@@ -21,7 +21,7 @@ use super::persons::hide;
 use super::read::CaseView;
 use super::record::Record;
 use super::shadow::{Aside, tell_shadows};
-use crate::domain::case::{Case, Event, Filed, Office, Planned};
+use crate::domain::case::{Case, Event, Filed, NO_DATE, Office, Planned};
 use crate::domain::receipt::Call;
 use crate::domain::route_check::{CheckedProposal, CheckedStage};
 use crate::domain::{Author, Credential, Finding, Matter, Party, Principal, Role, Severity};
@@ -62,25 +62,25 @@ pub async fn file(
     once: Option<&Once>,
 ) -> Result<CaseView, FileError> {
     let jurisdiction = host.jurisdiction(jurisdiction)?;
-    let record = take(host, jurisdiction, principal, filing, false).await?;
+    let record = take(host, jurisdiction, principal, filing, Keeping::Kept).await?;
     Ok(record.answer(once).await?)
 }
 
-/// The same, up to keeping it; a `dry` one never is. Whoever lost a code to somebody else looks for
+/// The same, up to keeping it; a dry run never is. Whoever lost a code to somebody else looks for
 /// the next one.
 pub(super) async fn take<'a>(
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     principal: &Principal,
     filing: Filing,
-    dry: bool,
+    keeping: Keeping,
 ) -> Result<Record<'a>, FileError> {
     require_kind(host, jurisdiction, principal, filing.kind)?;
     check_parties(host, jurisdiction, principal, &filing).await?;
     let mut attempts = 0;
     loop {
         attempts += 1;
-        match attempt(host, jurisdiction, principal, &filing, dry).await {
+        match attempt(host, jurisdiction, principal, &filing, keeping).await {
             Err(FileError::Flow(FlowError::CodeTaken(_))) if attempts < ATTEMPTS => {}
             taken => return taken,
         }
@@ -92,7 +92,7 @@ async fn attempt<'a>(
     jurisdiction: &'a Arc<Jurisdiction>,
     principal: &Principal,
     filing: &Filing,
-    dry: bool,
+    keeping: Keeping,
 ) -> Result<Record<'a>, FileError> {
     let mut matter = compose_for(host, jurisdiction, principal, filing.clone()).await?;
     require_filer(host, jurisdiction, principal, &matter).await?;
@@ -101,7 +101,7 @@ async fn attempt<'a>(
     if principal.credential != Credential::Header {
         beside.findings.extend(useless(&matter));
     }
-    beside.dry = dry;
+    beside.keeping = keeping;
     let audience = Audience::of(principal);
     let entry = matter.entry.clone();
     let beside = (beside, principal.author());
@@ -150,7 +150,7 @@ pub(super) async fn record_filing<'a>(
     let written = Box::pin(written).await;
     if let Err(FileError::Refused(_)) = &written {
         // The rules have answered, though nobody fills an office that they name.
-        tell_shadows(host, aside.filter(|_| !beside.dry)).await?;
+        tell_shadows(host, aside.filter(|_| beside.keeping == Keeping::Kept)).await?;
     }
     written
 }
@@ -245,7 +245,7 @@ async fn planned(
             match plan_event(jurisdiction, &record.case.matter, &proposal, offices) {
                 Ok(event) => Ok(event),
                 Err(error) => Ok(Event::PlanFailed {
-                    code: "no-date".into(),
+                    code: NO_DATE.into(),
                     message: error.to_string(),
                     component: None,
                     instead: left_to(record, named).await?,
@@ -333,7 +333,7 @@ async fn ask_the_law(
     let planned = match with_findings(verdict, beside.findings.clone()) {
         Verdict::Refused(findings) => {
             // No case is left of it, only what a shadow would have said.
-            tell_shadows(host, aside.filter(|_| !beside.dry)).await?;
+            tell_shadows(host, aside.filter(|_| beside.keeping == Keeping::Kept)).await?;
             return Err(FileError::Refused(findings));
         }
         Verdict::Planned(proposal) => Ok(proposal),

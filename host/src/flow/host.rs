@@ -12,7 +12,7 @@ use super::error::FlowError;
 use super::identity::{Strangers, Uses};
 use super::plan_waiting::Looked;
 use super::published::Published;
-use super::releases::LastSearch;
+use super::releases::LastSearches;
 use super::seed::seed;
 use super::setbacks::Setbacks;
 use super::shadow::Shadows;
@@ -90,7 +90,7 @@ pub struct Host {
     /// Whose rehearsal was carried out last, so that the next one is somebody else's.
     pub(super) rehearsed: Mutex<String>,
     /// Held while rules are held against those above them.
-    pub(super) guarding: LastSearch,
+    pub(super) guarding: LastSearches,
     /// Rung when a calendar was loaded, so that clocks are counted again.
     pub loaded: Notify,
     /// How far it was looked for what waits for rules.
@@ -142,7 +142,7 @@ impl Host {
             shadows: Shadows::default(),
             rehearsals: Notify::new(),
             rehearsed: Mutex::default(),
-            guarding: LastSearch::default(),
+            guarding: LastSearches::default(),
             loaded: Notify::new(),
             looked: Looked::default(),
             setbacks: Setbacks::default(),

@@ -1,47 +1,61 @@
 //! Plans what has no route because rules faulted, once other rules govern it: after a rollback, or when
-//! better rules took the place of those that faulted. The oldest first; nobody has to ask for it.
+//! better rules took the place of those that faulted. Also what lacked a date, once a calendar was
+//! loaded. The oldest first; nobody has to ask for it.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::arrangement::follow;
+use super::calendars::refresh;
 use super::error::FlowError;
 use super::host::Host;
 use super::read::load;
 use super::replan::{Again, plan_again};
+use crate::clock::Stopwatch;
 use crate::policy::{Arrangement, Jurisdiction};
 
 /// How many are looked for at once.
 const BATCH: u32 = 50;
-/// How many are asked about in one jurisdiction, and looked at, before it is the next one's turn.
+/// How many are asked about in one jurisdiction, and looked at, and for how long, before it is the next
+/// one's turn: upkeep does other things too, and rules may be slow.
 const ASKED: usize = 500;
 const LOOKED: usize = 5_000;
+const TURN: Duration = Duration::from_secs(2);
 
-/// How far each jurisdiction was looked through, under which arrangement of releases.
+/// How far each jurisdiction was looked through.
 #[derive(Default)]
-pub(super) struct Looked(Mutex<BTreeMap<String, (i64, Place)>>);
+pub(super) struct Looked(Mutex<BTreeMap<String, Walk>>);
 
-/// Where to go on.
-#[derive(Clone)]
-enum Place {
-    /// After this case.
-    After(String),
-    /// Nothing is left that could be answered otherwise than it was, until something is arranged.
-    End,
+/// The way through one jurisdiction's cases, under one arrangement of releases and one calendar.
+#[derive(Default)]
+struct Walk {
+    /// The revisions of both.
+    under: (i64, u32),
+    /// The case that was looked at last.
+    after: String,
+    /// Whether that was the last one: nothing is left that could be answered otherwise than it was, until
+    /// something is arranged or a calendar loaded.
+    ended: bool,
+    /// Those that could not be planned, to be looked at once more when it has ended.
+    failed: Vec<String>,
 }
 
 impl Looked {
-    fn place(&self, jurisdiction: &str, revision: i64) -> Place {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match all.get(jurisdiction) {
-            Some((known, place)) if *known == revision => place.clone(),
-            _ => Place::After(String::new()),
-        }
+    /// Where to go on; at the beginning, if something was arranged or loaded since.
+    fn take(&self, jurisdiction: &str, under: (i64, u32)) -> Walk {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all.remove(jurisdiction);
+        known.filter(|walk| walk.under == under).unwrap_or(Walk {
+            under,
+            ..Walk::default()
+        })
     }
 
-    fn note(&self, jurisdiction: &str, revision: i64, place: Place) {
+    fn note(&self, jurisdiction: &str, walk: Walk) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(jurisdiction.to_owned(), (revision, place));
+        all.insert(jurisdiction.to_owned(), walk);
     }
 }
 
@@ -65,46 +79,122 @@ pub async fn plan_waiting(host: &Host) -> Result<usize, FlowError> {
 
 async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usize, FlowError> {
     follow(host, jurisdiction).await?;
-    let (name, arrangement) = (jurisdiction.name(), jurisdiction.releases.now());
-    let revision = arrangement.revision;
-    let (mut asked, mut looked) = (0, 0);
-    while let Place::After(after) = host.looked.place(name, revision) {
-        let mut view = host.store.read(name).await?;
-        let waiting = view.unplanned_cases(&after, BATCH).await?;
-        drop(view);
-        if waiting.is_empty() {
-            host.looked.note(name, revision, Place::End);
-        }
-        for case in waiting {
-            if asked >= ASKED || looked >= LOOKED || host.stop.is_told() {
-                return Ok(asked);
-            }
-            looked += 1;
-            match plan_one(host, jurisdiction, &arrangement, &case).await {
-                Ok(was) => asked += usize::from(was),
-                Err(error) if error.is_passing() => return Err(error),
-                // Somebody else was first with it.
-                Err(error) if error.is_conflict() => {}
-                Err(error) => tracing::error!(
-                    case,
-                    error = &error as &dyn std::error::Error,
-                    "a case that waits could not be planned"
-                ),
-            }
-            host.looked.note(name, revision, Place::After(case));
-        }
-    }
-    if asked > 0 {
+    let name = jurisdiction.name();
+    let mut view = host.store.read(name).await?;
+    refresh(jurisdiction, &mut view).await?;
+    drop(view);
+    let mut turn = Turn {
+        host,
+        jurisdiction,
+        arrangement: jurisdiction.releases.now(),
+        watch: Stopwatch::start(),
+        asked: 0,
+        looked: 0,
+    };
+    let calendar = jurisdiction.calendars.in_force().revision;
+    let mut walk = host
+        .looked
+        .take(name, (turn.arrangement.revision, calendar));
+    let done = turn.go_on(&mut walk).await;
+    host.looked.note(name, walk);
+    if turn.asked > 0 {
         tracing::info!(
             jurisdiction = name,
-            asked,
+            asked = turn.asked,
             "rules were asked about cases that waited for them"
         );
     }
-    Ok(asked)
+    done.map(|()| turn.asked)
 }
 
-/// Asks about one, if other rules govern its filing day than those that gave no answer.
+/// One jurisdiction's turn.
+struct Turn<'a> {
+    host: &'a Host,
+    jurisdiction: &'a Arc<Jurisdiction>,
+    arrangement: Arc<Arrangement>,
+    watch: Stopwatch,
+    asked: usize,
+    looked: usize,
+}
+
+impl Turn<'_> {
+    fn is_over(&self) -> bool {
+        let enough = self.asked >= ASKED || self.looked >= LOOKED || self.watch.took() > TURN;
+        enough || self.host.stop.is_told()
+    }
+
+    async fn go_on(&mut self, walk: &mut Walk) -> Result<(), FlowError> {
+        if walk.ended {
+            return self.once_more(walk).await;
+        }
+        loop {
+            let mut view = self.host.store.read(self.jurisdiction.name()).await?;
+            let waiting = view.unplanned_cases(&walk.after, BATCH).await?;
+            drop(view);
+            if waiting.is_empty() {
+                walk.ended = true;
+                return Ok(());
+            }
+            for case in waiting {
+                if self.is_over() {
+                    return Ok(());
+                }
+                if let Err(error) = self.plan(&case).await {
+                    tell(&case, error)?;
+                    walk.failed.push(case.clone());
+                }
+                walk.after = case;
+            }
+        }
+    }
+
+    /// What failed may have failed for a moment. Whoever was overtaken by somebody else may be so again;
+    /// what fails otherwise a second time is left.
+    async fn once_more(&mut self, walk: &mut Walk) -> Result<(), FlowError> {
+        let mut failed = mem::take(&mut walk.failed).into_iter();
+        let mut told = Ok(());
+        while told.is_ok() && !self.is_over() {
+            let Some(case) = failed.next() else { break };
+            let Err(error) = self.plan(&case).await else {
+                continue;
+            };
+            if error.is_passing() || error.is_conflict() {
+                walk.failed.push(case.clone());
+            }
+            told = tell(&case, error);
+        }
+        walk.failed.extend(failed);
+        told
+    }
+
+    async fn plan(&mut self, case: &str) -> Result<(), FlowError> {
+        self.looked += 1;
+        let asked = plan_one(self.host, self.jurisdiction, &self.arrangement, case).await?;
+        self.asked += usize::from(asked);
+        Ok(())
+    }
+}
+
+/// Tells why one could not be planned, unless somebody else was first with it.
+///
+/// # Errors
+/// That one, if it holds up all others.
+fn tell(case: &str, error: FlowError) -> Result<(), FlowError> {
+    if error.is_passing() {
+        return Err(error);
+    }
+    if !error.is_conflict() {
+        tracing::error!(
+            case,
+            error = &error as &dyn std::error::Error,
+            "a case that waits could not be planned"
+        );
+    }
+    Ok(())
+}
+
+/// Asks about one, if other rules govern its filing day than those that gave no answer, or another
+/// calendar may have the date that it lacked. Says whether it was asked about.
 async fn plan_one(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
@@ -115,13 +205,14 @@ async fn plan_one(
     let governing = arrangement.governing(case.matter.filed_on);
     let digest = governing.map(|release| release.plugin.digest());
     let manual = arrangement.manual.as_ref();
-    let other = digest.is_some_and(|digest| {
-        digest != case.unanswered_by && manual.is_none_or(|manual| manual.digest != digest)
-    });
-    if !case.is_unanswered() || !other {
+    let asks = digest.is_some_and(|digest| manual.is_none_or(|manual| manual.digest != digest));
+    let other = digest != Some(case.unanswered_by.as_str());
+    if !case.is_unanswered() || !asks || !(other || case.is_undated()) {
         return Ok(false);
     }
     match plan_again(host, jurisdiction, id, None).await? {
+        // Asked in vain, it stays as it was.
+        Again::Asked(record) if !other && record.case.is_undated() => Ok(true),
         Again::Asked(record) => record.keep().await.map(|_| true),
         Again::Left(_) => Ok(false),
     }

@@ -1,6 +1,7 @@
 //! Records what happened: events, the case's row, its timer and its effects in one transaction.
 
 mod changed;
+mod open;
 mod row;
 
 use std::sync::Arc;
@@ -11,7 +12,6 @@ pub(super) use changed::Changed;
 
 use super::arrangement::load_component;
 use super::breaches::note_breach;
-use super::calendars::refresh;
 use super::catalog::Audience;
 use super::effects;
 use super::error::FlowError;
@@ -107,53 +107,6 @@ impl<'a> Record<'a> {
         record.tx.insert_case(&record.row()).await?;
         record.insert(1, day, event, vec![]).await?;
         Ok(Some(record))
-    }
-
-    /// Opens a case that is there, in a transaction of its own.
-    pub(super) async fn open(
-        host: &'a Host,
-        jurisdiction: &'a Arc<Jurisdiction>,
-        id: &str,
-    ) -> Result<Self, FlowError> {
-        let tx = host.store.begin(jurisdiction.name()).await?;
-        Self::open_in(host, jurisdiction, id, tx).await
-    }
-
-    async fn open_in(
-        host: &'a Host,
-        jurisdiction: &'a Arc<Jurisdiction>,
-        id: &str,
-        mut tx: Tx,
-    ) -> Result<Self, FlowError> {
-        tx.hold_case(id).await?;
-        refresh(jurisdiction, &mut tx).await?;
-        let now = host.now();
-        let events = tx.events(id).await?;
-        if events.is_empty() {
-            return Err(FlowError::NoCase(id.chars().take(128).collect()));
-        }
-        let case = fold(
-            id,
-            events.into_iter().map(|stored| (stored.day, stored.event)),
-        )?;
-        let seen = Some(case.revision);
-        Ok(Self {
-            host,
-            jurisdiction,
-            id: id.to_owned(),
-            case,
-            tx,
-            seen,
-            from_case: None,
-            seen_here: vec![],
-            same_by: None,
-            shadowed: false,
-            author: None,
-            audience: Audience::default(),
-            now,
-            faults: String::new(),
-            too_many_faults: false,
-        })
     }
 
     /// Appends an event that takes effect on `day`, and carries out its effects in their order.

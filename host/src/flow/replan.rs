@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::arrangement::follow;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FileError, FlowError};
-use super::evaluate::{Verdict, evaluate};
+use super::evaluate::{Evaluated, Verdict, evaluate};
 use super::faults::{note_answer, note_fault};
 use super::host::Host;
 use super::offices::{fill_offices, first_parts};
@@ -13,13 +13,20 @@ use super::once::Once;
 use super::persons::reveal;
 use super::read::CaseView;
 use super::record::Record;
+use crate::calendar::CalendarError;
 use crate::clock::end_of;
 use crate::domain::authority;
-use crate::domain::case::{Event, Lack, OFFICE_MISSING, Office, Planned, Position, REFUSED};
+use crate::domain::case::{
+    Event, Lack, NO_DATE, OFFICE_MISSING, Office, Planned, Position, REFUSED,
+};
 use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
 use crate::domain::{Finding, Matter, Principal, Severity};
-use crate::policy::Jurisdiction;
+use crate::policy::{Arrangement, Jurisdiction};
 use crate::rules::Plugin;
+use crate::store::StoreError;
+
+/// How often other rules may come to govern while those before them are asked.
+const ATTEMPTS: u32 = 100;
 
 /// Asks rules again about a case without a route, in the name of who runs the platform; says where
 /// the case then stands.
@@ -55,36 +62,61 @@ pub(super) enum Again<'a> {
 
 /// Does it, up to keeping it. What upkeep asks by itself, in nobody's name, counts for nothing: it asks
 /// about just those matters at which rules have faulted before.
+///
+/// The transaction is given up while rules are asked. If others govern by then, those are asked, as at a
+/// filing: nothing is planned by rules that were just taken back.
 pub(super) async fn plan_again<'a>(
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     id: &str,
     asker: Option<&Principal>,
 ) -> Result<Again<'a>, FlowError> {
-    let mut record = Record::open(host, jurisdiction, id).await?;
-    if !matches!(record.case.position, Position::Unplanned { .. }) {
-        return Ok(Again::Left(Box::new(record)));
+    for _ in 0..ATTEMPTS {
+        let mut record = Record::open(host, jurisdiction, id).await?;
+        if !matches!(record.case.position, Position::Unplanned { .. }) {
+            return Ok(Again::Left(Box::new(record)));
+        }
+        let (seen, arrangement) = (record.case.revision, jurisdiction.releases.now());
+        let plugin = rules_for(&mut record, &arrangement).await?;
+        let matter = record.case.matter.clone();
+        let matter = reveal(&mut record.tx, matter).await?;
+        drop(record);
+        let evaluated = evaluate(&plugin, &matter).await?;
+        record = Record::open_under_arrangement(host, jurisdiction, id).await?;
+        if record.case.revision != seen {
+            return Ok(Again::Left(Box::new(record)));
+        }
+        let found = record.tx.arrangement().await?;
+        if found.revision == arrangement.revision {
+            record.faults = found.faults;
+            let answered = answered(&mut record, asker, &plugin, &matter, evaluated);
+            Box::pin(answered).await?;
+            return Ok(Again::Asked(Box::new(record)));
+        }
+        drop(record);
+        follow(host, jurisdiction).await?;
     }
-    let (plugin, matter) = (rules_for(&mut record).await?, record.case.matter.clone());
-    // The transaction is given up while the rules are asked; the revision guards what follows.
-    let seen = record.case.revision;
-    let matter = reveal(&mut record.tx, matter).await?;
-    drop(record);
-    let evaluated = evaluate(&plugin, &matter).await?;
-    record = Record::open(host, jurisdiction, id).await?;
-    if record.case.revision != seen {
-        return Ok(Again::Left(Box::new(record)));
-    }
+    let what = format!("the arrangement of the releases of {}", jurisdiction.name());
+    Err(StoreError::Conflict(what).into())
+}
+
+/// Records what rules answered.
+async fn answered(
+    record: &mut Record<'_>,
+    asker: Option<&Principal>,
+    plugin: &Plugin,
+    matter: &Matter,
+    evaluated: Evaluated,
+) -> Result<(), FlowError> {
     if let Some(principal) = asker {
         record.author = principal.author();
-        note(&mut record, plugin.digest(), &evaluated.verdict).await?;
+        note(record, plugin.digest(), &evaluated.verdict).await?;
     }
     let other = plugin.digest() != record.case.release;
     let other = other.then(|| plugin.digest().to_owned());
-    let event = event_of(&mut record, &matter, evaluated.verdict, other).await?;
+    let event = event_of(record, matter, evaluated.verdict, other).await?;
     let day = record.case.matter.filed_on;
-    record.append_decided(day, event, evaluated.calls).await?;
-    Ok(Again::Asked(Box::new(record)))
+    record.append_decided(day, event, evaluated.calls).await
 }
 
 /// Counts a fault among those in a row, or forgets them over a good answer.
@@ -92,8 +124,7 @@ async fn note(record: &mut Record<'_>, digest: &str, verdict: &Verdict) -> Resul
     let (jurisdiction, now) = (record.jurisdiction, record.now);
     match verdict {
         Verdict::Planned(_) => {
-            let faults = record.tx.arrangement().await?.faults;
-            note_answer(jurisdiction, &mut record.tx, digest, &faults).await?;
+            note_answer(jurisdiction, &mut record.tx, digest, &record.faults).await?;
         }
         Verdict::Faulted(fault) => {
             let noted = note_fault(jurisdiction, &mut record.tx, digest, fault, now);
@@ -117,7 +148,10 @@ async fn event_of(
         Verdict::Planned(proposal) => {
             let route = &proposal.route;
             match fill_offices(host, jurisdiction, &mut record.tx, matter, route).await {
-                Ok(offices) => return planned_late(record, &proposal, offices, other),
+                Ok(offices) => match planned_late(record, &proposal, offices, other.clone()) {
+                    Ok(event) => return Ok(event),
+                    Err(error) => (NO_DATE, FlowError::from(error).to_string()),
+                },
                 Err(FileError::Refused(findings)) => (OFFICE_MISSING, in_words(&findings)),
                 Err(FileError::Flow(error)) => return Err(error),
             }
@@ -139,8 +173,10 @@ async fn event_of(
 /// The rules that a case without a route is planned by: its own. If those were taken back, or have
 /// faulted, or were not asked because they had faulted too often, those that govern its filing day by
 /// now. Once they have answered, the case is under them, and under no others.
-async fn rules_for(record: &mut Record<'_>) -> Result<Arc<Plugin>, FlowError> {
-    let arrangement = record.jurisdiction.releases.now();
+async fn rules_for(
+    record: &mut Record<'_>,
+    arrangement: &Arrangement,
+) -> Result<Arc<Plugin>, FlowError> {
     let own = record.case.release.as_str();
     let mut releases = arrangement.releases.iter();
     let gone = releases.all(|release| release.plugin.digest() != own);
@@ -164,7 +200,7 @@ fn planned_late(
     proposal: &CheckedProposal,
     offices: Vec<Office>,
     release: Option<String>,
-) -> Result<Event, FlowError> {
+) -> Result<Event, CalendarError> {
     let (jurisdiction, matter) = (record.jurisdiction, &record.case.matter);
     let first = proposal.route.stage(0);
     let entered = first

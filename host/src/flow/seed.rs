@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::arrangement::{ACTIVE, known_arrangement};
+use super::arrangement::known_arrangement;
 use super::error::FlowError;
 use crate::clock::day_of;
 use crate::domain::Date;
+use crate::domain::arrangement::ReleaseState;
 use crate::domain::words::word;
 use crate::files::{Dir, read_component_in};
 use crate::policy::{
@@ -160,7 +161,7 @@ fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
         until: until.clone(),
         agreed_until: until,
         mode: word(&release.mode),
-        state: ACTIVE.to_owned(),
+        state: ReleaseState::Active,
         activated: Some(activated),
         proposed_by: POLICY.to_owned(),
         proposed_at: now.to_owned(),

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::error::FlowError;
 use crate::clock::real_second;
+use crate::domain::words::in_full;
 
 /// After how many seconds the same trouble is told again.
 const AGAIN: i64 = 3_600;
@@ -45,12 +46,7 @@ impl Setbacks {
     }
 
     /// Tells of a trouble, unless it was told just now.
-    pub(super) fn tell(
-        &self,
-        jurisdiction: &str,
-        what: &'static str,
-        error: &(dyn Error + 'static),
-    ) {
+    pub(super) fn tell(&self, jurisdiction: &str, what: &'static str, error: &dyn Error) {
         let why = in_full(error);
         if self.is_news(jurisdiction, what, &why, real_second()) {
             tracing::error!(jurisdiction, why, "{what}");
@@ -76,16 +72,6 @@ impl Setbacks {
     }
 }
 
-/// An error with all that is behind it, in one line.
-pub(super) fn in_full(error: &(dyn Error + 'static)) -> String {
-    let (mut told, mut next) = (error.to_string(), error.source());
-    while let Some(cause) = next {
-        told = format!("{told}: {cause}");
-        next = cause.source();
-    }
-    told
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,13 +87,5 @@ mod tests {
         assert!(known.is_news("hangzhou", what, "no component", 20 + AGAIN));
         known.over("hangzhou", what);
         assert!(known.is_news("hangzhou", what, "no component", 20 + AGAIN));
-    }
-
-    #[test]
-    fn an_error_is_told_with_all_that_is_behind_it() {
-        let error = FlowError::Store(crate::store::StoreError::Conflict("a case".into()));
-        let told = in_full(&error);
-        assert!(told.starts_with("the database did not do it: "), "{told}");
-        assert!(told.contains("a case"), "{told}");
     }
 }

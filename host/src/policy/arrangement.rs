@@ -6,10 +6,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState, Term, governing, stretches};
+use crate::domain::{Date, Days};
 use crate::rules::Plugin;
-use crate::rules::guard::Days;
 
 /// A release of rules that was confirmed: a component and the filing days that it governs.
 #[derive(Clone)]

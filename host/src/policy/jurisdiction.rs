@@ -10,9 +10,8 @@ use super::file::Policy;
 use super::releases::ReleaseFile;
 use super::rules_keys::{Voucher, vouched};
 use crate::calendar::Calendar;
-use crate::domain::{Citation, Date, Description, Instrument, SignIn, Text};
+use crate::domain::{Citation, Date, Days, Description, Instrument, SignIn, Text};
 use crate::files::{Dir, ReadError, read_component_in};
-use crate::rules::guard::Days;
 use crate::rules::{Library, Plugin};
 
 /// A jurisdiction that can decide matters.

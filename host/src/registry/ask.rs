@@ -12,7 +12,7 @@ use url::Url;
 
 use super::access::{Access, Beside};
 use super::artifact::MANIFEST;
-use super::error::{RegistryError, in_full, plain};
+use super::error::{RegistryError, plain, plainly};
 use super::place::Place;
 use crate::clock::Stopwatch;
 
@@ -44,7 +44,7 @@ impl<'a> Asker<'a> {
         let root = Url::parse(&format!("{scheme}://{host}/v2/{name}/"));
         Ok(Self {
             agent: agent(access, is_plain)?,
-            root: root.map_err(|error| RegistryError::Unable(in_full(&error)))?,
+            root: root.map_err(|error| RegistryError::Unable(plainly(&error)))?,
             is_plain,
             place,
             access,
@@ -55,7 +55,7 @@ impl<'a> Asker<'a> {
     /// Where something of the name lies.
     pub(super) fn url(&self, rest: &str) -> Result<Url, RegistryError> {
         let url = self.root.join(rest);
-        url.map_err(|error| RegistryError::Unable(in_full(&error)))
+        url.map_err(|error| RegistryError::Unable(plainly(&error)))
     }
 
     /// Asks for something of the registry and follows where it may lead. Only the registry itself is
@@ -108,7 +108,7 @@ impl<'a> Asker<'a> {
         let read = reader.take(most.saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|error| match ureq::Error::from(error) {
             error @ ureq::Error::Timeout(_) => self.failed(&error),
-            error => self.odd(&in_full(&error)),
+            error => self.odd(&plainly(&error)),
         })?;
         let fits = u64::try_from(bytes.len()).is_ok_and(|size| size <= most);
         Ok(fits.then_some(bytes))
@@ -165,7 +165,7 @@ impl<'a> Asker<'a> {
     fn led(&self, from: &Url, answer: &Response<Body>) -> Result<Url, RegistryError> {
         let to = answer.headers().get(LOCATION);
         let to = to.and_then(|to| to.to_str().ok()).unwrap_or_default();
-        let to = from.join(to).map_err(|error| self.odd(&in_full(&error)))?;
+        let to = from.join(to).map_err(|error| self.odd(&plainly(&error)))?;
         self.allow(&to)?;
         Ok(to)
     }
@@ -175,11 +175,11 @@ impl<'a> Asker<'a> {
         match error {
             E::Timeout(_) => self.too_slow(),
             E::Http(_) | E::Protocol(_) | E::BadUri(_) | E::LargeResponseHeader(..) => {
-                self.odd(&in_full(error))
+                self.odd(&plainly(error))
             }
             _ => RegistryError::Away {
                 registry: self.registry(),
-                why: in_full(error),
+                why: plainly(error),
             },
         }
     }
@@ -234,7 +234,7 @@ pub(super) fn authorities(
     let bad = |why: &str| RegistryError::Unable(format!("the authority's certificate: {why}"));
     let mut found = vec![];
     for item in parse_pem(pem) {
-        if let PemItem::Certificate(one) = item.map_err(|error| bad(&in_full(&error)))? {
+        if let PemItem::Certificate(one) = item.map_err(|error| bad(&plainly(&error)))? {
             found.push(one);
         }
     }

@@ -12,7 +12,7 @@ use rustls::pki_types::pem::PemObject as _;
 
 use super::access::Access;
 use super::artifact::{Artifact, MANIFEST, sha256};
-use super::error::{RegistryError, in_full, plain};
+use super::error::{RegistryError, plain, plainly};
 use super::place::Place;
 use super::pull::{Pulled, pull};
 use crate::rules::digest;
@@ -62,7 +62,7 @@ impl Registry {
             ..ClientConfig::default()
         };
         let client =
-            Client::try_from(config).map_err(|error| RegistryError::Unable(in_full(&error)))?;
+            Client::try_from(config).map_err(|error| RegistryError::Unable(plainly(&error)))?;
         Ok(Self {
             client,
             auth: access.credentials.auth(),
@@ -95,7 +95,7 @@ impl Registry {
                 pushed.await.map_err(|error| self.said(&error))?;
             }
             let media_type = MANIFEST.parse();
-            let media_type = media_type.map_err(|error| RegistryError::Unable(in_full(&error)))?;
+            let media_type = media_type.map_err(|error| RegistryError::Unable(plainly(&error)))?;
             let manifest = artifact.manifest.clone();
             let pushed = self
                 .client
@@ -172,7 +172,7 @@ fn certificate(data: Vec<u8>) -> Result<Certificate, RegistryError> {
     let bad = |why: &str| RegistryError::Unable(format!("the authority's certificate: {why}"));
     let mut count = 0_usize;
     for certificate in CertificateDer::pem_slice_iter(&data) {
-        certificate.map_err(|error| bad(&in_full(&error)))?;
+        certificate.map_err(|error| bad(&plainly(&error)))?;
         count += 1;
     }
     if count == 0 {

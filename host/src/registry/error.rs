@@ -2,7 +2,7 @@
 
 use oci_client::errors::OciDistributionError;
 
-use crate::domain::words::{clipped, is_plain};
+use crate::domain::words::{clipped, in_full, is_plain};
 
 /// Characters of what a registry says that are shown.
 const SHOWN: usize = 300;
@@ -89,7 +89,7 @@ impl RegistryError {
     pub(super) fn of(registry: &str, place: &str, error: &OciDistributionError) -> Self {
         use OciDistributionError as E;
         let registry = registry.to_owned();
-        let why = in_full(error);
+        let why = plainly(error);
         match error {
             E::UnauthorizedError { .. } | E::AuthenticationFailure(_) => {
                 Self::NotAllowed { registry, why }
@@ -121,15 +121,9 @@ impl RegistryError {
     }
 }
 
-/// An error with what it rests on, in one plain line.
-pub(super) fn in_full(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    plain(&text)
+/// An error with what it rests on, in one line that can be shown.
+pub(super) fn plainly(error: &dyn std::error::Error) -> String {
+    plain(&in_full(error))
 }
 
 /// What somebody else wrote, for one line of a message.

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::ask::Asker;
 use super::credentials::Credentials;
-use super::error::{RegistryError, in_full};
+use super::error::{RegistryError, plainly};
 
 /// The longest answer with a token, and the longest token.
 const ANSWER: u64 = 64 << 10;
@@ -86,7 +86,7 @@ fn token(
     password: Option<&str>,
 ) -> Result<String, RegistryError> {
     let realm = Url::parse(realm);
-    let mut url = realm.map_err(|error| asker.odd(&format!("its realm: {}", in_full(&error))))?;
+    let mut url = realm.map_err(|error| asker.odd(&format!("its realm: {}", plainly(&error))))?;
     asker.allow(&url)?;
     let scope = format!("repository:{}:pull", asker.place.reference().repository());
     {

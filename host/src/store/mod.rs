@@ -40,7 +40,7 @@ mod timers;
 mod uploads;
 mod use_records;
 
-pub use answered::{AnsweredText, FilingDays};
+pub use answered::{FilingDays, RecordedText};
 pub use backup::{Contents, gather, look_through};
 pub use breaches::BreachRow;
 pub use calendars::{CalendarRow, RecountRow};

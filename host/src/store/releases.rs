@@ -4,7 +4,10 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::error::{StoreError, corrupt};
+use super::json::read_word;
 use super::tenant::{Tx, View};
+use crate::domain::arrangement::ReleaseState;
+use crate::domain::words::word;
 
 /// A component as it was handed in, without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +43,8 @@ pub struct ReleaseRow {
     pub agreed_until: Option<String>,
     /// `enforce` or `shadow`.
     pub mode: String,
-    /// `proposed`, `active`, `rolled-back` or `withdrawn`.
-    pub state: String,
+    /// What became of it.
+    pub state: ReleaseState,
     /// The revision of the arrangement with which it became active.
     pub activated: Option<i64>,
     /// Who proposed it: an account, or `policies`.
@@ -197,12 +200,12 @@ impl Tx {
         Ok(inserted.rows_affected() == 1)
     }
 
-    /// Writes who vouches for a component that is here by now.
+    /// Writes who vouches for a component that is here by now, and how it was handed in for that.
     pub async fn vouch_for_component(&mut self, row: &ComponentRow) -> Result<(), StoreError> {
         let view: &mut View = self;
         sqlx::query(
             "UPDATE components SET signed_as = $3, signature = $4, uploaded_by = $5, \
-             uploaded_at = $6 WHERE jurisdiction = $1 AND digest = $2",
+             uploaded_at = $6, pulled_from = $7 WHERE jurisdiction = $1 AND digest = $2",
         )
         .bind(&view.jurisdiction)
         .bind(&row.digest)
@@ -210,6 +213,7 @@ impl Tx {
         .bind(&row.signature)
         .bind(&row.uploaded_by)
         .bind(&row.uploaded_at)
+        .bind(&row.pulled_from)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -235,7 +239,7 @@ impl Tx {
         .bind(&row.until)
         .bind(&row.agreed_until)
         .bind(&row.mode)
-        .bind(&row.state)
+        .bind(word(&row.state))
         .bind(row.activated)
         .bind(&row.proposed_by)
         .bind(&row.proposed_at)
@@ -263,7 +267,7 @@ impl Tx {
         .bind(&view.jurisdiction)
         .bind(i64::from(row.number))
         .bind(&row.until)
-        .bind(&row.state)
+        .bind(word(&row.state))
         .bind(row.activated)
         .bind(&row.confirmed_by)
         .bind(&row.confirmed_at)
@@ -327,6 +331,7 @@ fn component_row(row: &AnyRow) -> Result<ComponentRow, StoreError> {
 fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
     let number: i64 = row.try_get("number")?;
     let last: i64 = row.try_get("is_last")?;
+    let state = read_word("release", &number.to_string(), row.try_get("state")?)?;
     Ok(ReleaseRow {
         number: u32::try_from(number).map_err(|error| corrupt("release", "number", &error))?,
         digest: row.try_get("digest")?,
@@ -334,7 +339,7 @@ fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
         until: row.try_get("valid_until")?,
         agreed_until: row.try_get("agreed_until")?,
         mode: row.try_get("mode")?,
-        state: row.try_get("state")?,
+        state,
         activated: row.try_get("activated")?,
         proposed_by: row.try_get("proposed_by")?,
         proposed_at: row.try_get("proposed_at")?,

@@ -33,28 +33,27 @@ pub struct Suspension {
 }
 
 impl Tx {
-    /// Suspends the grants of a holder, those on one entry or all; says how many it suspends that
-    /// this case did not suspend already. What has ended stays so.
+    /// Suspends the grants of a holder, those on one entry or all. What has ended stays so.
     pub async fn suspend_grants(
         &mut self,
         holder: &str,
         entry_code: Option<&str>,
         day: Date,
         why: &Moved,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<(), StoreError> {
         let held = self.grants_to_move(holder, entry_code).await?;
         let suspended = held.into_iter().filter_map(|row| suspended(row, day, why));
         self.put_standings(suspended.collect()).await
     }
 
-    /// Ends the grants of a holder, those on one entry or all, whatever suspends them; says how many.
+    /// Ends the grants of a holder, those on one entry or all, whatever suspends them.
     pub async fn end_grants(
         &mut self,
         holder: &str,
         entry_code: Option<&str>,
         day: Date,
         why: &Moved,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<(), StoreError> {
         let held = self.grants_to_move(holder, entry_code).await?;
         let ended = held.into_iter().map(|row| GrantRow {
             state: GrantState::Ended,
@@ -66,26 +65,25 @@ impl Tx {
         self.put_standings(ended.collect()).await
     }
 
-    /// Lifts what this case suspended, whoever holds it by now; says how many grants hold again. What
-    /// another case suspends too stays suspended, as long as it was.
-    pub async fn restore_grants(&mut self, case: &str, day: Date) -> Result<usize, StoreError> {
+    /// Lifts what this case suspended, whoever holds it by now. What another case suspends too stays
+    /// suspended, as long as it was.
+    pub async fn restore_grants(&mut self, case: &str, day: Date) -> Result<(), StoreError> {
+        // Those alone that name the case somewhere: what else is suspended is neither read nor held up.
         let query = format!(
-            "{COLUMNS} WHERE jurisdiction = $1 AND state = 'suspended' ORDER BY id{}",
+            "{COLUMNS} WHERE jurisdiction = $1 AND state = 'suspended' AND suspensions LIKE $2 \
+             ORDER BY id{}",
             self.lock()
         );
         let view: &mut View = self;
         let rows = sqlx::query(sqlx::AssertSqlSafe(query))
             .bind(&view.jurisdiction)
+            .bind(format!("%\"{case}\"%"))
             .fetch_all(&mut *view.inner)
             .await?;
         let lifted = read(&rows)?
             .into_iter()
             .filter_map(|row| lifted(row, case, day));
-        let lifted: Vec<GrantRow> = lifted.collect();
-        let holds = |row: &&GrantRow| row.state == GrantState::Active;
-        let restored = lifted.iter().filter(holds).count();
-        self.put_standings(lifted).await?;
-        Ok(restored)
+        self.put_standings(lifted.collect()).await
     }
 
     /// What somebody holds that has not ended, and that nobody else moves before this transaction is
@@ -110,7 +108,7 @@ impl Tx {
         read(&rows)
     }
 
-    async fn put_standings(&mut self, rows: Vec<GrantRow>) -> Result<usize, StoreError> {
+    async fn put_standings(&mut self, rows: Vec<GrantRow>) -> Result<(), StoreError> {
         let view: &mut View = self;
         for row in &rows {
             let ended = row
@@ -131,7 +129,7 @@ impl Tx {
             .execute(&mut *view.inner)
             .await?;
         }
-        Ok(rows.len())
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::Write;
 
 use super::answer::{Conformance, Line, Step, Vetted};
-use crate::domain::words::is_plain;
+use crate::domain::words::{in_full, is_plain};
 use crate::rules::conformance::{self, Options};
 use crate::rules::{Limits, LoadError, Plugin, RulesEngine};
 
@@ -34,12 +34,12 @@ pub fn examine(
 
 fn load(component: &[u8], limits: Limits) -> Result<Plugin, Line> {
     let engine =
-        RulesEngine::start_for_one(limits.memory).map_err(|error| Line::Unable(in_full(&error)))?;
+        RulesEngine::start_for_one(limits.memory).map_err(|error| Line::Unable(plainly(&error)))?;
     Plugin::load(&engine, None, component, limits).map_err(|error| refused(&error))
 }
 
 fn refused(error: &LoadError) -> Line {
-    let message = in_full(error);
+    let message = plainly(error);
     if message.contains(NO_MEMORY) {
         return Line::OutOfMemory;
     }
@@ -52,7 +52,7 @@ fn refused(error: &LoadError) -> Line {
 fn ask(plugin: &Plugin, options: Options) -> Line {
     let calendar = match conformance::weekdays() {
         Ok(calendar) => calendar,
-        Err(error) => return Line::Unable(in_full(&error)),
+        Err(error) => return Line::Unable(plainly(&error)),
     };
     let report = conformance::run(plugin, &calendar, options, &|_| {});
     Line::Vetted(Box::new(Vetted {
@@ -69,14 +69,9 @@ fn say(output: &mut impl Write, line: &Line) -> std::io::Result<()> {
     output.flush()
 }
 
-/// An error with everything that it rests on, in one line.
-fn in_full(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
+/// An error with everything that it rests on, in one line that can be shown.
+fn plainly(error: &dyn Error) -> String {
+    let text = in_full(error);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if is_plain(&text) {
         return text;

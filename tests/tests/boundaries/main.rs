@@ -6,6 +6,7 @@
 
 mod lexer;
 mod paths;
+mod problems;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -142,6 +143,10 @@ audit/log.rs | r#"⏎  UPDATE cases SET a"# | 1: SQL stands under `store/` only
 cli/serve.rs | use sqlx::AnyPool; | 1: SQL stands under `store/` only
 calendar/due.rs | let x: f64 = 1; | 1: `calendar` decides, so it has no floats
 flow/act.rs | 1_f32 | 1: `flow` decides, so it has no floats
+cli/due.rs | fn f() {⏎println!("{name}") } | 2: what people read is printed in `cli/output.rs` only
+demo/tell.rs | eprint!("{name}") | 1: what people read is printed in `cli/output.rs` only
+cli/due.rs | use std::io::{Write, stdout}; | 1: what people read is printed in `cli/output.rs` only
+cli/rules/vet.rs | eprintln!("{error}") | 1: what people read is printed in `cli/output.rs` only
 "##;
 
 /// Snippets that look like crossings and are none.
@@ -158,7 +163,9 @@ store/cases.rs | use sqlx::query; const Q: &str = "SELECT 1";
 files.rs | use std::fs; cap_std::ambient_authority()
 clock.rs | SystemTime::now(); jiff::Zoned::now()
 flow/act.rs | let c = '"'; let d = '\''; clock.now(); 0xf64
-cli/due.rs | println!("Update the calendar; SELECTED"); f64::from(1)
+cli/due.rs | print("Update the calendar; SELECTED"); f64::from(1)
+cli/output.rs | println!("{}", shown(text)); std::io::stdout()
+cli/rules/vet.rs | use std::io::{Read, stdin, stdout}; fn println() {}
 audit/log.rs | fn f<'a>(x: &'a str) -> impl Sized + use<'a> {}
 "#;
 

@@ -86,6 +86,17 @@ const NOW: [[&str; 2]; 4] = [
     ["Timestamp", "now"],
 ];
 
+/// The one file that prints for people: nothing in what it prints drives a terminal.
+const OUTPUT: &str = "cli/output.rs";
+
+/// The files that have to do with standard output and standard error beside it: a child's answer to
+/// its host, the log, and whether there is a terminal.
+const STREAMS: [&str; 3] = ["cli/rules/vet.rs", "telemetry.rs", "cli/mod.rs"];
+
+const PRINTED: &str = "what people read is printed in `cli/output.rs` only";
+
+const PRINTS: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
+
 /// How a statement begins. Prose does not begin in capitals.
 const SQL: [&str; 12] = [
     "SELECT ",
@@ -122,6 +133,7 @@ pub(crate) fn host_file(file: &str, source: &str) -> Vec<Violation> {
     for token in &tokens {
         broken.extend(contents(part, token));
     }
+    broken.extend(tokens.windows(2).filter_map(|pair| prints(file, pair)));
     broken.sort();
     broken.dedup();
     broken
@@ -184,9 +196,17 @@ fn places(file: &str, part: &str, named: &Named) -> Option<Violation> {
         [.., what, now] if file != CLOCK && NOW.contains(&[*what, *now]) => {
             "the time is asked in `clock.rs` only"
         }
+        [.., "io", "stdout" | "stderr"] if file != OUTPUT && !STREAMS.contains(&file) => PRINTED,
         _ => return None,
     };
     Some(violation(named.line, rule))
+}
+
+/// What a macro prints goes past what looks at it.
+fn prints(file: &str, pair: &[Token]) -> Option<Violation> {
+    let [name, mark] = pair else { return None };
+    let prints = name.word().is_some_and(|word| PRINTS.contains(&word)) && mark.is('!');
+    (prints && file != OUTPUT).then(|| violation(name.line, PRINTED))
 }
 
 fn contents(part: &str, token: &Token) -> Option<Violation> {

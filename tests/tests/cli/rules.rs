@@ -1,6 +1,7 @@
 //! `bylaw rules diff`, `compare`, `fuzz` and `guard` as whole programs.
 
 use bylaw::domain::Matter;
+use bylaw_tests::guests::hostile_describing;
 use bylaw_tests::places::root;
 use serde_json::Value;
 
@@ -246,4 +247,28 @@ fn rules_are_held_against_those_above_them() {
         "--edge-days",
     ];
     assert_ne!(run(&on_days, "").code, Some(2));
+}
+
+/// Invariant: nothing is found where rules give no usable answer, and that is no clean bill.
+#[test]
+fn rules_that_fault_are_not_held_against_others() {
+    let folder = empty_folder("guard-brittle");
+    let path = folder.join("brittle.wasm");
+    std::fs::write(&path, hostile_describing("brittle")).unwrap();
+    let path = path.to_str().unwrap();
+    let args = [
+        "rules",
+        "guard",
+        "--child",
+        path,
+        "--parent",
+        path,
+        "--matters",
+        "50",
+        "--edge-days",
+    ];
+    let ran = run(&args, "");
+    assert_eq!(ran.code, Some(2), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("; 0 laxities"), "{}", ran.out);
+    assert!(ran.err.contains("got no usable answer"), "{}", ran.err);
 }

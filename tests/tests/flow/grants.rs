@@ -1,6 +1,8 @@
 //! Sanctions on access: whose grants they move, and whose not.
 
 use bylaw::domain::Date;
+use bylaw::store::Store;
+use bylaw_tests::databases;
 use bylaw_tests::host::{TestHost, entry, filing};
 use serde_json::{Value, json};
 
@@ -16,13 +18,18 @@ fn person(id: &str, name: &str) -> Value {
 
 /// Model and Shenyang, which both hold two entries that anybody may use.
 pub(crate) async fn neighbours() -> TestHost {
+    neighbours_on(databases::fresh().await).await
+}
+
+/// The same on a database that holds nothing yet.
+pub(crate) async fn neighbours_on(store: Store) -> TestHost {
     let mut all = vec![model_town()];
     all.push(
         bylaw_tests::places::setup()
             .jurisdiction("shenyang")
             .unwrap(),
     );
-    let host = TestHost::with("2025-09-26", all, true).await;
+    let host = TestHost::standing("2025-09-26", store, all, true).await;
     for jurisdiction in ["model", "shenyang"] {
         for code in ["TEST/000001", "TEST/000002"] {
             let mut open = entry("unconditional");

@@ -1,9 +1,11 @@
 //! Suspensions that are lifted again: which grants hold then, and which not yet.
 
+use bylaw_tests::databases::Site;
 use bylaw_tests::host::{TestHost, filing};
 use serde_json::{Value, json};
+use sqlx::Executor;
 
-use crate::grants::{department, granted, neighbours, ordered, since, standing};
+use crate::grants::{department, granted, neighbours, neighbours_on, ordered, since, standing};
 use crate::last_event;
 
 /// A rectification against somebody that lifts what it suspended once all is put right, ordered.
@@ -152,6 +154,24 @@ async fn suspensions_at_the_same_time_are_both_kept() {
         suspended_by(&host, &one).await,
         json!([["2025-09-26", third["id"]]])
     );
+}
+
+/// Invariant: what is lifted looks at no grant that another case alone suspends, whatever became of it.
+#[tokio::test]
+async fn what_others_suspend_is_not_even_read() {
+    let mut site = Site::found().await;
+    let host = neighbours_on(site.store.clone()).await;
+    let (bad, worse) = (department("bad"), department("worse"));
+    let one = granted(&host, "model", &bad, "TEST/000001").await;
+    granted(&host, "model", &worse, "TEST/000001").await;
+    let case = ordered_until_corrected(&host, &bad, None).await;
+    ordered_until_corrected(&host, &worse, None).await;
+    let damage = "UPDATE grants SET suspensions = 'unreadable' WHERE holder = 'worse'";
+    let damaged = site.raw.execute(damage).await.unwrap();
+    assert_eq!(damaged.rows_affected(), 1);
+    host.go_to("2025-09-30").await;
+    corrected(&host, &case).await;
+    assert_eq!(standing(&host, &one).await, since("active", "2025-09-30"));
 }
 
 /// Ending does not wait for what else suspends, and what else is lifted does not undo it.

@@ -1,7 +1,10 @@
 //! Whoever was refused something is recorded, whoever refused it.
 
 use axum::http::StatusCode;
+use bylaw::flow;
+use bylaw_tests::databases::{Reached, on_postgres};
 use bylaw_tests::host::TestHost;
+use bylaw_tests::lines::Lines;
 use bylaw_tests::town::{Town, put};
 use serde_json::{Value, json};
 
@@ -131,4 +134,29 @@ async fn what_is_wrong_is_no_denial() {
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let denied = read(&host, &town.path("denials"), &town.audit).await.body;
     assert_eq!(denied, json!([]));
+}
+
+/// Invariant: what cannot be noted is told once, not for each that cannot.
+#[tokio::test]
+async fn strangers_who_cannot_be_noted_are_told_of_once() {
+    let mut reached = Reached::create().await;
+    let host = TestHost::on_store("2025-09-26", reached.store.clone()).await;
+    // Only what comes second of the three can be written.
+    let rejecting = if on_postgres() {
+        "ALTER TABLE denials ADD CONSTRAINT some CHECK (action = 'read-inbox')"
+    } else {
+        "CREATE TRIGGER some BEFORE INSERT ON denials WHEN NEW.action <> 'read-inbox' \
+         BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: some'); END"
+    };
+    reached.execute(rejecting).await;
+    let lines = Lines::heard();
+    for _ in 0..2 {
+        for rest in ["accounts", "cases", "records"] {
+            let path = format!("/api/v1/jurisdictions/shenyang/{rest}");
+            let answer = read(&host, &path, "bylaw_shenyang_x_y").await;
+            is_problem(&answer, StatusCode::UNAUTHORIZED, "bad-token");
+        }
+        flow::note_strangers(&host.host).await.unwrap();
+    }
+    assert_eq!(lines.with("who was not known there could not be noted"), 1);
 }

@@ -1,54 +1,16 @@
 //! Many clocks that run out in one instant are carried out together; one that cannot be does not
 //! hold up the others.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use bylaw::flow::{self, Host};
-use bylaw::store::Store;
-use bylaw_tests::databases::{Database, connect, on_postgres};
+use bylaw_tests::databases::Site;
 use bylaw_tests::host::{TestHost, entry, filing};
 use serde_json::{Value, json};
-use sqlx::{AnyConnection, AssertSqlSafe, Executor};
+use sqlx::{AssertSqlSafe, Executor};
 
 /// More than are taken at once, and than go into one transaction.
 const STORM: usize = 130;
-
-/// A database, and a connection to it that nothing binds.
-struct Site {
-    store: Store,
-    raw: AnyConnection,
-    file: Option<PathBuf>,
-}
-
-impl Site {
-    async fn found() -> Self {
-        if on_postgres() {
-            let database = Database::create().await;
-            return Self {
-                store: Store::open(&database.host_url()).await.unwrap(),
-                raw: connect(&database.owner_url()).await,
-                file: None,
-            };
-        }
-        let file = std::env::temp_dir().join(format!("bylaw-{}.db", uuid::Uuid::new_v4()));
-        let url = format!("sqlite:{}?mode=rwc", file.display());
-        Self {
-            store: Store::open(&url).await.unwrap(),
-            raw: connect(&url).await,
-            file: Some(file),
-        }
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        let file = self.file.take().unwrap_or_default();
-        for ending in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
-        }
-    }
-}
 
 async fn applications(host: &TestHost, count: usize) -> Vec<Value> {
     host.hold_entry("shenyang", entry("conditional")).await;

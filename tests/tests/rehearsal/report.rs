@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use bylaw::flow::{self, FilingDays, Progress};
+use bylaw_tests::databases;
+use bylaw_tests::places::setup;
+use bylaw_tests::trapping::Trapping;
 use serde_json::json;
 
 use crate::{amended, groups, model_host, opened, person, rehearse, reviewed, shared, what};
@@ -63,6 +66,22 @@ async fn amendments_are_found_by_article_with_counts_and_cases() {
         assert!(words[0].en.contains(number), "{words:?}");
         assert!(words[0].zh.contains(number), "{words:?}");
     }
+}
+
+/// What was planned in the end counts, not that it failed before.
+#[tokio::test]
+async fn a_case_that_waited_for_other_rules_counts_with_what_those_planned() {
+    let city = Trapping::founded_on(databases::fresh().await).await;
+    let waits = city.file("hungry").await;
+    assert_eq!(waits["state"], "unplanned", "{waits:#}");
+    assert_eq!(city.roll_back(2).await.status, 200);
+    let host = &city.host.host;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let plugin = setup().library.get(&city.digests[0]).unwrap();
+    let progress = Arc::new(Progress::default());
+    let report = flow::rehearse(&host.store, "hostile", &what(plugin), &progress).await;
+    let report = report.unwrap().unwrap();
+    assert_eq!((report.matters, report.compared, report.same), (1, 1, 1));
 }
 
 #[tokio::test]

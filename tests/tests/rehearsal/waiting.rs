@@ -9,13 +9,14 @@ use bylaw::clock::real_second;
 use bylaw::domain::Principal;
 use bylaw::flow::{self, Host, Shadows, erase_person};
 use bylaw::sheets::{Encoding, write_csv};
-use bylaw::store::Store;
-use bylaw_tests::databases::{self, Database};
+use bylaw::store::{Store, SubscriptionRow};
+use bylaw_tests::databases::{self, Database, Reached};
+use bylaw_tests::guests::component_row;
 use bylaw_tests::host::{Answer, TestHost, filing};
 use bylaw_tests::places::setup;
 use bylaw_tests::sheets::{PROVIDERS, entries, rows};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Executor};
+use sqlx::Executor as _;
 
 use crate::shadow::{PATH, counted, diverging, host_of, shadowed};
 use crate::{amended, opened, person, shared};
@@ -161,7 +162,6 @@ async fn an_end_in_order_asks_about_refusals_and_leaves_cases() {
 
 /// Two replicas, on `PostgreSQL` each with connections of its own.
 async fn two() -> [TestHost; 2] {
-    let towns = || vec![shadowed("", "l")];
     let (store, other) = if databases::on_postgres() {
         let database = Database::create().await;
         let url = database.host_url();
@@ -171,6 +171,12 @@ async fn two() -> [TestHost; 2] {
         let store = databases::fresh().await;
         (store.clone(), store)
     };
+    over(store, other).await
+}
+
+/// Two replicas over what is one database.
+async fn over(store: Store, other: Store) -> [TestHost; 2] {
+    let towns = || vec![shadowed("", "l")];
     let first = TestHost::standing(DAY, store, towns(), true).await;
     let conditional = bylaw_tests::host::entry("conditional");
     first.hold_entry("model", conditional).await;
@@ -202,6 +208,137 @@ async fn two_replicas_share_what_waits_and_record_each_once() {
     let told = cases(&one).await;
     let told_of: BTreeSet<String> = told.iter().map(ToString::to_string).collect();
     assert_eq!((told.len(), told_of), (60, filed));
+}
+
+/// The data authority wants to be told where shadows diverge.
+async fn subscribe(store: &Store) {
+    let authority = json!({
+        "id": "data", "name": { "zh": "市数据局", "en": "data" }, "kind": "data-authority",
+        "tier": "city", "superior": null, "offices": ["data-authority"], "credit_code": null,
+        "successor": null,
+    });
+    let subscription = SubscriptionRow {
+        id: "one".to_owned(),
+        organisation: "data".to_owned(),
+        channel: "mail".to_owned(),
+        target: "rules@example.org".to_owned(),
+        events: vec!["shadow-diverged".to_owned()],
+        secret: String::new(),
+        former: (String::new(), 0),
+        made_by: "a test".to_owned(),
+        made_at: "2025-09-26T01:00:00Z".to_owned(),
+    };
+    let authority = serde_json::from_value(authority).unwrap();
+    let mut tx = store.begin("model").await.unwrap();
+    tx.put_organisation(&authority, 1).await.unwrap();
+    tx.insert_subscription(&subscription).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Invariant: the first divergence is told once, also if two replicas come to record theirs at the same
+/// time. On `SQLite` one writes at a time.
+#[tokio::test]
+async fn two_first_divergences_at_the_same_time_are_told_once() {
+    if !databases::on_postgres() {
+        return;
+    }
+    let database = Database::create().await;
+    let url = database.host_url();
+    let stores = [
+        Store::open(&url).await.unwrap(),
+        Store::open(&url).await.unwrap(),
+    ];
+    let [store, other] = stores;
+    let [one, two] = over(store, other).await;
+    for _ in 0..30 {
+        shared(&one, "").await;
+    }
+    subscribe(&one.host.store).await;
+    let mut owner = databases::connect(&database.owner_url()).await;
+    // Both have found none by the time that either records one.
+    owner.execute("BEGIN").await.unwrap();
+    let lock = "LOCK TABLE divergences IN SHARE MODE";
+    owner.execute(lock).await.unwrap();
+    let let_go = async {
+        let waiting = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted \
+             AND relation = 'divergences'::regclass";
+        for _ in 0..10_000 {
+            let waiting: i64 = sqlx::query_scalar(waiting)
+                .fetch_one(&mut owner)
+                .await
+                .unwrap();
+            if waiting == 2 {
+                break;
+            }
+        }
+        owner.execute("COMMIT").await.unwrap();
+    };
+    let (first, second, ()) = tokio::join!(
+        flow::answer_beside(&one.host),
+        flow::answer_beside(&two.host),
+        let_go
+    );
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!(first + second, 30);
+    assert!(first > 0 && second > 0, "{first} and {second}");
+    let mut view = one.host.store.read("model").await.unwrap();
+    let told = view.letters("queued", "", 10).await.unwrap();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(told[0].what, "shadow-diverged");
+}
+
+/// A host on a database of its own, whose reads can be made to fail.
+async fn failing() -> (TestHost, Database) {
+    let database = Database::create().await;
+    let store = Store::open(&database.host_url()).await.unwrap();
+    let host = TestHost::standing(DAY, store, vec![shadowed("", "l")], true).await;
+    let conditional = bylaw_tests::host::entry("conditional");
+    host.hold_entry("model", conditional).await;
+    (host, database)
+}
+
+/// Invariant: a database that fails for moments, however often, makes no question count as one that
+/// somebody died with.
+#[tokio::test]
+async fn a_database_that_fails_for_moments_loses_no_question() {
+    if !databases::on_postgres() {
+        return;
+    }
+    let (host, database) = failing().await;
+    let case = shared(&host, "").await;
+    database.fail_reads_of("events").await;
+    for round in 0..6 {
+        let failed = flow::answer_beside(&host.host).await.unwrap_err();
+        assert!(failed.is_passing(), "{failed}");
+        let mut view = host.host.store.read("model").await.unwrap();
+        assert!(view.has_shadow_question().await.unwrap(), "round {round}");
+    }
+    database.mend_reads_of("events").await;
+    assert_eq!(flow::answer_beside(&host.host).await.unwrap(), 1);
+    assert_eq!(cases(&host).await, [case["id"].clone()]);
+    assert_eq!((counted(&host, "lost").await, waiting(&host).await), (0, 0));
+}
+
+/// What was answered before the database failed is kept.
+#[tokio::test]
+async fn what_is_known_when_the_database_fails_is_kept() {
+    if !databases::on_postgres() {
+        return;
+    }
+    let (host, database) = failing().await;
+    let case = shared(&host, "").await;
+    let (id, last) = (case["id"].as_str().unwrap(), "f".repeat(64));
+    let mut tx = host.host.store.begin("model").await.unwrap();
+    let row = component_row(&last);
+    tx.insert_component(&row, b"no component").await.unwrap();
+    tx.insert_shadow_question(id, &last).await.unwrap();
+    tx.commit().await.unwrap();
+    database.fail_reads_of("components").await;
+    let failed = flow::answer_beside(&host.host).await.unwrap_err();
+    assert!(failed.is_passing(), "{failed}");
+    assert_eq!(cases(&host).await, [case["id"].clone()]);
+    assert_eq!(waiting(&host).await, 1, "the other question waits");
+    assert_eq!(counted(&host, "lost").await, 0);
 }
 
 /// Invariant: of two that took the same question exactly one ends it, and only he records.
@@ -272,34 +409,20 @@ async fn where_the_answer_is_not_recorded_the_rules_in_force_are_asked_once_more
 /// Invariant: what is damaged in the database holds up nothing else of its batch.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_damaged_holds_up_nothing_else() {
-    let file = std::env::temp_dir().join(format!("bylaw-{}.db", uuid::Uuid::new_v4()));
-    let (url, owner) = if databases::on_postgres() {
-        let database = Database::create().await;
-        (database.host_url(), database.owner_url())
-    } else {
-        let url = format!("sqlite:{}?mode=rwc", file.display());
-        (url.clone(), url)
-    };
-    let store = Store::open(&url).await.unwrap();
+    let mut reached = Reached::create().await;
+    let store = reached.store.clone();
     let host = TestHost::standing(DAY, store, vec![shadowed("", "l")], true).await;
     let conditional = bylaw_tests::host::entry("conditional");
     host.hold_entry("model", conditional).await;
     opened(&host, &person(1)).await;
     let [well, bad] = [shared(&host, "").await, shared(&host, "").await];
-    let mut raw = databases::connect(&owner).await;
-    raw.execute("UPDATE persons SET party = '{}'")
-        .await
-        .unwrap();
+    reached.execute("UPDATE persons SET party = '{}'").await;
     let bad = bad["id"].as_str().unwrap();
     let damage = format!("UPDATE events SET body = '{{}}' WHERE case_id = '{bad}'");
-    raw.execute(AssertSqlSafe(damage)).await.unwrap();
+    reached.execute(&damage).await;
     assert_eq!(flow::answer_beside(&host.host).await.unwrap(), 3);
     assert_eq!(cases(&host).await, [well["id"].clone()]);
     assert_eq!((counted(&host, "lost").await, waiting(&host).await), (2, 0));
-    drop((host, raw));
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
-    }
 }
 
 /// Nobody filed what is only tried, so no shadow is asked about it.

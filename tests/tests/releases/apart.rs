@@ -1,5 +1,6 @@
 //! What cannot be done in one jurisdiction holds up no other. `hostile` comes before `shenyang`.
 
+use bylaw::domain::arrangement::ReleaseState;
 use bylaw::flow;
 use bylaw::store::{HeadRow, ReleaseRow};
 use bylaw_tests::databases;
@@ -7,7 +8,7 @@ use bylaw_tests::guests::component_row;
 use bylaw_tests::trapping::Trapping;
 
 /// A release as nobody proposed it here.
-fn release(number: u32, digest: &str, state: &str) -> ReleaseRow {
+fn release(number: u32, digest: &str, state: ReleaseState) -> ReleaseRow {
     ReleaseRow {
         number,
         digest: digest.to_owned(),
@@ -15,7 +16,7 @@ fn release(number: u32, digest: &str, state: &str) -> ReleaseRow {
         until: None,
         agreed_until: None,
         mode: "enforce".to_owned(),
-        state: state.to_owned(),
+        state,
         activated: None,
         proposed_by: "a test".to_owned(),
         proposed_at: "2025-09-26T01:00:00Z".to_owned(),
@@ -41,7 +42,7 @@ async fn a_proposal_that_cannot_be_loaded_stops_no_other_jurisdiction() {
     tx.insert_component(&component_row(&junk), b"junk")
         .await
         .unwrap();
-    tx.insert_release(&release(3, &junk, "proposed"))
+    tx.insert_release(&release(3, &junk, ReleaseState::Proposed))
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -57,7 +58,7 @@ async fn a_proposal_that_cannot_be_loaded_stops_no_other_jurisdiction() {
     tx.put_release(&ended).await.unwrap();
     let next = ReleaseRow {
         activated: Some(arranged.revision),
-        ..release(2, &seeded.digest, "active")
+        ..release(2, &seeded.digest, ReleaseState::Active)
     };
     tx.insert_release(&next).await.unwrap();
     tx.put_arrangement(&arranged).await.unwrap();

@@ -3,11 +3,15 @@
 
 use axum::http::StatusCode;
 use bylaw::rules::{SecretKey, digest};
+use bylaw::store::ComponentRow;
 use bylaw_tests::city::{City, TODAY, jurisdictions, problem};
 use bylaw_tests::databases;
+use bylaw_tests::guests::component_row;
 use bylaw_tests::host::TestHost;
 use bylaw_tests::trapping::Trapping;
 use serde_json::{Value, json};
+
+use crate::ends::{queued, subscribed};
 
 fn last_step(all: &Value) -> Value {
     let last = all["history"].as_array().unwrap().last().unwrap();
@@ -244,6 +248,38 @@ async fn what_a_removed_key_vouched_for_governs_no_more() {
     let proposal = json!({ "digest": two, "from": TODAY, "until": null, "mode": "enforce" });
     let forged = same_name.propose(&proposal).await;
     assert_eq!(problem(&forged), "unvouched", "{:#}", forged.body);
+}
+
+/// What is handed in anew came as it came now, and those who look after the rules are told of it.
+#[tokio::test]
+async fn what_another_key_vouches_for_is_told_with_where_it_comes_from() {
+    let old = City::founded().await;
+    let bytes = City::rules("two");
+    let digest = digest(&bytes);
+    let fetched = ComponentRow {
+        signed_as: Some(old.key.id().to_owned()),
+        signature: Some(old.key.sign("shenyang", &digest)),
+        pulled_from: Some(format!("registry.example.org/rules@sha256:{digest}")),
+        ..component_row(&digest)
+    };
+    let mut tx = old.host.host.store.begin("shenyang").await.unwrap();
+    tx.insert_component(&fetched, &bytes).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let city = rekeyed(&old, "shenyang-2026");
+    subscribed(&city).await;
+    let signature = city.key.sign("shenyang", &digest);
+    let headers = [
+        ("x-bylaw-key", city.key.id()),
+        ("x-bylaw-signature", signature.as_str()),
+    ];
+    for _ in 0..2 {
+        let sent = city.upload(&bytes, &headers).await;
+        assert_eq!(sent.status, StatusCode::OK, "{:#}", sent.body);
+        assert_eq!(sent.body["signed_as"], "shenyang-2026");
+        assert_eq!(sent.body["pulled_from"], Value::Null, "it was sent");
+    }
+    assert_eq!(queued(&city).await, ["component-vouched"], "once");
 }
 
 /// What was handed in while a key counted may govern when it counts no more.

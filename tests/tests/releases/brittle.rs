@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use bylaw::flow::watch_upper_law;
 use bylaw::policy::{Calendars, Jurisdiction, Policy};
 use bylaw::rules::Limits;
 use bylaw_tests::city::{TODAY, problem};
@@ -13,9 +14,9 @@ use bylaw_tests::places::setup;
 use bylaw_tests::town;
 use serde_json::{Value, json};
 
-/// Shenyang is above it, which has nothing to do with it in law.
-fn below_shenyang() -> Arc<Jurisdiction> {
-    let rules = setup().library.load(&hostile(), Limits::default());
+/// A jurisdiction with these rules. Shenyang is above it, which has nothing to do with it in law.
+fn below_shenyang(rules: &[u8]) -> Arc<Jurisdiction> {
+    let rules = setup().library.load(rules, Limits::default());
     let alone = governed_by(rules.unwrap());
     Arc::new(Jurisdiction {
         policy: Policy {
@@ -31,7 +32,10 @@ fn below_shenyang() -> Arc<Jurisdiction> {
 /// laxity that was found has its exception.
 #[tokio::test]
 async fn what_faults_is_not_held_against_the_upper_law() {
-    let towns = vec![below_shenyang(), setup().jurisdiction("shenyang").unwrap()];
+    let towns = vec![
+        below_shenyang(&hostile()),
+        setup().jurisdiction("shenyang").unwrap(),
+    ];
     let host = TestHost::standing(TODAY, databases::fresh().await, towns, true).await;
     let operator = town::operator(&host).await;
     let system = town::appoint(&host, &operator, "hostile", "system-administrator").await;
@@ -58,4 +62,21 @@ async fn what_faults_is_not_held_against_the_upper_law() {
     assert!(said.contains("`shenyang`"), "{said}");
     let releases = host.send("GET", path, Some(&system), "").await;
     assert_eq!(releases.body["releases"].as_array().unwrap().len(), 1);
+}
+
+/// Invariant: of rules that could not be asked everything, the host never says that they keep the upper
+/// law.
+#[tokio::test]
+async fn what_decides_and_faults_is_not_said_to_keep_the_upper_law() {
+    let brittle = below_shenyang(&hostile_describing("brittle"));
+    let towns = vec![brittle, setup().jurisdiction("shenyang").unwrap()];
+    let host = TestHost::standing(TODAY, databases::fresh().await, towns, true).await;
+    let operator = town::operator(&host).await;
+    let system = town::appoint(&host, &operator, "hostile", "system-administrator").await;
+    watch_upper_law(&host.host).await.unwrap();
+    let path = "/api/v1/jurisdictions/hostile/releases";
+    let releases = host.send("GET", path, Some(&system), "").await.body;
+    let now = &releases["releases"][0]["upper_law_now"];
+    assert!(now["faulted"].as_u64().unwrap() > 0, "{now:#}");
+    assert!(!now["open"].as_array().unwrap().is_empty(), "{now:#}");
 }

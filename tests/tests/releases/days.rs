@@ -11,12 +11,22 @@ async fn days_that_are_not_free_are_refused_with_the_reason() {
     let city = City::founded().await;
     let digest = city.handed_in(&City::rules("two")).await;
     let mut tried = vec![];
-    for (from, until, why) in [
-        ("2025-09-25", None, "which is past; today is 2025-09-26"),
-        ("2025-10-02", Some("2025-10-01"), "before it begins"),
+    for (from, until, why, place) in [
+        (
+            "2025-09-25",
+            None,
+            "which is past; today is 2025-09-26",
+            "from",
+        ),
+        (
+            "2025-10-02",
+            Some("2025-10-01"),
+            "before it begins",
+            "until",
+        ),
     ] {
         let proposal = json!({ "digest": digest, "from": from, "until": until, "mode": "enforce" });
-        tried.push((city.propose(&proposal).await, why));
+        tried.push((city.propose(&proposal).await, why, place));
     }
     let bounded = json!({
         "digest": digest, "from": "2025-10-01", "until": "2025-10-31", "last": true, "mode": "enforce",
@@ -31,12 +41,13 @@ async fn days_that_are_not_free_are_refused_with_the_reason() {
         ),
     ] {
         let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": "enforce" });
-        tried.push((city.propose(&proposal).await, why));
+        tried.push((city.propose(&proposal).await, why, "from"));
     }
-    for (answer, why) in tried {
+    for (answer, why, place) in tried {
         assert_eq!(problem(&answer), "release-misplaced", "{:#}", answer.body);
         let detail = answer.body["detail"].as_str().unwrap();
         assert!(detail.contains(why), "{detail}");
+        assert_eq!(answer.body["place"], place, "{detail}");
     }
     let unknown = json!({ "digest": "00", "from": TODAY, "until": null, "mode": "enforce" });
     assert_eq!(problem(&city.propose(&unknown).await), "no-component");

@@ -62,7 +62,7 @@ async fn days_after_a_release_with_an_end_go_back_to_the_one_that_it_interrupts(
 }
 
 /// Whoever answers for data wants to be told.
-async fn subscribed(city: &City) {
+pub(crate) async fn subscribed(city: &City) {
     let wanted = json!({ "url": "https://notices.example.org/bylaw" });
     let path = city.town.path("subscriptions");
     let by = city.town.as_("officer", "data");
@@ -71,7 +71,7 @@ async fn subscribed(city: &City) {
 }
 
 /// What is told, in words.
-async fn queued(city: &City) -> Vec<String> {
+pub(crate) async fn queued(city: &City) -> Vec<String> {
     let path = city.town.path("notices?state=queued");
     let by = Some(city.town.system.as_str());
     let letters = city.host.send("GET", &path, by, "").await.body;
@@ -104,6 +104,7 @@ async fn rules_end_when_it_is_said_and_it_is_told_before_and_then() {
         why.starts_with("nothing would govern after 2025-11-25"),
         "{why}"
     );
+    assert_eq!(after.body["place"], "until");
 
     let has = async |word: &str| steps(&city).await.iter().filter(|one| *one == word).count();
     city.host.at("2025-10-20", 9);
@@ -135,20 +136,33 @@ async fn rules_end_when_it_is_said_and_it_is_told_before_and_then() {
     }
 }
 
+/// Invariant: what cannot be so is refused with the reason, and with the field that is at fault.
 #[tokio::test]
 async fn what_cannot_be_the_last_is_refused_with_the_reason() {
     let city = City::founded().await;
     let digest = city.handed_in(&City::rules("two")).await;
-    for (until, mode, why) in [
-        (Value::Null, "enforce", "say on which day"),
-        (json!("2025-10-31"), "shadow", "which decides nothing"),
-    ] {
+    let refused = async |until: Value, mode: &str, last: bool, why: &str, place: &str| {
         let proposal = json!({
-            "digest": digest, "from": TODAY, "until": until, "last": true, "mode": mode,
+            "digest": digest, "from": TODAY, "until": until, "last": last, "mode": mode,
         });
         let refused = city.propose(&proposal).await;
         assert_eq!(problem(&refused), "release-misplaced", "{:#}", refused.body);
         let detail = refused.body["detail"].as_str().unwrap();
         assert!(detail.contains(why), "{detail}");
-    }
+        assert_eq!(refused.body["place"], place, "{detail}");
+    };
+    let end = |day: &str| json!(day);
+    refused(Value::Null, "enforce", true, "say on which day", "last").await;
+    refused(end("2025-10-31"), "shadow", true, "decides nothing", "last").await;
+    refused(
+        end("2025-09-25"),
+        "enforce",
+        false,
+        "before it begins",
+        "until",
+    )
+    .await;
+    city.released("three", "2025-11-01").await;
+    let later = "release 2 begins on 2025-11-01";
+    refused(end("2025-10-30"), "enforce", true, later, "until").await;
 }

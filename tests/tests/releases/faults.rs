@@ -23,7 +23,7 @@ fn completion() -> Value {
     json!({ "outcome": "complete", "entry": bad })
 }
 
-async fn complete(city: &Trapping, case: &Value, by: &str) -> Answer {
+pub(crate) async fn complete(city: &Trapping, case: &Value, by: &str) -> Answer {
     city.host.act(case, by, &completion()).await
 }
 
@@ -179,12 +179,10 @@ async fn faults_of_rules_that_govern_no_new_matters_do_not_count() {
     assert_eq!(city.releases().await["manual"]["digest"], city.digests[0]);
 }
 
-/// What the host files by itself is asked about before it is filed.
-#[tokio::test]
-async fn faults_at_what_the_host_files_by_itself_count() {
-    let city = city().await;
+/// So many breaches whose rectification the rules trap on.
+pub(crate) async fn breached(city: &Trapping, many: usize) {
     let mut cases = vec![];
-    for _ in 0..3 {
+    for _ in 0..many {
         let mut apply = bylaw_tests::host::filing("sharing-application", json!({}));
         apply["statement"]["purpose"] = json!("fine");
         apply["applicant"]["name"] = json!("trap");
@@ -221,6 +219,13 @@ async fn faults_at_what_the_host_files_by_itself_count() {
         tx.insert_breach(&breach).await.unwrap();
         tx.commit().await.unwrap();
     }
+}
+
+/// What the host files by itself is asked about before it is filed.
+#[tokio::test]
+async fn faults_at_what_the_host_files_by_itself_count() {
+    let city = city().await;
+    breached(&city, 3).await;
     assert_eq!(flow::rectify_breaches(&city.host.host).await.unwrap(), 0);
     assert!(city.is_manual());
     let mut view = city.host.host.store.read("hostile").await.unwrap();

@@ -10,6 +10,7 @@
 
 mod apart;
 mod back;
+mod between;
 mod brittle;
 mod by_hand;
 mod days;

@@ -49,7 +49,7 @@ async fn whoever_waited_sees_what_is_above_by_then() {
         ..rows[0].clone()
     };
     let begun = ReleaseRow {
-        state: rows[0].state.clone(),
+        state: rows[0].state,
         activated: Some(arranged.revision),
         ..rows[1].clone()
     };

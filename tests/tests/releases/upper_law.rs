@@ -104,6 +104,33 @@ async fn what_is_laxer_than_the_upper_law_needs_an_exception() {
     );
 }
 
+/// Invariant: no day is too far off to be held against the upper law. The calendar ends with 2026.
+#[tokio::test]
+async fn days_for_which_there_is_no_calendar_yet_are_searched_too() {
+    let city = below("cn").await;
+    let digest = city.handed_in(&City::rules("two")).await;
+    let mut later = proposal(&digest, &[]);
+    later["from"] = json!("2027-01-01");
+    let refused = city.propose(&later).await;
+    assert_eq!(
+        problem(&refused),
+        "laxer-than-upper-law",
+        "{:#}",
+        refused.body
+    );
+    let path = format!("components/{digest}/upper-law?from=2028-05-04");
+    let path = city.town.path(&path);
+    let by = Some(city.town.audit.as_str());
+    let report = city.host.send("GET", &path, by, "").await.body;
+    let held = &report["held"][0];
+    assert_eq!(held["provisional"], true, "{held:#}");
+    assert_eq!(
+        held["days"],
+        json!({ "first": "2028-05-04", "last": "2028-12-31" })
+    );
+    assert!(!held["laxities"].as_array().unwrap().is_empty());
+}
+
 /// A shadow decides nothing, so nothing is asked of it, and nobody answers for it.
 #[tokio::test]
 async fn a_shadow_is_not_held_against_the_upper_law() {
@@ -261,4 +288,49 @@ async fn what_was_never_proposed_is_looked_at_too() {
     assert!(held.iter().any(|one| one["digest"] == hash), "{held:#?}");
     assert_eq!(open_of(&again, 2), [""; 0]);
     assert_eq!(told(&steps(&again)), 1);
+}
+
+/// Hands in the rules with a mark, proposes them for days with whatever exceptions they need, and
+/// confirms; the days on which they were held.
+async fn released_for(city: &City, mark: &str, from: &str, until: &Value) -> Value {
+    let digest = city.handed_in(&City::rules(mark)).await;
+    let mut wanted = proposal(&digest, &[]);
+    (wanted["from"], wanted["until"]) = (json!(from), until.clone());
+    let names = city.propose(&wanted).await;
+    wanted["exceptions"] = json!(excepted(&named(&names)));
+    let proposed = city.propose(&wanted).await;
+    assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
+    let number = proposed.body["number"].as_u64().unwrap();
+    assert_eq!(city.confirm(number).await.status, StatusCode::OK);
+    proposed.body["upper_law"]["held"][0]["days"].clone()
+}
+
+/// Invariant: days that a release gains after it was confirmed are held against the upper law too, once;
+/// a day that goes by is no reason to search again.
+#[tokio::test]
+async fn days_that_a_release_gains_are_held_against_the_upper_law() {
+    let city = below("cn").await;
+    let until = json!("2025-09-28");
+    let agreed = released_for(&city, "two", TODAY, &until).await;
+    assert_eq!(agreed, json!({ "first": TODAY, "last": until }));
+    let after = released_for(&city, "three", "2025-09-29", &Value::Null).await;
+    watch_upper_law(&city.host.host).await.unwrap();
+    let second = async || city.releases().await["releases"][1]["upper_law_now"].clone();
+    let before = second().await;
+    assert_eq!(before["held"][0]["days"], agreed);
+
+    city.host.at("2025-09-29", 9);
+    let back = city.roll_back(3).await;
+    assert_eq!(
+        (back.status, &back.body["number"]),
+        (StatusCode::OK, &json!(2))
+    );
+    watch_upper_law(&city.host.host).await.unwrap();
+    let prolonged = second().await;
+    let days = json!({ "first": TODAY, "last": after["last"] });
+    assert_eq!(prolonged["held"][0]["days"], days);
+    assert_ne!(prolonged["looked_at"], before["looked_at"]);
+    city.host.at("2025-09-30", 9);
+    watch_upper_law(&city.host.host).await.unwrap();
+    assert_eq!(second().await, prolonged, "nothing was changed");
 }

@@ -2,8 +2,13 @@
 //! planned by them.
 
 use axum::http::StatusCode;
+use bylaw::calendar::Calendar;
+use bylaw::domain::Principal;
 use bylaw::flow;
-use bylaw_tests::databases;
+use bylaw::rules::Limits;
+use bylaw_tests::databases::{self, Reached};
+use bylaw_tests::guests::{component_row, hostile, marked};
+use bylaw_tests::places::setup;
 use bylaw_tests::trapping::Trapping;
 use serde_json::{Value, json};
 
@@ -24,6 +29,21 @@ async fn inbox(city: &Trapping, role: &str) -> Value {
 
 async fn again(city: &Trapping, case: &Value) -> Value {
     city.host.case(case).await
+}
+
+/// Where the last event of each case stands in the log.
+async fn places_in_the_log(city: &Trapping, cases: &[&Value]) -> Vec<u64> {
+    while flow::sequence(&city.host.host).await.unwrap() > 0 {}
+    let mut places = vec![];
+    for case in cases {
+        let now = again(city, case).await;
+        let (id, revision) = (now["id"].as_str().unwrap(), &now["revision"]);
+        let revision = u32::try_from(revision.as_u64().unwrap()).unwrap();
+        let mut view = city.host.host.store.read("hostile").await.unwrap();
+        let (_, place) = view.leaf_of(id, revision).await.unwrap().unwrap();
+        places.push(place.unwrap());
+    }
+    places
 }
 
 /// Invariant: whatever rules gave no way to go is somebody's turn, from the first fault on, and he may
@@ -133,11 +153,109 @@ async fn after_a_rollback_what_waits_is_planned_without_being_asked_for() {
         assert_eq!(flow::plan_waiting(host).await.unwrap(), 0, "each once");
     }
     assert_eq!(again(&city, &poison).await["revision"], now["revision"]);
-    let recorded =
-        |case: &Value| case["history"].as_array().unwrap().last().unwrap()["recorded_at"].clone();
-    let (one, other) = (again(&city, &first).await, again(&city, &third).await);
-    assert!(recorded(&one).as_str() <= recorded(&other).as_str());
+    let places = places_in_the_log(&city, &[&first, &third, &manual]).await;
+    assert!(places.is_sorted(), "{places:?}");
     let hostile = host.jurisdiction("hostile").unwrap();
     let compared = flow::compare_log(host, hostile).await.unwrap();
     assert!(compared.wrong.is_empty(), "{:?}", compared.wrong);
+}
+
+/// Invariant: slow rules of one jurisdiction hold up upkeep for a turn only.
+#[tokio::test]
+async fn slow_rules_are_asked_about_what_waits_in_turns() {
+    let mut city = city().await;
+    let slow = Limits {
+        fuel: u64::MAX / 2,
+        backstop_ms: 200,
+        ..Limits::default()
+    };
+    let bytes = marked(&hostile(), "slow");
+    city.digests[2] = setup()
+        .library
+        .load(&bytes, slow)
+        .unwrap()
+        .digest()
+        .to_owned();
+    let host = &city.host.host;
+    let mut tx = host.store.begin("hostile").await.unwrap();
+    let row = component_row(&city.digests[2]);
+    tx.insert_component(&row, &bytes).await.unwrap();
+    tx.commit().await.unwrap();
+    // Each keeps these rules for a fifth of a second.
+    for _ in 0..15 {
+        city.file("loop").await;
+    }
+    city.release(2, "2025-09-26").await;
+    let first = flow::plan_waiting(host).await.unwrap();
+    assert!((1..15).contains(&first), "{first} in one turn");
+    let mut all = first;
+    while all < 15 {
+        let more = flow::plan_waiting(host).await.unwrap();
+        assert!(more > 0, "{all} of them were asked about");
+        all += more;
+    }
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 0, "each once");
+}
+
+/// Loads a year 9999 without this day.
+async fn load(city: &Trapping, off: &str) {
+    let toml = format!(
+        "name = {{ zh = \"测试\", en = \"Test\" }}\n[years.9999]\noff = [{off}]\non = []\n\
+         papers = [\"made up for a test\"]\n"
+    );
+    let calendar = Calendar::from_toml("test.toml", &toml).unwrap();
+    let loaded = flow::load_calendar(&city.host.host, "hostile", &calendar, "a test", None);
+    loaded.await.unwrap();
+}
+
+/// Invariant: what rules plan with a date that no calendar reaches says so, as at a filing, and is asked
+/// about again once a calendar was loaded; in vain, nothing is recorded.
+#[tokio::test]
+async fn what_lacks_a_date_is_planned_once_a_calendar_has_it() {
+    let city = city().await;
+    let host = &city.host.host;
+    load(&city, "9999-12-31").await;
+    city.host.at("9999-12-24", 9);
+    let case = city.file("hungry").await;
+    let by = Principal::claiming("data-authority".parse().unwrap());
+    let back = flow::roll_back(host, &by, "hostile", 2, "it is hungry", None);
+    back.await.unwrap();
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let now = again(&city, &case).await;
+    assert_eq!(events(&now), ["filed", "plan-failed", "plan-failed"]);
+    assert_eq!(now["history"][2]["code"], "no-date", "{now:#}");
+    assert_eq!(now["rules"], city.digests[0], "they have answered");
+    assert_eq!(now["at"], "data-authority");
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 0);
+    load(&city, "9999-12-30").await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1, "in vain");
+    assert_eq!(again(&city, &case).await, now);
+    load(&city, "9999-01-01").await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let planned = again(&city, &case).await;
+    assert_eq!(planned["state"], "open", "{planned:#}");
+    assert_eq!(planned["due"], "9999-12-31");
+    let hostile = host.jurisdiction("hostile").unwrap();
+    let replayed = flow::replay(host, hostile).await.unwrap();
+    assert!(replayed.differing.is_empty(), "{:?}", replayed.differing);
+}
+
+/// Invariant: a case that could not be planned for a moment is not passed over.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_for_a_moment_is_asked_about_once_more() {
+    let mut reached = Reached::create().await;
+    let city = Trapping::founded_on(reached.store.clone()).await;
+    let [bad, well] = [city.file("hungry").await, city.file("hungry").await];
+    assert_eq!(city.roll_back(2).await.status, StatusCode::OK);
+    let of_bad = format!("WHERE case_id = '{}'", bad["id"].as_str().unwrap());
+    let damage = format!("UPDATE events SET body = 'x' || body {of_bad}");
+    reached.execute(&damage).await;
+    let host = &city.host.host;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    assert_eq!(again(&city, &well).await["state"], "open");
+    let repair = format!("UPDATE events SET body = substr(body, 2) {of_bad}");
+    reached.execute(&repair).await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    assert_eq!(again(&city, &bad).await["state"], "open");
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 0);
 }

@@ -8,13 +8,15 @@ use axum::http::StatusCode;
 use bylaw::flow;
 use bylaw::messenger::{self, send_due};
 use bylaw::post::{Encryption, Mail, MailConfig, NoticeConfig, Post};
+use bylaw_tests::databases::Reached;
 use bylaw_tests::host::TestHost;
+use bylaw_tests::lines::Lines;
 use bylaw_tests::places::setup;
-use bylaw_tests::town::Town;
+use bylaw_tests::town::{self, Town};
 use serde_json::{Value, json};
 
 use crate::receivers::{Receiver, signature};
-use crate::{act, apply, id, is_problem, read, shared, shenyang};
+use crate::{act, apply, id, is_problem, read, registry, shared, shenyang};
 
 /// A town whose host may call these on this machine.
 async fn calling(receivers: &[&Receiver]) -> (TestHost, Town) {
@@ -170,6 +172,29 @@ async fn a_slow_receiver_takes_no_more_than_its_share() {
     let there = BTreeMap::from([(slow.to_owned(), 4)]);
     assert_eq!(take(16, there).await, (0, 0));
     assert_eq!(take(16, BTreeMap::new()).await, (3, 3));
+}
+
+/// Invariant: what does not end is told once, not at every look.
+#[tokio::test]
+async fn notices_that_cannot_be_taken_are_told_of_once() {
+    let mut reached = Reached::create().await;
+    let towns = setup().jurisdictions().unwrap();
+    let host = TestHost::standing("2025-09-26", reached.store.clone(), towns, false).await;
+    let operator = town::operator(&host).await;
+    let town = Town::found(&host, &operator, "shenyang").await;
+    host.hold_entry("shenyang", registry()).await;
+    let receiver = Receiver::of_http(&[]);
+    let host = host.with_post(post(&[&receiver], None));
+    subscribe(&host, &town, "civil", json!({ "url": receiver.url() })).await;
+    shared(&host, &town, "tax").await;
+    reached.execute("UPDATE notices SET token = -5").await;
+    let lines = Lines::heard();
+    for _ in 0..3 {
+        assert_eq!(send_due(&host.host).await.unwrap(), 0);
+    }
+    assert_eq!(lines.with("a token that was never handed out"), 1);
+    reached.execute("UPDATE notices SET token = 0").await;
+    assert_eq!(send_due(&host.host).await.unwrap(), 1);
 }
 
 /// Invariant: after three days and ten attempts a notice is a dead letter, which an operator sees and

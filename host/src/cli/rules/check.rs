@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::limits::LimitsOf;
 use crate::cli::Failed;
 use crate::cli::output::{print, print_json};
-use crate::domain::words::shown;
+use crate::domain::phrases::times;
 use crate::files::{self, ReadError};
 use crate::rules::conformance::{
     ClassCell, Counts, Demand, KindRow, LoadCheck, Options, Report, load, run as ask, too_large,
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     };
     if !args.json {
         print(&args.file.display().to_string())?;
-        checks.iter().for_each(print_check);
+        checks.iter().try_for_each(print_check)?;
     }
     let calendar = weekdays()?;
     let report = plugin.map(|plugin| {
@@ -74,54 +74,57 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     } else {
         match report {
             Some(report) => print_report(&report, &limits)?,
-            None => println!("\nrefused"),
+            None => print("\nrefused")?,
         }
     }
     if holds { Ok(()) } else { Err(Failed::Asked) }
 }
 
-fn print_check(check: &LoadCheck) {
+fn print_check(check: &LoadCheck) -> Result<(), Failed> {
     let result = match check.passed {
         Some(true) => "ok",
         Some(false) => "FAILED",
         None => "not reached",
     };
-    // A component that was refused is named by what it says of itself.
-    let detail = shown(&check.detail);
-    println!("  {:<12} {result:<11} {detail}", check.name);
+    print(&format!(
+        "  {:<12} {result:<11} {}",
+        check.name, check.detail
+    ))
 }
 
 fn print_report(report: &Report, limits: &Limits) -> Result<(), Failed> {
-    println!(
+    print(&format!(
         "\n{} generated matters, seed {}; each cell: routes/settled/findings/faults",
         report.matters, report.seed
-    );
-    print_table(report, "sharing class", |row| &row.sharing);
-    print_table(report, "opening class", |row| &row.opening);
-    println!(
-        "  - kind not described; () class not described; * inadmissible; ! routes are missing\n"
-    );
+    ))?;
+    print(&table(report, "sharing class", |row| &row.sharing))?;
+    print(&table(report, "opening class", |row| &row.opening))?;
+    print(
+        "  - kind not described; () class not described; * inadmissible; ! routes are missing\n",
+    )?;
     for held in &report.properties {
-        println!(
-            "  {:<6} {}",
-            if held.holds { "ok" } else { "FAILED" },
-            held.meaning
-        );
+        let result = if held.holds { "ok" } else { "FAILED" };
+        print(&format!("  {result:<6} {}", held.meaning))?;
         if let Some(detail) = held.detail.as_ref().filter(|_| !held.holds) {
-            println!("         {} times, first: {}", held.broken, shown(detail));
+            let often = times(held.broken).en;
+            print(&format!("         {often}, first: {detail}"))?;
         }
     }
-    println!(
+    print(&format!(
         "  costliest call: {} of {} units of fuel",
         report.most_fuel, limits.fuel
-    );
+    ))?;
     if let Some(example) = &report.counterexample {
-        println!(
+        print(&format!(
             "\nmatter {}, for `bylaw plan --jurisdiction {} FILE`:",
             example.number, report.jurisdiction
-        );
+        ))?;
         print(&serde_json::to_string_pretty(&example.matter)?)?;
     }
+    print(&total(report))
+}
+
+fn total(report: &Report) -> String {
     let Counts {
         routes,
         settled,
@@ -129,44 +132,46 @@ fn print_report(report: &Report, limits: &Limits) -> Result<(), Failed> {
         faults,
     } = report.total;
     let failed = report.properties.iter().filter(|held| !held.holds).count();
-    println!(
+    format!(
         "\n{}: {} matters, {routes} routes, {settled} settled, {findings} with findings, {faults} faults; {failed} of {} properties fail",
         report.jurisdiction,
         report.matters,
         report.properties.len(),
-    );
-    Ok(())
+    )
 }
 
-fn print_table(report: &Report, title: &str, cells: impl Fn(&KindRow) -> &[ClassCell]) {
+/// A line for each kind, below an empty one and the heads.
+fn table(report: &Report, title: &str, cells: impl Fn(&KindRow) -> &[ClassCell]) -> String {
     let heads = report.kinds.first().map_or(&[][..], &cells);
-    print!("\n  {title:<24} {:>18}", "all");
+    let mut line = format!("\n  {title:<24} {:>18}", "all");
     for head in heads {
         let class = if head.known {
             head.class.clone()
         } else {
             format!("({})", head.class)
         };
-        print!(" {class:>18}");
+        line.push_str(&cell(&class));
     }
-    println!();
+    let mut lines = vec![line];
     for row in &report.kinds {
         let mark = if row.known { ' ' } else { '-' };
-        print!(
-            " {mark}{:<24} {:>18}",
-            row.kind.to_string(),
-            counted(&row.total)
-        );
-        for cell in cells(row) {
-            let mark = match cell.demand {
-                Demand::Route if cell.counts.routed() == 0 => "!",
+        let (kind, total) = (row.kind.to_string(), counted(&row.total));
+        let mut line = format!(" {mark}{kind:<24} {total:>18}");
+        for one in cells(row) {
+            let mark = match one.demand {
+                Demand::Route if one.counts.routed() == 0 => "!",
                 Demand::Inadmissible => "*",
                 _ => "",
             };
-            print!(" {:>18}", format!("{}{mark}", counted(&cell.counts)));
+            line.push_str(&cell(&format!("{}{mark}", counted(&one.counts))));
         }
-        println!();
+        lines.push(line);
     }
+    lines.join("\n")
+}
+
+fn cell(text: &str) -> String {
+    format!(" {text:>18}")
 }
 
 fn counted(counts: &Counts) -> String {

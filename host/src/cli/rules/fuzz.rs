@@ -6,7 +6,8 @@ use anyhow::Context;
 
 use super::component;
 use super::limits::LimitsOf;
-use crate::cli::{Failed, output, progress};
+use crate::cli::output::{complain, print, print_json};
+use crate::cli::{Failed, progress};
 use crate::clock::Clock;
 use crate::domain::in_short::in_short;
 use crate::files;
@@ -65,9 +66,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let fuzzed = fuzz(&plugin, &calendar, options, &over, &|done| bar.inc(done));
     bar.finish_and_clear();
     if args.json {
-        output::print_json(&fuzzed)?;
+        print_json(&fuzzed)?;
     } else {
-        output::print(&told(&fuzzed)?)?;
+        print(&told(&fuzzed)?)?;
     }
     if let Some(folder) = &args.save {
         save(folder, &fuzzed, &plugin)?;
@@ -113,8 +114,8 @@ fn save(folder: &Path, fuzzed: &Fuzzed, plugin: &Plugin) -> anyhow::Result<()> {
         .with_context(|| format!("{shown} cannot be written to"))?;
     for one in saved {
         match one.without_scenario {
-            None => eprintln!("saved {shown}/{}.toml and .json", one.name),
-            Some(error) => eprintln!("saved {shown}/{}.json only: {error}", one.name),
+            None => complain(&format!("saved {shown}/{}.toml and .json", one.name)),
+            Some(error) => complain(&format!("saved {shown}/{}.json only: {error}", one.name)),
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, anyhow};
 
 use crate::cli::Failed;
-use crate::cli::output::print;
+use crate::cli::output::{complain, print};
 use crate::domain::Date;
 use crate::files::{self, LARGEST_COMPONENT};
 use crate::rules::{SecretKey, digest};
@@ -45,7 +45,9 @@ pub(super) fn keygen(args: &Keygen) -> Result<(), Failed> {
     let (folder, name) = files::open_beside(&args.out)?;
     files::write_secret(&folder, &name, &key.to_file())
         .with_context(|| format!("cannot write `{shown}`; a key is never written over"))?;
-    eprintln!("{shown}: keep it where only those get at it who may vouch for rules");
+    complain(&format!(
+        "{shown}: keep it where only those get at it who may vouch for rules"
+    ));
     let from = args.from.map(|day| day.to_string());
     print(&format!(
         "\n# for the policy of the jurisdiction, with the first day on which it counts\n\

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::cli::Failed;
-use crate::cli::output::print;
+use crate::cli::output::{complain, print};
 use crate::files;
 use crate::registry::{Access, Beside, Credentials, Place, Registry};
 use crate::rules::{Limits, digest};
@@ -16,6 +16,8 @@ use crate::rules::{Limits, digest};
 const SIGNATURE: &str = ".sig";
 /// Seconds until a registry has to be done.
 const SECONDS: u64 = 180;
+/// What is said where nobody vouches for it.
+const UNSIGNED: &str = "warning: the component is not signed; no host will take it in";
 const USER: &str = "BYLAW_REGISTRY_USER";
 const PASSWORD: &str = "BYLAW_REGISTRY_PASSWORD";
 
@@ -81,7 +83,7 @@ pub(crate) async fn push(args: Push) -> Result<(), Failed> {
     let pushed = registry.push(component.into(), signature.as_deref()).await;
     let pushed = pushed.map_err(asked)?;
     if signature.is_none() {
-        eprintln!("warning: the component is not signed; no host will take it in");
+        complain(UNSIGNED);
     }
     print(&format!("component sha256:{}", pushed.component))?;
     print(&pushed.place.to_string())
@@ -96,9 +98,9 @@ pub(crate) async fn pull(args: Pull) -> Result<(), Failed> {
         let meant = registry.resolve().await.map_err(asked)?;
         print(&meant.to_string())?;
         if args.to.is_some() {
-            eprintln!(
+            complain(&format!(
                 "error: `{shown}` names a tag, which may mean something else tomorrow; fetch {meant}"
-            );
+            ));
             return Err(Failed::Asked);
         }
         return Ok(());
@@ -110,7 +112,7 @@ pub(crate) async fn pull(args: Pull) -> Result<(), Failed> {
     if let Some(signature) = &pulled.signature {
         write(&beside(to), format!("{signature}\n").as_bytes())?;
     } else {
-        eprintln!("warning: the component is not signed; no host will take it in");
+        complain(UNSIGNED);
     }
     write(to, &pulled.component)?;
     print(&format!("component sha256:{}", digest(&pulled.component)))
@@ -182,6 +184,6 @@ fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// The registry said no, or something else than was asked for.
 fn asked(error: crate::registry::RegistryError) -> Failed {
-    eprintln!("error: {:#}", anyhow::Error::from(error));
+    complain(&format!("error: {:#}", anyhow::Error::from(error)));
     Failed::Asked
 }

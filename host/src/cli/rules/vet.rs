@@ -4,6 +4,7 @@
 use std::io::{Read, stdin, stdout};
 use std::process::ExitCode;
 
+use crate::cli::output::complain;
 use crate::rules::Limits;
 use crate::rules::conformance::Options;
 use crate::vetting::examine;
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     match answered {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            complain(&format!("error: {error}"));
             ExitCode::from(2)
         }
     }

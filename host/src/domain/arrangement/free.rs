@@ -29,6 +29,8 @@ pub enum Misplaced {
         until: Date,
         before: u32,
         after: u32,
+        /// Whether it is the new one that ends too early.
+        ends_early: bool,
     },
     /// Days without rules for ever after.
     #[error(
@@ -50,6 +52,23 @@ pub enum Misplaced {
         after: u32,
         begins: Date,
     },
+}
+
+impl Misplaced {
+    /// What of the proposal has to become another: its first day, its last one, or that the rules end
+    /// with it.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Backwards { .. }
+            | Self::Ends { .. }
+            | Self::NotLast { .. }
+            | Self::Gap {
+                ends_early: true, ..
+            } => "until",
+            Self::Retroactive { .. } | Self::Overlap { .. } | Self::Gap { .. } => "from",
+            Self::LastOfNoDay | Self::LastShadow => "last",
+        }
+    }
 }
 
 fn day(day: Option<Date>) -> String {
@@ -146,6 +165,7 @@ fn check_gaps(terms: &[Term], new: &Term, today: Date) -> Result<(), Misplaced> 
                     until,
                     before: before.number,
                     after,
+                    ends_early: before.number == new.number,
                 });
             }
             None if new.last => {}

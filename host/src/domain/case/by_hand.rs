@@ -10,8 +10,17 @@ pub const REFUSED: &str = "refused";
 /// The code of one whose route has an office that nobody holds.
 pub const OFFICE_MISSING: &str = "office-missing";
 
+/// The code of one for which no calendar has the days that its route counts.
+pub const NO_DATE: &str = "no-date";
+
+/// Whether a plan failed by the host's own doing: what the rules said to the matter is not known by it.
+/// They have answered, so the case is under them.
+pub fn is_of_the_host(code: &str) -> bool {
+    code == NO_DATE || is_answer(code)
+}
+
 /// Whether the code says that rules did answer: nobody but they says then what is to be done.
-pub(super) fn is_answer(code: &str) -> bool {
+fn is_answer(code: &str) -> bool {
     matches!(code, REFUSED | OFFICE_MISSING)
 }
 
@@ -35,6 +44,11 @@ impl Case {
     /// Whether no rules have answered it: those that were asked faulted, or none were asked.
     pub fn is_unanswered(&self) -> bool {
         matches!(&self.position, Position::Unplanned { code, .. } if !code.is_empty() && !is_answer(code))
+    }
+
+    /// Whether rules did answer it, with a date that no calendar reached.
+    pub fn is_undated(&self) -> bool {
+        matches!(&self.position, Position::Unplanned { code, .. } if code == NO_DATE)
     }
 
     /// Whether rules were asked again and do not take it. A person tells the applicant so.
@@ -145,6 +159,22 @@ mod tests {
             (case.hands(), turn(&case)),
             (vec![], Some(Role::PlatformOperator))
         );
+        let case = without_a_route(matter(MatterKind::SharingApplication), NO_DATE);
+        assert!(case.is_undated() && case.is_unanswered());
+        assert_eq!(
+            (turn(&case), case.release.as_str()),
+            (Some(Role::DataAuthority), "second")
+        );
+    }
+
+    #[test]
+    fn what_the_host_could_not_do_is_no_fault_of_the_rules() {
+        for code in ["no-date", "office-missing", "refused"] {
+            assert!(is_of_the_host(code), "{code}");
+        }
+        for code in ["trapped", "out-of-fuel", MANUAL, ""] {
+            assert!(!is_of_the_host(code), "{code}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Events folded into a case. The fold decides nothing: it only says what the events mean.
 
-use super::by_hand::is_answer;
+use super::by_hand::is_of_the_host;
 use super::event::{Acted, Entered, Event, Lapsed, Planned, Silence};
 use super::{Case, Closing, MANUAL, Position, Standing, Taken};
 use crate::domain::actor::ActorName;
@@ -80,7 +80,7 @@ impl Case {
                 let asked = component.as_ref().unwrap_or(&self.release);
                 self.unanswered_by = asked.clone();
                 // Rules that answered, though not with a way to go, are those that it is under.
-                if is_answer(code) {
+                if is_of_the_host(code) {
                     self.release.clone_from(&self.unanswered_by);
                 }
                 self.instead = *instead;

@@ -3,7 +3,7 @@
 use super::What;
 use super::found::{At, Change, Found};
 use super::pairs::{Pairs, Routes};
-use crate::domain::phrases::{self, both, course, decided, effect, listed, requirement};
+use crate::domain::phrases::{both, course, decided, effect, how_often, listed, requirement};
 use crate::domain::{Citation, Course, Effect, Outcome, Requirement, Stage, Text};
 
 /// Compares the outcomes of a stage.
@@ -66,7 +66,7 @@ fn compare_outcome(routes: &Routes<'_>, at: At<'_>, [old, new]: [&Outcome; 2], f
         (What::Times, at),
         [&old.times, &new.times],
         cites,
-        |times| times.map_or_else(|| both("不限次数", "any number of times"), phrases::times),
+        |limit| how_often(*limit),
     );
     found.wording(at, [&old.title, &new.title], cites);
     found.citations(at, cites);

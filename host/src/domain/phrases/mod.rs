@@ -45,8 +45,14 @@ pub fn period(period: Period) -> Text {
     both(format!("{length}{zh}"), format!("{length} {en}{s}"))
 }
 
+/// How often something may be done, or that nothing limits it.
+pub fn how_often(limit: Option<u8>) -> Text {
+    limit.map_or_else(|| both("不限次数", "any number of times"), times)
+}
+
 /// How often, as English says it.
-pub fn times(count: u8) -> Text {
+pub fn times(count: impl Into<u64>) -> Text {
+    let count = count.into();
     let en = match count {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
@@ -66,4 +72,21 @@ pub fn citation(citation: &Citation) -> Text {
         let _ = write!(zh, "第{item}项");
     }
     both(zh, citation.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn once_is_not_one_times() {
+        for (limit, zh, en) in [
+            (None, "不限次数", "any number of times"),
+            (Some(1), "1次", "once"),
+            (Some(2), "2次", "twice"),
+            (Some(3), "3次", "3 times"),
+        ] {
+            assert_eq!(how_often(limit), both(zh, en));
+        }
+    }
 }

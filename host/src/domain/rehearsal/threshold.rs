@@ -40,6 +40,12 @@ impl Threshold {
         }
     }
 
+    /// Whether a report shows more than one of these allows: that of the rehearsal, and the policy's.
+    pub fn one_is_exceeded_by(limits: [Option<Self>; 2], report: &RehearsalReport) -> bool {
+        let mut limits = limits.into_iter().flatten();
+        limits.any(|limit| limit.is_exceeded_by(report))
+    }
+
     /// Whether a report shows more.
     pub fn is_exceeded_by(self, report: &RehearsalReport) -> bool {
         let (differing, compared) = (u128::from(report.differing), u128::from(report.compared));
@@ -154,8 +160,7 @@ impl Standing<'_> {
     /// More than may, at which nobody has looked.
     fn unseen(&self, policy: Option<Threshold>) -> Option<Stands> {
         let report = self.report.filter(|_| !self.acknowledged)?;
-        let mut limits = [self.threshold, policy].into_iter().flatten();
-        let exceeded = limits.any(|limit| limit.is_exceeded_by(report));
+        let exceeded = Threshold::one_is_exceeded_by([self.threshold, policy], report);
         exceeded.then(|| Stands::NotLookedAt {
             id: self.id.to_owned(),
             differing: report.differing,

@@ -1,9 +1,7 @@
-//! Which effects an outcome of a matter of each kind may have at all.
-//!
-//! `notify`, `file-with`, `follow` and `measure` are always allowed; the rest is the table of the
-//! conventions. The host knows it, so a plugin cannot give access by settling a dispute.
+//! Whether a route, or a decision, has only effects that its outcomes may have.
 
 use super::citations::check_effects;
+use super::table::allowed;
 use super::{CheckedRoute, Next, OnExpiry, RouteFault};
 use crate::domain::matter::MatterKind;
 use crate::domain::words::word;
@@ -73,61 +71,4 @@ fn check_each(
         }
     }
     Ok(())
-}
-
-/// Whether an outcome of a matter of that kind may have an effect at all, whoever decides.
-pub fn may_have(kind: MatterKind, outcome: OutcomeKind, effect: &Effect) -> bool {
-    allowed(kind, outcome, false, effect)
-}
-
-fn allowed(kind: MatterKind, outcome: OutcomeKind, late: bool, effect: &Effect) -> bool {
-    use Effect as E;
-    use MatterKind as K;
-    use OutcomeKind as O;
-    let always = matches!(
-        effect,
-        E::Notify(_) | E::FileWith(_) | E::Follow(_) | E::Measure(_)
-    );
-    always
-        || match kind {
-            K::EntryPublication => {
-                outcome == O::Approve && matches!(effect, E::PublishEntry(_) | E::DiscloseBasis)
-            }
-            K::EntryRevision => {
-                matches!(outcome, O::Complete | O::Approve) && matches!(effect, E::ReviseEntry(_))
-            }
-            K::ProvisionStop => {
-                matches!(outcome, O::Confirm | O::Approve) && matches!(effect, E::StopProvision)
-            }
-            K::Reassessment => {
-                outcome == O::Complete && matches!(effect, E::ReviseEntry(_) | E::OpenEntry)
-            }
-            K::SharingApplication
-            | K::OnwardUse
-            | K::StatisticsAccess
-            | K::OpeningApplication
-            | K::OperationAuthorisation => {
-                outcome == O::Approve && matches!(effect, E::GrantAccess(_))
-            }
-            K::OpeningRequest | K::OpeningReview => {
-                outcome == O::Approve && matches!(effect, E::OpenEntry)
-            }
-            K::EmergencyOpening => outcome == O::Complete && matches!(effect, E::OpenEntry),
-            K::Rectification => {
-                let sanction =
-                    matches!(effect, E::SuspendProjects | E::SuspendAccess | E::EndAccess);
-                let lifted = matches!(effect, E::RestoreAccess);
-                (sanction && (outcome == O::Complete || late))
-                    || (lifted && matches!(outcome, O::Confirm | O::Correct | O::Complete))
-            }
-            K::DataNeed => {
-                outcome == O::Approve && matches!(effect, E::PublishEntry(_) | E::GrantAccess(_))
-            }
-            K::Dispute
-            | K::Inconsistency
-            | K::Correction
-            | K::Complaint
-            | K::Incident
-            | K::ProjectReview => false,
-        }
 }

@@ -10,15 +10,16 @@ mod effects;
 mod fault;
 mod graph;
 mod sizes;
+mod table;
 
 use super::finding::{Finding, Severity};
 use super::instruments::Instruments;
 use super::matter::MatterKind;
 use crate::domain::{Decision, Expiry, OutcomeKind, Proposal, Requirement, Route, Stage};
 
-pub use effects::may_have;
 pub use fault::RouteFault;
 pub use graph::{CheckedRoute, CheckedStage, Next, OnExpiry};
+pub use table::{lacking, may_have};
 
 /// A proposal that may be relied on.
 #[derive(Clone, Debug)]

@@ -5,11 +5,9 @@ use super::grant::wider;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Lack};
 use crate::domain::instruments::{BadCitation, Instruments};
-use crate::domain::route_check::{self, may_have};
+use crate::domain::route_check::{self, lacking, may_have};
 use crate::domain::words::word;
-use crate::domain::{
-    Date, Decision, Effect, Finding, MatterKind, OutcomeKind, Proposal, Role, Route, Text,
-};
+use crate::domain::{Date, Decision, Effect, Finding, OutcomeKind, Proposal, Role, Route, Text};
 use crate::flow::error::ActError;
 use crate::flow::evaluate::host_finding;
 
@@ -151,8 +149,7 @@ impl Against {
                 }
             }
         }
-        let does = |wanted: &str| decision.effects.iter().any(|one| word(one) == wanted);
-        if let Some(wanted) = demanded(kind, outcome).filter(|wanted| !does(wanted)) {
+        if let Some(wanted) = lacking(kind, outcome, &decision.effects) {
             let (zh, en) = (
                 format!("{kind} 的 {outcome} 须产生 {wanted}"),
                 format!("`{outcome}` of `{kind}` has the effect `{wanted}`; add it"),
@@ -183,29 +180,6 @@ impl Against {
             self.say(Lack::Entry, field, zh, en);
         }
     }
-}
-
-/// The effect that an outcome of such a matter has, not merely may have.
-fn demanded(kind: MatterKind, outcome: OutcomeKind) -> Option<&'static str> {
-    use MatterKind as K;
-    use OutcomeKind as O;
-    Some(match (kind, outcome) {
-        (K::EntryPublication, O::Approve) => "publish-entry",
-        (K::EntryRevision, O::Approve | O::Complete) => "revise-entry",
-        (K::ProvisionStop, O::Approve | O::Confirm) => "stop-provision",
-        (
-            K::SharingApplication
-            | K::OnwardUse
-            | K::StatisticsAccess
-            | K::OpeningApplication
-            | K::OperationAuthorisation,
-            O::Approve,
-        ) => "grant-access",
-        (K::OpeningRequest | K::OpeningReview, O::Approve) | (K::EmergencyOpening, O::Complete) => {
-            "open-entry"
-        }
-        _ => return None,
-    })
 }
 
 /// The decision as rules would have proposed it.

@@ -1,7 +1,7 @@
 //! Who came with what is good for nothing. It is counted in memory and written down by and by, so that
 //! a flood of bad tokens is no flood of writes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use super::error::UnknownCaller;
@@ -103,15 +103,31 @@ pub async fn note_stranger(
 /// # Errors
 /// If the database cannot be written; what was not written is lost, and only that.
 pub async fn note_strangers(host: &Host) -> Result<(), FlowError> {
-    let mut all: Vec<_> = host.strangers.take().into_iter().collect();
-    // In one order, so that two replicas do not wait for each other.
-    all.sort_by(|(one, _), (other, _)| one.cmp(other));
-    for ((tenant, ..), row) in all {
+    let mut by_tenant: BTreeMap<String, Vec<(Key, DenialRow)>> = BTreeMap::new();
+    for (key, row) in host.strangers.take() {
+        by_tenant.entry(key.0.clone()).or_default().push((key, row));
+    }
+    for (tenant, mut rows) in by_tenant {
+        // In one order, so that two replicas do not wait for each other.
+        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
         let what = "who was not known there could not be noted";
-        let noted = note(host, &tenant, &row).await;
+        let noted = note_all(host, &tenant, &rows).await;
         host.setbacks.settle(&tenant, what, noted)?;
     }
     Ok(())
+}
+
+/// Notes each that can be; why the first of the others could not.
+async fn note_all(host: &Host, tenant: &str, rows: &[(Key, DenialRow)]) -> Result<(), FlowError> {
+    let mut noted = Ok(());
+    for (_, row) in rows {
+        let one = note(host, tenant, row).await;
+        if one.as_ref().is_err_and(FlowError::is_passing) {
+            return one;
+        }
+        noted = noted.and(one);
+    }
+    noted
 }
 
 async fn note(host: &Host, tenant: &str, row: &DenialRow) -> Result<(), FlowError> {

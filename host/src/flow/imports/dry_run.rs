@@ -9,6 +9,7 @@ use super::{ImportError, ImportView, MOST_ENTRIES, MOST_FINDINGS, located, row_v
 use crate::columns::{CellFinding, Column, Defaults, Header, ReadEntry, place_of, read_entries};
 use crate::domain::case::Position;
 use crate::domain::{Finding, OrganisationTree, Principal, Severity, Text};
+use crate::flow::codes::Keeping;
 use crate::flow::compose::Filing;
 use crate::flow::error::{FileError, FlowError};
 use crate::flow::evaluate::host_finding;
@@ -178,7 +179,15 @@ async fn ask(
     principal: &Principal,
     filing: &Filing,
 ) -> Result<Vec<Finding>, FlowError> {
-    let record = match take(host, jurisdiction, principal, filing.clone(), true).await {
+    let record = match take(
+        host,
+        jurisdiction,
+        principal,
+        filing.clone(),
+        Keeping::DryRun,
+    )
+    .await
+    {
         Ok(record) => record,
         Err(FileError::Refused(findings)) => return Ok(findings),
         Err(FileError::Flow(error)) => return Err(error),

@@ -7,6 +7,7 @@ use super::dry_run::written;
 use super::{ImportError, ImportView, located, own, read_import};
 use crate::columns::{CellFinding, Header};
 use crate::domain::{Finding, Principal};
+use crate::flow::codes::Keeping;
 use crate::flow::compose::Filing;
 use crate::flow::error::{FileError, FlowError};
 use crate::flow::file::take;
@@ -82,7 +83,7 @@ async fn file_row(
             id: import.to_owned(),
             why: error.to_string(),
         })?;
-    let mut record = match take(host, jurisdiction, principal, filing, false).await {
+    let mut record = match take(host, jurisdiction, principal, filing, Keeping::Kept).await {
         Ok(record) => record,
         Err(FileError::Refused(findings)) => {
             return refuse(host, jurisdiction, (import, header), row, findings).await;

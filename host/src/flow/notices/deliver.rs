@@ -61,31 +61,33 @@ pub async fn take_parcels(
     room: usize,
     under_way: &BTreeMap<String, usize>,
 ) -> Result<Vec<Parcel>, FlowError> {
-    let (now, what) = (host.now().as_second(), "its notices have to wait");
+    let now = host.now().as_second();
     let mut waiting = vec![];
     for jurisdiction in host.jurisdictions() {
         let name = jurisdiction.name();
         let due = due_in(host, name, under_way, now).await;
+        let what = "its notices have to wait";
         let due = host.setbacks.settle(name, what, due)?.unwrap_or_default();
         if !due.is_empty() {
             waiting.push((name, due));
         }
     }
+    // Another trouble than that nobody knows what is due, so that neither ends the other.
+    let what = "its notices that are due could not be taken";
     let (mut parcels, mut others) = (vec![], waiting.len());
-    let mut failed = None;
+    let mut away = None;
     for (name, due) in waiting {
         let share = room.saturating_sub(parcels.len()).div_ceil(others);
         others -= 1;
-        match take_in(host, name, due, share, now).await {
-            Ok(taken) => parcels.extend(taken),
-            Err(error) => failed = failed.or(Some((name, error))),
+        let taken = take_in(host, name, due, share, now).await;
+        match host.setbacks.settle(name, what, taken) {
+            Ok(taken) => parcels.extend(taken.unwrap_or_default()),
+            Err(error) => away = away.or(Some((name, error))),
         }
     }
-    match failed {
+    match away {
+        Some((_, error)) if parcels.is_empty() => return Err(error),
         // What was taken is sent, else nobody would for a while.
-        Some((name, error)) if parcels.is_empty() => {
-            host.setbacks.settle(name, what, Err::<(), _>(error))?;
-        }
         Some((name, error)) => host.setbacks.tell(name, what, &error),
         None => {}
     }

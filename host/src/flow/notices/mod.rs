@@ -9,7 +9,7 @@ mod write;
 
 pub use deliver::{Channel, Parcel, settle, take_parcels};
 pub use letters::{letters, send_again};
-pub(super) use of_rules::tell_of_rules;
+pub(super) use of_rules::{tell_of_rules, tell_of_rules_once};
 pub use remind::remind;
 pub use subscribe::{
     IssuedSubscription, Sending, SubscribeError, SubscriptionDraft, SubscriptionView,

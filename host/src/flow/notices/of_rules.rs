@@ -22,6 +22,28 @@ pub(in crate::flow) async fn tell_of_rules(
     what: Happening,
     subject: &str,
 ) -> Result<(), FlowError> {
+    let once = uuid::Uuid::now_v7().simple().to_string();
+    tell(host, tx, jurisdiction, (what, &once), subject).await
+}
+
+/// The same of what is told once of a subject, also if two replicas come to it at the same time.
+pub(in crate::flow) async fn tell_of_rules_once(
+    host: &Host,
+    tx: &mut Tx,
+    jurisdiction: &str,
+    what: Happening,
+    subject: &str,
+) -> Result<(), FlowError> {
+    tell(host, tx, jurisdiction, (what, subject), subject).await
+}
+
+async fn tell(
+    host: &Host,
+    tx: &mut Tx,
+    jurisdiction: &str,
+    (what, once): (Happening, &str),
+    subject: &str,
+) -> Result<(), FlowError> {
     let subscriptions = tx.subscriptions().await?;
     if subscriptions.is_empty() {
         return Ok(());
@@ -32,7 +54,7 @@ pub(in crate::flow) async fn tell_of_rules(
         one.is_some_and(|one| TOLD.iter().any(|role| one.holds(*role)))
     };
     let (what, now) = (word(&what), host.now());
-    let once = format!("rules/{}/{what}", uuid::Uuid::now_v7().simple());
+    let once = format!("rules/{once}/{what}");
     for subscription in &subscriptions {
         let asked = subscription.events.is_empty() || subscription.events.contains(&what);
         if !asked || !looks_after(&subscription.organisation) {

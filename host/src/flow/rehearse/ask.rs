@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use crate::domain::case;
 use crate::domain::difference::{Answered, Difference, differences};
 use crate::domain::guide::is_of_the_host;
 use crate::domain::rehearsal::{RehearsalReport, Seen, Tally};
@@ -11,17 +12,7 @@ use crate::domain::{Date, Finding, Matter, MatterKind, Party, Proposal, Route, T
 use crate::flow::persons::{Revealed, reveal_from};
 use crate::rules::Plugin;
 use crate::rules::said::Said;
-
-/// A filing and what was answered to it, as text.
-#[derive(Clone, Debug, Default)]
-pub struct RecordedText {
-    /// The case.
-    pub case: String,
-    /// The event of the filing.
-    pub filed: String,
-    /// The word and the text of the event that answered it last.
-    pub answer: Option<(String, String)>,
-}
+use crate::store::RecordedText;
 
 /// The filing without what the rules do not see. Fields of the event that are not named here are
 /// passed over, which costs a tenth of reading the event itself.
@@ -41,9 +32,6 @@ struct Planned {
 struct Failed {
     code: String,
 }
-
-/// The words of a plan that failed by the host's own doing: what the rules said is not known.
-const OF_THE_HOST: [&str; 3] = ["no-date", "office-missing", "refused"];
 
 /// What becomes of a recorded matter under other rules.
 pub(in crate::flow) enum Compared {
@@ -170,7 +158,7 @@ fn recorded_answer(text: &RecordedText) -> Option<Recorded> {
         return Some(Recorded::NotKnown);
     }
     let failed: Failed = serde_json::from_str(body).ok()?;
-    if OF_THE_HOST.contains(&failed.code.as_str()) {
+    if case::is_of_the_host(&failed.code) {
         return Some(Recorded::NotKnown);
     }
     Some(Recorded::Faulted(failed.code))

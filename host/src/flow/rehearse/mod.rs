@@ -12,7 +12,8 @@ mod order;
 mod read;
 mod work;
 
-pub use ask::{RecordedText, rehearse_texts};
+pub use crate::store::RecordedText;
+pub use ask::rehearse_texts;
 pub use carry_out::rehearse_next;
 pub use error::RehearsalError;
 pub use order::{

@@ -285,10 +285,10 @@ pub async fn acknowledge_rehearsal(
     Ok(view)
 }
 
-/// What stands against activating a component at an instant: any rehearsal of it that found more than may, by its
-/// own threshold or the policy's, and that nobody has acknowledged; and, where the policy has a
-/// threshold, that there was none on whatever was filed, or none lately. Every rehearsal was asked for after the
-/// component was handed in.
+/// What stands against activating a component at an instant: any rehearsal of it that found more than
+/// may, by its own threshold or the policy's, and that nobody has acknowledged; and, where the policy has a
+/// threshold, that there was none on whatever was filed, or none lately. What was found of a component
+/// stays true of it, whoever has vouched for the same bytes since.
 ///
 /// # Errors
 /// If the database cannot be read.
@@ -345,8 +345,7 @@ async fn find(view: &mut View, id: &str) -> Result<RehearsalRow, RehearsalError>
 pub(super) fn exceeds(jurisdiction: &Jurisdiction, row: &RehearsalRow) -> Option<bool> {
     let limits = [row.order.threshold, jurisdiction.policy.rehearsal];
     let report = row.report.as_ref()?;
-    let mut limits = limits.iter().flatten();
-    Some(limits.any(|limit| limit.is_exceeded_by(report)))
+    Some(Threshold::one_is_exceeded_by(limits, report))
 }
 
 fn shown(jurisdiction: &Jurisdiction, row: RehearsalRow) -> RehearsalView {

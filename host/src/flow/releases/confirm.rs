@@ -11,13 +11,12 @@ use super::vouching::demand_vouched;
 use crate::domain::arrangement::{Mode, ReleaseState, check, governing};
 use crate::domain::upper_law::UpperLaw;
 use crate::domain::words::word;
-use crate::domain::{Date, Happening, Principal};
+use crate::domain::{Date, Days, Happening, Principal};
 use crate::flow::arrangement::{load_component, read_day, read_mode};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::flow::rehearse::what_stands_against;
 use crate::policy::Jurisdiction;
-use crate::rules::guard::Days;
 use crate::store::ReleaseRow;
 
 /// How often it is looked what is above, if that changes each time before the step begins.
@@ -56,7 +55,7 @@ pub async fn confirm_release(
     }
     let before = governing(&all, step.today).map(|term| term.number);
     let row = ReleaseRow {
-        state: word(&ReleaseState::Active),
+        state: ReleaseState::Active,
         activated: Some(step.arrangement.revision + 1),
         confirmed_by: Some(by.account.id.clone()),
         confirmed_at: Some(step.now.to_string()),
@@ -85,10 +84,10 @@ pub async fn confirm_release(
 /// The proposal, if somebody else made it.
 fn proposed(step: &Step<'_>, by: &Principal, number: u32) -> Result<ReleaseRow, ReleaseError> {
     let row = step.release(number)?.clone();
-    if row.state != word(&ReleaseState::Proposed) {
+    if row.state != ReleaseState::Proposed {
         return Err(ReleaseError::State {
             number,
-            state: row.state,
+            state: word(&row.state),
             wanted: "confirmed",
         });
     }

@@ -64,9 +64,9 @@ pub enum ReleaseError {
         "the policy names `{0}` as its parent, whose rules are not on this host; put its policy beside this one, or name no parent"
     )]
     UpperLawAway(String),
-    /// Other rules are above it by now.
+    /// Other rules are above it by now, or on other days.
     #[error(
-        "release {0} was not held against the rules that are above it now; withdraw it and propose it again"
+        "release {0} was not held against the rules that are above it now, on all of its days; withdraw it and propose it again"
     )]
     UpperLawChanged(u32),
     /// Two people are needed.

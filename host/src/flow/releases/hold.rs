@@ -1,8 +1,7 @@
 //! Holds a component against the rules of the jurisdiction above, which the policy names.
 //!
 //! What is laxer there has to be answered for by an exception, or nobody can propose a release that
-//! decides. The search depends on the rules, the calendar and the days alone: asked again, it finds
-//! the same.
+//! decides.
 
 use std::sync::Arc;
 
@@ -11,24 +10,16 @@ use utoipa::ToSchema;
 
 use super::error::ReleaseError;
 use super::propose::ReleaseProposal;
-use crate::domain::Date;
+use super::search::search;
 use crate::domain::arrangement::Mode;
 use crate::domain::upper_law::{Held, UpperLaw, check_exceptions};
+use crate::domain::{Date, Days};
 use crate::flow::arrangement::{follow, load_component};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::policy::{Arrangement, Jurisdiction, Release};
 use crate::rules::Plugin;
-use crate::rules::guard::{Afforded, Days, Guarded, Laxity, affordable, guard};
-
-/// Where the generator starts.
-const SEED: u64 = 1;
-/// How much is asked: as much as this fuel pays for. Somebody waits for the answer, and rules in
-/// JavaScript take a hundred times what others do.
-const SPEND: Afforded = Afforded {
-    fuel: 20_000_000_000,
-    matters: 300..=2_000,
-};
+use crate::rules::guard::{Guarded, Laxity};
 
 /// A component beside the rules of the jurisdiction above.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -46,6 +37,9 @@ pub struct HeldAgainst {
     pub release: u32,
     /// Its component.
     pub digest: String,
+    /// Whether some of the days lie in a year that the calendar has not, in which every day from
+    /// Monday to Friday was counted as a working day.
+    pub provisional: bool,
     /// What was found.
     #[serde(flatten)]
     pub found: Guarded,
@@ -100,11 +94,13 @@ pub(super) async fn against(
     above: Vec<(Release, Days)>,
 ) -> Result<Vec<HeldAgainst>, FlowError> {
     let mut held = vec![];
+    let loaded = Days::of_calendar(&jurisdiction.calendar());
     for (release, days) in above {
         let beside = [Arc::clone(plugin), Arc::clone(&release.plugin)];
         held.push(HeldAgainst {
             release: release.number,
             digest: release.plugin.digest().to_owned(),
+            provisional: loaded.is_none_or(|loaded| days.last > loaded.last),
             found: search(host, jurisdiction, beside, days).await?,
         });
     }
@@ -174,6 +170,7 @@ impl HeldAgainst {
         Held {
             release: self.release,
             digest: self.digest.clone(),
+            days: self.found.days,
             matters: self.found.matters + self.found.systematic,
             laxities: laxities.map(|one| one.name.clone()).collect(),
         }
@@ -222,7 +219,7 @@ impl<'a> Above<'a> {
         rules: &Plugin,
         days: Days,
     ) -> Vec<(Release, Days)> {
-        let Some(own) = days_of(of, rules).and_then(|own| own.and(days)) else {
+        let Some(own) = days_of(of, rules, days) else {
             return vec![];
         };
         let parts = self.arranged.stretches(own.first, own.last).into_iter();
@@ -233,7 +230,8 @@ impl<'a> Above<'a> {
         parts.filter_map(on_both).collect()
     }
 
-    /// Whether it is what a release was held against.
+    /// Whether it is what a release was held against, on the same days: no other rules are above it by
+    /// now, and neither it nor they got or lost a day.
     pub(super) fn is_what(
         &self,
         parent: &str,
@@ -244,49 +242,17 @@ impl<'a> Above<'a> {
     ) -> bool {
         let now = self.beside(of, rules, days);
         let now = now.iter();
-        let now = now.map(|(upper, _)| (upper.number, upper.plugin.digest()));
-        let then = held.iter().map(|held| (held.release, held.digest.as_str()));
+        let now = now.map(|(upper, days)| (upper.number, upper.plugin.digest(), *days));
+        let then = held.iter();
+        let then = then.map(|held| (held.release, held.digest.as_str(), held.days));
         parent == self.name() && now.eq(then)
     }
 }
 
-/// The days on which a component is in force, as far as its calendar goes.
-fn days_of(jurisdiction: &Jurisdiction, plugin: &Plugin) -> Option<Days> {
-    let calendar = Days::of_calendar(&jurisdiction.calendar())?;
-    jurisdiction
+/// Those of the days on which a component is in force, as far as others are held against it.
+fn days_of(jurisdiction: &Jurisdiction, plugin: &Plugin, days: Days) -> Option<Days> {
+    let days = jurisdiction
         .days_in_force(plugin.description())?
-        .and(calendar)
-}
-
-/// A search that was made, and what it depends on.
-type Searched = ([String; 3], Days, Guarded);
-
-/// The last search. Whoever has read the report proposes next, and need not wait again.
-#[derive(Default)]
-pub(in crate::flow) struct LastSearch(tokio::sync::Mutex<Option<Searched>>);
-
-async fn search(
-    host: &Host,
-    jurisdiction: &Jurisdiction,
-    rules: [Arc<Plugin>; 2],
-    days: Days,
-) -> Result<Guarded, FlowError> {
-    // One at a time: it takes a core for seconds, and filings go on meanwhile.
-    let mut last = host.guarding.0.lock().await;
-    let calendar = jurisdiction.calendar();
-    let [child, parent] = &rules;
-    let of = [child.digest(), parent.digest(), calendar.digest()].map(ToOwned::to_owned);
-    if let Some((known, on, found)) = &*last
-        && (known, *on) == (&of, days)
-    {
-        return Ok(found.clone());
-    }
-    let found = tokio::task::spawn_blocking(move || {
-        let [child, parent] = [rules[0].as_ref(), rules[1].as_ref()];
-        let options = affordable([child, parent], days, SEED, &SPEND);
-        guard(child, parent, &calendar, options, &|_| {})
-    });
-    let found = found.await.map_err(|_| FlowError::BrokenOff)?;
-    *last = Some((of, days, found.clone()));
-    Ok(found)
+        .and(days)?;
+    days.and(Days::to_search(&jurisdiction.calendar(), days.first)?)
 }

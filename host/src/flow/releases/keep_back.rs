@@ -13,7 +13,6 @@ use super::terms;
 use super::vouching::distrusted;
 use crate::clock::day_of;
 use crate::domain::arrangement::{ReleaseState, Term, goes_on_without, governing, governs_later};
-use crate::domain::words::word;
 use crate::domain::{Date, Happening};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
@@ -189,7 +188,7 @@ async fn is_told(view: &mut View, one: &Doubted) -> Result<bool, FlowError> {
 async fn withdraw(step: &mut Step<'_>, one: Doubted) -> Result<(), ReleaseError> {
     let (number, reason) = (one.row.number, one.why.to_string());
     let row = ReleaseRow {
-        state: word(&ReleaseState::Withdrawn),
+        state: ReleaseState::Withdrawn,
         ended_at: Some(step.now.to_string()),
         ..one.row
     };

@@ -10,6 +10,7 @@ mod keep_back;
 mod propose;
 mod pull;
 mod rollback;
+mod search;
 mod show;
 mod step;
 mod upload;
@@ -18,8 +19,8 @@ mod watch;
 mod withdraw;
 
 pub(super) use announce::announce;
-pub(super) use hold::LastSearch;
 pub(super) use keep_back::keep_back_here;
+pub(super) use search::LastSearches;
 pub(super) use step::Step;
 
 pub use confirm::confirm_release;
@@ -39,7 +40,7 @@ pub use withdraw::withdraw_release;
 
 use serde::de::DeserializeOwned;
 
-use crate::domain::arrangement::{ReleaseState, Term};
+use crate::domain::arrangement::Term;
 use crate::flow::arrangement::{read_day, read_mode};
 use crate::flow::error::FlowError;
 use crate::store::ReleaseRow;
@@ -55,27 +56,11 @@ pub(super) fn terms(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Vec<Term>
             agreed_until: day(&row.agreed_until)?,
             last: row.last,
             mode: read_mode(&row.mode),
-            state: state_of(jurisdiction, row)?,
+            state: row.state,
             activated: row.activated,
         })
     };
     rows.iter().map(term).collect()
-}
-
-fn state_of(jurisdiction: &str, row: &ReleaseRow) -> Result<ReleaseState, FlowError> {
-    Ok(match row.state.as_str() {
-        "proposed" => ReleaseState::Proposed,
-        "active" => ReleaseState::Active,
-        "rolled-back" => ReleaseState::RolledBack,
-        "withdrawn" => ReleaseState::Withdrawn,
-        other => {
-            return Err(FlowError::BadRelease {
-                jurisdiction: jurisdiction.to_owned(),
-                number: row.number,
-                why: format!("`{other}` is no state"),
-            });
-        }
-    })
 }
 
 /// What is kept with a release of how it stands to the upper law.

@@ -76,7 +76,7 @@ pub async fn propose_release(
         until: until.clone(),
         agreed_until: until,
         mode: word(&proposal.mode),
-        state: word(&ReleaseState::Proposed),
+        state: ReleaseState::Proposed,
         activated: None,
         proposed_by: by.account.id.clone(),
         proposed_at: step.now.to_string(),

@@ -8,7 +8,6 @@ use super::good::{Back, Prolonged, last_good};
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
 use crate::domain::arrangement::{ReleaseState, governing};
-use crate::domain::words::word;
 use crate::domain::{Happening, Principal};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
@@ -91,7 +90,7 @@ fn taken_back(
 ) -> Result<Vec<ReleaseRow>, ReleaseError> {
     let taken = |number| {
         Ok(ReleaseRow {
-            state: word(&ReleaseState::RolledBack),
+            state: ReleaseState::RolledBack,
             ended_by: Some(by.account.id.clone()),
             ended_at: Some(step.now.to_string()),
             ..step.release(number)?.clone()

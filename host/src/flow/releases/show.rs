@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::error::ReleaseError;
-use super::{kept, state_of, terms};
+use super::{kept, terms};
 use crate::domain::arrangement::{Mode, ReleaseState, Term, afterwards, governing, governs_later};
 use crate::domain::upper_law::{UpperLaw, UpperLawNow};
 use crate::domain::{Date, Description};
@@ -210,7 +210,6 @@ pub(super) fn view_of(
     today: Date,
 ) -> Result<RulesRelease, FlowError> {
     let number = row.number;
-    let state = state_of(jurisdiction, &row)?;
     let upper_law = kept(jurisdiction, number, row.upper_law.as_deref())?;
     let upper_law_now = kept(jurisdiction, number, row.upper_law_now.as_deref())?;
     let day = |text: Option<String>| read_day(jurisdiction, number, text);
@@ -220,7 +219,7 @@ pub(super) fn view_of(
     let comes_back = || mode == Mode::Enforce && governs_later(all, number, today);
     let begun = from.is_none_or(|from| from <= today);
     let over = until.is_some_and(|until| until < today) || (mode == Mode::Enforce && !governs);
-    let state = match state {
+    let state = match row.state {
         ReleaseState::Proposed => ReleaseStanding::Proposed,
         ReleaseState::RolledBack => ReleaseStanding::RolledBack,
         ReleaseState::Withdrawn => ReleaseStanding::Withdrawn,

@@ -21,8 +21,8 @@ use crate::rules::{Limits, digest};
 use crate::store::{ComponentRow, Tx};
 use crate::vetting::VetError;
 
-/// The word of the step.
-const UPLOADED: &str = "component-uploaded";
+/// The word of a step, and what is told of it.
+type Step = (&'static str, Happening);
 
 /// A component that is here now.
 #[derive(Clone, Debug, Serialize)]
@@ -94,14 +94,12 @@ pub(super) async fn take_in(
         pulled_from: handed.from,
     };
     let new = tx.insert_component(&row, &bytes).await?;
-    let what = what_to_record(jurisdiction, &mut tx, new, &row).await?;
-    if let Some(what) = what {
+    let step = what_to_record(jurisdiction, &mut tx, new, &row).await?;
+    if let Some((what, happening)) = step {
         let (by, subject) = (Some(by), digest.as_str());
         let change = Change { by, what, subject };
         record(host, &mut tx, name, change, &became(&row)).await?;
-    }
-    if new {
-        tell_of_rules(host, &mut tx, name, Happening::ComponentUploaded, &digest).await?;
+        tell_of_rules(host, &mut tx, name, happening, &digest).await?;
     }
     let kept = tx.component_row(&digest).await?;
     let uploaded = Uploaded {
@@ -115,7 +113,7 @@ pub(super) async fn take_in(
     }
     tx.commit().await?;
     host.recorded(name, host.now().as_second());
-    if let Some(what) = what {
+    if let Some((what, _)) = step {
         host.metrics.stepped(name, what);
     }
     Ok(uploaded)
@@ -143,9 +141,9 @@ async fn what_to_record(
     tx: &mut Tx,
     new: bool,
     row: &ComponentRow,
-) -> Result<Option<&'static str>, FlowError> {
+) -> Result<Option<Step>, FlowError> {
     if new {
-        return Ok(Some(UPLOADED));
+        return Ok(Some(("component-uploaded", Happening::ComponentUploaded)));
     }
     let known = tx.component_row(&row.digest).await?;
     let distrusted = known.map(|known| distrusted(jurisdiction, &known));
@@ -153,7 +151,7 @@ async fn what_to_record(
         return Ok(None);
     }
     tx.vouch_for_component(row).await?;
-    Ok(Some("component-vouched"))
+    Ok(Some(("component-vouched", Happening::ComponentVouched)))
 }
 
 /// What became of a component; of one that was not fetched nothing is said of where it lay.

@@ -11,14 +11,12 @@ use super::kept;
 use super::step::Step;
 use crate::domain::arrangement::{Mode, ReleaseState};
 use crate::domain::upper_law::{UpperLaw, UpperLawNow};
-use crate::domain::words::word;
-use crate::domain::{Date, Happening};
+use crate::domain::{Date, Days, Happening};
 use crate::flow::arrangement::{follow, read_day, read_mode};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::rules::guard::Days;
 use crate::store::ReleaseRow;
 
 /// Looks at every release that decides or will, where that was not done since something changed. What
@@ -64,7 +62,7 @@ async fn watch(
     let (arranged, today) = (jurisdiction.releases.now(), host.today(jurisdiction));
     let rows = host.store.read(name).await?.releases().await?;
     let decides = |row: &&ReleaseRow| {
-        row.state == word(&ReleaseState::Active) && read_mode(&row.mode) == Mode::Enforce
+        row.state == ReleaseState::Active && read_mode(&row.mode) == Mode::Enforce
     };
     for row in rows.iter().filter(decides) {
         let mut releases = arranged.releases.iter();
@@ -91,7 +89,8 @@ async fn look(
 ) -> Result<usize, ReleaseError> {
     let (name, number) = (jurisdiction.name(), row.number);
     let day = |text: &Option<String>| read_day(name, number, text.clone());
-    // The days that were proposed, so that what was found then is found again.
+    // The days that were proposed, or to which a rollback prolonged it, so that what was found then is
+    // found again. Which day it is plays no part: nothing is searched anew because a night went by.
     let days = Days {
         first: day(&row.from)?.unwrap_or(Date::FIRST),
         last: day(&row.agreed_until)?.unwrap_or(Date::LAST),
@@ -115,12 +114,21 @@ async fn look(
             open.push(laxity.name.clone());
         }
     }
+    let faulted: u64 = held.iter().map(|held| held.found.faulted).sum();
+    let before = before.filter(|_| faulted > 0);
+    for name in before.into_iter().flat_map(|before| before.open) {
+        let answered = exceptions.iter().any(|one| one.laxity == name);
+        if !answered && !open.contains(&name) {
+            open.push(name);
+        }
+    }
     let count = open.len();
     let now = UpperLawNow {
         parent: above.name().to_owned(),
         calendar,
         held: held.iter().map(super::HeldAgainst::kept).collect(),
         open,
+        faulted,
         looked_at: host.now().to_string(),
     };
     tell(host, jurisdiction, number, now).await?;

@@ -35,10 +35,10 @@ pub async fn withdraw_release(
         (ReleaseState::RolledBack | ReleaseState::Withdrawn, _) => false,
     });
     if !open {
-        let state = if row.state == word(&ReleaseState::Active) {
+        let state = if row.state == ReleaseState::Active {
             "past its beginning".to_owned()
         } else {
-            row.state
+            word(&row.state)
         };
         return Err(ReleaseError::State {
             number,
@@ -48,7 +48,7 @@ pub async fn withdraw_release(
     }
     check_withdrawal(&all, number, today)?;
     let row = ReleaseRow {
-        state: word(&ReleaseState::Withdrawn),
+        state: ReleaseState::Withdrawn,
         ended_by: Some(by.account.id.clone()),
         ended_at: Some(step.now.to_string()),
         ..row

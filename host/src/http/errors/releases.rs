@@ -5,6 +5,7 @@ use std::error::Error;
 use axum::http::StatusCode;
 
 use super::{ApiError, upper_law};
+use crate::domain::words::in_full;
 use crate::flow::ReleaseError;
 use crate::http::problem::Problem;
 use crate::policy::Unvouched;
@@ -180,27 +181,18 @@ fn refused(error: &ReleaseError) -> Option<Problem> {
             "Another administrator has to confirm it",
             "path: number",
         ),
-        ReleaseError::Misplaced(_) => (
+        ReleaseError::Misplaced(why) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "release-misplaced",
             "规则版本的日期有误：追溯、重叠或留有空档",
             "The release's days are not free",
-            "from",
+            why.field(),
         ),
         _ => return None,
     };
     let problem = Problem::new(status, code, zh, en);
-    Some(problem.detail(&with_causes(error)).at(place))
-}
-
-/// What was refused is told with all its causes: they are about what was sent.
-fn with_causes(error: &ReleaseError) -> String {
-    let (mut told, mut cause) = (error.to_string(), error.source());
-    while let Some(error) = cause {
-        told = format!("{told}: {error}");
-        cause = error.source();
-    }
-    told
+    // What was refused is told with all its causes: they are about what was sent.
+    Some(problem.detail(&in_full(error)).at(place))
 }
 
 fn conflicting(error: &ReleaseError) -> Option<Problem> {

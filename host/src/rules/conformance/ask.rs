@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::property::Property;
 use crate::calendar::{Calendar, due_date};
 use crate::domain::route_check::CheckedRoute;
+use crate::domain::words::in_full;
 use crate::domain::{
     CatalogEntry, ClockStart, Date, Description, Finding, Matter, MatterKind, OpeningClass, Route,
     Severity, SharingClass,
@@ -167,7 +168,7 @@ impl Answer {
         if let Err(fault) = &self.plan {
             breaches.push((
                 Property::Usable,
-                format!("{}: {}", fault.code(), super::chain(fault)),
+                format!("{}: {}", fault.code(), in_full(fault)),
             ));
             return breaches;
         }

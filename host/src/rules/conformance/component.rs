@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::words::in_full;
 use crate::domain::{Description, Treatment};
 use crate::files::ReadError;
 use crate::rules::{DescriptionFault, Limits, LoadError, Plugin, RulesEngine};
@@ -74,7 +75,7 @@ fn stopped(error: &LoadError) -> Vec<LoadCheck> {
         ) => "treatments",
         LoadError::Describe(_) | LoadError::Description(_) => "description",
     };
-    stopped_at(at, &super::chain(error))
+    stopped_at(at, &in_full(error))
 }
 
 /// What the checks came to for a file that has more bytes than a component may have, and was not read.

@@ -163,14 +163,3 @@ impl Run<'_> {
         }
     }
 }
-
-/// An error with everything that it rests on.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
-}

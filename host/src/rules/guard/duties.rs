@@ -4,7 +4,7 @@ use super::actors::{Stands, stands};
 use super::laxity::{Laxity, Sort};
 use super::outcomes::At;
 use crate::calendar::due_date;
-use crate::domain::phrases::{both, course, effect, listed, requirement};
+use crate::domain::phrases::{both, course, effect, how_often, listed, requirement};
 use crate::domain::words::word;
 use crate::domain::{
     BasisRank, Clock, Course, Effect, FollowUp, Outcome, OutcomeKind, Requirement, Text,
@@ -167,11 +167,7 @@ pub(super) fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Vec<Laxity> {
     if let Some(limit) = upper.times
         && own.times.is_none_or(|times| times > limit)
     {
-        let often = |times: Option<u8>| match times {
-            None => both("不限次数", "any number of times"),
-            Some(times) => both(format!("{times}次"), format!("{times} times")),
-        };
-        let sides = at.sides(often(own.times), often(upper.times));
+        let sides = at.sides(how_often(own.times), how_often(upper.times));
         let laxity = at.laxity(Sort::MoreSupplements, "").because(
             "可要求补充材料的次数多于上位法",
             "supplements may be asked for more often than under the parent's rules",

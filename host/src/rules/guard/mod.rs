@@ -31,8 +31,9 @@ use utoipa::ToSchema;
 use super::conformance::Asker;
 use super::shape::Budget;
 use crate::calendar::Calendar;
-use crate::domain::{Date, Description, Instrument, Matter};
+use crate::domain::{Date, Matter};
 
+pub use crate::domain::Days;
 pub use afford::{Afforded, affordable};
 pub use laxity::{Laxity, Side, Sort};
 
@@ -52,30 +53,7 @@ pub struct Options {
     pub budget: Budget,
 }
 
-/// Filing days, from the first to the last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Days {
-    /// The first.
-    pub first: Date,
-    /// The last.
-    pub last: Date,
-}
-
 impl Days {
-    /// The days of both; none if there is no such day.
-    pub fn and(self, other: Self) -> Option<Self> {
-        let both = Self {
-            first: self.first.max(other.first),
-            last: self.last.min(other.last),
-        };
-        (both.first <= both.last).then_some(both)
-    }
-
-    /// Whether a day is one of them.
-    pub fn have(self, day: Date) -> bool {
-        self.first <= day && day <= self.last
-    }
-
     /// The days of the years that a calendar has.
     pub fn of_calendar(calendar: &Calendar) -> Option<Self> {
         let years = calendar.years();
@@ -86,19 +64,15 @@ impl Days {
         })
     }
 
-    /// The days on which an instrument of these rules is in force, by their own description; all
-    /// days from its promulgation for one without a day.
-    pub fn in_force(description: &Description) -> Option<Self> {
-        let first = |one: &Instrument| {
-            one.effective_from
-                .or(one.promulgated_on)
-                .unwrap_or(Date::FIRST)
-        };
-        let last = |one: &Instrument| one.effective_until.unwrap_or(Date::LAST);
-        Some(Self {
-            first: description.instruments.iter().map(first).min()?,
-            last: description.instruments.iter().map(last).max()?,
-        })
+    /// The days on which rules that begin to govern on `first` are held against others: those of the
+    /// calendar's years and of the year after them, or of the year of `first` if that comes later
+    /// still. In years that the calendar has not, every day from Monday to Friday is counted as a
+    /// working day; that a calendar is not loaded yet shall not let anything pass unseen.
+    pub fn to_search(calendar: &Calendar, first: Date) -> Option<Self> {
+        let loaded = Self::of_calendar(calendar)?;
+        let year = first.year().max(loaded.last.year().saturating_add(1));
+        let last = Date::new(year, 12, 31).unwrap_or(Date::LAST);
+        Some(Self { last, ..loaded })
     }
 }
 
