@@ -12,7 +12,7 @@
 //! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
 //! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, `erased` because somebody in it was, or `lost` because it could not be asked |
-//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `component-uploaded`, `component-vouched`, `release-proposed`, `release-confirmed`, `release-in-force`, `release-ends`, `release-ended`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
+//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `component-uploaded`, `component-vouched`, `release-proposed`, `release-confirmed`, `release-in-force`, `release-ends`, `release-ended`, `release-unvouched`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
 //! | `bylaw_vettings_total` | counter | `jurisdiction`, `result` | components that were looked at: `passed`, `refused`, or the word of another reason, as in the answer |
 //! | `bylaw_vetting_seconds` | histogram | `jurisdiction` | how long that took, with the wait for a turn |
 //! | `bylaw_rehearsals_total` | counter | `jurisdiction`, `result` | rehearsals that ended here: `kept` to their threshold or had none, `exceeded` it, or `failed` |
@@ -20,6 +20,7 @@
 //! | `bylaw_registry_pulls_total` | counter | `jurisdiction`, `result` | components that were asked of registries: `fetched`, `refused`, or `away` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
 //! | `bylaw_rules_in_force` | gauge | `jurisdiction` | 1 while a release of rules governs, 0 while none does, so that nothing can be filed |
+//! | `bylaw_rules_unvouched` | gauge | `jurisdiction` | releases that decide, or will, and for which nobody whom the policy names vouches any more |
 //! | `bylaw_upper_law_open` | gauge | `jurisdiction` | in how many points the release that decides is laxer than the rules above it without anybody answering for that |
 //! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |
 //! | `bylaw_clocks_open` | gauge | `jurisdiction` | statutory clocks that run |
@@ -100,6 +101,7 @@ pub struct Metrics {
     pulls: Counters<2>,
     manual: Gauges<1>,
     in_force: Gauges<1>,
+    unvouched: Gauges<1>,
     laxer: Gauges<1>,
     lateness: Histograms<1>,
     clocks: Gauges<1>,
@@ -157,6 +159,11 @@ impl Default for Metrics {
                 "Whether people decide new matters",
             ),
             in_force: add(&mut registry, "rules_in_force", "Whether rules govern"),
+            unvouched: add(
+                &mut registry,
+                "rules_unvouched",
+                "Releases for which nobody vouches any more",
+            ),
             laxer: add(
                 &mut registry,
                 "upper_law_open",
@@ -290,6 +297,13 @@ impl Metrics {
     pub fn governed(&self, jurisdiction: &str, governs: bool) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
         self.in_force.get_or_create(&place).set(i64::from(governs));
+    }
+
+    /// How many releases decide, or will, for which nobody vouches any more.
+    pub fn unvouched(&self, jurisdiction: &str, releases: usize) {
+        let place = [("jurisdiction", jurisdiction.to_owned())];
+        let releases = i64::try_from(releases).unwrap_or(i64::MAX);
+        self.unvouched.get_or_create(&place).set(releases);
     }
 
     /// In how many points the rules that decide are laxer than the upper law, unanswered for.

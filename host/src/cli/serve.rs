@@ -66,6 +66,8 @@ pub(super) async fn run(args: Args) -> Result<(), Failed> {
     host.notice_link.clone_from(&config.notices.link);
     host.providers = providers;
     compare_with_published(&host, args.accept_loss).await?;
+    // Before anything is filed: what was to begin meanwhile may have lost its key.
+    flow::keep_back_unvouched(&host).await?;
     serve(Arc::new(host), &config, args.dev).await?;
     // It waits for the collector.
     tokio::task::spawn_blocking(move || telemetry.end()).await?;

@@ -1,9 +1,13 @@
 //! Releases of a jurisdiction's rules on the line of days: which one governs, and which days go back
 //! to whom.
 
+mod back;
 mod free;
+mod withdrawal;
 
+pub use back::{before, prolonged};
 pub use free::{Misplaced, check};
+pub use withdrawal::{Needed, check_withdrawal, goes_on_without};
 
 use std::collections::BTreeSet;
 
@@ -117,23 +121,6 @@ pub fn afterwards(terms: &[Term], number: u32) -> Option<u32> {
     governing(&all, own.until?.tomorrow()?).map(|term| term.number)
 }
 
-/// The release that governed last before another one began on a day, as if that one were not there:
-/// one that it took over from on its first day, else that of the day before, else the last one
-/// before that.
-pub fn before(terms: &[Term], day: Date) -> Option<u32> {
-    let all = settled(terms);
-    let on_it = governing(&all, day);
-    let that_day = on_it.filter(|term| term.from == Some(day));
-    let day_before = || governing(&all, day.yesterday()?);
-    let long_before = || {
-        let over = all.iter().filter(|term| term.decides());
-        let over = over.filter(|term| term.until.is_some_and(|until| until < day));
-        over.max_by_key(|term| (term.until, term.activated))
-    };
-    let found = that_day.or_else(day_before).or(on_it);
-    found.or_else(long_before).map(|term| term.number)
-}
-
 /// The last day on which something governs, from a day on which something does: that release, and
 /// the day. None if there is no such day.
 pub fn runs_out(terms: &[Term], today: Date) -> Option<(u32, Date)> {
@@ -152,20 +139,14 @@ pub fn runs_out(terms: &[Term], today: Date) -> Option<(u32, Date)> {
 
 /// Whether a release governs on some day after this one.
 pub fn governs_later(terms: &[Term], number: u32, today: Date) -> bool {
-    let begins = terms.iter().filter_map(|term| term.from);
-    let ends = terms.iter().filter_map(|term| term.until?.tomorrow());
-    let mut days = begins.chain(ends).filter(|day| *day > today);
+    let mut days = changes(terms).filter(|day| *day > today);
     days.any(|day| governing(terms, day).is_some_and(|term| term.number == number))
 }
 
 /// The days from `first` to `last` as stretches, each with the number of the release that governs all
 /// of it, its first day and its last, in their order. Days on which nothing governs are in none.
 pub fn stretches(terms: &[Term], first: Date, last: Date) -> Vec<(u32, Date, Date)> {
-    let begins = terms.iter().filter_map(|term| term.from);
-    let ends = terms.iter().filter_map(|term| term.until?.tomorrow());
-    let changes = begins
-        .chain(ends)
-        .filter(|day| first < *day && *day <= last);
+    let changes = changes(terms).filter(|day| first < *day && *day <= last);
     let starts: BTreeSet<Date> = changes.chain([first]).filter(|day| *day <= last).collect();
     let ends = starts.iter().skip(1).filter_map(|next| next.yesterday());
     let ends: Vec<Date> = ends.chain([last]).collect();
@@ -184,6 +165,12 @@ pub fn stretches(terms: &[Term], first: Date, last: Date) -> Vec<(u32, Date, Dat
         }
     }
     found
+}
+
+/// The days on which another release may govern than on the day before, in no order.
+fn changes(terms: &[Term]) -> impl Iterator<Item = Date> + '_ {
+    let begins = terms.iter().filter_map(|term| term.from);
+    begins.chain(terms.iter().filter_map(|term| term.until?.tomorrow()))
 }
 
 /// The same terms, in which one more has become active after all others.

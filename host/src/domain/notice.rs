@@ -45,6 +45,8 @@ pub enum Happening {
     ReleaseEnds,
     /// It has ended, and nothing governs any more.
     ReleaseEnded,
+    /// It decides, or will, and nobody whom the policy names vouches for it any more.
+    ReleaseUnvouched,
     /// It was withdrawn before it decided anything.
     ReleaseWithdrawn,
     /// It was taken back, and the one before it governs again.

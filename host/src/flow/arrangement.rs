@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::error::FlowError;
 use super::faults::{are_too_many, leave_to_people, let_rules_decide};
 use super::host::Host;
-use super::releases::announce;
+use super::releases::{announce, keep_back_here};
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState};
 use crate::policy::{Arrangement, Jurisdiction, Manual, Release};
@@ -25,7 +25,8 @@ pub(super) async fn follow(host: &Host, jurisdiction: &Jurisdiction) -> Result<(
     Ok(())
 }
 
-/// Takes in what other processes have arranged, in every jurisdiction; leaves matters to people
+/// Takes in what other processes have arranged, in every jurisdiction; keeps back what nobody vouches
+/// for any more; leaves matters to people
 /// whose rules have faulted too often, tells of releases that began at midnight, and makes ready
 /// what is proposed. What cannot be done in one of them holds up no other.
 ///
@@ -34,6 +35,8 @@ pub(super) async fn follow(host: &Host, jurisdiction: &Jurisdiction) -> Result<(
 pub async fn attend_releases(host: &Host) -> Result<(), FlowError> {
     for jurisdiction in host.jurisdictions() {
         let name = jurisdiction.name();
+        // Before what began at midnight is told of.
+        keep_back_here(host, jurisdiction).await?;
         let attended = attend(host, jurisdiction).await;
         let what = "its releases could not be looked after";
         host.setbacks.settle(name, what, attended)?;

@@ -122,6 +122,18 @@ fn begin_for(jurisdiction: &str) -> Result<String, StoreError> {
 }
 
 impl View {
+    /// Binds what follows to another jurisdiction.
+    async fn bind_to(&mut self, jurisdiction: &str) -> Result<(), StoreError> {
+        jurisdiction.clone_into(&mut self.jurisdiction);
+        if self.backend == Backend::Postgres {
+            sqlx::query("SELECT set_config('bylaw.jurisdiction', $1, true)")
+                .bind(jurisdiction)
+                .execute(&mut *self.inner)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// What makes a row that is read stay as it is until the end of the transaction. `SQLite` has
     /// one writer, so nothing moves there anyway.
     pub(super) fn lock(&self) -> &'static str {
@@ -133,6 +145,25 @@ impl View {
 }
 
 impl Tx {
+    /// How often the arrangement of another jurisdiction's releases was changed, which nobody does until
+    /// the end of this transaction. The one look from a jurisdiction into another, and for a number.
+    /// A second transaction would wait for a connection while others wait for this one.
+    pub async fn keep_revision_of(&mut self, jurisdiction: &str) -> Result<i64, StoreError> {
+        let view: &mut View = self;
+        if view.backend == Backend::Postgres {
+            // As text, because a lock answers with nothing that the driver can read.
+            sqlx::query("SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))::text")
+                .bind(format!("bylaw releases of {jurisdiction}"))
+                .execute(&mut *view.inner)
+                .await?;
+        }
+        let own = view.jurisdiction.clone();
+        view.bind_to(jurisdiction).await?;
+        let row = view.arrangement().await;
+        view.bind_to(&own).await?;
+        Ok(row?.revision)
+    }
+
     /// Makes it so. When this returns, it is on disk.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.0.inner.commit().await?;

@@ -81,6 +81,105 @@ fn a_release_lives_from_a_key_to_a_rollback() {
     city.host.stop();
 }
 
+/// Invariant: two people who answer one emergency roll back once; whoever means more, names it.
+#[test]
+fn two_people_who_answer_one_emergency_roll_back_once() {
+    let city = Keyed::served("release-twice");
+    let released = |component: &str, number: &str| {
+        city.well(SYSTEM, "upload", &[component]);
+        city.well(SYSTEM, "propose", &[component, "--mode", "enforce"]);
+        city.well(SECURITY, "confirm", &[number]);
+    };
+    released("two.wasm", "2");
+    released("rules/shenyang.wasm", "3");
+    let unnamed = ["--reason", "出错"];
+    let back = city.well(SECURITY, "rollback", &unnamed);
+    let both = "release 3 was rolled back\nrelease 2: ";
+    assert!(back.starts_with(both), "{back}");
+    let again = city.ask(SYSTEM, "rollback", &unnamed);
+    let told = [
+        "release 3 was rolled back at 2025-09-26T01:00:00Z",
+        "release 2 governs since",
+        "`bylaw rules rollback … 2`",
+    ];
+    assert_refused(&again, &told);
+    let all = city.well(SYSTEM, "releases", &[]);
+    assert_eq!(all.matches("release-rolled-back").count(), 1, "{all}");
+    let named = city.well(SYSTEM, "rollback", &["2", "--reason", "也出错"]);
+    let both = "release 2 was rolled back\nrelease 1: ";
+    assert!(named.starts_with(both), "{named}");
+    // What is rolled back later is another emergency.
+    released("two.wasm", "4");
+    city.town.set_clock("2025-09-26T10:01:00");
+    let later = city.well(SYSTEM, "rollback", &unnamed);
+    assert!(later.starts_with("release 4 was rolled back\n"), "{later}");
+    city.host.stop();
+}
+
+/// Whoever rolls back is told at once that what governs then had ended.
+#[test]
+fn a_rollback_says_what_it_had_to_prolong() {
+    let city = Keyed::served("release-prolonged");
+    city.well(SYSTEM, "upload", &["two.wasm"]);
+    let end = ["--mode", "enforce", "--until", "2025-09-27", "--last"];
+    city.well(SYSTEM, "propose", &[&["two.wasm"][..], &end].concat());
+    city.well(SECURITY, "confirm", &["2"]);
+    let next = [
+        "rules/shenyang.wasm",
+        "--mode",
+        "enforce",
+        "--from",
+        "2025-09-28",
+    ];
+    city.well(SYSTEM, "propose", &next);
+    city.well(SECURITY, "confirm", &["3"]);
+    city.town.set_clock("2025-09-28");
+    let back = city.well(SYSTEM, "rollback", &["--reason", "出错"]);
+    let told =
+        "its last day was 2025-09-27, with which the rules were to end; nothing else would govern";
+    assert!(back.contains(told), "{back}");
+    city.host.stop();
+}
+
+/// Invariant: what was confirmed under a key that is gone when the host starts again does not begin,
+/// also if it was to begin meanwhile.
+#[test]
+fn a_start_without_the_key_keeps_back_what_it_vouched_for() {
+    let city = Keyed::served("release-keyless");
+    city.well(SYSTEM, "upload", &["two.wasm"]);
+    let scheduled = ["two.wasm", "--mode", "enforce", "--from", "2025-09-28"];
+    city.well(SYSTEM, "propose", &scheduled);
+    city.well(SECURITY, "confirm", &["2"]);
+    let Keyed { town, host } = city;
+    host.stop();
+    let keygen = ["keygen", "--id", "shenyang-2026", "--out", "new.key"];
+    let key = rules(
+        town.folder(),
+        &[&keygen[..], &["--from", "2025-01-01"]].concat(),
+    );
+    let policy = town.folder().join("policies/shenyang.toml");
+    let text = fs::read_to_string(&policy).unwrap();
+    let (before, _) = text.split_once("[[rules_key]]").unwrap();
+    fs::write(&policy, format!("{before}{}", key.out)).unwrap();
+    town.set_clock("2025-09-28");
+    let host = town.serve();
+    let city = Keyed { town, host };
+    let all = city.well(SYSTEM, "releases", &[]);
+    assert!(
+        all.contains("until -, active, governs"),
+        "release 1 goes on: {all}"
+    );
+    for step in [
+        "release-withdrawn 2 by the host",
+        "release-unvouched 1 by the host",
+    ] {
+        assert!(all.contains(step), "{step} in {all}");
+    }
+    let log = city.host.stop_and_read();
+    assert!(log.contains("a release is kept back"), "{log}");
+    assert!(log.contains("for which nobody vouches any more"), "{log}");
+}
+
 /// What comes after a release with an end is said when it is proposed.
 #[test]
 fn a_proposal_says_what_comes_after_it() {

@@ -27,7 +27,7 @@ pub(crate) async fn filed(letters: &str) -> (TestHost, String) {
 }
 
 /// The digest of an amended component, which the jurisdiction now has.
-async fn kept(host: &TestHost, letters: &str) -> String {
+pub(crate) async fn kept(host: &TestHost, letters: &str) -> String {
     let digest = amended(letters).digest().to_owned();
     let mut tx = host.host.store.begin("model").await.unwrap();
     let bytes = model_amended(letters);
@@ -85,7 +85,7 @@ pub(crate) fn not_looked_at(path: &str, differing: u64, compared: u64) -> Stands
 pub(crate) async fn stands(host: &TestHost, component: &str) -> Option<Stands> {
     let jurisdiction = host.host.jurisdiction("model").unwrap();
     let mut view = host.host.store.read("model").await.unwrap();
-    flow::what_stands_against(jurisdiction, &mut view, component)
+    flow::what_stands_against(jurisdiction, &mut view, component, host.host.now())
         .await
         .unwrap()
 }

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use bylaw::domain::rehearsal::{Stands, Threshold};
 use bylaw::flow;
 use bylaw_tests::guests::{component_row, governed_by, hostile};
-use bylaw_tests::host::TestHost;
+use bylaw_tests::host::{TestHost, entry};
 use bylaw_tests::places::setup;
 use serde_json::json;
 
-use crate::orders::{filed, is_problem, not_looked_at, order, ordered, post, read, stands};
-use crate::{amended, limits};
+use crate::orders::{
+    filed, id_of, is_problem, kept, not_looked_at, order, ordered, post, read, stands,
+};
+use crate::{amended, limits, shared};
 
 /// Invariant: what a rehearsal found stands until it is acknowledged itself: no later one lifts it,
 /// over other days, called off, or failed. Each of them stands in the log.
@@ -54,6 +57,39 @@ async fn nothing_lifts_what_a_rehearsal_found_but_an_acknowledgement() {
     assert_eq!(words, steps);
     post(&host, &format!("{exceeded}/acknowledgement")).await;
     assert_eq!(stands(&host, &digest).await, None);
+}
+
+/// Invariant: a policy's threshold is met neither by a rehearsal over nothing nor by one of long ago.
+#[tokio::test]
+async fn what_was_rehearsed_counts_while_it_is_fresh() {
+    let mut town = Arc::into_inner(governed_by(amended(""))).unwrap();
+    town.policy.rehearsal = Some(Threshold::AtMost(5));
+    let host = TestHost::with("2025-09-26", vec![Arc::new(town)], true).await;
+    host.hold_entry("model", entry("conditional")).await;
+    let digest = kept(&host, "l").await;
+    let rehearsed = async || {
+        let path = ordered(&host, &json!({ "component": digest })).await;
+        assert!(flow::rehearse_next(&host.host).await.unwrap());
+        id_of(&path).to_owned()
+    };
+    let stale = |id: &str, compared, since| Stands::Stale {
+        id: id.to_owned(),
+        asked_on: "2025-09-26".parse().unwrap(),
+        compared,
+        since,
+    };
+    let over_nothing = rehearsed().await;
+    assert_eq!(stands(&host, &digest).await, None, "nothing was filed yet");
+    shared(&host, "").await;
+    let stood = stands(&host, &digest).await.unwrap();
+    assert_eq!(stood, stale(&over_nothing, 0, 1));
+    assert!(stood.to_string().contains("rehearse them again"), "{stood}");
+    let whole = rehearsed().await;
+    assert_eq!(stands(&host, &digest).await, None);
+    host.at("2025-10-26", 23);
+    assert_eq!(stands(&host, &digest).await, None);
+    host.at("2025-10-27", 0);
+    assert_eq!(stands(&host, &digest).await, Some(stale(&whole, 1, 0)));
 }
 
 /// One that cannot be carried out is in the log, too.

@@ -84,18 +84,57 @@ async fn without_a_good_one_nothing_is_rolled_back() {
     );
 }
 
-/// Invariant: the agreed end of the one before is no reason to stay with a bad one.
+/// A release for some days: handed in, proposed and confirmed. Its digest.
+async fn bounded(city: &City, mark: &str, (from, until): (&str, &str), last: bool) -> String {
+    let digest = city.handed_in(&City::rules(mark)).await;
+    let some = json!({
+        "digest": digest, "from": from, "until": until, "last": last, "mode": "enforce",
+    });
+    let proposed = city.propose(&some).await;
+    assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
+    let number = proposed.body["number"].as_u64().unwrap();
+    let confirmed = city.confirm(number).await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{:#}", confirmed.body);
+    digest
+}
+
+/// Invariant: a rollback revives no rules for some days where those that they suspended are in force
+/// again by themselves.
+#[tokio::test]
+async fn what_was_suspended_is_in_force_again_and_not_what_suspended_it() {
+    let city = City::founded().await;
+    let first = City::release_of(&city.file().await).to_owned();
+    bounded(&city, "two", (TODAY, "2025-09-28"), false).await;
+    city.released("three", "2025-09-29").await;
+    city.host.at("2025-09-29", 9);
+    let back = city.roll_back(3).await;
+    assert_eq!(back.status, StatusCode::OK, "{:#}", back.body);
+    assert_eq!(
+        (&back.body["number"], &back.body["until"]),
+        (&json!(1), &Value::Null)
+    );
+    let all = city.releases().await;
+    assert_eq!(last_step(&all)["prolonged_from"], Value::Null);
+    let second = &all["releases"][1];
+    assert_eq!(
+        (&second["state"], &second["until"]),
+        (&json!("ended"), &json!("2025-09-28"))
+    );
+    for day in ["2025-09-29", "2025-11-03"] {
+        city.host.at(day, 9);
+        assert_eq!(City::release_of(&city.file().await), first, "{day}");
+    }
+}
+
+/// Invariant: the agreed end of the one before is no reason to stay with a bad one, if nothing else
+/// would govern. One with which the rules were to end is not it.
 #[tokio::test]
 async fn one_whose_days_are_over_governs_on_until_somebody_proposes() {
     let city = City::founded().await;
-    let second = city.handed_in(&City::rules("two")).await;
-    let some = json!({
-        "digest": second, "from": TODAY, "until": "2025-09-28", "mode": "enforce",
-    });
-    assert_eq!(city.propose(&some).await.status, StatusCode::CREATED);
-    assert_eq!(city.confirm(2).await.status, StatusCode::OK);
-    city.released("three", "2025-09-29").await;
-    city.host.at("2025-09-29", 9);
+    bounded(&city, "two", (TODAY, "2025-09-27"), true).await;
+    city.released("three", "2025-09-28").await;
+    let fourth = bounded(&city, "four", ("2025-09-28", "2025-09-29"), false).await;
+    city.host.at("2025-09-30", 9);
     let back = city.roll_back(3).await;
     assert_eq!(back.status, StatusCode::OK, "{:#}", back.body);
     assert_eq!(
@@ -104,21 +143,48 @@ async fn one_whose_days_are_over_governs_on_until_somebody_proposes() {
             &back.body["until"],
             &back.body["agreed_until"]
         ),
-        (&json!(2), &Value::Null, &Value::Null)
+        (&json!(4), &Value::Null, &Value::Null)
+    );
+    assert_eq!(City::release_of(&city.file().await), fourth);
+    let told = last_step(&city.releases().await);
+    assert_eq!(
+        (&told["prolonged_from"], &told["rules_had_ended"]),
+        (&json!("2025-09-29"), &json!(false)),
+        "{told:#}"
+    );
+    city.host.at("2025-10-20", 9);
+    assert_eq!(City::release_of(&city.file().await), fourth);
+    // It gives way like any other without an end.
+    let fifth = city.released("five", "2025-10-21").await;
+    city.host.at("2025-10-21", 0);
+    assert_eq!(City::release_of(&city.file().await), fifth);
+}
+
+/// A text that is repealed comes back where nothing else is left, and that is told.
+#[tokio::test]
+async fn what_was_repealed_is_the_last_resort_and_told_of() {
+    let city = City::founded().await;
+    let second = bounded(&city, "two", (TODAY, "2025-09-28"), true).await;
+    city.released("three", "2025-09-29").await;
+    city.host.at("2025-09-29", 9);
+    let back = city.roll_back(3).await;
+    assert_eq!(
+        (&back.body["number"], &back.body["last"]),
+        (&json!(2), &json!(false)),
+        "{:#}",
+        back.body
     );
     assert_eq!(City::release_of(&city.file().await), second);
     let told = last_step(&city.releases().await);
-    assert_eq!(told["prolonged_from"], "2025-09-28", "{told:#}");
-    city.host.at("2025-10-20", 9);
-    assert_eq!(City::release_of(&city.file().await), second);
-    // It gives way like any other without an end.
-    let fourth = city.released("four", "2025-10-21").await;
-    city.host.at("2025-10-21", 0);
-    assert_eq!(City::release_of(&city.file().await), fourth);
+    assert_eq!(
+        (&told["prolonged_from"], &told["rules_had_ended"]),
+        (&json!("2025-09-28"), &json!(true)),
+        "{told:#}"
+    );
 }
 
 /// The same city after a start with another key in the policy.
-fn rekeyed(city: &City, id: &str) -> City {
+pub(crate) fn rekeyed(city: &City, id: &str) -> City {
     let key = SecretKey::new(id).unwrap();
     let process = city.host.process(jurisdictions(&key));
     City {

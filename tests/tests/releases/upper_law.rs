@@ -15,19 +15,19 @@ async fn below(parent: &str) -> City {
     City::founded_below(databases::fresh().await, Some(parent)).await
 }
 
-fn proposal(digest: &str, exceptions: &[Value]) -> Value {
+pub(crate) fn proposal(digest: &str, exceptions: &[Value]) -> Value {
     json!({
         "digest": digest, "from": TODAY, "until": null, "mode": "enforce", "exceptions": exceptions,
     })
 }
 
-fn excepted(names: &[&str]) -> Vec<Value> {
+pub(crate) fn excepted(names: &[&str]) -> Vec<Value> {
     let one = |name: &&str| json!({ "laxity": name, "reason": "本市条例早于上位法，修订中" });
     names.iter().map(one).collect()
 }
 
 /// The laxities that a refusal names, in its order.
-fn named(answer: &Answer) -> Vec<&str> {
+pub(crate) fn named(answer: &Answer) -> Vec<&str> {
     let findings = answer.body["findings"].as_array().unwrap();
     let names = findings
         .iter()
@@ -186,7 +186,7 @@ async fn an_upper_law_that_changed_is_held_against_again() {
 }
 
 /// Hands a component of another jurisdiction in, which the same key vouches for.
-async fn digest_of(city: &City, jurisdiction: &str, bytes: &[u8]) -> String {
+pub(crate) async fn digest_of(city: &City, jurisdiction: &str, bytes: &[u8]) -> String {
     let digest = digest(bytes);
     let signature = city.key.sign(jurisdiction, &digest);
     let headers = [

@@ -122,6 +122,7 @@ fn every_number_is_documented_and_the_reverse() {
     metrics.handled_manually("wuxi", true);
     metrics.governed("wuxi", true);
     metrics.laxer("wuxi", 0);
+    metrics.unvouched("wuxi", 0);
     metrics.vetted("wuxi", "passed", Duration::from_millis(1));
     metrics.rehearsed("wuxi", "kept", 1);
     let text = metrics.text();

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::component::digest_named;
@@ -74,12 +75,14 @@ pub(crate) struct Withdraw {
     number: u32,
 }
 
-/// Put the last good release back at once.
+/// Put the last good release back at once. Where two people answer one emergency, only the first one's
+/// rollback counts, unless the second names what he means.
 #[derive(clap::Args)]
 pub(crate) struct Rollback {
     #[command(flatten)]
     place: Place,
-    /// The number of the release that is taken back; by default the one that governs
+    /// The number of the release that is taken back; by default the one that governs, unless one was
+    /// rolled back within the last hour
     number: Option<u32>,
     /// Why; it stands in the log
     #[arg(long)]
@@ -185,20 +188,59 @@ pub(super) fn withdraw(args: &Withdraw) -> Result<(), Failed> {
 /// Takes the one back that governs.
 pub(super) fn rollback(args: &Rollback) -> Result<(), Failed> {
     let place = &args.place;
-    let governing = || -> Result<u64, Failed> {
-        let number = value_of(&place.releases()?, "governing").as_u64();
-        number.ok_or_else(|| anyhow!("no release of `{}` governs", place.jurisdiction).into())
-    };
+    let all = place.releases()?;
     let number = match args.number {
         Some(number) => u64::from(number),
-        None => governing()?,
+        None => meant(&all, &place.jurisdiction)?,
     };
     let rest = format!("releases/{number}/rollback");
     let answer = place
         .post(&rest, &[], &json!({ "reason": args.reason }))?
         .body;
-    let line = format!("release {number} was rolled back\n{}", line_of(&answer));
+    let mut line = format!("release {number} was rolled back\n{}", line_of(&answer));
+    let known = list_of(&all, "releases").find(|one| one["number"] == answer["number"]);
+    if let Some(ended) = known.and_then(|known| known["agreed_until"].as_str())
+        && answer["agreed_until"].is_null()
+    {
+        let repealed = if known.is_some_and(|known| known["last"] == true) {
+            ", with which the rules were to end"
+        } else {
+            ""
+        };
+        line = format!(
+            "{line}\n   its last day was {ended}{repealed}; nothing else would govern, so it does until \
+             another one is proposed and confirmed"
+        );
+    }
     place.show(&answer, &line)
+}
+
+/// The release that whoever names none means to take back: the one that governs. Within an hour of a
+/// rollback that may be the good one, which somebody else has just put back.
+fn meant(all: &Value, jurisdiction: &str) -> Result<u64, Failed> {
+    let governing = value_of(all, "governing").as_u64();
+    let governing = governing.ok_or_else(|| anyhow!("no release of `{jurisdiction}` governs"))?;
+    let instant = |text: &str| text.parse::<Timestamp>().ok();
+    let now = instant(text_of(all, "now"));
+    let is_recent = |step: &&Value| {
+        let then = instant(text_of(step, "recorded_at"));
+        let since = now.zip(then).map(|(now, then)| now.duration_since(then));
+        // Where nobody knows, it is.
+        since.is_none_or(|since| since <= SignedDuration::from_hours(1))
+    };
+    let mut rollbacks =
+        list_of(all, "history").filter(|step| step["what"] == "release-rolled-back");
+    let Some(step) = rollbacks.rfind(is_recent) else {
+        return Ok(governing);
+    };
+    Err(anyhow!(
+        "release {} was rolled back at {} by {} already, and release {governing} governs since; \
+         nothing was done now. To take that one back as well, name it: `bylaw rules rollback … {governing}`",
+        text_of(step, "subject"),
+        text_of(step, "recorded_at"),
+        by_whom(step),
+    )
+    .into())
 }
 
 /// Shows them all.
@@ -231,13 +273,17 @@ pub(super) fn releases(args: &Releases) -> Result<(), Failed> {
             text_of(step, "recorded_at"),
             text_of(step, "what"),
             text_of(step, "subject"),
-            step["account"].as_str().unwrap_or("the host")
+            by_whom(step)
         ));
     }
     args.place.show(&answer, lines.join("\n").trim_end())
 }
 
-fn list_of<'a>(answer: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+fn by_whom(step: &Value) -> &str {
+    step["account"].as_str().unwrap_or("the host")
+}
+
+fn list_of<'a>(answer: &'a Value, key: &str) -> impl DoubleEndedIterator<Item = &'a Value> {
     answer[key].as_array().into_iter().flatten()
 }
 

@@ -211,114 +211,47 @@ fn nothing_ends_the_rules_unless_somebody_says_so() {
     }
 }
 
-/// What a rollback goes back to.
+/// Invariant: what was suspended is in force again by itself, so one that only interrupted it is not
+/// gone back to.
 #[test]
-fn what_governed_before_is_found_whatever_its_days() {
+fn what_governs_by_itself_is_gone_back_to() {
     let first = term(1, None, None);
-    let (some, apart) = (
-        term(2, Some("2026-03-01"), Some("2026-03-09")),
-        term(2, Some("2026-03-01"), Some("2026-03-05")),
-    );
+    let some = term(2, Some("2026-03-01"), Some("2026-03-09"));
     let today = day(TODAY);
-    assert_eq!(
-        before(&[first, some], today),
-        Some(2),
-        "until the day before"
-    );
-    assert_eq!(
-        before(&[first, apart], today),
-        Some(1),
-        "which went on after it"
-    );
+    assert_eq!(before(&[first, some], today), Some(1));
     let same_day = term(3, Some(TODAY), None);
     assert_eq!(before(&[first, some, same_day], today), Some(3));
-    assert_eq!(
-        before(&[last(1, "2026-01-01", "2026-02-01")], today),
-        Some(1)
-    );
+    let terms = [first, some];
+    assert_eq!(prolonged(&terms, 1, today), None, "it needs no more days");
     assert_eq!(before(&[], today), None);
 }
 
-mod for_any_proposals {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Somebody proposes and confirms, or takes back what governs, on a later day each time.
-    #[derive(Clone, Copy, Debug)]
-    enum Act {
-        Release {
-            from: u8,
-            length: Option<u8>,
-            last: bool,
-        },
-        RollBack,
-    }
-
-    fn act() -> impl Strategy<Value = Act> {
-        let release = (0..20_u8, proptest::option::of(0..12_u8), any::<bool>());
-        let release = release.prop_map(|(from, length, last)| Act::Release { from, length, last });
-        prop_oneof![4 => release, 1 => Just(Act::RollBack)]
-    }
-
-    fn plus(day: Date, days: u8) -> Date {
-        (0..days).fold(day, |day, _| day.tomorrow().unwrap())
-    }
-
-    proptest! {
-        /// Invariant: whatever is accepted, no day that had rules loses them, unless somebody said
-        /// that they end; settling changes no day's rules, and nothing when it is done again.
-        #[test]
-        fn no_day_loses_its_rules(acts in proptest::collection::vec((0..3_u8, act()), 1..12)) {
-            let (mut terms, mut today) = (vec![term(1, None, None)], day(TODAY));
-            let (mut number, mut ended) = (1, false);
-            for (later, act) in acts {
-                today = plus(today, later);
-                number += 1;
-                match act {
-                    Act::Release { from, length, last } => {
-                        let from = plus(today, from);
-                        let until = length.map(|length| plus(from, length));
-                        let new = Term {
-                            number,
-                            from: Some(from),
-                            until,
-                            agreed_until: until,
-                            last,
-                            mode: Mode::Enforce,
-                            state: ReleaseState::Active,
-                            activated: Some(i64::from(number)),
-                        };
-                        if check(&terms, &new, today).is_ok() {
-                            ended |= last;
-                            terms.push(new);
-                        }
-                    }
-                    Act::RollBack => {
-                        let now = governing(&settled(&terms), today).map(|term| term.number);
-                        let earlier = terms.iter().filter(|term| term.decides()).count() > 1;
-                        if let Some(now) = now.filter(|now| earlier && *now != 1) {
-                            let place = terms.iter().position(|term| term.number == now).unwrap();
-                            terms[place].state = ReleaseState::RolledBack;
-                        }
-                    }
-                }
-                let line = settled(&terms);
-                prop_assert_eq!(&settled(&line), &line);
-                for on in (0..60).map(|days| plus(today, days)) {
-                    let governs = governing(&line, on).map(|term| term.number);
-                    let claims = governing(&terms, on).map(|term| term.number);
-                    prop_assert!(governs.is_none() || governs == claims);
-                    prop_assert!(ended || governs.is_some(), "{on} {terms:?}");
-                }
-                if let Some((_, until)) = runs_out(&line, today) {
-                    prop_assert!(governing(&line, until).is_some());
-                    prop_assert!(governing(&line, until.tomorrow().unwrap()).is_none());
-                }
-            }
-        }
-    }
+/// Where nothing governs by itself, the one that ended last governs on, until what begins later.
+#[test]
+fn where_nothing_governs_the_one_that_ended_last_governs_on() {
+    let today = day(TODAY);
+    let (first, some) = (
+        term(1, None, Some("2026-02-28")),
+        term(3, Some("2026-03-01"), Some("2026-03-09")),
+    );
+    // Confirmed before the one that ended, and begins later.
+    let later = term(2, Some("2026-04-01"), None);
+    let mut terms = vec![first, some, later];
+    assert_eq!(before(&terms, today), Some(3));
+    terms[1] = prolonged(&terms, 3, today).unwrap();
+    let line = settled(&terms);
+    assert_eq!(line[1].until, Some(day("2026-03-31")));
+    assert_eq!(governing(&line, today).unwrap().number, 3);
+    assert_eq!(governing(&line, day("2026-04-01")).unwrap().number, 2);
+    let ended = [last(1, "2026-01-01", "2026-02-01")];
+    assert_eq!(before(&ended, today), Some(1), "if there is no other");
+    assert!(!prolonged(&ended, 1, today).unwrap().last);
 }
+
+#[path = "tests/properties.rs"]
+mod for_any_proposals;
+#[path = "tests/withdrawals.rs"]
+mod withdrawals;
 
 #[test]
 fn an_interruption_parts_the_days_of_the_one_it_interrupts() {

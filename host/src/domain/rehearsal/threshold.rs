@@ -4,6 +4,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{RehearsalReport, RehearsalState};
+use crate::domain::Date;
+
+/// For how many days a rehearsal meets a policy's threshold: whoever hands rules in, has them looked
+/// at and confirmed needs some weeks at most.
+const FRESH_DAYS: u8 = 30;
+/// Of so many matters that it compared, one may have been filed since; beyond that it says too little
+/// of what the rules will meet.
+const COMPARED_FOR_ONE_SINCE: u64 = 10;
 
 /// How many matters may differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -53,6 +61,10 @@ impl Threshold {
 pub struct Standing<'r> {
     /// Its identifier.
     pub id: &'r str,
+    /// The day on which it was asked for.
+    pub asked_on: Date,
+    /// How many matters were filed that it has not read.
+    pub filed_since: u64,
     /// How far it has come.
     pub state: RehearsalState,
     /// Whether it looks at whatever was filed, and not at some days alone.
@@ -73,6 +85,20 @@ pub enum Stands {
         "the policy wants new rules rehearsed on whatever was filed, and these were not; rehearse them without a first or last day"
     )]
     NotRehearsed,
+    /// There is one, of long ago or over too little.
+    #[error(
+        "the policy wants new rules rehearsed on whatever was filed, and rehearsal {id} of these is of {asked_on}, compared {compared} matters, and {since} were filed since; it counts for {FRESH_DAYS} days, and while no more than a tenth as many are filed as it compared; rehearse them again without a first or last day"
+    )]
+    Stale {
+        /// Which.
+        id: String,
+        /// The day on which it was asked for.
+        asked_on: Date,
+        /// How many matters it compared.
+        compared: u64,
+        /// How many were filed since.
+        since: u64,
+    },
     /// It is not over yet.
     #[error("rehearsal {id} of these rules is not over yet; wait for it or call it off")]
     NotOver {
@@ -96,8 +122,9 @@ pub enum Stands {
 impl Standing<'_> {
     /// What stands against an activation, of all rehearsals of the component: each that found more
     /// than may, by its own threshold or the policy's, until it is acknowledged itself. A policy with
-    /// a threshold wants one on whatever was filed. What was called off or failed tells nothing.
-    pub fn blocks(all: &[Self], policy: Option<Threshold>) -> Option<Stands> {
+    /// a threshold wants one on whatever was filed, that is fresh. What was called off or failed tells
+    /// nothing. The latest comes first.
+    pub fn blocks(all: &[Self], policy: Option<Threshold>, today: Date) -> Option<Stands> {
         if let Some(open) = all.iter().find(|one| !one.state.is_over()) {
             let id = open.id.to_owned();
             return Some(Stands::NotOver { id });
@@ -105,8 +132,29 @@ impl Standing<'_> {
         if let Some(found) = all.iter().find_map(|one| one.unseen(policy)) {
             return Some(found);
         }
-        let mut told = all.iter().filter(|one| one.report.is_some());
-        (policy.is_some() && !told.any(|one| one.whole)).then_some(Stands::NotRehearsed)
+        policy?;
+        let told = all.iter().filter_map(|one| Some((one, one.report?)));
+        let mut latest = None;
+        for (one, report) in told.filter(|(one, _)| one.whole) {
+            if one.is_fresh(report, today) {
+                return None;
+            }
+            latest.get_or_insert(Stands::Stale {
+                id: one.id.to_owned(),
+                asked_on: one.asked_on,
+                compared: report.compared,
+                since: one.filed_since,
+            });
+        }
+        Some(latest.unwrap_or(Stands::NotRehearsed))
+    }
+
+    /// Whether it still says what the rules will meet.
+    fn is_fresh(&self, report: &RehearsalReport, today: Date) -> bool {
+        let next = |day: Date, _| day.tomorrow();
+        let until = (0..FRESH_DAYS).try_fold(self.asked_on, next);
+        let is_recent = until.is_none_or(|until| today <= until);
+        is_recent && self.filed_since.saturating_mul(COMPARED_FOR_ONE_SINCE) <= report.compared
     }
 
     /// More than may, at which nobody has looked.
@@ -136,9 +184,20 @@ mod tests {
         }
     }
 
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// What stands on a day of that month.
+    fn blocks(all: &[Standing<'_>], policy: Option<Threshold>) -> Option<Stands> {
+        Standing::blocks(all, policy, day("2025-09-26"))
+    }
+
     fn finished(report: &RehearsalReport, acknowledged: bool) -> Standing<'_> {
         Standing {
             id: "1",
+            asked_on: day("2025-09-01"),
+            filed_since: 0,
             state: RehearsalState::Finished,
             whole: true,
             threshold: Some(Threshold::AtMost(2)),
@@ -171,9 +230,9 @@ mod tests {
     #[test]
     fn an_activation_waits_until_somebody_has_looked() {
         let (few, many) = (report(2, 100), report(3, 100));
-        assert_eq!(Standing::blocks(&[finished(&few, false)], None), None);
+        assert_eq!(blocks(&[finished(&few, false)], None), None);
         let many = finished(&many, false);
-        assert_eq!(Standing::blocks(&[many], None), Some(looked(3)));
+        assert_eq!(blocks(&[many], None), Some(looked(3)));
         let over = |state| Standing {
             id: "2",
             state,
@@ -186,16 +245,16 @@ mod tests {
             over(RehearsalState::Cancelled),
             over(RehearsalState::Failed),
         ] {
-            assert_eq!(Standing::blocks(&[later, many], None), Some(looked(3)));
+            assert_eq!(blocks(&[later, many], None), Some(looked(3)));
         }
         let seen = Standing {
             acknowledged: true,
             ..many
         };
-        assert_eq!(Standing::blocks(&[seen], None), None);
+        assert_eq!(blocks(&[seen], None), None);
         let runs = over(RehearsalState::Running);
         let open = Some(Stands::NotOver { id: "2".into() });
-        assert_eq!(Standing::blocks(&[runs, seen], None), open);
+        assert_eq!(blocks(&[runs, seen], None), open);
     }
 
     /// Invariant: where the policy has a threshold, only a rehearsal on whatever was filed meets it.
@@ -204,8 +263,8 @@ mod tests {
         let (none, few) = (report(0, 100), report(1, 100));
         let strict = Some(Threshold::AtMost(0));
         let whole = finished(&few, false);
-        assert_eq!(Standing::blocks(&[whole], strict), Some(looked(1)));
-        assert_eq!(Standing::blocks(&[], None), None);
+        assert_eq!(blocks(&[whole], strict), Some(looked(1)));
+        assert_eq!(blocks(&[], None), None);
         let off = Standing {
             state: RehearsalState::Cancelled,
             report: None,
@@ -216,11 +275,50 @@ mod tests {
             ..finished(&none, true)
         };
         for all in [&[][..], &[off], &[part], &[off, part]] {
-            let stands = Standing::blocks(all, strict);
+            let stands = blocks(all, strict);
             assert_eq!(stands, Some(Stands::NotRehearsed), "{all:?}");
-            assert_eq!(Standing::blocks(all, None), None);
+            assert_eq!(blocks(all, None), None);
         }
         let met = finished(&none, false);
-        assert_eq!(Standing::blocks(&[off, part, met], strict), None);
+        assert_eq!(blocks(&[off, part, met], strict), None);
+    }
+
+    /// Invariant: a policy's threshold is met neither by a rehearsal of long ago nor by one over too
+    /// little of what was filed.
+    #[test]
+    fn a_stale_rehearsal_meets_no_policy() {
+        let strict = Some(Threshold::AtMost(0));
+        let (hundred, none) = (report(0, 100), report(0, 0));
+        let stale = |one: &Standing<'_>| Stands::Stale {
+            id: "1".into(),
+            asked_on: one.asked_on,
+            compared: one.report.unwrap().compared,
+            since: one.filed_since,
+        };
+        for (report, asked, since, fresh) in [
+            (&hundred, "2025-09-26", 10, true),
+            (&hundred, "2025-09-26", 11, false),
+            (&hundred, "2025-08-27", 0, true),
+            (&hundred, "2025-08-26", 0, false),
+            (&none, "2025-09-26", 0, true),
+            (&none, "2025-09-26", 1, false),
+        ] {
+            let one = Standing {
+                asked_on: day(asked),
+                filed_since: since,
+                ..finished(report, true)
+            };
+            let stands = (!fresh).then(|| stale(&one));
+            assert_eq!(blocks(&[one], strict), stands, "{asked} {since}");
+            assert_eq!(blocks(&[one], None), None, "nobody wants one");
+            // A later one that is fresh is enough, and a part is none.
+            let fresh = finished(&hundred, true);
+            assert_eq!(blocks(&[fresh, one], strict), None);
+            let part = Standing {
+                whole: false,
+                ..fresh
+            };
+            assert_eq!(blocks(&[part, one], strict), stands);
+        }
     }
 }

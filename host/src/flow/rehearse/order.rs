@@ -1,10 +1,12 @@
 //! Rehearsals as they are asked for, looked at, called off and acknowledged.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::error::RehearsalError;
 use super::note::note;
+use crate::clock::day_of;
 use crate::domain::rehearsal::{
     MOST_EXAMPLES, MOST_WAITING, RehearsalOrder, RehearsalReport, RehearsalState, Standing, Stands,
     Threshold,
@@ -13,7 +15,7 @@ use crate::domain::{Date, Principal};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::policy::Jurisdiction;
-use crate::store::{RehearsalRow, StoreError, View};
+use crate::store::{FilingDays, RehearsalRow, StoreError, View};
 
 /// How many are listed if nothing is said, and at most.
 const LISTED: u32 = 20;
@@ -283,10 +285,10 @@ pub async fn acknowledge_rehearsal(
     Ok(view)
 }
 
-/// What stands against activating a component: any rehearsal of it that found more than may, by its
-/// own threshold or the policy's, and that nobody has acknowledged; and, where the policy has a
-/// threshold, that there was none on whatever was filed. What was found of a component stays true of
-/// it, whoever has vouched for the same bytes since.
+/// What stands against activating a component at an instant: any rehearsal of it that found more than
+/// may, by its own threshold or the policy's, and that nobody has acknowledged; and, where the policy has a
+/// threshold, that there was none on whatever was filed, or none lately. What was found of a component
+/// stays true of it, whoever has vouched for the same bytes since.
 ///
 /// # Errors
 /// If the database cannot be read.
@@ -294,15 +296,37 @@ pub async fn what_stands_against(
     jurisdiction: &Jurisdiction,
     view: &mut View,
     component: &str,
+    now: Timestamp,
 ) -> Result<Option<Stands>, StoreError> {
     let rows = view.rehearsals_of(component).await?;
-    let all: Vec<_> = rows.iter().map(standing).collect();
-    Ok(Standing::blocks(&all, jurisdiction.policy.rehearsal))
+    let zone = &jurisdiction.policy.zone;
+    let today = day_of(now, zone);
+    let mut filed = 0;
+    // Only a policy's threshold asks what came since.
+    if jurisdiction.policy.rehearsal.is_some() && rows.iter().any(|row| row.report.is_some()) {
+        filed = view.count_filed(FilingDays::default()).await?;
+    }
+    let mut all = vec![];
+    for row in &rows {
+        let asked: Timestamp = row.asked_at.parse().map_err(|error: jiff::Error| {
+            let (id, why) = (row.id.clone(), error.to_string());
+            StoreError::Corrupt {
+                what: "rehearsal",
+                id,
+                why,
+            }
+        })?;
+        all.push(standing(row, day_of(asked, zone), filed));
+    }
+    Ok(Standing::blocks(&all, jurisdiction.policy.rehearsal, today))
 }
 
-fn standing(row: &RehearsalRow) -> Standing<'_> {
+fn standing(row: &RehearsalRow, asked_on: Date, filed: u64) -> Standing<'_> {
+    let read = row.report.as_ref().map_or(0, |report| report.matters);
     Standing {
         id: &row.id,
+        asked_on,
+        filed_since: filed.saturating_sub(read),
         state: row.state,
         whole: row.order.from.is_none() && row.order.until.is_none(),
         threshold: row.order.threshold,

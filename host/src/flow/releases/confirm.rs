@@ -16,7 +16,11 @@ use crate::flow::arrangement::{load_component, read_day, read_mode};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::flow::rehearse::what_stands_against;
+use crate::policy::Jurisdiction;
 use crate::store::ReleaseRow;
+
+/// How often it is looked what is above, if that changes each time before the step begins.
+const LOOKS: u8 = 5;
 
 /// Confirms a release. One that begins today and decides governs whatever is filed from now on; one
 /// that begins later takes over at the midnight before.
@@ -33,8 +37,7 @@ pub async fn confirm_release(
     once: Option<&Once>,
 ) -> Result<RulesRelease, ReleaseError> {
     let jurisdiction = host.jurisdiction(name)?;
-    let above = Above::of(host, jurisdiction).await?;
-    let mut step = Step::begin(host, jurisdiction).await?;
+    let (mut step, above) = begin_below(host, jurisdiction, number).await?;
     let row = proposed(&step, by, number)?;
     step.demand(Some(seen))?;
     let all = step.terms()?;
@@ -45,7 +48,8 @@ pub async fn confirm_release(
     // What a rehearsal found may still stand in the way; whoever records that it was looked at
     // lifts it. A shadow decides nothing, so nothing stands in its way.
     if read_mode(&row.mode) == Mode::Enforce {
-        let stands = what_stands_against(jurisdiction, &mut step.tx, &row.digest).await?;
+        let (now, tx) = (step.now, &mut step.tx);
+        let stands = what_stands_against(jurisdiction, tx, &row.digest, now).await?;
         stands.map_or(Ok(()), Err)?;
         demand_held(&mut step, above.as_ref(), &row).await?;
     }
@@ -91,6 +95,27 @@ fn proposed(step: &Step<'_>, by: &Principal, number: u32) -> Result<ReleaseRow, 
         return Err(ReleaseError::OwnProposal(number));
     }
     Ok(row)
+}
+
+/// Begins the step with what is above the jurisdiction, which stays so until its end. Whoever waited
+/// for his turn may have been overtaken, and looks again.
+async fn begin_below<'a>(
+    host: &'a Host,
+    jurisdiction: &'a Jurisdiction,
+    number: u32,
+) -> Result<(Step<'a>, Option<Above<'a>>), ReleaseError> {
+    let Some(parent) = &jurisdiction.policy.parent else {
+        return Ok((Step::begin(host, jurisdiction).await?, None));
+    };
+    for _ in 0..LOOKS {
+        let above = Above::of(host, jurisdiction).await?;
+        let seen = above.as_ref().map(Above::revision);
+        let mut step = Step::begin(host, jurisdiction).await?;
+        if seen == Some(step.tx.keep_revision_of(parent).await?) {
+            return Ok((step, above));
+        }
+    }
+    Err(ReleaseError::UpperLawChanged(number))
 }
 
 /// Whether what a release was held against when it was proposed is still what is above it.

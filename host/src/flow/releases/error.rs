@@ -1,7 +1,7 @@
 //! Why a step in the life of a release was not taken.
 
 use super::good::PassedOver;
-use crate::domain::arrangement::Misplaced;
+use crate::domain::arrangement::{Misplaced, Needed};
 use crate::domain::rehearsal::Stands;
 use crate::domain::upper_law::BadException;
 use crate::flow::error::FlowError;
@@ -32,6 +32,9 @@ pub enum ReleaseError {
     /// Its days are not free.
     #[error(transparent)]
     Misplaced(#[from] Misplaced),
+    /// Days would be without rules if it were withdrawn.
+    #[error(transparent)]
+    Needed(#[from] Needed),
     /// What the rehearsal of its component found, or that there was none.
     #[error(transparent)]
     Rehearsal(#[from] Stands),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::step::Step;
 use super::vouching::distrusted;
 use crate::domain::Date;
-use crate::domain::arrangement::{ReleaseState, Term, before, governing, settled};
+use crate::domain::arrangement::{ReleaseState, Term, before, prolonged};
 use crate::flow::arrangement::load_component;
 use crate::flow::error::FlowError;
 
@@ -25,49 +25,60 @@ pub struct PassedOver {
 pub(super) struct Back {
     /// The release that governs again; none if none is good.
     pub(super) to: Option<u32>,
-    /// The day on which it was agreed to end, if that is past, so that it is prolonged.
-    pub(super) prolonged: Option<Date>,
-    /// Those that governed after it and before the one that is taken back, the latest first.
+    /// If nothing governs by itself, so that one governs on whose days are over.
+    pub(super) prolonged: Option<Prolonged>,
+    /// Those that would have governed rather than it, the latest first.
     pub(super) passed: Vec<PassedOver>,
 }
 
-/// The last good release before one that is taken back: the one that governed before it, else the
-/// one that governed before that.
+/// A release whose days are over, and that governs on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prolonged {
+    /// Its last day so far.
+    pub(super) ended: Option<Date>,
+    /// The rules were to end with it: they are those of a text that is repealed.
+    pub(super) was_last: bool,
+    /// Its days from now on.
+    pub(super) term: Term,
+}
+
+/// The last good release before one that is taken back: what governs by itself then, because it was
+/// superseded or only interrupted. Where nothing does, the one that ended last governs on. One with
+/// which the rules were to end comes where nothing has ended since: whatever was there before it was
+/// ended with it, and is further from the law than what was repealed last.
 pub(super) async fn last_good(step: &mut Step<'_>, taken: u32) -> Result<Back, FlowError> {
     let (mut terms, today) = (step.terms()?, step.today);
     let bad = faulted(step).await?;
     let digest = step.digest_of(Some(taken)).map(ToOwned::to_owned);
-    let mut since = take_back(&mut terms, taken, today);
+    take_back(&mut terms, taken);
     let mut back = Back::default();
-    while let Some(candidate) = before(&terms, since) {
+    while let Some(candidate) = before(&terms, today) {
         let why = if step.digest_of(Some(candidate)) == digest.as_deref() {
             Some("it has the same rules".to_owned())
         } else {
             speaks_against(step, &bad, candidate).await?
         };
         let Some(why) = why else {
-            let governs = governing(&settled(&terms), today).map(|term| term.number);
-            let mut own = terms.iter().filter(|_| governs != Some(candidate));
-            let own = own.find(|term| term.number == candidate);
-            back.prolonged = own.and_then(|term| term.agreed_until);
+            let own = terms.iter().find(|term| term.number == candidate);
+            back.prolonged = prolonged(&terms, candidate, today).map(|term| Prolonged {
+                ended: own.and_then(|own| own.until),
+                was_last: own.is_some_and(|own| own.last),
+                term,
+            });
             back.to = Some(candidate);
             return Ok(back);
         };
         let release = candidate;
         back.passed.push(PassedOver { release, why });
-        since = take_back(&mut terms, candidate, since);
+        take_back(&mut terms, candidate);
     }
     Ok(back)
 }
 
-/// Takes one out of the line of days; since when it was in it, if that is before a day.
-fn take_back(terms: &mut [Term], number: u32, day: Date) -> Date {
-    let mut since = day;
+fn take_back(terms: &mut [Term], number: u32) {
     for term in terms.iter_mut().filter(|term| term.number == number) {
         term.state = ReleaseState::RolledBack;
-        since = term.from.unwrap_or(day).min(day);
     }
-    since
 }
 
 /// The components that ever faulted until people had to decide.
@@ -90,7 +101,9 @@ async fn speaks_against(
     if let Some(row) = step.tx.component_row(&digest).await?
         && let Some(why) = distrusted(jurisdiction, &row)?
     {
-        return Ok(Some(why.to_string()));
+        return Ok(Some(format!(
+            "{why}; it is good again once its component is signed by a key of the policy and handed in once more"
+        )));
     }
     let (library, limits) = (&step.host.library, jurisdiction.policy.limits);
     let plugin = load_component(library, &mut step.tx, &digest, limits).await?;

@@ -206,6 +206,11 @@ impl<'a> Above<'a> {
         self.parent.name()
     }
 
+    /// How often its arrangement was changed.
+    pub(super) fn revision(&self) -> i64 {
+        self.arranged.revision
+    }
+
     /// Its releases that govern days on which these rules and they are in force, each with the days.
     /// One that another interrupts comes twice.
     pub(super) fn beside(

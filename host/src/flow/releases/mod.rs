@@ -6,6 +6,7 @@ mod confirm;
 mod error;
 mod good;
 mod hold;
+mod keep_back;
 mod propose;
 mod pull;
 mod rollback;
@@ -18,12 +19,14 @@ mod watch;
 mod withdraw;
 
 pub(super) use announce::announce;
+pub(super) use keep_back::keep_back_here;
 pub(super) use search::LastSearches;
 pub(super) use step::Step;
 
 pub use confirm::confirm_release;
 pub use error::ReleaseError;
 pub use hold::{HeldAgainst, UpperLawReport, upper_law};
+pub use keep_back::keep_back_unvouched;
 pub use propose::{ReleaseProposal, propose_release};
 pub use pull::pull_component;
 pub use rollback::roll_back;

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::error::ReleaseError;
-use super::good::{Back, last_good};
+use super::good::{Back, Prolonged, last_good};
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
 use crate::domain::arrangement::{ReleaseState, governing};
@@ -15,9 +15,9 @@ use crate::store::ReleaseRow;
 
 /// Takes the release back that governs today: whatever is filed from now on is governed by the last
 /// good one before it. One that faulted until people had to decide is not good, nor is one whose
-/// key was taken out of the policy; those that are passed over are taken back with it. One whose
-/// agreed end is past governs again without an end, until somebody proposes another. Answers that
-/// one. Whoever names a release that does not govern was overtaken by somebody else, and nothing is
+/// key was taken out of the policy; those that are passed over are taken back with it. Where nothing
+/// governs by itself then, the one that ended last governs on without an end, until somebody proposes
+/// another, and that is told. Answers the one that governs. Whoever names a release that does not govern was overtaken by somebody else, and nothing is
 /// rolled back twice.
 ///
 /// # Errors
@@ -46,21 +46,21 @@ pub async fn roll_back(
     let Some(back) = to else {
         return Err(ReleaseError::NothingBefore { number, passed });
     };
-    let mut changed = vec![];
-    for number in passed.iter().map(|one| one.release).chain([number]) {
-        changed.push(ReleaseRow {
-            state: ReleaseState::RolledBack,
-            ended_by: Some(by.account.id.clone()),
-            ended_at: Some(step.now.to_string()),
-            ..step.release(number)?.clone()
-        });
-    }
-    if prolonged.is_some() {
+    let numbers = passed.iter().map(|one| one.release).chain([number]);
+    let mut changed = taken_back(&step, by, numbers)?;
+    if let Some(Prolonged { term, was_last, .. }) = prolonged {
         changed.push(ReleaseRow {
             agreed_until: None,
             last: false,
+            activated: term.activated,
             ..step.release(back)?.clone()
         });
+        tracing::warn!(
+            jurisdiction = name,
+            release = back,
+            rules_had_ended = was_last,
+            "nothing else governs after a rollback, so a release whose days are over goes on until another is proposed"
+        );
     }
     step.arrangement.in_force = Some(back);
     step.arrange(changed).await?;
@@ -71,7 +71,8 @@ pub async fn roll_back(
     let became = json!({
         "digest": row.digest, "reason": reason, "governing": back,
         "restored": restored.digest, "arrangement": step.arrangement.revision,
-        "passed_over": passed, "prolonged_from": prolonged,
+        "passed_over": passed, "prolonged_from": prolonged.and_then(|one| one.ended),
+        "rules_had_ended": prolonged.is_some_and(|one| one.was_last),
     });
     let subject = number.to_string();
     let told = Some(Happening::ReleaseRolledBack);
@@ -79,4 +80,21 @@ pub async fn roll_back(
         .await?;
     let view = view_of(name, restored, &step.terms()?, today)?;
     step.answer(view, 200, once).await
+}
+
+/// The releases as they are once they are taken back.
+fn taken_back(
+    step: &Step<'_>,
+    by: &Principal,
+    numbers: impl Iterator<Item = u32>,
+) -> Result<Vec<ReleaseRow>, ReleaseError> {
+    let taken = |number| {
+        Ok(ReleaseRow {
+            state: ReleaseState::RolledBack,
+            ended_by: Some(by.account.id.clone()),
+            ended_at: Some(step.now.to_string()),
+            ..step.release(number)?.clone()
+        })
+    };
+    numbers.map(taken).collect()
 }

@@ -94,7 +94,8 @@ pub struct RulesRelease {
     pub confirmed_by: Option<String>,
     /// When. One that begins on that day governs from then on.
     pub confirmed_at: Option<String>,
-    /// Who withdrew it or rolled it back.
+    /// Who withdrew it or rolled it back; none also where the host kept it back, because nobody vouched
+    /// for it any more.
     pub ended_by: Option<String>,
     /// When.
     pub ended_at: Option<String>,
@@ -109,6 +110,9 @@ pub struct RulesRelease {
 pub struct RulesReleases {
     /// Which day it is there: the first on which a release can begin.
     pub today: Date,
+    /// What time it is there, RFC 3339.
+    #[schema(format = DateTime)]
+    pub now: String,
     /// How often the arrangement was changed; whoever confirms says which one he has seen.
     pub revision: i64,
     /// The number of the release that governs now.
@@ -189,6 +193,7 @@ pub async fn releases(host: &Host, name: &str) -> Result<RulesReleases, ReleaseE
     })?;
     Ok(RulesReleases {
         today,
+        now: host.now().to_string(),
         revision: arrangement.revision,
         governing: now,
         manual,

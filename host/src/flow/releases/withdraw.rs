@@ -5,7 +5,7 @@ use serde_json::json;
 use super::error::ReleaseError;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
-use crate::domain::arrangement::{Mode, ReleaseState};
+use crate::domain::arrangement::{Mode, ReleaseState, check_withdrawal};
 use crate::domain::words::word;
 use crate::domain::{Happening, Principal};
 use crate::flow::host::Host;
@@ -15,7 +15,7 @@ use crate::store::ReleaseRow;
 /// Withdraws a release. The days that it would have governed go back to the one before it.
 ///
 /// # Errors
-/// If it has begun to decide, which `rollback` ends, or is over.
+/// If it has begun to decide, which `rollback` ends, or is over; if days would be without rules.
 pub async fn withdraw_release(
     host: &Host,
     by: &Principal,
@@ -46,6 +46,7 @@ pub async fn withdraw_release(
             wanted: "withdrawn",
         });
     }
+    check_withdrawal(&all, number, today)?;
     let row = ReleaseRow {
         state: ReleaseState::Withdrawn,
         ended_by: Some(by.account.id.clone()),

@@ -255,14 +255,15 @@ pub(crate) async fn confirm(
     Ok(Json(confirmed.await?))
 }
 
-/// `POST …/releases/{number}/withdrawal`: a proposal, a release that has not begun, or a shadow.
+/// `POST …/releases/{number}/withdrawal`: a proposal, a release that has not begun, or a shadow. Not
+/// one without which days would have no rules.
 #[utoipa::path(
     post,
     path = "/api/v1/jurisdictions/{j}/releases/{number}/withdrawal",
     tag = "releases",
     summary = "撤回规则版本 / Withdraw a release that does not govern",
     responses((status = 200, body = RulesRelease, description = "规则版本 / the release")),
-    extensions(("x-problems" = json!(["no-such-number", "no-release", "release-state", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    extensions(("x-problems" = json!(["no-such-number", "no-release", "release-state", "release-needed", "conflict"])), ("x-as" = json!("$SYSTEM"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn withdraw(
@@ -286,7 +287,9 @@ pub(crate) struct Rollback {
 }
 
 /// `POST …/releases/{number}/rollback`: the release that governs is taken back, and the last good
-/// one before it governs again at once; that one is answered. One administrator is enough.
+/// one before it governs again at once; that one is answered. One administrator is enough. Where
+/// nothing would govern by itself, the one that ended last governs on, and the step in the history
+/// says so.
 #[utoipa::path(
     post,
     path = "/api/v1/jurisdictions/{j}/releases/{number}/rollback",

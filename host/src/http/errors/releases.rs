@@ -204,6 +204,13 @@ fn conflicting(error: &ReleaseError) -> Option<Problem> {
             "The release is past that",
             "path: number",
         ),
+        ReleaseError::Needed(_) => (
+            StatusCode::CONFLICT,
+            "release-needed",
+            "撤回后将有日期没有规则可依",
+            "Without it days would have no rules",
+            "path: number",
+        ),
         ReleaseError::Rehearsal(_) => (
             StatusCode::CONFLICT,
             "rehearsal-stands-against",
