@@ -198,9 +198,9 @@ pub(super) fn rollback(args: &Rollback) -> Result<(), Failed> {
         .post(&rest, &[], &json!({ "reason": args.reason }))?
         .body;
     let mut line = format!("release {number} was rolled back\n{}", line_of(&answer));
-    let known = list_of(&all, "releases").find(|one| one["number"] == answer["number"]);
+    let known = list_of(&all, "releases").find(|one| one["number"] == *value_of(&answer, "number"));
     if let Some(ended) = known.and_then(|known| known["agreed_until"].as_str())
-        && answer["agreed_until"].is_null()
+        && value_of(&answer, "agreed_until").is_null()
     {
         let repealed = if known.is_some_and(|known| known["last"] == true) {
             ", with which the rules were to end"

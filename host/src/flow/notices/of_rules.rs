@@ -50,8 +50,8 @@ async fn tell(
     }
     let tree = tree_of(tx).await?;
     let looks_after = |id: &str| {
-        let organisation = tree.get(id).filter(|found| found.is_active());
-        organisation.is_some_and(|found| TOLD.iter().any(|role| found.holds(*role)))
+        let body = tree.get(id).filter(|body| body.is_active());
+        body.is_some_and(|body| TOLD.iter().any(|role| body.holds(*role)))
     };
     let (what, now) = (word(&what), host.now());
     let once = format!("rules/{once}/{what}");
