@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::answer::{AT_ONCE, may_pass, record};
-use crate::clock::real_second;
+use super::answer::{AT_ONCE, TURN, may_pass, record};
+use crate::clock::{Stopwatch, real_second};
 use crate::domain::Party;
 use crate::domain::words::word;
 use crate::flow::arrangement::load_component;
@@ -19,41 +19,39 @@ use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::store::{DivergenceRow, ShadowQuestion};
 
-/// Whoever is at it for so many seconds leaves the rest, before it is given to others.
-const ENOUGH: i64 = 20;
-/// After so many who did not live to say what a shadow answered, nobody tries any more.
+/// After so many who did not come back with what a shadow answered, nobody tries any more.
 const ATTEMPTS: u32 = 5;
 
-/// Asks shadows about the cases that wait; says how many answers it got.
+/// A turn for each jurisdiction; says how many answers it got, or nothing if no case waited that nobody
+/// else is at.
 ///
 /// # Errors
 /// If the database is away. Another trouble of one jurisdiction holds up no other.
-pub(super) async fn answer_stored(host: &Host) -> Result<usize, FlowError> {
-    let mut answers = 0;
+pub(super) async fn ask_of_stored(host: &Host) -> Result<Option<usize>, FlowError> {
+    let mut answers = None;
     for jurisdiction in host.jurisdictions() {
         let done = answer_in(host, jurisdiction).await;
         let what = "its shadows have to wait";
         let done = host.setbacks.settle(jurisdiction.name(), what, done)?;
-        answers += done.unwrap_or(0);
+        if let Some(more) = done.flatten() {
+            *answers.get_or_insert(0) += more;
+        }
     }
     Ok(answers)
 }
 
-async fn answer_in(host: &Host, jurisdiction: &Jurisdiction) -> Result<usize, FlowError> {
-    let (name, mut answers) = (jurisdiction.name(), 0);
-    while !host.stop.is_told() {
-        if !host.store.read(name).await?.has_shadow_question().await? {
-            break;
-        }
-        let mut tx = host.store.begin(name).await?;
-        let taken = tx.take_shadow_questions(real_second(), AT_ONCE).await?;
-        tx.commit().await?;
-        if taken.is_empty() {
-            break;
-        }
-        answers += answer_taken(host, jurisdiction, taken).await?;
+async fn answer_in(host: &Host, jurisdiction: &Jurisdiction) -> Result<Option<usize>, FlowError> {
+    let name = jurisdiction.name();
+    if host.stop.is_told() || !host.store.read(name).await?.has_shadow_question().await? {
+        return Ok(None);
     }
-    Ok(answers)
+    let mut tx = host.store.begin(name).await?;
+    let taken = tx.take_shadow_questions(real_second(), AT_ONCE).await?;
+    tx.commit().await?;
+    if taken.is_empty() {
+        return Ok(None);
+    }
+    answer_taken(host, jurisdiction, taken).await.map(Some)
 }
 
 /// What a question came to.
@@ -94,11 +92,11 @@ async fn answer_taken(
     taken: Vec<ShadowQuestion>,
 ) -> Result<usize, FlowError> {
     let name = jurisdiction.name();
-    let enough = real_second() + ENOUGH;
+    let watch = Stopwatch::start();
     let recorded = read(host, name, &taken).await?;
     let mut fates = Vec::with_capacity(taken.len());
     for question in taken {
-        let late = !fates.is_empty() && real_second() > enough;
+        let late = !fates.is_empty() && watch.took() > TURN;
         let fate = if host.stop.is_told() || late {
             Fate::Left
         } else {
