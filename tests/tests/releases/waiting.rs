@@ -155,7 +155,12 @@ async fn slow_rules_are_asked_about_what_waits_in_turns() {
         ..Limits::default()
     };
     let bytes = marked(&hostile(), "slow");
-    city.digests[2] = setup().library.load(&bytes, slow).unwrap().digest().to_owned();
+    city.digests[2] = setup()
+        .library
+        .load(&bytes, slow)
+        .unwrap()
+        .digest()
+        .to_owned();
     let host = &city.host.host;
     let mut tx = host.store.begin("hostile").await.unwrap();
     let row = component_row(&city.digests[2]);

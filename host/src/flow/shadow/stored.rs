@@ -64,7 +64,7 @@ enum Fate {
     Erased,
     /// It cannot be asked, now or later.
     Lost,
-    /// There was no time to ask.
+    /// There was no time to ask, or the database failed.
     Left,
 }
 
@@ -81,40 +81,76 @@ impl Fate {
 }
 
 /// Filings as they were recorded, by case, and the persons in them.
+#[derive(Default)]
 struct Recorded {
     texts: HashMap<String, RecordedText>,
     persons: Arc<HashMap<String, Party>>,
 }
 
+/// Asks, and ends what was asked. Where the database fails amid this, what is known by then is kept and
+/// the rest is left as soon as it is back: nobody has died over it.
 async fn answer_taken(
     host: &Host,
     jurisdiction: &Jurisdiction,
     taken: Vec<ShadowQuestion>,
 ) -> Result<usize, FlowError> {
     let name = jurisdiction.name();
-    let watch = Stopwatch::start();
-    let recorded = read(host, name, &taken).await?;
-    let mut fates = Vec::with_capacity(taken.len());
-    for question in taken {
-        let late = !fates.is_empty() && watch.took() > TURN;
-        let fate = if host.stop.is_told() || late {
-            Fate::Left
-        } else {
-            fate_of(host, jurisdiction, &question, &recorded).await?
-        };
-        fates.push((question, fate));
-    }
+    let (fates, failed) = ask_each(host, jurisdiction, taken).await;
     let ended = loop {
         match end(host, name, &fates).await {
             Ok(ended) => break ended,
-            Err(error) if !may_pass(host, &error).await => return Err(error),
-            Err(_) => {}
+            Err(error) if may_pass(host, &error).await => {}
+            Err(error) => {
+                if error.is_conflict() {
+                    // If this fails too, the hold runs out.
+                    let _ = leave(host, name, fates).await;
+                }
+                return Err(error);
+            }
         }
     };
     for fate in &ended {
         host.metrics.shadowed(name, fate);
     }
-    Ok(ended.len())
+    failed.map_or(Ok(ended.len()), Err)
+}
+
+/// What each question came to, and why some were left before there was no time.
+async fn ask_each(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    taken: Vec<ShadowQuestion>,
+) -> (Vec<(ShadowQuestion, Fate)>, Option<FlowError>) {
+    let (watch, mut fates) = (Stopwatch::start(), Vec::with_capacity(taken.len()));
+    let (recorded, mut failed) = match read(host, jurisdiction.name(), &taken).await {
+        Ok(recorded) => (recorded, None),
+        Err(error) => (Recorded::default(), Some(error)),
+    };
+    for question in taken {
+        let late = !fates.is_empty() && watch.took() > TURN;
+        let fate = if failed.is_some() || late || host.stop.is_told() {
+            Fate::Left
+        } else {
+            let fate = fate_of(host, jurisdiction, &question, &recorded).await;
+            fate.unwrap_or_else(|error| {
+                failed = Some(error);
+                Fate::Left
+            })
+        };
+        fates.push((question, fate));
+    }
+    (fates, failed)
+}
+
+/// Lets them all go, whatever they came to.
+async fn leave(
+    host: &Host,
+    jurisdiction: &str,
+    fates: Vec<(ShadowQuestion, Fate)>,
+) -> Result<(), FlowError> {
+    let left = |(question, _)| (question, Fate::Left);
+    let fates: Vec<_> = fates.into_iter().map(left).collect();
+    end(host, jurisdiction, &fates).await.map(|_| ())
 }
 
 async fn read(
@@ -168,7 +204,7 @@ async fn fate_of(
     recorded: &Recorded,
 ) -> Result<Fate, FlowError> {
     let why = if question.attempts > ATTEMPTS {
-        "hosts ended while they asked".to_owned()
+        "whoever asked ended, or could not record what was said".to_owned()
     } else {
         match question_shadow(host, jurisdiction, question, recorded).await {
             Ok(Ok(fate)) => return Ok(fate),
