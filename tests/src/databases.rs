@@ -106,6 +106,30 @@ impl Database {
         root.close().await.unwrap();
     }
 
+    /// From now on a host that reads this table is told that the server has no memory left, which passes.
+    pub async fn fail_reads_of(&self, table: &str) {
+        let mut owner = connect(&self.owner_url()).await;
+        for statement in [
+            "CREATE OR REPLACE FUNCTION out_of_memory() RETURNS BOOLEAN LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'out of memory' USING ERRCODE = '53200'; END $$"
+                .to_owned(),
+            format!(
+                "CREATE POLICY failing ON {table} AS RESTRICTIVE FOR SELECT USING (out_of_memory())"
+            ),
+        ] {
+            owner.execute(AssertSqlSafe(statement)).await.unwrap();
+        }
+        owner.close().await.unwrap();
+    }
+
+    /// It has passed.
+    pub async fn mend_reads_of(&self, table: &str) {
+        let mut owner = connect(&self.owner_url()).await;
+        let mend = format!("DROP POLICY failing ON {table}");
+        owner.execute(AssertSqlSafe(mend)).await.unwrap();
+        owner.close().await.unwrap();
+    }
+
     /// As a host connects.
     pub fn host_url(&self) -> String {
         self.url_of(HOST)

@@ -3,19 +3,23 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::arrangement::follow;
 use super::error::FlowError;
 use super::host::Host;
 use super::read::load;
 use super::replan::{Again, plan_again};
+use crate::clock::Stopwatch;
 use crate::policy::{Arrangement, Jurisdiction};
 
 /// How many are looked for at once.
 const BATCH: u32 = 50;
-/// How many are asked about in one jurisdiction, and looked at, before it is the next one's turn.
+/// How many are asked about in one jurisdiction, and looked at, and for how long, before it is the next
+/// one's turn: upkeep does other things too, and rules may be slow.
 const ASKED: usize = 500;
 const LOOKED: usize = 5_000;
+const TURN: Duration = Duration::from_secs(2);
 
 /// How far each jurisdiction was looked through, under which arrangement of releases.
 #[derive(Default)]
@@ -67,7 +71,7 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
     follow(host, jurisdiction).await?;
     let (name, arrangement) = (jurisdiction.name(), jurisdiction.releases.now());
     let revision = arrangement.revision;
-    let (mut asked, mut looked) = (0, 0);
+    let (watch, mut asked, mut looked) = (Stopwatch::start(), 0, 0);
     while let Place::After(after) = host.looked.place(name, revision) {
         let mut view = host.store.read(name).await?;
         let waiting = view.unplanned_cases(&after, BATCH).await?;
@@ -76,7 +80,8 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
             host.looked.note(name, revision, Place::End);
         }
         for case in waiting {
-            if asked >= ASKED || looked >= LOOKED || host.stop.is_told() {
+            let enough = asked >= ASKED || looked >= LOOKED || watch.took() > TURN;
+            if enough || host.stop.is_told() {
                 return Ok(asked);
             }
             looked += 1;

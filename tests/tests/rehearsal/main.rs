@@ -14,6 +14,7 @@ mod persons;
 mod report;
 mod shadow;
 mod standing;
+mod turns;
 mod waiting;
 
 use std::sync::Arc;

@@ -11,6 +11,7 @@ use bylaw::flow::{self, Host, Shadows, erase_person};
 use bylaw::sheets::{Encoding, write_csv};
 use bylaw::store::Store;
 use bylaw_tests::databases::{self, Database};
+use bylaw_tests::guests::component_row;
 use bylaw_tests::host::{Answer, TestHost, filing};
 use bylaw_tests::places::setup;
 use bylaw_tests::sheets::{PROVIDERS, entries, rows};
@@ -202,6 +203,60 @@ async fn two_replicas_share_what_waits_and_record_each_once() {
     let told = cases(&one).await;
     let told_of: BTreeSet<String> = told.iter().map(ToString::to_string).collect();
     assert_eq!((told.len(), told_of), (60, filed));
+}
+
+/// A host on a database of its own, whose reads can be made to fail.
+async fn failing() -> (TestHost, Database) {
+    let database = Database::create().await;
+    let store = Store::open(&database.host_url()).await.unwrap();
+    let host = TestHost::standing(DAY, store, vec![shadowed("", "l")], true).await;
+    let conditional = bylaw_tests::host::entry("conditional");
+    host.hold_entry("model", conditional).await;
+    (host, database)
+}
+
+/// Invariant: a database that fails for moments, however often, makes no question count as one that
+/// somebody died with.
+#[tokio::test]
+async fn a_database_that_fails_for_moments_loses_no_question() {
+    if !databases::on_postgres() {
+        return;
+    }
+    let (host, database) = failing().await;
+    let case = shared(&host, "").await;
+    database.fail_reads_of("events").await;
+    for round in 0..6 {
+        let failed = flow::answer_beside(&host.host).await.unwrap_err();
+        assert!(failed.is_passing(), "{failed}");
+        let mut view = host.host.store.read("model").await.unwrap();
+        assert!(view.has_shadow_question().await.unwrap(), "round {round}");
+    }
+    database.mend_reads_of("events").await;
+    assert_eq!(flow::answer_beside(&host.host).await.unwrap(), 1);
+    assert_eq!(cases(&host).await, [case["id"].clone()]);
+    assert_eq!((counted(&host, "lost").await, waiting(&host).await), (0, 0));
+}
+
+/// What was answered before the database failed is kept.
+#[tokio::test]
+async fn what_is_known_when_the_database_fails_is_kept() {
+    if !databases::on_postgres() {
+        return;
+    }
+    let (host, database) = failing().await;
+    let case = shared(&host, "").await;
+    let (id, last) = (case["id"].as_str().unwrap(), "f".repeat(64));
+    let mut tx = host.host.store.begin("model").await.unwrap();
+    let row = component_row(&last);
+    tx.insert_component(&row, b"no component").await.unwrap();
+    tx.insert_shadow_question(id, &last).await.unwrap();
+    tx.commit().await.unwrap();
+    database.fail_reads_of("components").await;
+    let failed = flow::answer_beside(&host.host).await.unwrap_err();
+    assert!(failed.is_passing(), "{failed}");
+    assert_eq!(cases(&host).await, [case["id"].clone()]);
+    assert_eq!(waiting(&host).await, 1, "the other question waits");
+    assert_eq!(counted(&host, "lost").await, 0);
 }
 
 /// Invariant: of two that took the same question exactly one ends it, and only he records.

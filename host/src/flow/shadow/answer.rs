@@ -1,28 +1,39 @@
-//! Asks shadows about all that waits for them, and keeps what they said.
+//! Asks shadows about all that waits for them, and keeps what they said. Jurisdictions take turns, so
+//! that a shadow which is slower than its city files keeps no other waiting.
 
 use std::time::Duration;
 
-use super::refused::answer_refused;
-use super::stored::answer_stored;
+use super::refused::ask_of_refused;
+use super::stored::ask_of_stored;
 use crate::domain::Happening;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::notices::tell_of_rules;
 use crate::store::{DivergenceRow, Tx};
 
-/// How many questions are taken at once. Those share a transaction, so that the record takes no more
-/// of the database than it must.
+/// How many questions are taken in one turn. Those share a transaction, so that the record takes no
+/// more of the database than it must.
 pub(super) const AT_ONCE: u32 = 25;
+/// After how long it is the next jurisdiction's turn, whatever of those was asked.
+pub(super) const TURN: Duration = Duration::from_secs(5);
 /// How long the record waits after the database failed it.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// Asks shadows about whatever waits that nobody else is at; says how many answers it got. A fault
-/// of a shadow is a divergence like any other.
+/// Asks shadows about whatever waits that nobody else is at, until nothing does; says how many answers
+/// it got. A fault of a shadow is a divergence like any other.
 ///
 /// # Errors
 /// If the database cannot be used; what stands in it then waits.
 pub async fn answer_beside(host: &Host) -> Result<usize, FlowError> {
-    Ok(answer_refused(host).await? + answer_stored(host).await?)
+    let mut answers = 0;
+    while !host.stop.is_told() {
+        let round = [ask_of_refused(host).await?, ask_of_stored(host).await?];
+        if round.iter().all(Option::is_none) {
+            break;
+        }
+        answers += round.into_iter().flatten().sum::<usize>();
+    }
+    Ok(answers)
 }
 
 /// Waits a while if what the database did not keep may be kept later; says whether to try again.

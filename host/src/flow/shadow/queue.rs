@@ -1,11 +1,10 @@
-//! The queue between refused filings and shadows. It is bounded: whoever finds it full asks himself.
+//! The queues between refused filings and shadows, one for each jurisdiction, so that nobody's are full
+//! of another's. They are bounded: whoever finds his full asks himself.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex as Lock, PoisonError};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::Notify;
 
 use crate::domain::{Finding, Matter, Party, Proposal};
 use crate::flow::evaluate::{Verdict, is_of_the_procedure};
@@ -14,8 +13,8 @@ use crate::policy::{Arrangement, Jurisdiction};
 use crate::rules::Plugin;
 use crate::store::{StoreError, Tx};
 
-/// How many refused filings wait for shadows at most.
-const WAITING: usize = 1_000;
+/// How many refused filings of one jurisdiction wait for shadows at most.
+const WAITING: usize = 200;
 
 /// What the rules in force said.
 #[derive(Debug)]
@@ -95,7 +94,7 @@ impl Given {
 }
 
 /// How many refused filings of each jurisdiction shadows still have to be asked about.
-type Counts = Arc<Lock<BTreeMap<String, u64>>>;
+type Counts = Arc<Mutex<BTreeMap<String, u64>>>;
 
 /// A matter's place among those that wait. It counts until it is dropped, whatever became of it.
 pub(super) struct Counted {
@@ -123,13 +122,14 @@ impl Drop for Counted {
     }
 }
 
-/// A matter in the queue.
+/// A matter in a queue.
 pub(super) type Waiting = (Box<Aside>, Counted);
 
 /// Refused filings that shadows are to be asked about.
 pub struct Shadows {
-    sender: Sender<Waiting>,
-    waiting: Mutex<Receiver<Waiting>>,
+    /// How many of each jurisdiction may wait.
+    most: usize,
+    waiting: Mutex<BTreeMap<String, VecDeque<Waiting>>>,
     counts: Counts,
     /// Rung when there is something to ask, here or in the database.
     rung: Notify,
@@ -142,33 +142,33 @@ impl Default for Shadows {
 }
 
 impl Shadows {
-    /// A queue in which so many matters may wait.
+    /// Queues in each of which so many matters may wait.
     pub fn of(most: usize) -> Self {
-        let (sender, waiting) = channel(most);
         Self {
-            sender,
-            waiting: Mutex::new(waiting),
+            most,
+            waiting: Mutex::default(),
             counts: Counts::default(),
             rung: Notify::new(),
         }
     }
 
-    /// Puts a matter into the queue; gives it back if that is full.
+    /// Puts a matter into its jurisdiction's queue; gives it back if that is full.
     pub(super) fn offer(&self, aside: Box<Aside>) -> Option<Waiting> {
         let counted = Counted::among(&self.counts, &aside.jurisdiction);
-        self.ring();
-        match self.sender.try_send((aside, counted)) {
-            Ok(()) => None,
-            Err(TrySendError::Full(back) | TrySendError::Closed(back)) => Some(back),
+        let mut all = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = all.entry(aside.jurisdiction.clone()).or_default();
+        if own.len() >= self.most {
+            return Some((aside, counted));
         }
+        own.push_back((aside, counted));
+        self.ring();
+        None
     }
 
-    /// Up to so many that wait.
-    pub(super) async fn take(&self, most: u32) -> Vec<Waiting> {
-        let mut waiting = self.waiting.lock().await;
-        let next = || waiting.try_recv().ok();
-        let most = usize::try_from(most).unwrap_or(usize::MAX);
-        std::iter::from_fn(next).take(most).collect()
+    /// The first of a jurisdiction's that waits.
+    pub(super) fn take(&self, jurisdiction: &str) -> Option<Waiting> {
+        let mut all = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get_mut(jurisdiction)?.pop_front()
     }
 
     /// There is something to ask.

@@ -1,10 +1,9 @@
 //! What shadows are asked about refused filings. Nothing of those is stored, so it waits in memory: a
 //! crash loses it, an end of the process does not.
 
-use std::collections::BTreeMap;
-
-use super::answer::{AT_ONCE, may_pass, record};
-use super::queue::{Aside, Given};
+use super::answer::{AT_ONCE, TURN, may_pass, record};
+use super::queue::{Aside, Counted, Given};
+use crate::clock::Stopwatch;
 use crate::domain::difference::{Answered, differences};
 use crate::domain::words::word;
 use crate::flow::error::FlowError;
@@ -40,26 +39,55 @@ pub(in crate::flow) async fn tell_shadows(
 /// process is to end.
 pub async fn answer_refused(host: &Host) -> Result<usize, FlowError> {
     let mut answers = 0;
-    loop {
-        // They count as waiting until what was said is on disk.
-        let some = host.shadows.take(AT_ONCE).await;
-        if some.is_empty() {
-            return Ok(answers);
+    while let Some(more) = ask_of_refused(host).await? {
+        answers += more;
+    }
+    Ok(answers)
+}
+
+/// A turn for each jurisdiction; says how many answers it got, or nothing if none of them waited.
+///
+/// # Errors
+/// If the database is away. Another trouble of one jurisdiction holds up no other.
+pub(super) async fn ask_of_refused(host: &Host) -> Result<Option<usize>, FlowError> {
+    let mut answers = None;
+    for jurisdiction in host.jurisdictions() {
+        let (name, mut turn) = (jurisdiction.name(), Turn::default());
+        turn.ask(host, name).await;
+        if turn.counted.is_empty() {
+            continue;
         }
-        let mut rows: BTreeMap<&str, Vec<DivergenceRow>> = BTreeMap::new();
-        for (aside, _) in &some {
-            answers += aside.shadows.len();
-            let found = diverging(host, aside).await;
-            rows.entry(&aside.jurisdiction).or_default().extend(found);
-        }
-        let mut failed = None;
-        for (name, rows) in rows {
-            let kept = keep(host, name, &rows).await;
-            count(host, name, rows.len(), &kept);
-            failed = failed.or(kept.err());
-        }
-        if let Some(error) = failed {
-            return Err(error);
+        *answers.get_or_insert(0) += turn.answers;
+        let kept = keep(host, name, &turn.rows).await;
+        count(host, name, turn.rows.len(), &kept);
+        let what = "what its shadows said to refused filings is lost";
+        host.setbacks.settle(name, what, kept)?;
+    }
+    Ok(answers)
+}
+
+/// What one jurisdiction's shadows were asked at once.
+#[derive(Default)]
+struct Turn {
+    answers: usize,
+    rows: Vec<DivergenceRow>,
+    /// They count as waiting until what was said is on disk.
+    counted: Vec<Counted>,
+}
+
+impl Turn {
+    async fn ask(&mut self, host: &Host, jurisdiction: &str) {
+        let watch = Stopwatch::start();
+        for _ in 0..AT_ONCE {
+            if watch.took() > TURN {
+                break;
+            }
+            let Some((aside, counted)) = host.shadows.take(jurisdiction) else {
+                break;
+            };
+            self.counted.push(counted);
+            self.answers += aside.shadows.len();
+            self.rows.extend(diverging(host, &aside).await);
         }
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::answer::{AT_ONCE, may_pass, record};
-use crate::clock::real_second;
+use super::answer::{AT_ONCE, TURN, may_pass, record};
+use crate::clock::{Stopwatch, real_second};
 use crate::domain::Party;
 use crate::domain::words::word;
 use crate::flow::arrangement::load_component;
@@ -19,41 +19,39 @@ use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::store::{DivergenceRow, ShadowQuestion};
 
-/// Whoever is at it for so many seconds leaves the rest, before it is given to others.
-const ENOUGH: i64 = 20;
-/// After so many who did not live to say what a shadow answered, nobody tries any more.
+/// After so many who did not come back with what a shadow answered, nobody tries any more.
 const ATTEMPTS: u32 = 5;
 
-/// Asks shadows about the cases that wait; says how many answers it got.
+/// A turn for each jurisdiction; says how many answers it got, or nothing if no case waited that nobody
+/// else is at.
 ///
 /// # Errors
 /// If the database is away. Another trouble of one jurisdiction holds up no other.
-pub(super) async fn answer_stored(host: &Host) -> Result<usize, FlowError> {
-    let mut answers = 0;
+pub(super) async fn ask_of_stored(host: &Host) -> Result<Option<usize>, FlowError> {
+    let mut answers = None;
     for jurisdiction in host.jurisdictions() {
         let done = answer_in(host, jurisdiction).await;
         let what = "its shadows have to wait";
         let done = host.setbacks.settle(jurisdiction.name(), what, done)?;
-        answers += done.unwrap_or(0);
+        if let Some(more) = done.flatten() {
+            *answers.get_or_insert(0) += more;
+        }
     }
     Ok(answers)
 }
 
-async fn answer_in(host: &Host, jurisdiction: &Jurisdiction) -> Result<usize, FlowError> {
-    let (name, mut answers) = (jurisdiction.name(), 0);
-    while !host.stop.is_told() {
-        if !host.store.read(name).await?.has_shadow_question().await? {
-            break;
-        }
-        let mut tx = host.store.begin(name).await?;
-        let taken = tx.take_shadow_questions(real_second(), AT_ONCE).await?;
-        tx.commit().await?;
-        if taken.is_empty() {
-            break;
-        }
-        answers += answer_taken(host, jurisdiction, taken).await?;
+async fn answer_in(host: &Host, jurisdiction: &Jurisdiction) -> Result<Option<usize>, FlowError> {
+    let name = jurisdiction.name();
+    if host.stop.is_told() || !host.store.read(name).await?.has_shadow_question().await? {
+        return Ok(None);
     }
-    Ok(answers)
+    let mut tx = host.store.begin(name).await?;
+    let taken = tx.take_shadow_questions(real_second(), AT_ONCE).await?;
+    tx.commit().await?;
+    if taken.is_empty() {
+        return Ok(None);
+    }
+    answer_taken(host, jurisdiction, taken).await.map(Some)
 }
 
 /// What a question came to.
@@ -66,7 +64,7 @@ enum Fate {
     Erased,
     /// It cannot be asked, now or later.
     Lost,
-    /// There was no time to ask.
+    /// There was no time to ask, or the database failed.
     Left,
 }
 
@@ -83,40 +81,76 @@ impl Fate {
 }
 
 /// Filings as they were recorded, by case, and the persons in them.
+#[derive(Default)]
 struct Recorded {
     texts: HashMap<String, RecordedText>,
     persons: Arc<HashMap<String, Party>>,
 }
 
+/// Asks, and ends what was asked. Where the database fails amid this, what is known by then is kept and
+/// the rest is left as soon as it is back: nobody has died over it.
 async fn answer_taken(
     host: &Host,
     jurisdiction: &Jurisdiction,
     taken: Vec<ShadowQuestion>,
 ) -> Result<usize, FlowError> {
     let name = jurisdiction.name();
-    let enough = real_second() + ENOUGH;
-    let recorded = read(host, name, &taken).await?;
-    let mut fates = Vec::with_capacity(taken.len());
-    for question in taken {
-        let late = !fates.is_empty() && real_second() > enough;
-        let fate = if host.stop.is_told() || late {
-            Fate::Left
-        } else {
-            fate_of(host, jurisdiction, &question, &recorded).await?
-        };
-        fates.push((question, fate));
-    }
+    let (fates, failed) = ask_each(host, jurisdiction, taken).await;
     let ended = loop {
         match end(host, name, &fates).await {
             Ok(ended) => break ended,
-            Err(error) if !may_pass(host, &error).await => return Err(error),
-            Err(_) => {}
+            Err(error) if may_pass(host, &error).await => {}
+            Err(error) => {
+                if error.is_conflict() {
+                    // If this fails too, the hold runs out.
+                    let _ = leave(host, name, fates).await;
+                }
+                return Err(error);
+            }
         }
     };
     for fate in &ended {
         host.metrics.shadowed(name, fate);
     }
-    Ok(ended.len())
+    failed.map_or(Ok(ended.len()), Err)
+}
+
+/// What each question came to, and why some were left before there was no time.
+async fn ask_each(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    taken: Vec<ShadowQuestion>,
+) -> (Vec<(ShadowQuestion, Fate)>, Option<FlowError>) {
+    let (watch, mut fates) = (Stopwatch::start(), Vec::with_capacity(taken.len()));
+    let (recorded, mut failed) = match read(host, jurisdiction.name(), &taken).await {
+        Ok(recorded) => (recorded, None),
+        Err(error) => (Recorded::default(), Some(error)),
+    };
+    for question in taken {
+        let late = !fates.is_empty() && watch.took() > TURN;
+        let fate = if failed.is_some() || late || host.stop.is_told() {
+            Fate::Left
+        } else {
+            let fate = fate_of(host, jurisdiction, &question, &recorded).await;
+            fate.unwrap_or_else(|error| {
+                failed = Some(error);
+                Fate::Left
+            })
+        };
+        fates.push((question, fate));
+    }
+    (fates, failed)
+}
+
+/// Lets them all go, whatever they came to.
+async fn leave(
+    host: &Host,
+    jurisdiction: &str,
+    fates: Vec<(ShadowQuestion, Fate)>,
+) -> Result<(), FlowError> {
+    let left = |(question, _)| (question, Fate::Left);
+    let fates: Vec<_> = fates.into_iter().map(left).collect();
+    end(host, jurisdiction, &fates).await.map(|_| ())
 }
 
 async fn read(
@@ -170,7 +204,7 @@ async fn fate_of(
     recorded: &Recorded,
 ) -> Result<Fate, FlowError> {
     let why = if question.attempts > ATTEMPTS {
-        "hosts ended while they asked".to_owned()
+        "whoever asked ended, or could not record what was said".to_owned()
     } else {
         match question_shadow(host, jurisdiction, question, recorded).await {
             Ok(Ok(fate)) => return Ok(fate),
