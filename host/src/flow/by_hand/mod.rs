@@ -62,14 +62,15 @@ pub async fn decide_by_hand(
     let instruments = instruments_of(host, jurisdiction, id).await?;
     let mut record = Record::open(host, jurisdiction, id).await?;
     let by = role_for(&mut record, Acting::Principal(principal), None).await?;
-    if record.case.hands().is_empty() {
-        return Err(not_left_to_people(&record).refusal());
-    }
+    // First, so that whoever comes second is told that he does, and not what the first one made of it.
     if decision.revision != record.case.revision {
         return Err(ActError::Stale {
             seen: decision.revision,
             current: record.case.revision,
         });
+    }
+    if record.case.hands().is_empty() {
+        return Err(not_left_to_people(&record).refusal());
     }
     let mut against = Against::role(&record.case, by);
     if let Some(own) = stands_in_own_matter(&mut record, principal, by).await? {
