@@ -37,6 +37,7 @@ mod imports;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
+mod late_rules;
 mod log;
 mod lowering;
 mod may_file;

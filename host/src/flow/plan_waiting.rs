@@ -1,5 +1,6 @@
-//! Plans what has no route because rules faulted, once other rules govern it: after a rollback, or when
-//! better rules took the place of those that faulted. The oldest first; nobody has to ask for it.
+//! Plans what has no route because rules faulted, once there are rules that may answer it: after a
+//! rollback, or when better ones took the place of those that faulted. The oldest first; nobody has to
+//! ask for it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,7 +9,9 @@ use std::time::Duration;
 use super::arrangement::follow;
 use super::error::FlowError;
 use super::host::Host;
+use super::late_rules::{Asked, late_rules};
 use super::read::load;
+use super::releases::Conduct;
 use super::replan::{Again, plan_again};
 use crate::clock::Stopwatch;
 use crate::policy::{Arrangement, Jurisdiction};
@@ -21,9 +24,13 @@ const ASKED: usize = 500;
 const LOOKED: usize = 5_000;
 const TURN: Duration = Duration::from_secs(2);
 
-/// How far each jurisdiction was looked through, under which arrangement of releases.
+/// Under what it was looked: the revision of the arrangement of releases, and the release that governs
+/// today, which midnight may change.
+type Under = (i64, Option<u32>);
+
+/// How far each jurisdiction was looked through, under what.
 #[derive(Default)]
-pub(super) struct Looked(Mutex<BTreeMap<String, (i64, Place)>>);
+pub(super) struct Looked(Mutex<BTreeMap<String, (Under, Place)>>);
 
 /// Where to go on.
 #[derive(Clone)]
@@ -35,17 +42,17 @@ enum Place {
 }
 
 impl Looked {
-    fn place(&self, jurisdiction: &str, revision: i64) -> Place {
+    fn place(&self, jurisdiction: &str, under: Under) -> Place {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match all.get(jurisdiction) {
-            Some((known, place)) if *known == revision => place.clone(),
+            Some((known, place)) if *known == under => place.clone(),
             _ => Place::After(String::new()),
         }
     }
 
-    fn note(&self, jurisdiction: &str, revision: i64, place: Place) {
+    fn note(&self, jurisdiction: &str, under: Under, place: Place) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(jurisdiction.to_owned(), (revision, place));
+        all.insert(jurisdiction.to_owned(), (under, place));
     }
 }
 
@@ -70,14 +77,16 @@ pub async fn plan_waiting(host: &Host) -> Result<usize, FlowError> {
 async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usize, FlowError> {
     follow(host, jurisdiction).await?;
     let (name, arrangement) = (jurisdiction.name(), jurisdiction.releases.now());
-    let revision = arrangement.revision;
+    let governs = arrangement.governing(host.today(jurisdiction));
+    let under = (arrangement.revision, governs.map(|release| release.number));
     let (watch, mut asked, mut looked) = (Stopwatch::start(), 0, 0);
-    while let Place::After(after) = host.looked.place(name, revision) {
+    while let Place::After(after) = host.looked.place(name, under) {
         let mut view = host.store.read(name).await?;
         let waiting = view.unplanned_cases(&after, BATCH).await?;
+        let conduct = Conduct::of(&mut view).await?;
         drop(view);
         if waiting.is_empty() {
-            host.looked.note(name, revision, Place::End);
+            host.looked.note(name, under, Place::End);
         }
         for case in waiting {
             let enough = asked >= ASKED || looked >= LOOKED || watch.took() > TURN;
@@ -85,7 +94,7 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
                 return Ok(asked);
             }
             looked += 1;
-            match plan_one(host, jurisdiction, &arrangement, &case).await {
+            match plan_one(host, jurisdiction, (&arrangement, &conduct), &case).await {
                 Ok(was) => asked += usize::from(was),
                 Err(error) if error.is_passing() => return Err(error),
                 // Somebody else was first with it.
@@ -96,7 +105,7 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
                     "a case that waits could not be planned"
                 ),
             }
-            host.looked.note(name, revision, Place::After(case));
+            host.looked.note(name, under, Place::After(case));
         }
     }
     if asked > 0 {
@@ -109,21 +118,17 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
     Ok(asked)
 }
 
-/// Asks about one, if other rules govern its filing day than those that gave no answer.
+/// Asks about one, if there are rules by now that may answer it.
 async fn plan_one(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
-    arrangement: &Arrangement,
+    (arrangement, conduct): (&Arrangement, &Conduct),
     id: &str,
 ) -> Result<bool, FlowError> {
-    let (case, _) = load(host, jurisdiction, id).await?;
-    let governing = arrangement.governing(case.matter.filed_on);
-    let digest = governing.map(|release| release.plugin.digest());
-    let manual = arrangement.manual.as_ref();
-    let other = digest.is_some_and(|digest| {
-        digest != case.unanswered_by && manual.is_none_or(|manual| manual.digest != digest)
-    });
-    if !case.is_unanswered() || !other {
+    let (case, events) = load(host, jurisdiction, id).await?;
+    let (today, asked) = (host.today(jurisdiction), Asked::of(&events));
+    let rules = late_rules(jurisdiction, arrangement, conduct, (&case, &asked), today);
+    if rules.is_none() {
         return Ok(false);
     }
     match plan_again(host, jurisdiction, id, None).await? {

@@ -8,6 +8,7 @@
     reason = "a test may fail"
 )]
 
+mod again;
 mod apart;
 mod back;
 mod brittle;
@@ -19,6 +20,7 @@ mod keys;
 mod life;
 mod manual;
 mod pull;
+mod repaired;
 mod switching;
 mod upper_law;
 mod waiting;

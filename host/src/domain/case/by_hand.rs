@@ -10,6 +10,9 @@ pub const REFUSED: &str = "refused";
 /// The code of one whose route has an office that nobody holds.
 pub const OFFICE_MISSING: &str = "office-missing";
 
+/// The code of a fault that is the host's own: it had no sandbox left.
+pub const BUSY: &str = "busy";
+
 /// Whether the code says that rules did answer: nobody but they says then what is to be done.
 pub(super) fn is_answer(code: &str) -> bool {
     matches!(code, REFUSED | OFFICE_MISSING)

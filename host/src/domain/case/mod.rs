@@ -20,7 +20,7 @@ use super::{
 use super::{Capacity, Reach};
 
 pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
-pub use by_hand::{MANUAL, OFFICE_MISSING, REFUSED, provider_decides};
+pub use by_hand::{BUSY, MANUAL, OFFICE_MISSING, REFUSED, provider_decides};
 pub use clock::{ChangedDay, RunningClock};
 pub use concerns::{Because, answering, read_beside, write_beside};
 pub use event::{

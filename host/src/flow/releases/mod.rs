@@ -17,8 +17,9 @@ mod watch;
 mod withdraw;
 
 pub(super) use announce::announce;
+pub(super) use good::Conduct;
 pub(super) use hold::LastSearch;
-pub(super) use step::Step;
+pub(super) use step::{Step, is_over};
 
 pub use confirm::confirm_release;
 pub use error::ReleaseError;
@@ -36,7 +37,8 @@ pub use withdraw::withdraw_release;
 
 use serde::de::DeserializeOwned;
 
-use crate::domain::arrangement::{ReleaseState, Term};
+use crate::domain::Date;
+use crate::domain::arrangement::{ReleaseState, Term, governing};
 use crate::flow::arrangement::{read_day, read_mode};
 use crate::flow::error::FlowError;
 use crate::store::ReleaseRow;
@@ -57,6 +59,16 @@ pub(super) fn terms(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Vec<Term>
         })
     };
     rows.iter().map(term).collect()
+}
+
+/// The release that governs filings of a day.
+pub(super) fn governing_row<'r>(
+    jurisdiction: &str,
+    rows: &'r [ReleaseRow],
+    day: Date,
+) -> Result<Option<&'r ReleaseRow>, FlowError> {
+    let number = governing(&terms(jurisdiction, rows)?, day).map(|term| term.number);
+    Ok(rows.iter().find(|row| Some(row.number) == number))
 }
 
 fn state_of(jurisdiction: &str, row: &ReleaseRow) -> Result<ReleaseState, FlowError> {
