@@ -150,8 +150,8 @@ pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
 pub use sequence::sequence;
 pub use shadow::{
-    DivergencePage, DivergenceQuery, DivergenceView, Shadows, answer_beside, answer_refused,
-    divergences,
+    DivergencePage, DivergenceQuery, DivergenceView, ShadowView, Shadows, answer_beside,
+    answer_refused, divergences,
 };
 pub use supervision::{
     Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise,
