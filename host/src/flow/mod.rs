@@ -30,6 +30,7 @@ mod file;
 mod filer;
 mod follow_up;
 mod grants;
+mod handed_in;
 mod health;
 mod host;
 mod identity;

@@ -10,6 +10,7 @@
 
 mod again;
 mod apart;
+mod at_acts;
 mod back;
 mod brittle;
 mod by_hand;
