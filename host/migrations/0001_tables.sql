@@ -193,6 +193,16 @@ CREATE TABLE shadow_questions (
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
 
+-- About how many matters each shadow was asked, and about how many it could not be. Written with what
+-- it said.
+CREATE TABLE shadow_counts (
+    jurisdiction TEXT NOT NULL,
+    component TEXT NOT NULL,
+    asked BIGINT NOT NULL,
+    lost BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, component)
+);
+
 -- What identifies a person. Events and grants hold the reference only.
 CREATE TABLE persons (
     jurisdiction TEXT NOT NULL,

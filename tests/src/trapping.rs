@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use bylaw::policy::{Calendars, Jurisdiction, ManualRule, Policy};
-use bylaw::rules::Limits;
+use bylaw::rules::{Library, Limits, Plugin, RulesEngine};
 use bylaw::store::Store;
 use serde_json::{Value, json};
 
@@ -25,17 +25,40 @@ pub struct Trapping {
     security: String,
 }
 
+/// On a busy machine, fuel shall decide.
+fn limits() -> Limits {
+    Limits {
+        backstop_ms: 60_000,
+        ..Limits::default()
+    }
+}
+
+/// The components of releases 1 and 2, and a third one.
+fn components() -> [Vec<u8>; 3] {
+    let [two, three] = ["two", "three"].map(|mark| marked(&hostile(), mark));
+    [hostile(), two, three]
+}
+
+/// The jurisdiction of these rules, where people decide after three faults.
+pub fn minded(rules: Arc<Plugin>) -> Arc<Jurisdiction> {
+    let alone = governed_by(rules);
+    Arc::new(Jurisdiction {
+        policy: Policy {
+            manual_handling: ManualRule::default(),
+            rectify_breaches: true,
+            ..alone.policy.clone()
+        },
+        calendars: Calendars::starting_with(alone.calendar()),
+        releases: alone.releases.clone(),
+    })
+}
+
 impl Trapping {
     /// On a database that holds nothing yet.
     pub async fn founded_on(store: Store) -> Self {
-        // On a busy machine, fuel shall decide.
-        let limits = Limits {
-            backstop_ms: 60_000,
-            ..Limits::default()
-        };
-        let components = ["two", "three"].map(|mark| marked(&hostile(), mark));
-        let components = [hostile(), components[0].clone(), components[1].clone()];
+        let components = components();
         let library = &setup().library;
+        let limits = limits();
         // What is hungry is too much for the second alone.
         let less = Limits {
             fuel: limits.fuel / 4,
@@ -45,17 +68,7 @@ impl Trapping {
             .map(|(n, limits): (usize, Limits)| library.load(&components[n], limits).unwrap());
         let digests = [&first, &second, &third].map(|plugin| plugin.digest().to_owned());
         let shenyang = setup().jurisdiction("shenyang").unwrap();
-        let alone = governed_by(first);
-        let trapping = Jurisdiction {
-            policy: Policy {
-                manual_handling: ManualRule::default(),
-                rectify_breaches: true,
-                ..alone.policy.clone()
-            },
-            calendars: Calendars::starting_with(alone.calendar()),
-            releases: alone.releases.clone(),
-        };
-        let towns = vec![Arc::new(trapping), shenyang];
+        let towns = vec![minded(first), shenyang];
         let host = TestHost::standing(TODAY, store, towns, true).await;
         for name in ["hostile", "shenyang"] {
             host.hold_entry(name, entry("conditional")).await;
@@ -69,21 +82,43 @@ impl Trapping {
             system,
             security,
         };
-        let mut tx = city.host.host.store.begin("hostile").await.unwrap();
-        // Rules that trap would not pass the checks of an upload.
-        for (digest, component) in city.digests.iter().zip(&components).skip(1) {
-            let row = component_row(digest);
-            tx.insert_component(&row, component).await.unwrap();
+        for component in components.iter().skip(1) {
+            city.hand_in(component).await;
         }
-        tx.commit().await.unwrap();
         city.release(1, TODAY).await;
         city
     }
 
+    /// The same city after a restart, on a day, with as much fuel for the second component as for the
+    /// others.
+    #[must_use]
+    pub fn with_more_fuel(self, day: &str) -> Self {
+        let engine = RulesEngine::start(limits().memory).unwrap();
+        let library = Library::new(engine, None);
+        let loaded = components().map(|bytes| library.load(&bytes, limits()).unwrap());
+        let towns = vec![minded(Arc::clone(&loaded[0]))];
+        let host = self.host.restarted(day, Arc::new(library), towns);
+        Self { host, ..self }
+    }
+
+    /// Hands another component in, though rules that trap would not pass the checks of an upload.
+    pub async fn hand_in(&self, component: &[u8]) -> String {
+        let digest = bylaw::rules::digest(component);
+        let mut tx = self.host.host.store.begin("hostile").await.unwrap();
+        let row = component_row(&digest);
+        tx.insert_component(&row, component).await.unwrap();
+        tx.commit().await.unwrap();
+        digest
+    }
+
     /// A further release of one of the components, from a day on.
-    pub async fn release(&self, component: usize, from: &str) {
-        let digest = &self.digests[component];
-        let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": "enforce" });
+    pub async fn release(&self, component: usize, from: &str) -> u64 {
+        self.put(&self.digests[component], from, "enforce").await
+    }
+
+    /// A further release of whatever was handed in, from a day on; its number.
+    pub async fn put(&self, digest: &str, from: &str, mode: &str) -> u64 {
+        let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": mode });
         let path = "/api/v1/jurisdictions/hostile/releases";
         let proposed = self.host.post(path, &self.system, &proposal).await;
         assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
@@ -93,6 +128,7 @@ impl Trapping {
         let by = Some(self.security.as_str());
         let confirmed = self.host.send_with("POST", &path, by, &headers, "").await;
         assert_eq!(confirmed.status, StatusCode::OK, "{:#}", confirmed.body);
+        proposed.body["number"].as_u64().unwrap()
     }
 
     /// The releases, and whether people decide.

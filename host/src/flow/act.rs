@@ -3,32 +3,28 @@
 use std::sync::Arc;
 
 use super::acting::{Acting, role_for};
-use super::arrangement::load_component;
+use super::by_hand::Without;
 use super::catalog::Audience;
 use super::clocks::{Days, enter};
 use super::error::{ActError, FlowError};
-use super::evaluate::entry_findings_of;
 use super::expire::catch_up;
 use super::faults::note_fault;
-use super::filer::same_entry;
+use super::handed_in::{HandedIn, look_at};
 use super::host::Host;
-use super::new_entry::{claim_new_code, new_entry_findings};
-use super::offices::tree_of;
+use super::new_entry::claim_new_code;
 use super::once::Once;
-use super::persons::reference;
-use super::read::{CaseView, load_case};
+use super::read::CaseView;
 use super::record::Record;
 use super::{extend, supply, withdraw};
 use crate::domain::actor::ActorName;
 use crate::domain::case::{
-    Act, Acted, Case, Decide, Deed, Entered, Event, Lack, Position, lacks_of_decision,
+    Act, Acted, BUSY, Case, Decide, Deed, Entered, Event, Lack, Position, Unanswered,
+    lacks_of_decision,
 };
-use crate::domain::guide;
 use crate::domain::receipt::Call;
 use crate::domain::route_check::Next;
-use crate::domain::{Author, Finding, Principal, Severity};
+use crate::domain::{Author, Finding, OutcomeKind, Principal, Severity};
 use crate::policy::Jurisdiction;
-use crate::rules::Fault;
 
 /// Carries out an act in a case that only its identifier is known of.
 ///
@@ -43,6 +39,7 @@ pub async fn act_on(
     once: Option<&Once>,
 ) -> Result<CaseView, ActError> {
     let jurisdiction = host.jurisdiction_of(id)?;
+    let meant = Meant::by(&wanted);
     let acted = attempt(
         host,
         jurisdiction,
@@ -54,7 +51,10 @@ pub async fn act_on(
     );
     match acted.await {
         Ok(record) => Ok(record.answer(once).await?),
-        Err(error) => Err(faulted(host, jurisdiction, id, error, principal.author()).await?),
+        Err(error) => {
+            let author = principal.author();
+            Err(faulted(host, jurisdiction, id, error, (meant, author)).await?)
+        }
     }
 }
 
@@ -70,11 +70,11 @@ pub async fn act(
     act: Act,
     revision: Option<u32>,
 ) -> Result<Case, ActError> {
-    let by = Acting::Named(by);
+    let (by, meant) = (Acting::Named(by), Meant::by(&act));
     let acted = attempt(host, jurisdiction, id, by, act, revision, Consents::OfActor);
     match acted.await {
         Ok(record) => Ok(record.keep().await?.1),
-        Err(error) => Err(faulted(host, jurisdiction, id, error, None).await?),
+        Err(error) => Err(faulted(host, jurisdiction, id, error, (meant, None)).await?),
     }
 }
 
@@ -104,23 +104,34 @@ enum Consents {
     OfEach,
 }
 
-/// If the rules faulted, the case stays as it was, and says what happened and to whom; the fault
-/// counts like one at a filing.
+/// Which outcome an act means.
+struct Meant(Option<OutcomeKind>, Option<String>);
+
+impl Meant {
+    fn by(act: &Act) -> Self {
+        Self(act.outcome, act.outcome_id.clone())
+    }
+}
+
+/// If the rules faulted, the case stays as it was, and says what happened, to whom and at which
+/// outcome, which may be chosen by hand from then on; the fault counts like one at a filing.
 async fn faulted(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
     id: &str,
     error: ActError,
-    author: Option<Author>,
+    (Meant(kind, outcome), author): (Meant, Option<Author>),
 ) -> Result<ActError, FlowError> {
     let ActError::Flow(FlowError::Fault(fault)) = &error else {
         return Ok(error);
     };
     let mut record = Record::open_under_arrangement(host, jurisdiction, id).await?;
     record.author = author;
+    let outcome = record.case.meant(kind, outcome.as_deref());
     let event = Event::Faulted {
         code: fault.code().into(),
         message: fault.to_string(),
+        outcome: outcome.map(|outcome| outcome.id.clone()),
     };
     let day = record.today();
     record.append(day, event).await?;
@@ -143,12 +154,8 @@ async fn attempt<'a>(
     let (consents, deed) = act.deed()?;
     // Before the record is opened: nobody else can write while it is, and rules may take long.
     let said = match &deed {
-        Deed::Decide(decide) => entry_findings(host, jurisdiction, id, decide).await,
-        _ => Ok((vec![], vec![])),
-    };
-    let said = match said {
-        Err(FlowError::Fault(fault)) => Err(fault),
-        said => Ok(said?),
+        Deed::Decide(decide) => look_at(host, jurisdiction, id, decide).await?,
+        _ => HandedIn::default(),
     };
     let mut record = Record::open(host, jurisdiction, id).await?;
     let lapsed = catch_up(&mut record).await?;
@@ -228,53 +235,24 @@ async fn record_opinion(
     Ok(())
 }
 
-/// What the case's rules find on the entry that comes with a decision.
-async fn entry_findings(
-    host: &Host,
-    jurisdiction: &Arc<Jurisdiction>,
-    id: &str,
-    decide: &Decide,
-) -> Result<(Vec<Finding>, Vec<Call>), FlowError> {
-    let Some(entry) = &decide.entry else {
-        return Ok((vec![], vec![]));
-    };
-    if let Some(finding) = reference("entry.provider.id", &entry.provider) {
-        return Ok((vec![finding], vec![]));
-    }
-    let guided = decide
-        .guide
-        .iter()
-        .flat_map(|guide| guide::findings(guide, entry, jurisdiction.policy.codes));
-    let case = load_case(host, jurisdiction, id).await?;
-    let mut view = host.store.read(jurisdiction.name()).await?;
-    let limits = jurisdiction.policy.limits;
-    let plugin = load_component(&host.library, &mut view, &case.release, limits).await?;
-    drop(view);
-    let (mut findings, calls) = entry_findings_of(&plugin, entry, host.today(jurisdiction)).await?;
-    findings.extend(guided);
-    if let Some(own) = case.matter.entry.as_ref().or(case.matter.proposed.as_ref()) {
-        let mut view = host.store.read(jurisdiction.name()).await?;
-        findings.extend(same_entry(own, entry, &tree_of(&mut view).await?));
-    } else {
-        let mut view = host.store.read(jurisdiction.name()).await?;
-        findings.extend(new_entry_findings(jurisdiction, &mut view, &case, entry).await?);
-    }
-    Ok((findings, calls))
-}
-
 async fn decide_in(
     record: &mut Record<'_>,
     by: ActorName,
     decide: Decide,
-    said: Result<(Vec<Finding>, Vec<Call>), Fault>,
+    said: HandedIn,
 ) -> Result<(), ActError> {
     let day = record.today();
-    let (index, findings, calls) = demand_complete(&record.case, by, &decide, said)?;
+    let Complete {
+        index,
+        findings,
+        calls,
+        by_hand,
+    } = demand_complete(&record.case, by, &decide, said)?;
     let Some((stage, outcome, next)) = chosen(&record.case, index) else {
         return Err(ActError::lack(Lack::Outcome));
     };
     let accepted_on = match outcome.kind {
-        crate::domain::OutcomeKind::Confirm => Some(day),
+        OutcomeKind::Confirm => Some(day),
         _ => record.case.accepted_on,
     };
     let entered = lead_on(record, next, day, accepted_on, decide.time_limit)?;
@@ -297,6 +275,7 @@ async fn decide_in(
         effects,
         findings,
         entered,
+        by_hand,
     };
     if let Some(finding) = claim_new_code(record, acted.entry.as_ref()).await? {
         return Err(ActError::Lacks {
@@ -309,18 +288,26 @@ async fn decide_in(
     Ok(())
 }
 
-/// Which outcome is decided, with what the rules found in the entry and how they were asked; an error if
-/// something lacks.
+/// A decision that lacks nothing.
+struct Complete {
+    /// Which outcome of the stage is chosen.
+    index: usize,
+    /// What was found on the entry, none of it an error.
+    findings: Vec<Finding>,
+    /// How the rules were asked about it.
+    calls: Vec<Call>,
+    /// What it rests on instead of their answer.
+    by_hand: Option<Unanswered>,
+}
+
 fn demand_complete(
     case: &Case,
     by: ActorName,
     decide: &Decide,
-    said: Result<(Vec<Finding>, Vec<Call>), Fault>,
-) -> Result<(usize, Vec<Finding>, Vec<Call>), ActError> {
-    let (findings, calls, fault) = match said {
-        Ok((findings, calls)) => (findings, calls, None),
-        Err(fault) => (vec![], vec![], Some(fault)),
-    };
+    said: HandedIn,
+) -> Result<Complete, ActError> {
+    let (mut findings, calls) = said.by_rules;
+    findings.extend(said.by_host);
     let bad_entry = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -331,14 +318,39 @@ fn demand_complete(
     if bad_entry && !lacks.contains(&Lack::Entry) {
         lacks.push(Lack::Entry);
     }
+    let grounds = decide.by_hand.as_ref();
+    if let Some(grounds) = grounds {
+        let without = Without {
+            fault: said.fault.as_ref(),
+            instruments: &said.instruments,
+        };
+        let (more, why) = without.against(case, decide, grounds);
+        lacks.extend(
+            more.into_iter()
+                .filter(|lack| !lacks.contains(lack))
+                .collect::<Vec<_>>(),
+        );
+        findings.extend(why);
+    }
     if !lacks.is_empty() {
         return Err(ActError::Lacks { lacks, findings });
     }
     // Not before: whose act it is not shall neither write into the case nor make faults count.
-    match fault {
-        Some(fault) => Err(FlowError::from(fault).into()),
-        None => Ok((index, findings, calls)),
-    }
+    let by_hand = match (said.fault, grounds) {
+        (None, _) => None,
+        (Some(fault), Some(grounds)) if fault.code() != BUSY => Some(Unanswered {
+            code: fault.code().to_owned(),
+            message: fault.to_string(),
+            citations: grounds.citations.clone(),
+        }),
+        (Some(fault), _) => return Err(FlowError::from(fault).into()),
+    };
+    Ok(Complete {
+        index,
+        findings,
+        calls,
+        by_hand,
+    })
 }
 
 fn chosen(case: &Case, index: usize) -> Option<(String, crate::domain::Outcome, Next)> {

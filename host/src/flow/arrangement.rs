@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::error::FlowError;
 use super::faults::{are_too_many, leave_to_people, let_rules_decide};
 use super::host::Host;
-use super::releases::{announce, keep_back_here};
+use super::releases::{announce, governing_row, is_over, keep_back_here};
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState};
 use crate::policy::{Arrangement, Jurisdiction, Manual, Release};
@@ -62,9 +62,12 @@ async fn attend(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowErro
             }
         }
         Some(manual) => {
-            let release = known.governing(host.today(jurisdiction));
-            let digest = release.map(|release| release.plugin.digest());
-            if digest != Some(manual.digest.as_str()) {
+            let name = jurisdiction.name();
+            let rows = host.store.read(name).await?.releases().await?;
+            if is_over(
+                manual,
+                governing_row(name, &rows, host.today(jurisdiction))?,
+            ) {
                 let_rules_decide(host, jurisdiction).await?;
             }
         }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Position};
 use crate::domain::route_check::CheckedStage;
-use crate::domain::{Actor, Citation, OutcomeKind, Period, Requirement, Role, Text};
+use crate::domain::{Actor, Citation, Outcome, OutcomeKind, Period, Requirement, Role, Text};
 
 /// Something that may be done now.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -14,7 +14,8 @@ pub struct Choice {
     /// By whom.
     pub by: ActorName,
     /// `decide`, `extend`, `supply`, `withdraw`, `consent`, `opinion`, `plan`, `confirm-dates` or
-    /// `decide-by-hand`.
+    /// `decide-by-hand`: without an outcome through `manual-decision`, with one as the act that names
+    /// `by_hand`.
     #[schema(
         pattern = "^(decide|extend|supply|withdraw|consent|opinion|plan|confirm-dates|decide-by-hand)$"
     )]
@@ -52,15 +53,11 @@ pub(super) fn choices(case: &Case) -> Vec<Choice> {
     let Some(stage) = case.stage().map(CheckedStage::stage) else {
         return all;
     };
-    for (_, outcome) in case.choices() {
-        all.push(Choice {
-            outcome: Some(outcome.kind),
-            outcome_id: Some(outcome.id.clone()),
-            title: Some(outcome.title.clone()),
-            requires: outcome.requires.clone(),
-            citations: outcome.citations.clone(),
-            ..choice(stage.actor, "decide")
-        });
+    for (place, outcome) in case.choices() {
+        all.push(deciding(stage.actor, outcome));
+        if standing.faulted.contains(&place) {
+            all.push(by_hand(stage.actor, outcome));
+        }
     }
     let extension = stage
         .deadline
@@ -88,6 +85,29 @@ pub(super) fn choices(case: &Case) -> Vec<Choice> {
     }
     all.push(choice(applicant, "withdraw"));
     all
+}
+
+fn deciding(by: Actor, outcome: &Outcome) -> Choice {
+    Choice {
+        outcome: Some(outcome.kind),
+        outcome_id: Some(outcome.id.clone()),
+        title: Some(outcome.title.clone()),
+        requires: outcome.requires.clone(),
+        citations: outcome.citations.clone(),
+        ..choice(by, "decide")
+    }
+}
+
+/// The same without what rules find on the entry, with a reason whatever they require.
+fn by_hand(by: Actor, outcome: &Outcome) -> Choice {
+    let mut same = deciding(by, outcome);
+    if !same.requires.contains(&Requirement::Reason) {
+        same.requires.push(Requirement::Reason);
+    }
+    Choice {
+        act: "decide-by-hand",
+        ..same
+    }
 }
 
 fn choice(by: impl Into<ActorName>, act: &'static str) -> Choice {

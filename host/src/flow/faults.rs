@@ -4,24 +4,44 @@
 //! What counts is what a case keeps: a filing, a plan that is asked for again, an act of whoever may
 //! do it. What leaves no trace (a dry run, a preview, a classification, a refused query) counts for
 //! nothing, or anybody could take a city's rules out of force without a name; nor does what upkeep
-//! asks again, which is just what rules have faulted at before.
+//! asks again, which is just what rules have faulted at before; nor that this host had no sandbox left,
+//! which is no doing of theirs.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use super::error::FlowError;
 use super::host::Host;
-use super::releases::{Step, terms};
+use super::releases::{Step, governing_row};
 use crate::clock::day_of;
 use crate::domain::arrangement::governing;
 use crate::domain::{Happening, Text};
 use crate::policy::{Jurisdiction, Manual, ManualRule};
-use crate::rules::Fault;
-use crate::store::{ReleaseRow, StoreError, Tx};
+use crate::rules::{Fault, OUT_OF_TIME};
+use crate::store::{StoreError, Tx};
 use jiff::{SignedDuration, Timestamp};
 
 /// What is kept when nothing has faulted since the last good answer.
 pub(super) const NONE: &str = "[]";
+
+/// What the step is called with which people begin to decide.
+pub(super) const MANUAL_ON: &str = "manual-handling-on";
+
+/// What the log tells of it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Began {
+    /// The component.
+    pub(super) digest: String,
+    /// The last of the faults, in words.
+    pub(super) fault: String,
+    /// The release that governed.
+    pub(super) release: Option<u32>,
+    /// How many faults there were in a row.
+    pub(super) faults: usize,
+    /// Of how many of them a machine with much to do may have been the cause.
+    pub(super) out_of_time: usize,
+    /// The revision of the arrangement with which it began.
+    pub(super) arrangement: i64,
+}
 
 /// A fault that was met about a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,13 +50,22 @@ struct Seen {
     digest: String,
     /// When, RFC 3339.
     at: String,
-    /// What happened, in words.
+    /// What happened, by its stable word.
+    code: String,
+    /// The same in words.
     said: String,
 }
 
+impl Seen {
+    fn is_out_of_time(&self) -> bool {
+        self.code == OUT_OF_TIME
+    }
+}
+
 /// Notes a fault of rules that were asked about a case, in the transaction that records it; says
-/// whether it was one too many. Rules that govern no new matters today are nobody's trouble. Nobody
-/// may change the arrangement meanwhile: whoever does writes all of it, with the faults that he found.
+/// whether it was one too many. Rules that govern no new matters today are nobody's trouble, and rules
+/// that were never asked are not to blame. Nobody may change the arrangement meanwhile: whoever does
+/// writes all of it, with the faults that he found.
 pub(super) async fn note_fault(
     jurisdiction: &Jurisdiction,
     tx: &mut Tx,
@@ -44,12 +73,14 @@ pub(super) async fn note_fault(
     fault: &Fault,
     now: Timestamp,
 ) -> Result<bool, FlowError> {
+    if matches!(fault, Fault::Busy) {
+        return Ok(false);
+    }
     let (name, rule) = (jurisdiction.name(), jurisdiction.policy.manual_handling);
     let today = day_of(now, &jurisdiction.policy.zone);
     let rows = tx.releases().await?;
-    let number = governing(&terms(name, &rows)?, today).map(|term| term.number);
-    let governs = |row: &ReleaseRow| Some(row.number) == number && row.digest == digest;
-    if !rows.iter().any(governs) {
+    let governs = governing_row(name, &rows, today)?;
+    if governs.is_none_or(|row| row.digest != digest) {
         return Ok(false);
     }
     loop {
@@ -58,6 +89,7 @@ pub(super) async fn note_fault(
         seen.push(Seen {
             digest: digest.to_owned(),
             at: now.to_string(),
+            code: fault.code().to_owned(),
             said: fault.to_string(),
         });
         let counted = counted(seen, digest, rule, now);
@@ -112,20 +144,26 @@ pub(super) async fn leave_to_people(
     if already || !governs || !is_too_many(&seen, rule) {
         return Ok(());
     }
+    step.arrangement.revision += 1;
     let manual = Manual {
         since: step.now.to_string(),
         digest: last.digest.clone(),
         fault: last.said,
+        arrangement: step.arrangement.revision,
     };
     let body = serde_json::to_string(&manual).map_err(|error| unwritable(name, &error))?;
     step.arrangement.manual = Some(body);
-    step.arrangement.revision += 1;
     step.put_arrangement().await?;
-    let became = json!({
-        "digest": manual.digest, "fault": manual.fault, "faults": seen.len(), "release": number,
-    });
+    let began = Began {
+        digest: manual.digest.clone(),
+        fault: manual.fault.clone(),
+        release: number,
+        faults: seen.len(),
+        out_of_time: seen.iter().filter(|one| one.is_out_of_time()).count(),
+        arrangement: manual.arrangement,
+    };
     let on = Some(Happening::ManualHandlingOn);
-    step.note(None, "manual-handling-on", &manual.digest, &became, on)
+    step.note(None, MANUAL_ON, &manual.digest, &began, on)
         .await?;
     tracing::error!(
         jurisdiction = name,

@@ -26,7 +26,7 @@ use crate::domain::receipt::Call;
 use crate::domain::route_check::{CheckedProposal, CheckedStage};
 use crate::domain::{Author, Credential, Finding, Matter, Party, Principal, Role, Severity};
 use crate::policy::{Arrangement, Jurisdiction, Manual};
-use crate::rules::Fault;
+use crate::rules::{Fault, Plugin};
 use crate::store::{DueWork, StoreError};
 
 /// How often a filing looks for a code that nobody else takes meanwhile, or for rules that still
@@ -314,17 +314,18 @@ async fn ask_the_law(
     matter: &Matter,
     beside: &Beside,
 ) -> Result<Asked, FileError> {
-    if let Some((release, manual)) = left_to_people(jurisdiction, arrangement, matter) {
+    if let Some((plugin, manual)) = left_to_people(jurisdiction, arrangement, matter) {
         let own = host_findings(matter).into_iter();
         let found: Vec<Finding> = own.chain(beside.findings.clone()).collect();
         if found.iter().any(|one| one.severity == Severity::Error) {
             return Err(FileError::Refused(found));
         }
         return Ok(Asked {
-            release,
+            release: plugin.digest().to_owned(),
             planned: Err(Unplanned::Manual(manual)),
             calls: vec![],
-            aside: None,
+            // What is tried to take the place of these rules is asked just now.
+            aside: Aside::left_to_people(jurisdiction, arrangement, plugin, matter),
         });
     }
     let (plugin, evaluated) = evaluate_under(jurisdiction, arrangement, matter).await?;
@@ -348,16 +349,16 @@ async fn ask_the_law(
     })
 }
 
-/// The component that a matter falls under, if that has faulted so often that people decide.
-fn left_to_people(
+/// The rules that a matter falls under, if those have faulted so often that people decide.
+fn left_to_people<'a>(
     jurisdiction: &Jurisdiction,
-    arrangement: &Arrangement,
+    arrangement: &'a Arrangement,
     matter: &Matter,
-) -> Option<(String, Manual)> {
+) -> Option<(&'a Plugin, Manual)> {
     let manual = arrangement.manual.clone()?;
     let release = jurisdiction.in_force_under(arrangement, matter.filed_on);
-    let digest = release.ok()?.plugin.digest();
-    (digest == manual.digest).then(|| (digest.to_owned(), manual))
+    let plugin = release.ok()?.plugin.as_ref();
+    (plugin.digest() == manual.digest).then_some((plugin, manual))
 }
 
 /// The event of a route that was checked: settled at once, or its first stage entered.

@@ -30,6 +30,7 @@ mod file;
 mod filer;
 mod follow_up;
 mod grants;
+mod handed_in;
 mod health;
 mod host;
 mod identity;
@@ -37,6 +38,7 @@ mod imports;
 mod inbox;
 mod jurisdictions;
 mod kind_routes;
+mod late_rules;
 mod log;
 mod lowering;
 mod may_file;
@@ -149,8 +151,8 @@ pub use run_due::run_due;
 pub use seed::{SeedError, govern, load_components};
 pub use sequence::sequence;
 pub use shadow::{
-    DivergencePage, DivergenceQuery, DivergenceView, Shadows, answer_beside, answer_refused,
-    divergences,
+    DivergencePage, DivergenceQuery, DivergenceView, ShadowView, Shadows, answer_beside,
+    answer_refused, divergences,
 };
 pub use supervision::{
     Format, Report, ReportError, ReportKind, ReportQuery, ReportView, supervise,

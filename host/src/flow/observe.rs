@@ -37,7 +37,10 @@ pub(super) fn observations(
                 seen.push(decided(word(&decision.kind), "law"));
             }
         }
-        Event::Acted(acted) => seen.push(decided(word(&acted.kind), "actor")),
+        Event::Acted(acted) => {
+            let by = acted.by_hand.as_ref().map_or("actor", |_| "hand");
+            seen.push(decided(word(&acted.kind), by));
+        }
         Event::DecidedByHand(hand) => seen.push(decided(word(&hand.kind), "hand")),
         Event::Withdrawn { .. } => seen.push(decided("withdrawn".into(), "applicant")),
         Event::Lapsed(lapsed) => {

@@ -1,6 +1,6 @@
-//! Plans what has no route because rules faulted, once other rules govern it: after a rollback, or when
-//! better rules took the place of those that faulted. Also what lacked a date, once a calendar was
-//! loaded. The oldest first; nobody has to ask for it.
+//! Plans what has no route because rules faulted, once there are rules that may answer it: after a
+//! rollback, or when better ones took the place of those that faulted. Also what lacked a date, once a
+//! calendar was loaded. The oldest first; nobody has to ask for it.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -11,7 +11,9 @@ use super::arrangement::follow;
 use super::calendars::refresh;
 use super::error::FlowError;
 use super::host::Host;
+use super::late_rules::{Asked, late_rules};
 use super::read::load;
+use super::releases::Conduct;
 use super::replan::{Again, plan_again};
 use crate::clock::Stopwatch;
 use crate::policy::{Arrangement, Jurisdiction};
@@ -28,11 +30,14 @@ const TURN: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub(super) struct Looked(Mutex<BTreeMap<String, Walk>>);
 
+/// Under what it was looked: the revisions of the arrangement of releases and of the calendar, and the
+/// release that governs today, which midnight may change.
+type Under = (i64, u32, Option<u32>);
+
 /// The way through one jurisdiction's cases, under one arrangement of releases and one calendar.
 #[derive(Default)]
 struct Walk {
-    /// The revisions of both.
-    under: (i64, u32),
+    under: Under,
     /// The case that was looked at last.
     after: String,
     /// Whether that was the last one: nothing is left that could be answered otherwise than it was, until
@@ -44,7 +49,7 @@ struct Walk {
 
 impl Looked {
     /// Where to go on; at the beginning, if something was arranged or loaded since.
-    fn take(&self, jurisdiction: &str, under: (i64, u32)) -> Walk {
+    fn take(&self, jurisdiction: &str, under: Under) -> Walk {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = all.remove(jurisdiction);
         known.filter(|walk| walk.under == under).unwrap_or(Walk {
@@ -82,19 +87,22 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
     let name = jurisdiction.name();
     let mut view = host.store.read(name).await?;
     refresh(jurisdiction, &mut view).await?;
+    let conduct = Conduct::of(&mut view).await?;
     drop(view);
     let mut turn = Turn {
         host,
         jurisdiction,
         arrangement: jurisdiction.releases.now(),
+        conduct,
         watch: Stopwatch::start(),
         asked: 0,
         looked: 0,
     };
     let calendar = jurisdiction.calendars.in_force().revision;
-    let mut walk = host
-        .looked
-        .take(name, (turn.arrangement.revision, calendar));
+    let governs = turn.arrangement.governing(host.today(jurisdiction));
+    let governs = governs.map(|release| release.number);
+    let under = (turn.arrangement.revision, calendar, governs);
+    let mut walk = host.looked.take(name, under);
     let done = turn.go_on(&mut walk).await;
     host.looked.note(name, walk);
     if turn.asked > 0 {
@@ -112,6 +120,7 @@ struct Turn<'a> {
     host: &'a Host,
     jurisdiction: &'a Arc<Jurisdiction>,
     arrangement: Arc<Arrangement>,
+    conduct: Conduct,
     watch: Stopwatch,
     asked: usize,
     looked: usize,
@@ -169,7 +178,8 @@ impl Turn<'_> {
 
     async fn plan(&mut self, case: &str) -> Result<(), FlowError> {
         self.looked += 1;
-        let asked = plan_one(self.host, self.jurisdiction, &self.arrangement, case).await?;
+        let known = (&*self.arrangement, &self.conduct);
+        let asked = plan_one(self.host, self.jurisdiction, known, case).await?;
         self.asked += usize::from(asked);
         Ok(())
     }
@@ -193,23 +203,25 @@ fn tell(case: &str, error: FlowError) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// Asks about one, if other rules govern its filing day than those that gave no answer, or another
-/// calendar may have the date that it lacked. Says whether it was asked about.
+/// Asks about one, if there are rules by now that may answer it, or another calendar may have the date
+/// that it lacked. Says whether it was asked about.
 async fn plan_one(
     host: &Host,
     jurisdiction: &Arc<Jurisdiction>,
-    arrangement: &Arrangement,
+    (arrangement, conduct): (&Arrangement, &Conduct),
     id: &str,
 ) -> Result<bool, FlowError> {
-    let (case, _) = load(host, jurisdiction, id).await?;
+    let (case, events) = load(host, jurisdiction, id).await?;
+    let (today, asked) = (host.today(jurisdiction), Asked::of(&events));
+    let late = late_rules(jurisdiction, arrangement, conduct, (&case, &asked), today).is_some();
     let governing = arrangement.governing(case.matter.filed_on);
     let digest = governing.map(|release| release.plugin.digest());
     let manual = arrangement.manual.as_ref();
     let asks = digest.is_some_and(|digest| manual.is_none_or(|manual| manual.digest != digest));
-    let other = digest != Some(case.unanswered_by.as_str());
-    if !case.is_unanswered() || !asks || !(other || case.is_undated()) {
+    if !late && !(case.is_undated() && asks) {
         return Ok(false);
     }
+    let other = late || digest != Some(case.unanswered_by.as_str());
     match plan_again(host, jurisdiction, id, None).await? {
         // Asked in vain, it stays as it was.
         Again::Asked(record) if !other && record.case.is_undated() => Ok(true),

@@ -315,7 +315,11 @@ fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
                 stages.first().map(|stage| stage.citations.clone())
             }
         },
-        Event::Acted(acted) => outcome(&acted.stage, &acted.outcome),
+        Event::Acted(acted) => {
+            let of_outcome = outcome(&acted.stage, &acted.outcome).unwrap_or_default();
+            let by_hand = acted.by_hand.iter().flat_map(|hand| &hand.citations);
+            Some(by_hand.cloned().chain(of_outcome).collect())
+        }
         Event::Lapsed(lapsed) => deadline(&lapsed.stage),
         Event::DecidedByHand(decided) => Some(decided.citations.clone()),
         _ => None,

@@ -8,11 +8,13 @@ use super::error::{ActError, FileError, FlowError};
 use super::evaluate::{Evaluated, Verdict, evaluate};
 use super::faults::{note_answer, note_fault};
 use super::host::Host;
+use super::late_rules::{Asked, late_rules};
 use super::offices::{fill_offices, first_parts};
 use super::once::Once;
 use super::persons::reveal;
 use super::read::CaseView;
 use super::record::Record;
+use super::releases::Conduct;
 use crate::calendar::CalendarError;
 use crate::clock::end_of;
 use crate::domain::authority;
@@ -171,12 +173,20 @@ async fn event_of(
 }
 
 /// The rules that a case without a route is planned by: its own. If those were taken back, or have
-/// faulted, or were not asked because they had faulted too often, those that govern its filing day by
-/// now. Once they have answered, the case is under them, and under no others.
+/// faulted, or were not asked because they had faulted too often, those that plan it late, else those
+/// that govern its filing day by now. Once they have answered, the case is under them, and under no
+/// others.
 async fn rules_for(
     record: &mut Record<'_>,
     arrangement: &Arrangement,
 ) -> Result<Arc<Plugin>, FlowError> {
+    let (jurisdiction, today) = (record.jurisdiction, record.today());
+    let conduct = Conduct::of(&mut record.tx).await?;
+    let asked = Asked::of(&record.tx.events(&record.id).await?);
+    let case = (&record.case, &asked);
+    if let Some(late) = late_rules(jurisdiction, arrangement, &conduct, case, today) {
+        return Ok(Arc::clone(&late.plugin));
+    }
     let own = record.case.release.as_str();
     let mut releases = arrangement.releases.iter();
     let gone = releases.all(|release| release.plugin.digest() != own);

@@ -35,6 +35,9 @@ pub struct Manual {
     pub digest: String,
     /// The last of them, in words.
     pub fault: String,
+    /// The revision of the arrangement with which it began. Rules that two people confirmed since
+    /// decide again, also if they are the same.
+    pub arrangement: i64,
 }
 
 /// After how many faults in a row people decide new matters.

@@ -1,7 +1,11 @@
 //! What can go wrong when rules are asked. A fault is never a decision.
 
+use crate::domain::case::BUSY;
 use crate::domain::route_check::RouteFault;
 use crate::domain::words::clipped;
+
+/// The word of a call that ran into the backstop. How busy the machine was has a part in that.
+pub const OUT_OF_TIME: &str = "out-of-time";
 
 /// Characters of an error's text that are kept: some texts hold names out of the component.
 const WORDS: usize = 300;
@@ -48,14 +52,14 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::OutOfFuel(_) => "out-of-fuel",
-            Self::OutOfTime(_) => "out-of-time",
+            Self::OutOfTime(_) => OUT_OF_TIME,
             Self::OutOfMemory(_) => "out-of-memory",
             Self::OutOfStack => "out-of-stack",
             Self::Trapped(_) => "trapped",
             Self::AnswerTooLarge(_) => "answer-too-large",
             Self::Malformed(_) => "malformed-answer",
             Self::BadRoute(fault) => fault.code(),
-            Self::Busy => "busy",
+            Self::Busy => BUSY,
         }
     }
 }

@@ -29,7 +29,10 @@ fn a_host_rehearses_and_tells_of_its_shadows() {
     assert_eq!(status, 201, "{case:#}");
     // The same rules under another digest say the same.
     let told = city.well(SYSTEM, "divergences", &["two.wasm"]);
-    assert_eq!(told, "0 matters were answered otherwise by a shadow\n");
+    let same = "0 matters were answered otherwise by a shadow, of 1 that it was asked about\n";
+    assert_eq!(told, same);
+    let nobody = city.well(SYSTEM, "divergences", &[&"0".repeat(64)]);
+    assert_eq!(nobody, "no shadow was asked about any matter\n");
 
     let told = city.well(SYSTEM, "rehearse", &["two.wasm", "--at-most", "0"]);
     assert!(

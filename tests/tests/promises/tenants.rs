@@ -5,7 +5,7 @@ use bylaw_tests::databases::{Database, on_postgres};
 use bylaw_tests::guests::component_row;
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 48] = [
+const TABLES: [&str; 49] = [
     "accounts",
     "arrangements",
     "batches",
@@ -45,6 +45,7 @@ const TABLES: [&str; 48] = [
     "rehearsals",
     "releases",
     "requests",
+    "shadow_counts",
     "shadow_questions",
     "sign_in_attempts",
     "sign_ins",

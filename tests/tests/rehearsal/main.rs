@@ -8,6 +8,7 @@
     reason = "a test may fail"
 )]
 
+mod left;
 mod many;
 mod orders;
 mod persons;

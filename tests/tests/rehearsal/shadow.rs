@@ -43,6 +43,12 @@ pub(crate) async fn diverging(host: &TestHost) -> Vec<Value> {
     answer.body["divergences"].as_array().unwrap().clone()
 }
 
+/// About how many matters each shadow was asked, for good.
+pub(crate) async fn counts(host: &TestHost) -> Value {
+    let answer = host.send("GET", PATH, Some("data-authority"), Body::empty());
+    answer.await.body["shadows"].clone()
+}
+
 /// How many matters shadows were asked about, with this result.
 pub(crate) async fn counted(host: &TestHost, result: &str) -> u64 {
     let text = host.send("GET", "/metrics", None, Body::empty()).await.text;

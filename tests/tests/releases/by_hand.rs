@@ -1,6 +1,7 @@
 //! Who decides by hand, and what: nobody his own matter, nothing that nobody asked for.
 
 use axum::http::StatusCode;
+use bylaw::domain::Account;
 use bylaw::rules::Limits;
 use bylaw_tests::city::TODAY;
 use bylaw_tests::databases;
@@ -287,4 +288,45 @@ async fn what_is_given_is_there_and_was_asked_for() {
     assert_eq!(done.status, StatusCode::OK, "{:#}", done.body);
     let again = decide(&host, &case, town.of("data"), &with("revision", json!(3))).await;
     is_refused(&again, &json!(["outcome"]), &["outcome"]);
+}
+
+/// Invariant: whoever filed a matter does not decide it by hand, for whichever body he acts by then.
+#[tokio::test]
+async fn who_filed_it_does_not_decide_it_for_another_body() {
+    let (host, town) = founded().await;
+    let give = approval(&json!([grant(&["name"])]));
+    let case = applied(&host, &town, "tax", &[]).await;
+    let filed = &case["history"][0]["author"]["account"];
+    let mut tx = host.host.store.begin("hostile").await.unwrap();
+    let (account, version) = tx.account(filed.as_str().unwrap()).await.unwrap().unwrap();
+    let moved = Account {
+        organisation: Some("data".to_owned()),
+        ..account
+    };
+    tx.put_account(&moved, version + 1).await.unwrap();
+    tx.commit().await.unwrap();
+    let own = decide(&host, &case, town.as_("officer", "tax"), &give).await;
+    is_refused(&own, &json!(["role"]), &["applicant.id"]);
+    let said = own.body["findings"][0]["message"]["en"].as_str().unwrap();
+    assert!(said.contains("nobody decides his own matter"), "{said}");
+    let colleague = decide(&host, &case, town.as_("officer", "data"), &give).await;
+    assert_eq!(colleague.status, StatusCode::OK, "{:#}", colleague.body);
+}
+
+/// Of several who decide at once one does, and the others are told that they came second.
+#[tokio::test]
+async fn who_comes_second_is_told_so() {
+    let (host, town) = founded().await;
+    let give = approval(&json!([grant(&["name"])]));
+    let case = applied(&host, &town, "tax", &[]).await;
+    let by = ["body", "officer", "head"].map(|capacity| town.as_(capacity, "data"));
+    let [one, two, three] = by.map(|by| decide(&host, &case, by, &give));
+    let (one, two, three) = tokio::join!(one, two, three);
+    let mut answers = [one, two, three].map(|answer| (answer.status, answer.text));
+    answers.sort_by_key(|(status, _)| *status);
+    assert_eq!(answers[0].0, StatusCode::OK);
+    for (status, text) in &answers[1..] {
+        assert_eq!(*status, StatusCode::CONFLICT, "{text}");
+        assert!(text.contains("problem:stale"), "{text}");
+    }
 }

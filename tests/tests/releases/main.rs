@@ -8,7 +8,9 @@
     reason = "a test may fail"
 )]
 
+mod again;
 mod apart;
+mod at_acts;
 mod back;
 mod between;
 mod brittle;
@@ -23,6 +25,7 @@ mod manual;
 mod needed;
 mod pull;
 mod queued;
+mod repaired;
 mod switching;
 mod upper_law;
 mod waiting;

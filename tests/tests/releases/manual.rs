@@ -245,7 +245,7 @@ async fn a_release_that_begins_at_midnight_ends_it_too() {
 #[tokio::test]
 async fn what_was_left_undone_is_done_by_upkeep() {
     let city = city().await;
-    let seen = |n: u8| json!({ "digest": city.digests[1], "at": format!("2025-09-26T01:00:0{n}Z"), "said": "it trapped" });
+    let seen = |n: u8| json!({ "digest": city.digests[1], "at": format!("2025-09-26T01:00:0{n}Z"), "code": "trapped", "said": "it trapped" });
     let faults = json!([seen(1), seen(2), seen(3)]).to_string();
     let mut tx = city.host.host.store.begin("hostile").await.unwrap();
     assert!(tx.put_faults("[]", &faults).await.unwrap());

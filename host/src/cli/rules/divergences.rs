@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::component::digest_named;
 use super::place::Place;
 use crate::cli::output::{print, print_json};
 use crate::cli::{Failed, progress};
 use crate::domain::Citation;
 use crate::domain::difference::What;
-use crate::flow::{DivergencePage, DivergenceView};
+use crate::flow::{DivergencePage, DivergenceView, ShadowView};
 
 /// How often the host is asked whether shadows have caught up.
 const TICK: Duration = Duration::from_millis(200);
@@ -25,6 +27,13 @@ pub(crate) struct Args {
     component: Option<String>,
 }
 
+/// All that shadows said otherwise, and about how many matters they were asked.
+#[derive(Serialize)]
+struct All {
+    divergences: Vec<DivergenceView>,
+    shadows: Vec<ShadowView>,
+}
+
 /// What was said otherwise, in one way.
 type Kind<'d> = (Vec<&'d Citation>, What, String);
 
@@ -37,10 +46,14 @@ struct Tally<'d> {
 /// Shows them.
 pub(super) async fn run(args: &Args) -> Result<(), Failed> {
     let of = args.component.as_deref().map(digest_named).transpose()?;
-    let found = all(&args.place, of.as_deref()).await?;
+    let all = all(&args.place, of.as_deref()).await?;
     if args.place.json {
-        return print_json(&found);
+        return print_json(&all);
     }
+    let All {
+        divergences: found,
+        shadows,
+    } = all;
     for ((citations, what, words), tally) in by_kind(&found) {
         let cited: Vec<String> = citations.iter().map(ToString::to_string).collect();
         let cited = if cited.is_empty() {
@@ -58,29 +71,54 @@ pub(super) async fn run(args: &Args) -> Result<(), Failed> {
             case.unwrap_or("which was refused")
         ))?;
     }
-    print(&format!(
-        "{} matters were answered otherwise by a shadow",
-        found.len()
-    ))
+    if shadows.is_empty() {
+        return print("no shadow was asked about any matter");
+    }
+    for shadow in &shadows {
+        let several = shadows.len() > 1;
+        print(&in_sum(shadow, several, &found))?;
+    }
+    Ok(())
 }
 
-/// All there are, once nothing waits any more.
-async fn all(place: &Place, component: Option<&str>) -> Result<Vec<DivergenceView>, Failed> {
+/// What it comes to: of how many matters, so that nobody takes for agreement what was not asked.
+fn in_sum(shadow: &ShadowView, several: bool, found: &[DivergenceView]) -> String {
+    let of = |one: &&DivergenceView| one.component == shadow.component;
+    let mut sum = format!(
+        "{} matters were answered otherwise by a shadow, of {} that it was asked about",
+        found.iter().filter(of).count(),
+        shadow.asked
+    );
+    if shadow.lost > 0 {
+        sum = format!("{sum}; about {} it could not be asked", shadow.lost);
+    }
+    if several {
+        sum = format!("{}: {sum}", shadow.component);
+    }
+    sum
+}
+
+/// All there are, once nothing waits any more, and about how many matters each shadow was asked.
+async fn all(place: &Place, component: Option<&str>) -> Result<All, Failed> {
     let bar = progress(0);
     while let waiting @ 1.. = page(place, component, "")?.waiting {
         bar.set_message(format!("{waiting} matters wait for a shadow"));
         tokio::time::sleep(TICK).await;
     }
     bar.finish_and_clear();
-    let mut found = vec![];
+    let mut divergences = vec![];
     let mut after = String::new();
     loop {
         let page = page(place, component, &after)?;
-        found.extend(page.divergences);
-        match page.next {
-            Some(next) => after = next,
-            None => return Ok(found),
-        }
+        divergences.extend(page.divergences);
+        let Some(next) = page.next else {
+            let shadows = page.shadows;
+            return Ok(All {
+                divergences,
+                shadows,
+            });
+        };
+        after = next;
     }
 }
 

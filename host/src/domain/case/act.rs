@@ -5,7 +5,9 @@ use utoipa::ToSchema;
 
 use crate::domain::actor::ActorName;
 use crate::domain::guide::Guide;
-use crate::domain::{CatalogEntry, Date, ExchangeMethod, LegalBasis, OutcomeKind, Period};
+use crate::domain::{
+    CatalogEntry, Citation, Date, ExchangeMethod, LegalBasis, OutcomeKind, Period,
+};
 
 /// An act, without who does it. It does one thing: decide, extend, supply, withdraw, record
 /// consent, or record an opinion.
@@ -46,6 +48,18 @@ pub struct Act {
     pub withdraw: bool,
     /// The opinion of a body that is heard.
     pub opinion: Option<String>,
+    /// The outcome is chosen by hand: the rules faulted when somebody was to choose it, and if they
+    /// do again, their findings on the entry are done without. `reason` says why.
+    pub by_hand: Option<HandGrounds>,
+}
+
+/// On what a decision rests about which rules gave no usable answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandGrounds {
+    /// The articles, one at least.
+    #[schema(min_items = 1)]
+    pub citations: Vec<Citation>,
 }
 
 /// By how much a period is extended.
@@ -111,6 +125,8 @@ pub struct Decide {
     pub guide: Option<Guide>,
     /// Limits on what is given.
     pub grant: Option<Narrowing>,
+    /// It is made by hand, on this.
+    pub by_hand: Option<HandGrounds>,
 }
 
 /// An act that does nothing, or several things at once.
@@ -152,6 +168,7 @@ impl Act {
                 entry: self.entry,
                 guide: self.guide,
                 grant: self.grant,
+                by_hand: self.by_hand,
             })),
             ["extend"] => Deed::Extend(match extends {
                 Some(Extend::By(period)) => Some(period),

@@ -13,6 +13,9 @@ pub const OFFICE_MISSING: &str = "office-missing";
 /// The code of one for which no calendar has the days that its route counts.
 pub const NO_DATE: &str = "no-date";
 
+/// The code of a fault that is the host's own: it had no sandbox left.
+pub const BUSY: &str = "busy";
+
 /// Whether a plan failed by the host's own doing: what the rules said to the matter is not known by it.
 /// They have answered, so the case is under them.
 pub fn is_of_the_host(code: &str) -> bool {

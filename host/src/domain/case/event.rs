@@ -53,6 +53,10 @@ pub enum Event {
         code: String,
         /// What happened, in words.
         message: String,
+        /// The outcome that was to be chosen, by identifier: whoever's turn it is may choose it by
+        /// hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<String>,
     },
     /// Somebody confirmed the dates of a case that was planned too late.
     DatesConfirmed {
@@ -201,6 +205,21 @@ pub struct Acted {
     pub findings: Vec<Finding>,
     /// The stage that it leads to; none if it closes the case or waits.
     pub entered: Option<Entered>,
+    /// It was chosen by hand, because the rules gave no usable answer about the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<Unanswered>,
+}
+
+/// What rules did to a decision that was therefore made by hand, and what it rests on instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unanswered {
+    /// The stable word of their fault.
+    pub code: String,
+    /// What happened, in words.
+    pub message: String,
+    /// On which articles it rests.
+    pub citations: Vec<Citation>,
 }
 
 /// A period that ended without an act.

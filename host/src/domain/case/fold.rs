@@ -2,7 +2,7 @@
 
 use super::by_hand::is_of_the_host;
 use super::event::{Acted, Entered, Event, Lapsed, Planned, Silence};
-use super::{Case, Closing, MANUAL, Position, Standing, Taken};
+use super::{BUSY, Case, Closing, MANUAL, Position, Standing, Taken};
 use crate::domain::actor::ActorName;
 use crate::domain::route_check::{self, Next, RouteFault};
 use crate::domain::{Date, OutcomeKind};
@@ -70,7 +70,7 @@ impl Case {
         };
         match event {
             Event::Filed(_) => return Err(out_of_order),
-            Event::Faulted { .. } => {}
+            Event::Faulted { code, outcome, .. } => self.fault(code, outcome.as_deref()),
             Event::PlanFailed {
                 code,
                 message,
@@ -243,6 +243,17 @@ impl Case {
         Ok(())
     }
 
+    /// That the host had no sandbox left leaves nothing to people: it passes.
+    fn fault(&mut self, code: &str, outcome: Option<&str>) {
+        let place = outcome.and_then(|id| self.stage()?.outcome_index(id));
+        if let (Position::Open(standing), Some(place)) = (&mut self.position, place)
+            && code != BUSY
+            && !standing.faulted.contains(&place)
+        {
+            standing.faulted.push(place);
+        }
+    }
+
     fn withdraw(&mut self, day: Date, _by: ActorName) {
         let last = self.standing().cloned();
         self.position = Position::Closed(Closing {
@@ -281,6 +292,7 @@ impl Case {
             unconfirmed: false,
             recounted_by: None,
             uses: vec![0; outcomes],
+            faulted: vec![],
             extensions: 0,
             consents: vec![],
             opinions: vec![],

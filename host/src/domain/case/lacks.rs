@@ -59,7 +59,8 @@ pub fn lacks_of_decision<'a>(
     if !by.may_act_as(stage.stage().actor) {
         lacks.push(Lack::Role);
     }
-    let Some((index, outcome)) = find_outcome(stage, standing, decide) else {
+    let meant = (decide.outcome, decide.outcome_id.as_deref());
+    let Some((index, outcome)) = find_outcome(stage, standing, meant) else {
         lacks.push(Lack::Outcome);
         return Err(lacks);
     };
@@ -93,14 +94,10 @@ pub fn lacks_of_decision<'a>(
 fn find_outcome<'a>(
     stage: &'a CheckedStage,
     standing: &Standing,
-    decide: &Decide,
+    (kind, id): (Option<OutcomeKind>, Option<&str>),
 ) -> Option<(usize, &'a Outcome)> {
     let meant = |outcome: &&Outcome| {
-        decide.outcome.is_none_or(|kind| kind == outcome.kind)
-            && decide
-                .outcome_id
-                .as_ref()
-                .is_none_or(|id| *id == outcome.id)
+        kind.is_none_or(|kind| kind == outcome.kind) && id.is_none_or(|id| id == outcome.id)
     };
     let mut found = stage
         .stage()
@@ -208,6 +205,15 @@ impl Narrowing {
 }
 
 impl Case {
+    /// The one outcome that is meant by its kind, its identifier or both, and may be chosen now.
+    pub fn meant(&self, kind: Option<OutcomeKind>, id: Option<&str>) -> Option<&Outcome> {
+        let Position::Open(standing) = &self.position else {
+            return None;
+        };
+        let (_, outcome) = find_outcome(self.stage()?, standing, (kind, id))?;
+        Some(outcome)
+    }
+
     /// Outcomes that may be chosen now, by place.
     pub fn choices(&self) -> Vec<(usize, &Outcome)> {
         let (Position::Open(standing), Some(stage)) = (&self.position, self.stage()) else {

@@ -19,13 +19,15 @@ use super::{
 };
 use super::{Capacity, Reach};
 
-pub use act::{Act, Decide, Deed, Extend, Narrowing, NotOneDeed};
-pub use by_hand::{MANUAL, NO_DATE, OFFICE_MISSING, REFUSED, is_of_the_host, provider_decides};
+pub use act::{Act, Decide, Deed, Extend, HandGrounds, Narrowing, NotOneDeed};
+pub use by_hand::{
+    BUSY, MANUAL, NO_DATE, OFFICE_MISSING, REFUSED, is_of_the_host, provider_decides,
+};
 pub use clock::{ChangedDay, RunningClock};
 pub use concerns::{Because, answering, read_beside, write_beside};
 pub use event::{
     Acted, ByHand, Entered, Event, Extended, Filed, Lapsed, Office, Planned, Recounted, Silence,
-    Supplied,
+    Supplied, Unanswered,
 };
 pub use fold::FoldError;
 pub use lacks::{Lack, lack_of, lacks_of_decision};
@@ -95,6 +97,8 @@ pub struct Standing {
     pub recounted_by: Option<String>,
     /// How often each outcome of the stage was chosen.
     pub uses: Vec<u8>,
+    /// Outcomes of the stage, by place, that somebody was to choose when the rules faulted.
+    pub faulted: Vec<usize>,
     /// How often the period was extended.
     pub extensions: u8,
     /// Consents that bodies recorded in this stage.

@@ -4,6 +4,7 @@ use super::found::{At, Change, Found};
 use super::outcomes::{compare_effects, compare_outcomes};
 use super::pairs::Routes;
 use super::{Answered, Said, What, deadline};
+use crate::domain::case::MANUAL;
 use crate::domain::phrases::{actor, both, decided, listed};
 use crate::domain::{Citation, Date, Decision, Finding, Route, Severity, Stage, Text};
 
@@ -58,6 +59,10 @@ fn fate(said: Said<'_>) -> Text {
                 format!("refused at filing ({})", subjects.en),
             )
         }
+        Said::Faulted(MANUAL) => both(
+            "交由人工办理，未询问规则",
+            "left to people, and the rules were not asked",
+        ),
         Said::Faulted(code) => both(
             format!("规则未给出可用的答复（{code}）"),
             format!("no usable answer of the rules ({code})"),

@@ -7,7 +7,9 @@ use crate::domain::case::{Case, Lack};
 use crate::domain::instruments::{BadCitation, Instruments};
 use crate::domain::route_check::{self, lacking, may_have};
 use crate::domain::words::word;
-use crate::domain::{Date, Decision, Effect, Finding, OutcomeKind, Proposal, Role, Route, Text};
+use crate::domain::{
+    Citation, Date, Decision, Effect, Finding, OutcomeKind, Proposal, Role, Route, Text,
+};
 use crate::flow::error::ActError;
 use crate::flow::evaluate::host_finding;
 
@@ -53,6 +55,10 @@ impl Against {
         self.lacks.is_empty()
     }
 
+    pub(super) fn parts(self) -> (Vec<Lack>, Vec<Finding>) {
+        (self.lacks, self.findings)
+    }
+
     pub(super) fn refusal(self) -> ActError {
         ActError::Lacks {
             lacks: self.lacks,
@@ -69,11 +75,8 @@ impl Against {
         today: Date,
     ) {
         self.outcome(case, decision.outcome);
-        if decision.reason.trim().is_empty() {
-            let (zh, en) = ("请写明理由", "say why");
-            self.say(Lack::Reason, "reason", zh, en);
-        }
-        self.citations(decision, instruments);
+        self.reason(&decision.reason);
+        self.citations("citations", &decision.citations, instruments);
         self.effects(case, decision, today);
         // What a route may not do, whoever wrote it, nobody does by hand.
         if self.is_empty()
@@ -101,14 +104,21 @@ impl Against {
         }
     }
 
-    /// Each is of an instrument that the rules describe.
-    fn citations(&mut self, decision: &HandDecision, instruments: &Instruments) {
-        if decision.citations.is_empty() {
-            let (zh, en) = ("请至少引用一条", "cite one article at least");
-            self.say(Lack::LegalBasis, "citations", zh, en);
+    pub(super) fn reason(&mut self, reason: &str) {
+        if reason.trim().is_empty() {
+            let (zh, en) = ("请写明理由", "say why");
+            self.say(Lack::Reason, "reason", zh, en);
         }
-        for (n, citation) in decision.citations.iter().enumerate() {
-            let Err(bad) = instruments.check(citation) else {
+    }
+
+    /// Each is of an instrument that the rules describe.
+    pub(super) fn citations(&mut self, field: &str, cited: &[Citation], known: &Instruments) {
+        if cited.is_empty() {
+            let (zh, en) = ("请至少引用一条", "cite one article at least");
+            self.say(Lack::LegalBasis, field, zh, en);
+        }
+        for (n, citation) in cited.iter().enumerate() {
+            let Err(bad) = known.check(citation) else {
                 continue;
             };
             let key = match &bad {
@@ -117,15 +127,15 @@ impl Against {
                 BadCitation::Paragraph { .. } => "paragraph",
                 BadCitation::Item { .. } => "item",
             };
-            let known: Vec<&str> = instruments.names().collect();
+            let names: Vec<&str> = known.names().collect();
             let (zh, en) = (
                 format!(
                     "没有所引条款 {citation}；可以引用的法规：{}",
-                    known.join("、")
+                    names.join("、")
                 ),
-                format!("{bad}; what can be cited: {}", known.join(", ")),
+                format!("{bad}; what can be cited: {}", names.join(", ")),
             );
-            self.say(Lack::LegalBasis, &format!("citations[{n}].{key}"), &zh, &en);
+            self.say(Lack::LegalBasis, &format!("{field}[{n}].{key}"), &zh, &en);
         }
     }
 

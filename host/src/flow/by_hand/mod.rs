@@ -4,6 +4,9 @@
 mod against;
 mod grant;
 mod own;
+mod without;
+
+pub(super) use without::Without;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,14 +65,15 @@ pub async fn decide_by_hand(
     let instruments = instruments_of(host, jurisdiction, id).await?;
     let mut record = Record::open(host, jurisdiction, id).await?;
     let by = role_for(&mut record, Acting::Principal(principal), None).await?;
-    if record.case.hands().is_empty() {
-        return Err(not_left_to_people(&record).refusal());
-    }
+    // First, so that whoever comes second is told that he does, and not what the first one made of it.
     if decision.revision != record.case.revision {
         return Err(ActError::Stale {
             seen: decision.revision,
             current: record.case.revision,
         });
+    }
+    if record.case.hands().is_empty() {
+        return Err(not_left_to_people(&record).refusal());
     }
     let mut against = Against::role(&record.case, by);
     if let Some(own) = stands_in_own_matter(&mut record, principal, by).await? {
@@ -122,6 +126,10 @@ fn not_left_to_people(record: &Record<'_>) -> Against {
         matches!(&record.case.position, Position::Unplanned { code, .. } if code == OFFICE_MISSING);
     let (zh, en) = match &record.case.position {
         Position::Closed(_) => ("案件已经办结", "the case is closed"),
+        Position::Open(standing) if !standing.faulted.is_empty() => (
+            "该案由流程确定的机构办理；规则出错的结果，请由该机构通过 actions 并填写 by_hand 作出",
+            "whoever's turn it is acts through `actions`, and where the rules faulted with `by_hand`",
+        ),
         _ if missing => (
             "规则已给出流程，但缺少承办机构：请先在机构目录中设立该机构，再由平台运行单位重新请求规则（plan）",
             "the rules answered, and an office of their route is held by nobody: enter the organisation, \

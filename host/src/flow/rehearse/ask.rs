@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::domain::case;
+use crate::domain::case::{self, MANUAL};
 use crate::domain::difference::{Answered, Difference, differences};
 use crate::domain::guide::is_of_the_host;
 use crate::domain::rehearsal::{RehearsalReport, Seen, Tally};
@@ -46,6 +46,12 @@ pub(in crate::flow) enum Compared {
         kind: MatterKind,
         found: Vec<Difference>,
     },
+    /// People were left with it, because the rules in force had faulted too often. Whatever others say
+    /// is something else.
+    LeftToPeople {
+        kind: MatterKind,
+        found: Vec<Difference>,
+    },
 }
 
 /// Asks the rules again and adds to the sum what differs.
@@ -61,7 +67,7 @@ pub(super) fn take(
     };
     tally.reads(filed_on);
     match compared {
-        Compared::NotKnown => tally.undecided(),
+        Compared::NotKnown | Compared::LeftToPeople { .. } => tally.undecided(),
         Compared::Erased => tally.erased(),
         Compared::Same => tally.same(),
         Compared::Differs { kind, found } => {
@@ -115,6 +121,7 @@ fn beside(
     let before = match (recorded, &again) {
         (Recorded::Planned(proposal), _) => Answered::proposed(proposal),
         (Recorded::Faulted(code), _) => Answered::faulted(code),
+        (Recorded::LeftToPeople, _) => Answered::faulted(MANUAL),
         (Recorded::NotKnown, Some(said)) => said.answered(),
         (Recorded::NotKnown, None) => return Compared::NotKnown,
     };
@@ -123,9 +130,10 @@ fn beside(
         return Compared::Same;
     }
     without_names(&mut found, &named);
-    Compared::Differs {
-        kind: matter.kind,
-        found,
+    let kind = matter.kind;
+    match recorded {
+        Recorded::LeftToPeople => Compared::LeftToPeople { kind, found },
+        _ => Compared::Differs { kind, found },
     }
 }
 
@@ -135,6 +143,8 @@ enum Recorded {
     Planned(Proposal),
     /// The fault's word.
     Faulted(String),
+    /// The rules were not asked, because they had faulted too often.
+    LeftToPeople,
     /// What the rules said was not recorded.
     NotKnown,
 }
@@ -155,7 +165,7 @@ fn recorded_answer(text: &RecordedText) -> Option<Recorded> {
         return Some(Recorded::Planned(Proposal { route, findings }));
     }
     if event == "manual" {
-        return Some(Recorded::NotKnown);
+        return Some(Recorded::LeftToPeople);
     }
     let failed: Failed = serde_json::from_str(body).ok()?;
     if case::is_of_the_host(&failed.code) {

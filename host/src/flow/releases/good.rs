@@ -1,15 +1,18 @@
-//! Which earlier release is good: what speaks against going back to one.
+//! Which rules are good: what speaks against going back to an earlier release of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::step::Step;
 use super::vouching::distrusted;
 use crate::domain::Date;
-use crate::domain::arrangement::{ReleaseState, Term, before, prolonged};
-use crate::flow::arrangement::load_component;
+use crate::domain::arrangement::{Mode, ReleaseState, Term, before, prolonged};
+use crate::flow::arrangement::{load_component, read_mode};
 use crate::flow::error::FlowError;
+use crate::flow::faults::{Began, MANUAL_ON};
+use crate::store::{ChangeRow, ReleaseRow, StoreError, View};
 
 /// An earlier release that is not gone back to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,7 +51,7 @@ pub(super) struct Prolonged {
 /// ended with it, and is further from the law than what was repealed last.
 pub(super) async fn last_good(step: &mut Step<'_>, taken: u32) -> Result<Back, FlowError> {
     let (mut terms, today) = (step.terms()?, step.today);
-    let bad = faulted(step).await?;
+    let conduct = Conduct::of(&mut step.tx).await?;
     let digest = step.digest_of(Some(taken)).map(ToOwned::to_owned);
     take_back(&mut terms, taken);
     let mut back = Back::default();
@@ -56,7 +59,7 @@ pub(super) async fn last_good(step: &mut Step<'_>, taken: u32) -> Result<Back, F
         let why = if step.digest_of(Some(candidate)) == digest.as_deref() {
             Some("it has the same rules".to_owned())
         } else {
-            speaks_against(step, &bad, candidate).await?
+            speaks_against(step, &conduct, candidate).await?
         };
         let Some(why) = why else {
             let own = terms.iter().find(|term| term.number == candidate);
@@ -81,20 +84,65 @@ fn take_back(terms: &mut [Term], number: u32) {
     }
 }
 
-/// The components that ever faulted until people had to decide.
-async fn faulted(step: &mut Step<'_>) -> Result<BTreeSet<String>, FlowError> {
-    let faulted = step.tx.changes_called("manual-handling-on").await?;
-    Ok(faulted.into_iter().map(|change| change.subject).collect())
+/// How components have done, as the log tells.
+pub(in crate::flow) struct Conduct {
+    faulted: BTreeSet<String>,
+    confirmed: BTreeMap<String, Timestamp>,
+}
+
+impl Conduct {
+    pub(in crate::flow) async fn of(view: &mut View) -> Result<Self, FlowError> {
+        let mut rows = view.releases().await?;
+        rows.retain(|row| read_mode(&row.mode) == Mode::Enforce && row.activated.is_some());
+        let mut faulted = BTreeSet::new();
+        for change in view.changes_called(MANUAL_ON).await? {
+            let began = began(&change)?;
+            let since = |row: &ReleaseRow| {
+                row.digest == began.digest && row.activated > Some(began.arrangement)
+            };
+            // What a machine with much to do may have done alone says nothing of the rules.
+            if began.out_of_time < began.faults && !rows.iter().any(since) {
+                faulted.insert(began.digest);
+            }
+        }
+        let mut confirmed: BTreeMap<String, Timestamp> = BTreeMap::new();
+        for row in rows {
+            let at = row.confirmed_at.and_then(|at| at.parse().ok());
+            if let Some(at) = at.filter(|at| confirmed.get(&row.digest) < Some(at)) {
+                confirmed.insert(row.digest, at);
+            }
+        }
+        Ok(Self { faulted, confirmed })
+    }
+
+    /// Whether it faulted until people had to decide, and two people did not vouch for it anew since.
+    pub(in crate::flow) fn is_bad(&self, digest: &str) -> bool {
+        self.faulted.contains(digest)
+    }
+
+    /// Whether two people vouched for it after an instant.
+    pub(in crate::flow) fn is_confirmed_since(&self, digest: &str, instant: Timestamp) -> bool {
+        let confirmed = self.confirmed.get(digest);
+        confirmed.is_some_and(|at| *at > instant)
+    }
+}
+
+fn began(change: &ChangeRow) -> Result<Began, FlowError> {
+    serde_json::from_str(&change.body).map_err(|error| {
+        let (id, why) = (change.id.clone(), error.to_string());
+        let what = "change";
+        StoreError::Corrupt { what, id, why }.into()
+    })
 }
 
 async fn speaks_against(
     step: &mut Step<'_>,
-    faulted: &BTreeSet<String>,
+    conduct: &Conduct,
     number: u32,
 ) -> Result<Option<String>, FlowError> {
     let jurisdiction = step.jurisdiction;
     let digest = step.digest_of(Some(number)).unwrap_or_default().to_owned();
-    if faulted.contains(&digest) {
+    if conduct.is_bad(&digest) {
         let why = "its rules faulted until people had to decide";
         return Ok(Some(why.to_owned()));
     }

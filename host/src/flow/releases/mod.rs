@@ -19,9 +19,10 @@ mod watch;
 mod withdraw;
 
 pub(super) use announce::announce;
+pub(super) use good::Conduct;
 pub(super) use keep_back::keep_back_here;
 pub(super) use search::LastSearches;
-pub(super) use step::Step;
+pub(super) use step::{Step, is_over};
 
 pub use confirm::confirm_release;
 pub use error::ReleaseError;
@@ -40,7 +41,8 @@ pub use withdraw::withdraw_release;
 
 use serde::de::DeserializeOwned;
 
-use crate::domain::arrangement::Term;
+use crate::domain::Date;
+use crate::domain::arrangement::{Term, governing};
 use crate::flow::arrangement::{read_day, read_mode};
 use crate::flow::error::FlowError;
 use crate::store::ReleaseRow;
@@ -61,6 +63,16 @@ pub(super) fn terms(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Vec<Term>
         })
     };
     rows.iter().map(term).collect()
+}
+
+/// The release that governs filings of a day.
+pub(super) fn governing_row<'r>(
+    jurisdiction: &str,
+    rows: &'r [ReleaseRow],
+    day: Date,
+) -> Result<Option<&'r ReleaseRow>, FlowError> {
+    let number = governing(&terms(jurisdiction, rows)?, day).map(|term| term.number);
+    Ok(rows.iter().find(|row| Some(row.number) == number))
 }
 
 /// What is kept with a release of how it stands to the upper law.

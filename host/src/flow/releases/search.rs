@@ -72,10 +72,14 @@ pub(super) async fn search(
     if let Some(found) = last.found(&of) {
         return Ok(found);
     }
+    // One question at a time, for which there has to be a sandbox like for any other.
+    let turn = child.turn().await;
     let found = tokio::task::spawn_blocking(move || {
         let [child, parent] = [rules[0].as_ref(), rules[1].as_ref()];
         let options = affordable([child, parent], days, SEED, &SPEND);
-        guard(child, parent, &calendar, options, &|_| {})
+        let found = guard(child, parent, &calendar, options, &|_| {});
+        drop(turn);
+        found
     });
     let found = found.await.map_err(|_| FlowError::BrokenOff)?;
     last.keep(of, found.clone());

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::error::ReleaseError;
-use super::terms;
-use crate::domain::arrangement::{Term, governing, settled};
+use super::{governing_row, terms};
+use crate::domain::arrangement::{Term, settled};
 use crate::domain::{Date, Happening, Principal};
 use crate::flow::arrangement::{follow, read_manual};
 use crate::flow::error::FlowError;
@@ -16,7 +16,7 @@ use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::notices::tell_of_rules;
 use crate::flow::once::Once;
-use crate::policy::Jurisdiction;
+use crate::policy::{Jurisdiction, Manual};
 use crate::store::{ArrangementRow, ReleaseRow, Tx};
 
 /// The arrangement of a jurisdiction while somebody changes it: nobody else does, and nothing is
@@ -95,18 +95,18 @@ impl<'a> Step<'a> {
         Ok(())
     }
 
-    /// Ends what people decide instead of the rules, if other rules govern by now than those that
-    /// faulted; says whether that was so.
+    /// Ends what people decide instead of the rules, if that is over; says whether it was so.
     pub(in crate::flow) async fn end_manual(&mut self) -> Result<bool, FlowError> {
         let Some(manual) = self.arrangement.manual.clone() else {
             return Ok(false);
         };
         let name = self.jurisdiction.name();
         let manual = read_manual(name, &manual)?;
-        let number = governing(&self.terms()?, self.today).map(|term| term.number);
-        if self.digest_of(number) == Some(manual.digest.as_str()) {
+        let governs = governing_row(name, &self.rows, self.today)?;
+        if !is_over(&manual, governs) {
             return Ok(false);
         }
+        let number = governs.map(|row| row.number);
         self.arrangement.manual = None;
         NONE.clone_into(&mut self.arrangement.faults);
         let became = json!({ "digest": manual.digest, "since": manual.since, "release": number });
@@ -185,6 +185,13 @@ impl<'a> Step<'a> {
         tx.commit().await?;
         settle(host, jurisdiction, now, &noted).await
     }
+}
+
+/// Whether people need not decide any more instead of rules that faulted: others govern, or two people
+/// have confirmed the same ones since, who may have given them the fuel that they lacked.
+pub(in crate::flow) fn is_over(manual: &Manual, governs: Option<&ReleaseRow>) -> bool {
+    governs
+        .is_none_or(|row| row.digest != manual.digest || row.activated > Some(manual.arrangement))
 }
 
 async fn settle(

@@ -1,6 +1,7 @@
 //! Asks shadows about all that waits for them, and keeps what they said. Jurisdictions take turns, so
 //! that a shadow which is slower than its city files keeps no other waiting.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::refused::ask_of_refused;
@@ -9,7 +10,7 @@ use crate::domain::Happening;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::notices::tell_of_rules_once;
-use crate::store::{DivergenceRow, Tx};
+use crate::store::{DivergenceRow, ShadowCount, Tx};
 
 /// How many questions are taken in one turn. Those share a transaction, so that the record takes no
 /// more of the database than it must.
@@ -47,6 +48,38 @@ pub(super) async fn may_pass(host: &Host, error: &FlowError) -> bool {
         () = tokio::time::sleep(RETRY) => {}
     }
     true
+}
+
+/// About how many matters shadows were asked, by component.
+#[derive(Default)]
+pub(super) struct Counts(BTreeMap<String, ShadowCount>);
+
+impl Counts {
+    /// It said something, and be it that it faulted.
+    pub(super) fn asked(&mut self, component: &str) {
+        self.of(component).asked += 1;
+    }
+
+    /// It could not be asked.
+    pub(super) fn lost(&mut self, component: &str) {
+        self.of(component).lost += 1;
+    }
+
+    fn of(&mut self, component: &str) -> &mut ShadowCount {
+        let none = || ShadowCount {
+            component: component.to_owned(),
+            ..ShadowCount::default()
+        };
+        self.0.entry(component.to_owned()).or_insert_with(none)
+    }
+
+    /// Adds them to what was counted before, in the transaction that records what was said.
+    pub(super) async fn add(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        for count in self.0.values() {
+            tx.add_shadow_count(count).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Records where a shadow diverged. Those who look after the rules are told of the first one. Two

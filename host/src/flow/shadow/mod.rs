@@ -12,7 +12,7 @@ mod stored;
 
 pub use answer::answer_beside;
 pub use queue::Shadows;
-pub use read::{DivergencePage, DivergenceQuery, DivergenceView, divergences};
+pub use read::{DivergencePage, DivergenceQuery, DivergenceView, ShadowView, divergences};
 pub use refused::answer_refused;
 
 pub(super) use queue::Aside;

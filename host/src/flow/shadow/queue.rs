@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::domain::case::MANUAL;
 use crate::domain::{Finding, Matter, Party, Proposal};
 use crate::flow::evaluate::{Verdict, is_of_the_procedure};
 use crate::flow::persons::hide;
@@ -23,7 +24,7 @@ pub(super) enum Given {
     Planned(Proposal),
     /// Not at all, and why.
     Refused(Vec<Finding>),
-    /// No usable answer; the fault's word.
+    /// No usable answer; the fault's word, or that people decide.
     Faulted(String),
 }
 
@@ -42,7 +43,7 @@ pub(in crate::flow) struct Aside {
 }
 
 impl Aside {
-    /// What is asked of a matter's shadows; none if it has none, or the rules were not asked.
+    /// What is asked of a matter's shadows; none if it has none, or no rules govern it.
     pub(in crate::flow) fn of(
         jurisdiction: &Jurisdiction,
         arrangement: &Arrangement,
@@ -50,12 +51,36 @@ impl Aside {
         matter: &Matter,
         verdict: &Verdict,
     ) -> Option<Box<Self>> {
+        let given = || Given::of(verdict);
+        Self::beside(jurisdiction, arrangement, governing?, matter, given)
+    }
+
+    /// The same where people decide in the place of rules that faulted, and those were not asked.
+    pub(in crate::flow) fn left_to_people(
+        jurisdiction: &Jurisdiction,
+        arrangement: &Arrangement,
+        governing: &Plugin,
+        matter: &Matter,
+    ) -> Option<Box<Self>> {
+        let given = || Some(Given::Faulted(MANUAL.to_owned()));
+        Self::beside(jurisdiction, arrangement, governing, matter, given)
+    }
+
+    fn beside(
+        jurisdiction: &Jurisdiction,
+        arrangement: &Arrangement,
+        governing: &Plugin,
+        matter: &Matter,
+        given: impl FnOnce() -> Option<Given>,
+    ) -> Option<Box<Self>> {
         let shadows = arrangement.shadows(matter.filed_on);
         let mut shadows: Vec<_> = shadows.map(|one| Arc::clone(&one.plugin)).collect();
         // Several releases may have one component, which is asked once.
         shadows.sort_by(|one, other| one.digest().cmp(other.digest()));
         shadows.dedup_by(|one, other| one.digest() == other.digest());
-        let governing = governing.filter(|_| !shadows.is_empty())?;
+        if shadows.is_empty() {
+            return None;
+        }
         let (_, persons) = hide(matter.clone());
         Some(Box::new(Self {
             jurisdiction: jurisdiction.name().to_owned(),
@@ -63,7 +88,7 @@ impl Aside {
             governing: governing.digest().to_owned(),
             matter: matter.clone(),
             persons,
-            given: Given::of(verdict)?,
+            given: given()?,
         }))
     }
 

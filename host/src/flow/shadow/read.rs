@@ -1,13 +1,18 @@
 //! Where shadows diverged, for whoever decides whether they shall govern.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::Date;
+use crate::domain::arrangement::Mode;
 use crate::domain::difference::Difference;
+use crate::flow::arrangement::follow;
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
-use crate::store::DivergenceRow;
+use crate::policy::Arrangement;
+use crate::store::{DivergenceRow, ShadowCount};
 
 /// How many are listed if nothing is said, and at most.
 const LISTED: u32 = 100;
@@ -44,6 +49,20 @@ pub struct DivergencePage {
     pub next: Option<String>,
     /// How many matters shadows are still to be asked about: cases, and what this host refused.
     pub waiting: u64,
+    /// How many they were asked about: where that is none, nothing that is missing here is agreement.
+    pub shadows: Vec<ShadowView>,
+}
+
+/// About how many matters a shadow was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShadowView {
+    /// Its component, by digest.
+    pub component: String,
+    /// To so many it said something.
+    pub asked: u64,
+    /// About so many it could not be asked: somebody in them was erased before, their record could not
+    /// be read, or whoever asked did not live to say what was answered.
+    pub lost: u64,
 }
 
 /// Which of them.
@@ -70,20 +89,56 @@ pub async fn divergences(
     name: &str,
     query: &DivergenceQuery,
 ) -> Result<DivergencePage, FlowError> {
-    host.jurisdiction(name)?;
+    let jurisdiction = host.jurisdiction(name)?;
+    follow(host, jurisdiction).await?;
     let most = query.limit.unwrap_or(LISTED).clamp(1, MOST_LISTED);
     // Before divergences are read: where nothing waits, nothing is missing.
     let refused = host.shadows.waiting_of(name);
     let mut view = host.store.read(name).await?;
     let waiting = refused + view.count_shadow_questions().await?;
     let component = query.component.as_deref();
+    let arranged = jurisdiction.releases.now();
+    let counts = view.shadow_counts().await?;
     let rows = view.divergences(component, &query.after, most).await?;
     let full = rows.len() == usize::try_from(most).unwrap_or(usize::MAX);
     Ok(DivergencePage {
         next: rows.last().filter(|_| full).map(|row| row.id.clone()),
         divergences: rows.into_iter().map(DivergenceView::from).collect(),
         waiting,
+        shadows: shadows_of(&arranged, counts, component),
     })
+}
+
+/// Those that were ever to be asked, and those that may be yet, in the order of their components.
+fn shadows_of(
+    arranged: &Arrangement,
+    counts: Vec<ShadowCount>,
+    component: Option<&str>,
+) -> Vec<ShadowView> {
+    let shadows = arranged.releases.iter();
+    let shadows = shadows.filter(|release| release.mode == Mode::Shadow);
+    let none = shadows.map(|release| ShadowCount {
+        component: release.plugin.digest().to_owned(),
+        ..ShadowCount::default()
+    });
+    let all: BTreeMap<String, ShadowCount> = none
+        .chain(counts)
+        .map(|count| (count.component.clone(), count))
+        .collect();
+    let wanted = all
+        .into_values()
+        .filter(|count| component.is_none_or(|component| component == count.component));
+    wanted.map(ShadowView::from).collect()
+}
+
+impl From<ShadowCount> for ShadowView {
+    fn from(count: ShadowCount) -> Self {
+        Self {
+            component: count.component,
+            asked: count.asked,
+            lost: count.lost,
+        }
+    }
 }
 
 impl From<DivergenceRow> for DivergenceView {

@@ -1,10 +1,10 @@
 //! What shadows are asked about refused filings. Nothing of those is stored, so it waits in memory: a
 //! crash loses it, an end of the process does not.
 
-use super::answer::{AT_ONCE, TURN, may_pass, record};
+use super::answer::{AT_ONCE, Counts, TURN, may_pass, record};
 use super::queue::{Aside, Counted, Given};
 use crate::clock::Stopwatch;
-use crate::domain::difference::{Answered, differences};
+use crate::domain::difference::{Answered, Difference, differences};
 use crate::domain::words::word;
 use crate::flow::error::FlowError;
 use crate::flow::evaluate::ask;
@@ -25,10 +25,11 @@ pub(in crate::flow) async fn tell_shadows(
     let Some((aside, _counted)) = aside.and_then(|aside| host.shadows.offer(aside)) else {
         return Ok(());
     };
-    let rows = diverging(host, &aside).await;
+    let mut heard = Heard::default();
+    heard.ask(host, &aside).await;
     let name = &aside.jurisdiction;
-    let kept = insert(host, name, &rows).await;
-    count(host, name, rows.len(), &kept);
+    let kept = insert(host, name, &heard).await;
+    count(host, name, heard.rows.len(), &kept);
     kept
 }
 
@@ -58,8 +59,8 @@ pub(super) async fn ask_of_refused(host: &Host) -> Result<Option<usize>, FlowErr
             continue;
         }
         *answers.get_or_insert(0) += turn.answers;
-        let kept = keep(host, name, &turn.rows).await;
-        count(host, name, turn.rows.len(), &kept);
+        let kept = keep(host, name, &turn.heard).await;
+        count(host, name, turn.heard.rows.len(), &kept);
         let what = "what its shadows said to refused filings is lost";
         host.setbacks.settle(name, what, kept)?;
     }
@@ -70,7 +71,7 @@ pub(super) async fn ask_of_refused(host: &Host) -> Result<Option<usize>, FlowErr
 #[derive(Default)]
 struct Turn {
     answers: usize,
-    rows: Vec<DivergenceRow>,
+    heard: Heard,
     /// They count as waiting until what was said is on disk.
     counted: Vec<Counted>,
 }
@@ -87,53 +88,73 @@ impl Turn {
             };
             self.counted.push(counted);
             self.answers += aside.shadows.len();
-            self.rows.extend(diverging(host, &aside).await);
+            self.heard.ask(host, &aside).await;
         }
     }
 }
 
-/// What diverges, by shadow.
-async fn diverging(host: &Host, aside: &Aside) -> Vec<DivergenceRow> {
-    let (name, mut rows) = (&aside.jurisdiction, vec![]);
-    for shadow in &aside.shadows {
-        let asked = aside.matter.clone();
-        let said = match ask(shadow, move |plugin| Said::to(&asked, plugin)).await {
-            Ok(said) => said,
-            Err(error) => {
-                host.metrics.shadowed(name, "lost");
-                tracing::error!(
-                    jurisdiction = name,
-                    component = shadow.digest(),
-                    error = &error as &dyn std::error::Error,
-                    "a shadow could not be asked about a refused filing"
-                );
-                continue;
+/// What shadows said.
+#[derive(Default)]
+struct Heard {
+    /// Where they diverged.
+    rows: Vec<DivergenceRow>,
+    counts: Counts,
+}
+
+impl Heard {
+    async fn ask(&mut self, host: &Host, aside: &Aside) {
+        let name = &aside.jurisdiction;
+        for shadow in &aside.shadows {
+            let asked = aside.matter.clone();
+            let said = match ask(shadow, move |plugin| Said::to(&asked, plugin)).await {
+                Ok(said) => said,
+                Err(error) => {
+                    self.counts.lost(shadow.digest());
+                    host.metrics.shadowed(name, "lost");
+                    tracing::error!(
+                        jurisdiction = name,
+                        component = shadow.digest(),
+                        error = &error as &dyn std::error::Error,
+                        "a shadow could not be asked about a refused filing"
+                    );
+                    continue;
+                }
+            };
+            self.counts.asked(shadow.digest());
+            let found = differences(&aside.given.as_answered(), &said.answered());
+            if found.is_empty() {
+                host.metrics.shadowed(name, "same");
+            } else {
+                self.rows
+                    .push(diverging(host, aside, shadow.digest(), found));
             }
-        };
-        let mut found = differences(&aside.given.as_answered(), &said.answered());
-        if found.is_empty() {
-            host.metrics.shadowed(name, "same");
-            continue;
         }
-        without_names(&mut found, &aside.persons);
-        rows.push(DivergenceRow {
-            id: uuid::Uuid::now_v7().simple().to_string(),
-            component: shadow.digest().to_owned(),
-            governing: aside.governing.clone(),
-            case: None,
-            kind: word(&aside.matter.kind),
-            filed_on: aside.matter.filed_on,
-            recorded_at: host.now().to_string(),
-            differences: found,
-        });
     }
-    rows
+}
+
+fn diverging(
+    host: &Host,
+    aside: &Aside,
+    shadow: &str,
+    mut found: Vec<Difference>,
+) -> DivergenceRow {
+    without_names(&mut found, &aside.persons);
+    DivergenceRow {
+        id: uuid::Uuid::now_v7().simple().to_string(),
+        component: shadow.to_owned(),
+        governing: aside.governing.clone(),
+        case: None,
+        kind: word(&aside.matter.kind),
+        filed_on: aside.matter.filed_on,
+        recorded_at: host.now().to_string(),
+        differences: found,
+    }
 }
 
 /// Records them, as soon as the database is there.
-async fn keep(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result<(), FlowError> {
+async fn keep(host: &Host, jurisdiction: &str, heard: &Heard) -> Result<(), FlowError> {
     loop {
-        match insert(host, jurisdiction, rows).await {
+        match insert(host, jurisdiction, heard).await {
             Ok(()) => return Ok(()),
             Err(error) if !may_pass(host, &error).await => return Err(error),
             Err(_) => {}
@@ -141,14 +162,12 @@ async fn keep(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result
     }
 }
 
-async fn insert(host: &Host, jurisdiction: &str, rows: &[DivergenceRow]) -> Result<(), FlowError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
+async fn insert(host: &Host, jurisdiction: &str, heard: &Heard) -> Result<(), FlowError> {
     let mut tx = host.store.begin(jurisdiction).await?;
-    for row in rows {
+    for row in &heard.rows {
         record(host, &mut tx, jurisdiction, row).await?;
     }
+    heard.counts.add(&mut tx).await?;
     Ok(tx.commit().await?)
 }
 

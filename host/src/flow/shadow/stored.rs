@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::answer::{AT_ONCE, TURN, may_pass, record};
+use super::answer::{AT_ONCE, Counts, TURN, may_pass, record};
 use crate::clock::{Stopwatch, real_second};
 use crate::domain::Party;
 use crate::domain::words::word;
@@ -251,16 +251,18 @@ async fn question_shadow(
         Compared::Same => Ok(Fate::Same),
         Compared::Erased => Ok(Fate::Erased),
         Compared::NotKnown => Err("what the rules in force said is not recorded"),
-        Compared::Differs { kind, found } => Ok(Fate::Diverges(Box::new(DivergenceRow {
-            id: uuid::Uuid::now_v7().simple().to_string(),
-            component: question.component.clone(),
-            governing: digest,
-            case: Some(question.case.clone()),
-            kind: word(&kind),
-            filed_on,
-            recorded_at: host.now().to_string(),
-            differences: found,
-        }))),
+        Compared::Differs { kind, found } | Compared::LeftToPeople { kind, found } => {
+            Ok(Fate::Diverges(Box::new(DivergenceRow {
+                id: uuid::Uuid::now_v7().simple().to_string(),
+                component: question.component.clone(),
+                governing: digest,
+                case: Some(question.case.clone()),
+                kind: word(&kind),
+                filed_on,
+                recorded_at: host.now().to_string(),
+                differences: found,
+            })))
+        }
     })
 }
 
@@ -295,7 +297,7 @@ async fn end(
     fates: &[(ShadowQuestion, Fate)],
 ) -> Result<Vec<&'static str>, FlowError> {
     let mut tx = host.store.begin(jurisdiction).await?;
-    let mut ended = vec![];
+    let (mut ended, mut counts) = (vec![], Counts::default());
     for (question, fate) in fates {
         if matches!(fate, Fate::Left) {
             tx.leave_shadow_question(question).await?;
@@ -304,11 +306,17 @@ async fn end(
         if !tx.end_shadow_question(question).await? {
             continue;
         }
+        match fate {
+            Fate::Same | Fate::Diverges(_) => counts.asked(&question.component),
+            Fate::Erased | Fate::Lost => counts.lost(&question.component),
+            Fate::Left => {}
+        }
         if let Fate::Diverges(row) = fate {
             record(host, &mut tx, jurisdiction, row).await?;
         }
         ended.push(fate.word());
     }
+    counts.add(&mut tx).await?;
     tx.commit().await?;
     Ok(ended)
 }

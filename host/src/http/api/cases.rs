@@ -102,7 +102,8 @@ pub(crate) struct Action {
     act: Value,
 }
 
-/// `POST /api/v1/cases/{id}/actions`
+/// `POST /api/v1/cases/{id}/actions`. A decision at which the rules fault changes nothing; whoever's turn it
+/// is then makes it again with `by_hand`, which names the articles it rests on, and with a reason.
 #[utoipa::path(
     post,
     path = "/api/v1/cases/{id}/actions",

@@ -22,6 +22,11 @@ pub(crate) fn named(word: &str) -> Description {
             .instruments
             .iter_mut()
             .for_each(|one| one.effective_from = Some(day(2025, 2, 30))),
+        // An amended text, which is in order and came into force later.
+        "amended" => it
+            .instruments
+            .iter_mut()
+            .for_each(|one| one.effective_from = Some(day(2025, 9, 27))),
         "matters" => it.matters.clear(),
         "matters2" => it.matters.push(MatterKind::Dispute),
         "citation" => it.treatments.extend([treated(article("unheard-of", 1))]),

@@ -106,6 +106,12 @@ fn chain(length: usize) -> Route {
 
 fn by_outcome(name: &str) -> Option<Route> {
     Some(match name {
+        // In order, with an effect.
+        "revises" => with(
+            complete()
+                .needs(new_entry())
+                .does(revise_in([Catalog::Sharing])),
+        ),
         "decision-waits" => with(complete().waits(Clock::Keeps)),
         "supplement-closes" => {
             let mut closing = request_supplement();
