@@ -4,6 +4,7 @@ use bylaw_sdk::prelude::*;
 
 mod catalog;
 mod description;
+mod dispute;
 mod duties;
 mod entry;
 mod quality;
@@ -32,7 +33,7 @@ impl Rules for Cn {
             MatterKind::ProvisionStop => catalog::stop(&matter),
             MatterKind::SharingApplication => sharing::application(&matter),
             MatterKind::OnwardUse => sharing::onward_use(&matter),
-            MatterKind::Dispute => sharing::dispute(&matter),
+            MatterKind::Dispute => dispute::dispute(&matter),
             MatterKind::Correction => quality::correction(&matter),
             MatterKind::Incident => quality::incident(&matter),
             MatterKind::Complaint => supervision::complaint(&matter),
@@ -45,11 +46,7 @@ impl Rules for Cn {
 /// What the regulation has no procedure for; where it has at least a neighbour, the finding names it.
 fn turned_away(kind: MatterKind) -> Result<Proposal, Vec<Finding>> {
     match kind {
-        MatterKind::OpeningApplication
-        | MatterKind::OpeningRequest
-        | MatterKind::OpeningReview
-        | MatterKind::EmergencyOpening
-        | MatterKind::OperationAuthorisation => unknown_kind(
+        opening if is_opening(opening) => unknown_kind(
             "本条例只规范政府部门之间的政务数据共享，不涉及向社会开放和授权运营",
             "This regulation is about sharing among government bodies; it opens nothing to the \
              public and authorises nobody to operate data",
@@ -75,6 +72,18 @@ fn turned_away(kind: MatterKind) -> Result<Proposal, Vec<Finding>> {
     }
 }
 
+/// Giving data to the public, which is no sharing (3, paragraph 2).
+fn is_opening(kind: MatterKind) -> bool {
+    matches!(
+        kind,
+        MatterKind::OpeningApplication
+            | MatterKind::OpeningRequest
+            | MatterKind::OpeningReview
+            | MatterKind::EmergencyOpening
+            | MatterKind::OperationAuthorisation
+    )
+}
+
 /// Article 2: among government departments and organisations that law authorises to manage public
 /// affairs.
 fn between_departments(party: &Party) -> bool {
@@ -95,6 +104,17 @@ fn check_applicant(found: &mut Findings, applicant: &Party, right: Citation) {
         "only government departments and organisations that law authorises to manage public \
          affairs may file this",
         [art(2), right],
+    );
+}
+
+/// Whoever is named on the other side is a department too.
+fn check_respondents(found: &mut Findings, matter: &Matter, duty: Citation) {
+    found.require(
+        matter.respondents.iter().all(between_departments),
+        "respondents",
+        "所列机构应当是政府部门或者法律、法规授权的组织",
+        "whoever is named must be a government department or an organisation that law authorises",
+        [art(2), duty],
     );
 }
 

@@ -2,7 +2,7 @@
 
 use bylaw_sdk::prelude::*;
 
-use crate::{art, check_applicant, check_grounds, entry};
+use crate::{art, check_applicant, check_grounds, check_respondents, entry};
 
 /// Article 26, paragraph 2: the department that uses the data asks, the provider checks, corrects and
 /// answers in ten working days. The text makes them no longer. It wants the request to reach the
@@ -18,9 +18,13 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "name the entry of the catalog or the department that provides the data",
         cite(),
     );
-    if let Some(entry) = &matter.entry {
+    let asked = if let Some(entry) = &matter.entry {
         entry::scope(entry, "entry.", &mut found);
-    }
+        provider()
+    } else {
+        check_respondents(&mut found, matter, cite());
+        respondent()
+    };
     check_grounds(
         &mut found,
         &matter.statement,
@@ -36,7 +40,7 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                 "The provider verifies, corrects and answers",
             ),
         )
-        .by(provider())
+        .by(asked)
         .within(working_days(10))
         .from_receipt()
         .outcome(
@@ -55,7 +59,8 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 }
 
 /// Article 35, paragraph 3: at once, which is no number of hours or days. To whom it is reported
-/// other provisions say, so that it is a measure of people and tells nobody here.
+/// other provisions say, so that it is a measure of people and tells nobody here. It need not be
+/// about one entry: then it is dealt with where it happened.
 pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let cite = || art(35).para(3);
@@ -66,6 +71,15 @@ pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "say what happened to the security of the data",
         cite(),
     );
+    let struck = if matter.entry.is_some() {
+        provider()
+    } else if matter.respondents.is_empty() {
+        check_applicant(&mut found, &matter.applicant, cite());
+        applicant()
+    } else {
+        check_respondents(&mut found, matter, cite());
+        respondent()
+    };
     found.or_route(|| {
         staged([stage(
             "response",
@@ -74,7 +88,7 @@ pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                 "The contingency plan is started, the danger dealt with, and reported",
             ),
         )
-        .by(provider())
+        .by(struck)
         .outcome(
             complete()
                 .titled("已处置并报告", "Dealt with and reported")
