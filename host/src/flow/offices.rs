@@ -152,10 +152,10 @@ pub(super) fn sides_of(
 ) -> Sides {
     let ids = |parties: &[Party]| parties.iter().map(|party| party.id.clone()).collect();
     let entry = matter.entry.as_ref().or(matter.proposed.as_ref());
-    let providers: Vec<String> = entry
-        .iter()
-        .map(|entry| entry.provider.id.clone())
-        .collect();
+    let providers: Vec<String> = match entry {
+        Some(entry) => vec![entry.provider.id.clone()],
+        None => without_entry(matter),
+    };
     // Whom an inconsistency concerns that names nobody: who provides the data.
     let respondents: Vec<String> = ids(&matter.respondents);
     let grantees = matter
@@ -174,6 +174,17 @@ pub(super) fn sides_of(
         grantees: grantees.collect(),
         seen_from: corrected(matter, route).map(|party| party.id.clone()),
         tier: Some(jurisdiction.policy.tier),
+    }
+}
+
+/// Who stands for the provider where no entry says whose data it is: whose data are wrong, where
+/// something happened to them, else where it was noticed.
+fn without_entry(matter: &Matter) -> Vec<String> {
+    let named = matter.respondents.iter().map(|party| party.id.clone());
+    match matter.kind {
+        MatterKind::Incident if matter.respondents.is_empty() => vec![matter.applicant.id.clone()],
+        MatterKind::Correction | MatterKind::Incident => named.collect(),
+        _ => vec![],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use bylaw_sdk::prelude::*;
 
-use crate::{art, check_applicant, check_grounds, check_respondents, is_opening};
+use crate::{art, check_applicant, check_grounds, check_respondents};
 
 /// Article 28, paragraph 2: who could not agree asks the authority of the same level, across levels
 /// or regions the nearest one above both; what it cannot bring together its own government decides.
@@ -27,7 +27,13 @@ pub fn dispute(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     );
     check_respondents(&mut found, matter, cite());
     if let Some(prior) = &matter.prior {
-        check_subject(prior.kind, &mut found);
+        found.require(
+            is_about_sharing(prior.kind),
+            "prior.kind",
+            "争议应当因政务数据共享发生",
+            "the dispute must be about sharing",
+            [art(3).para(2), cite()],
+        );
     }
     found.or_route(|| staged([coordination(), decision()]))
 }
@@ -40,20 +46,8 @@ fn has_another_side(matter: &Matter) -> bool {
 }
 
 /// What departments dispute about when they share: the answer, the class and the catalog, the data
-/// and the service (27.3), the suspension (27.2). The regulation does not apply to what is opened;
-/// it does to complaints and incidents, which have ways of their own.
-fn check_subject(contested: MatterKind, found: &mut Findings) {
-    let outside = is_opening(contested).then(|| art(3).para(2));
-    let cites: Vec<Citation> = outside.into_iter().chain([art(28).para(2)]).collect();
-    found.require(
-        is_about_sharing(contested),
-        "prior.kind",
-        "争议应当因政务数据共享发生",
-        "the dispute must be about sharing",
-        cites,
-    );
-}
-
+/// and the service (27.3), the suspension (27.2). Anything else is no sharing in the sense of 3.2, so
+/// that of disputes about it the regulation says nothing.
 fn is_about_sharing(kind: MatterKind) -> bool {
     matches!(
         kind,

@@ -46,7 +46,11 @@ impl Rules for Cn {
 /// What the regulation has no procedure for; where it has at least a neighbour, the finding names it.
 fn turned_away(kind: MatterKind) -> Result<Proposal, Vec<Finding>> {
     match kind {
-        opening if is_opening(opening) => unknown_kind(
+        MatterKind::OpeningApplication
+        | MatterKind::OpeningRequest
+        | MatterKind::OpeningReview
+        | MatterKind::EmergencyOpening
+        | MatterKind::OperationAuthorisation => unknown_kind(
             "本条例只规范政府部门之间的政务数据共享，不涉及向社会开放和授权运营",
             "This regulation is about sharing among government bodies; it opens nothing to the \
              public and authorises nobody to operate data",
@@ -70,18 +74,6 @@ fn turned_away(kind: MatterKind) -> Result<Proposal, Vec<Finding>> {
             art(2),
         ),
     }
-}
-
-/// Giving data to the public, which is no sharing (3, paragraph 2).
-fn is_opening(kind: MatterKind) -> bool {
-    matches!(
-        kind,
-        MatterKind::OpeningApplication
-            | MatterKind::OpeningRequest
-            | MatterKind::OpeningReview
-            | MatterKind::EmergencyOpening
-            | MatterKind::OperationAuthorisation
-    )
 }
 
 /// Article 2: among government departments and organisations that law authorises to manage public

@@ -18,13 +18,10 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "name the entry of the catalog or the department that provides the data",
         cite(),
     );
-    let asked = if let Some(entry) = &matter.entry {
-        entry::scope(entry, "entry.", &mut found);
-        provider()
-    } else {
-        check_respondents(&mut found, matter, cite());
-        respondent()
-    };
+    match &matter.entry {
+        Some(entry) => entry::scope(entry, "entry.", &mut found),
+        None => check_respondents(&mut found, matter, cite()),
+    }
     check_grounds(
         &mut found,
         &matter.statement,
@@ -40,7 +37,7 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                 "The provider verifies, corrects and answers",
             ),
         )
-        .by(asked)
+        .by(provider())
         .within(working_days(10))
         .from_receipt()
         .outcome(
@@ -60,7 +57,7 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 
 /// Article 35, paragraph 3: at once, which is no number of hours or days. To whom it is reported
 /// other provisions say, so that it is a measure of people and tells nobody here. It need not be
-/// about one entry: then it is dealt with where it happened.
+/// about one entry: then it is dealt with where it happened, or by whoever reports it.
 pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let cite = || art(35).para(3);
@@ -71,15 +68,12 @@ pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "say what happened to the security of the data",
         cite(),
     );
-    let struck = if matter.entry.is_some() {
-        provider()
-    } else if matter.respondents.is_empty() {
-        check_applicant(&mut found, &matter.applicant, cite());
-        applicant()
-    } else {
+    if matter.entry.is_none() {
         check_respondents(&mut found, matter, cite());
-        respondent()
-    };
+        if matter.respondents.is_empty() {
+            check_applicant(&mut found, &matter.applicant, cite());
+        }
+    }
     found.or_route(|| {
         staged([stage(
             "response",
@@ -88,7 +82,7 @@ pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
                 "The contingency plan is started, the danger dealt with, and reported",
             ),
         )
-        .by(struck)
+        .by(provider())
         .outcome(
             complete()
                 .titled("已处置并报告", "Dealt with and reported")

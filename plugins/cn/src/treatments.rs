@@ -48,9 +48,9 @@ fn general() -> Vec<ArticleTreatment> {
         treat(
             art(3).para(2),
             Scope,
-            "只有政府部门之间的使用和提供是本条例所称共享；向社会开放以及因开放发生的争议不涉及。",
+            "只有政府部门之间的使用和提供是本条例所称共享；向社会开放和与共享无关的争议不涉及。",
             "Only use and provision among government departments is sharing in its sense; of opening \
-             and of disputes about that it says nothing.",
+             and of disputes about anything else it says nothing.",
         ),
         treat(art(4), Declaratory, "原则。", "Principles."),
         treat(

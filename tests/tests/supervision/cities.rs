@@ -193,7 +193,7 @@ async fn who_provides_verifies_though_no_entry_is_named() {
         "respondents": [party("civil")], "statement": { "grounds": "登记地址不准确" },
     });
     let case = filed(&host, &town, "other-tax", "correction", wrong).await;
-    assert_eq!(case["at"], "respondent");
+    assert_eq!(case["at"], "provider");
     only(
         &host,
         &town,
@@ -282,4 +282,26 @@ async fn a_suspension_may_be_disputed() {
         json!({ "outcome": "settle" }),
     )
     .await;
+}
+
+/// Invariant: that a case is the named department's, else the applicant's, where there is no entry
+/// holds under every text: here Shenyang's 44.
+#[tokio::test]
+async fn every_text_has_an_incident_dealt_with_where_it_happened() {
+    let (host, town) = town_of("shenyang", "2025-09-26").await;
+    for (by, named, acts) in [
+        ("tax", json!([]), "tax"),
+        ("data", json!([party("civil")]), "civil"),
+    ] {
+        let happened = json!({ "respondents": named, "statement": { "grounds": "前置机被入侵" } });
+        let case = filed(&host, &town, by, "incident", happened).await;
+        let done = act(
+            &host,
+            &case,
+            town.of(acts),
+            json!({ "outcome": "complete" }),
+        )
+        .await;
+        assert_eq!(done.status, StatusCode::OK, "{acts}: {:#}", done.body);
+    }
 }
