@@ -19,7 +19,13 @@ use crate::workspace::{PLUGINS, Plugin, Workspace, folder};
 use cuts::cuts;
 
 /// What only describes the plugin; `describe` has checks of its own.
-const DESCRIPTIONS: [&str; 3] = ["description.rs", "treatments.rs", "tests.rs"];
+const DESCRIPTIONS: [&str; 5] = [
+    "description.rs",
+    "treatments",
+    "treatments.rs",
+    "tests",
+    "tests.rs",
+];
 
 /// A copy of what a plugin is built from and judged by.
 struct Bench<'a> {
@@ -96,22 +102,11 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// The files that hold rules, as seen from the copy's root.
+    /// The files that hold rules, as seen from the copy's root; one of them, if its name is given.
     fn sources(&self, only: Option<&str>) -> Result<Vec<PathBuf>> {
-        let mut files = folder(
-            &self
-                .root
-                .join("plugins")
-                .join(&self.plugin.name)
-                .join("src"),
-        )?;
-        files.retain(|file| {
-            let name = file
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
-            file.is_file() && only.map_or(!DESCRIPTIONS.contains(&name), |only| name == only)
-        });
+        let plugin = self.root.join("plugins").join(&self.plugin.name);
+        let mut files = vec![];
+        rules_in(&plugin.join("src"), only, &mut files)?;
         let inside = |file: PathBuf| file.strip_prefix(&self.root).map(Path::to_owned);
         Ok(files.into_iter().map(inside).collect::<Result<_, _>>()?)
     }
@@ -151,6 +146,21 @@ impl<'a> Bench<'a> {
         );
         Ok(if passes { Fate::Survived } else { Fate::Missed })
     }
+}
+
+/// Adds a folder's files and those below it, without what only describes.
+fn rules_in(at: &Path, only: Option<&str>, files: &mut Vec<PathBuf>) -> Result<()> {
+    for path in folder(at)? {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.unwrap_or_default();
+        let describes = DESCRIPTIONS.contains(&name);
+        if path.is_dir() && !describes {
+            rules_in(&path, only, files)?;
+        } else if path.is_file() && only.map_or(!describes, |only| name == only) {
+            files.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// Copies a folder without what was built in it.

@@ -316,8 +316,10 @@ async fn orderer_of(
         Verdict::Refused(findings) => return Err(FileError::Refused(findings)),
         Verdict::Faulted(fault) => return Err(FlowError::from(fault).into()),
     };
-    let first = proposal.route.stage(0).map(|stage| stage.stage().actor);
-    let filled = first.map(|actor| tree.fill(actor, &sides_of(jurisdiction, matter)));
+    let route = &proposal.route;
+    let first = route.stage(0).map(|stage| stage.stage().actor);
+    let sides = sides_of(jurisdiction, matter, Some(route));
+    let filled = first.map(|actor| tree.fill(actor, &sides));
     let others = |id: &&String| matter.respondents.iter().all(|party| party.id != **id);
     let orderer = filled.iter().flatten().filter(others);
     Ok(orderer

@@ -112,8 +112,10 @@ async fn acts_first(
         Verdict::Refused(_) => return Ok(true),
         Verdict::Faulted(_) => return Ok(false),
     };
-    let first = proposal.route.stage(0).map(|stage| stage.stage().actor);
-    let filled = first.map(|actor| tree.fill(actor, &sides_of(jurisdiction, matter)));
+    let route = &proposal.route;
+    let first = route.stage(0).map(|stage| stage.stage().actor);
+    let sides = sides_of(jurisdiction, matter, Some(route));
+    let filled = first.map(|actor| tree.fill(actor, &sides));
     Ok(filled
         .iter()
         .flatten()

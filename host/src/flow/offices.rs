@@ -41,7 +41,7 @@ pub(super) async fn fill_offices(
         return Ok(vec![]);
     }
     let persons = persons_of(matter);
-    let sides = sides_of(jurisdiction, matter);
+    let sides = sides_of(jurisdiction, matter, Some(route));
     let mut missing = vec![];
     let mut offices: BTreeMap<String, Office> = BTreeMap::new();
     for (actor, must) in roles(route) {
@@ -80,7 +80,7 @@ pub(super) async fn first_parts(
     matter: &Matter,
 ) -> Result<(Vec<Office>, Option<Role>), FlowError> {
     let tree = tree_of(view).await?;
-    let sides = sides_of(jurisdiction, matter);
+    let sides = sides_of(jurisdiction, matter, None);
     let instead = decides_instead(&tree, matter, &sides);
     if tree.is_empty() {
         return Ok((vec![], instead));
@@ -144,14 +144,18 @@ pub(super) async fn heir_of(view: &mut View, id: &str) -> Result<String, FlowErr
     Ok(heir)
 }
 
-/// Whose case it is.
-pub(super) fn sides_of(jurisdiction: &Jurisdiction, matter: &Matter) -> Sides {
+/// Whose case it is, by the route that it goes if it has one.
+pub(super) fn sides_of(
+    jurisdiction: &Jurisdiction,
+    matter: &Matter,
+    route: Option<&CheckedRoute>,
+) -> Sides {
     let ids = |parties: &[Party]| parties.iter().map(|party| party.id.clone()).collect();
     let entry = matter.entry.as_ref().or(matter.proposed.as_ref());
-    let providers: Vec<String> = entry
-        .iter()
-        .map(|entry| entry.provider.id.clone())
-        .collect();
+    let providers: Vec<String> = match entry {
+        Some(entry) => vec![entry.provider.id.clone()],
+        None => without_entry(matter),
+    };
     // Whom an inconsistency concerns that names nobody: who provides the data.
     let respondents: Vec<String> = ids(&matter.respondents);
     let grantees = matter
@@ -168,8 +172,32 @@ pub(super) fn sides_of(jurisdiction: &Jurisdiction, matter: &Matter) -> Sides {
         },
         providers,
         grantees: grantees.collect(),
+        seen_from: corrected(matter, route).map(|party| party.id.clone()),
         tier: Some(jurisdiction.policy.tier),
     }
+}
+
+/// Who stands for the provider where no entry says whose data it is: whose data are wrong, where
+/// something happened to them, else where it was noticed.
+fn without_entry(matter: &Matter) -> Vec<String> {
+    let named = matter.respondents.iter().map(|party| party.id.clone());
+    match matter.kind {
+        MatterKind::Incident if matter.respondents.is_empty() => vec![matter.applicant.id.clone()],
+        MatterKind::Correction | MatterKind::Incident => named.collect(),
+        _ => vec![],
+    }
+}
+
+/// Who is to correct something, since those above him order it and not those above whose data it is
+/// about (Shenyang 47, Guiyang 30, Anhui 43; 同级, 本级 in Order 809, 39 to 41). Whoever suspends the
+/// sharing of an entry is seen from its provider as everybody is.
+fn corrected<'m>(matter: &'m Matter, route: Option<&CheckedRoute>) -> Option<&'m Party> {
+    let first = route.and_then(|route| route.stage(0));
+    let outcomes = first.into_iter().flat_map(|stage| &stage.stage().outcomes);
+    let mut effects = outcomes.flat_map(|outcome| &outcome.effects);
+    let suspends = effects.any(|effect| matches!(effect, Effect::SuspendAccess));
+    let is_order = matter.kind == MatterKind::Rectification && !suspends;
+    matter.respondents.first().filter(|_| is_order)
 }
 
 /// Parties that are persons; their identifiers are their accounts'.

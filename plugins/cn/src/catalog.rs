@@ -165,7 +165,11 @@ pub fn stop(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
             .hears(respondent())
             .outcome(
                 complete()
-                    .titled("已经协商，报送备案", "Consulted, and sent for the record")
+                    .titled(
+                        "已经协商，报送备案（告知结果是平台的做法，条文未规定）",
+                        "Consulted, and sent for the record (what came of it is told by custom of \
+                         this platform; the text is silent)",
+                    )
                     .does(notify(respondent()))
                     .to("filing"),
             )

@@ -18,13 +18,14 @@ pub enum Side {
     Authority,
 }
 
-/// Whether the regulation has the provision; items are counted where 39 to 41 list violations.
+/// Whether the regulation has the provision; five of its articles have items.
 pub fn exists(place: &Citation) -> bool {
     let items = match place.article {
+        11 => 6,
+        14 | 41 => 3,
         39 => 9,
         40 => 7,
-        41 => 3,
-        _ => u8::MAX,
+        _ => 0,
     };
     let within = |number: Option<u8>, last: u8| number.is_none_or(|one| (1..=last).contains(&one));
     paragraphs_of(place.article).is_some_and(|last| within(place.paragraph, last))
@@ -59,33 +60,38 @@ const NOBODY: Bound = &[];
 const P: Bound = &[Provider];
 const U: Bound = &[User];
 const A: Bound = &[Authority];
-/// 政府部门, without more: whoever provides and whoever uses.
+/// 政府部门, of what it does as whoever provides or as whoever uses.
 const BOTH: Bound = &[Provider, User];
 const P_A: Bound = &[Provider, Authority];
+/// 政府部门, whatever it does. The authority is one of them: 9 and 25.2 speak of 其他政府部门 beside it.
 const ALL: Bound = &[Provider, User, Authority];
 
-/// The paragraphs of an article in their order. What 24 has a higher department do, item 5 of 39
-/// lists; what 19.1 forbids, item 1 of 40.
+/// The paragraphs of an article in their order. Of what is done as one of them only, 39 to 41 tell:
+/// what 24 has a higher department do is in item 5 of 39, what 12 to 17 say of catalogs in item 1.
+/// 19.1 binds whoever collects, and whoever could have shared; 31 whoever has a platform, and whoever
+/// would build a system beside them. 22.2 is a permission.
 fn of_article(article: u16) -> &'static [Bound] {
     match article {
+        5 | 10 | 11 | 18 | 32 => &[ALL],
         8 | 30 => &[NOBODY, A, A, BOTH],
         9 | 41 => &[A],
-        10 | 11 | 18 | 32 => &[BOTH],
         12 => &[A, P],
-        13 | 15 | 21 | 22 => &[P, P],
-        14 | 31 | 39 => &[P],
+        13 | 15 | 21 => &[P, P],
+        14 | 39 => &[P],
         16 => &[P_A, P],
         17 => &[P, P, A],
-        19 => &[U, P_A],
+        19 => &[BOTH, P_A],
         20 => &[A, U, P],
+        22 => &[P, NOBODY],
         24 => &[P, U],
         25 => &[U, ALL],
         26 => &[A, BOTH],
         27 => &[U, U, P],
-        28 => &[A, A],
+        28 => &[A, ALL],
         29 | 34 => &[A, U],
-        35 => &[BOTH, BOTH, BOTH],
-        36 | 37 => &[BOTH, ALL],
+        31 => &[BOTH],
+        35 => &[ALL, ALL, ALL],
+        36 | 37 => &[ALL, ALL],
         38 => &[NOBODY, A],
         40 => &[U],
         _ => &[],

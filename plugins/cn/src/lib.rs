@@ -4,6 +4,7 @@ use bylaw_sdk::prelude::*;
 
 mod catalog;
 mod description;
+mod dispute;
 mod duties;
 mod entry;
 mod quality;
@@ -32,7 +33,7 @@ impl Rules for Cn {
             MatterKind::ProvisionStop => catalog::stop(&matter),
             MatterKind::SharingApplication => sharing::application(&matter),
             MatterKind::OnwardUse => sharing::onward_use(&matter),
-            MatterKind::Dispute => sharing::dispute(&matter),
+            MatterKind::Dispute => dispute::dispute(&matter),
             MatterKind::Correction => quality::correction(&matter),
             MatterKind::Incident => quality::incident(&matter),
             MatterKind::Complaint => supervision::complaint(&matter),
@@ -95,6 +96,17 @@ fn check_applicant(found: &mut Findings, applicant: &Party, right: Citation) {
         "only government departments and organisations that law authorises to manage public \
          affairs may file this",
         [art(2), right],
+    );
+}
+
+/// Whoever is named on the other side is a department too.
+fn check_respondents(found: &mut Findings, matter: &Matter, duty: Citation) {
+    found.require(
+        matter.respondents.iter().all(between_departments),
+        "respondents",
+        "所列机构应当是政府部门或者法律、法规授权的组织",
+        "whoever is named must be a government department or an organisation that law authorises",
+        [art(2), duty],
     );
 }
 

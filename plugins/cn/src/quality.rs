@@ -2,7 +2,7 @@
 
 use bylaw_sdk::prelude::*;
 
-use crate::{art, check_applicant, check_grounds, entry};
+use crate::{art, check_applicant, check_grounds, check_respondents, entry};
 
 /// Article 26, paragraph 2: the department that uses the data asks, the provider checks, corrects and
 /// answers in ten working days. The text makes them no longer. It wants the request to reach the
@@ -18,8 +18,9 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "name the entry of the catalog or the department that provides the data",
         cite(),
     );
-    if let Some(entry) = &matter.entry {
-        entry::scope(entry, "entry.", &mut found);
+    match &matter.entry {
+        Some(entry) => entry::scope(entry, "entry.", &mut found),
+        None => check_respondents(&mut found, matter, cite()),
     }
     check_grounds(
         &mut found,
@@ -55,7 +56,8 @@ pub fn correction(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
 }
 
 /// Article 35, paragraph 3: at once, which is no number of hours or days. To whom it is reported
-/// other provisions say, so that it is a measure of people and tells nobody here.
+/// other provisions say, so that it is a measure of people and tells nobody here. It need not be
+/// about one entry: then it is dealt with where it happened, or by whoever reports it.
 pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let cite = || art(35).para(3);
@@ -66,6 +68,12 @@ pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "say what happened to the security of the data",
         cite(),
     );
+    if matter.entry.is_none() {
+        check_respondents(&mut found, matter, cite());
+        if matter.respondents.is_empty() {
+            check_applicant(&mut found, &matter.applicant, cite());
+        }
+    }
     found.or_route(|| {
         staged([stage(
             "response",

@@ -82,7 +82,8 @@ fn hides_misuse(violation: &Citation) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// Use beyond scope or purpose, or data passed on: 25.1, 27.2, and items 2 and 3 of 40.
+/// Use beyond scope or purpose, or data passed on: 25.1, 27.2, and items 2 and 3 of 40. Whoever does
+/// not suspend though 27.2 has him do so is corrected under item 9 of 39 or item 3 of 41.
 fn is_misuse(violation: &Citation) -> bool {
     match violation.article {
         25 => violation.paragraph == Some(1),
@@ -98,12 +99,21 @@ fn suspension(matter: &Matter, mut found: Findings) -> Result<Proposal, Vec<Find
     let cite = || art(27).para(2);
     name_the_body(!matter.respondents.is_empty(), cite(), &mut found);
     let by_provider = matter.filed_with == Some(Role::Provider);
+    found.require(
+        !by_provider || matter.entry.is_some(),
+        "entry",
+        "由政务数据提供部门暂停的，应当指明其提供的条目",
+        "where the provider suspends, name the entry that it provides",
+        cite(),
+    );
     let itself = matter.respondents.iter().any(is_authority);
     found.require(
         by_provider || !itself,
         "filed_with",
-        "主管部门不能暂停自己的权限，应当由政务数据提供部门暂停（filed_with 写 provider）",
-        "an authority does not suspend itself: the provider does (`filed_with` is `provider`)",
+        "主管部门不能暂停自己的权限，应当由政务数据提供部门暂停（filed_with 写 provider）；未依法暂停他人\
+         权限的，指明第四十一条第三项",
+        "an authority does not suspend itself: the provider does (`filed_with` is `provider`); if it \
+         failed to suspend others, name item 3 of 41",
         cite(),
     );
     let orderer = if by_provider {

@@ -1,8 +1,8 @@
-//! Sharing: applications (20, 21, 22), wider use (25) and disputes (28).
+//! Sharing: applications (20, 21, 22) and wider use (25).
 
 use bylaw_sdk::prelude::*;
 
-use crate::{art, check_applicant, check_grounds, require_entry};
+use crate::{art, check_applicant, require_entry};
 
 /// Articles 20 to 22: whatever the class, the provider answers in time, with the consent of the head
 /// of its work body; from an answer that consents the data are due in twenty working days.
@@ -216,7 +216,10 @@ fn provision() -> StageBuilder {
     .within(working_days(20))
     .outcome(
         complete()
-            .titled("已共享", "Shared")
+            .titled(
+                "已共享（告知需求部门是平台的做法，条文未规定）",
+                "Shared (the user is told by custom of this platform; the text is silent)",
+            )
             .does(notify(applicant())),
     )
     .cite(art(22).para(1))
@@ -262,71 +265,4 @@ pub fn onward_use(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         .outcome(request_supplement())
         .cite(cite())])
     })
-}
-
-/// Article 28, paragraph 2: who could not agree asks the authority of the same level, across levels
-/// or regions the nearest one above both; what it cannot bring together its own government decides.
-/// For two departments of one place the common authority is that of the place.
-pub fn dispute(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
-    let mut found = Findings::new();
-    let cite = || art(28).para(2);
-    check_applicant(&mut found, &matter.applicant, cite());
-    check_grounds(
-        &mut found,
-        &matter.statement,
-        "请说明争议事项和协商不成的情况",
-        "say what is in dispute, and that consulting each other has failed",
-        cite(),
-    );
-    if let Some(prior) = &matter.prior {
-        found.require(
-            is_about_sharing(prior.kind),
-            "prior.kind",
-            "争议应当因政务数据共享发生",
-            "the dispute must be about sharing",
-            [art(3).para(2), cite()],
-        );
-    }
-    found.or_route(|| {
-        staged([
-            stage(
-                "coordination",
-                text(
-                    "同级或者共同的上级政务数据共享主管部门协调处理",
-                    "The authority of the same level, or the one above both, coordinates",
-                ),
-            )
-            .by(data_authority().at(Reach::CommonSuperior))
-            .outcome(settle())
-            .outcome(
-                refer()
-                    .titled(
-                        "未达成一致意见，报本级人民政府决定",
-                        "No agreement: report to its own government",
-                    )
-                    .to("decision"),
-            )
-            .cite(cite()),
-            stage(
-                "decision",
-                text(
-                    "主管部门的本级人民政府决定",
-                    "The authority's own government decides",
-                ),
-            )
-            .by(government().at(Reach::CommonSuperior))
-            .outcome(settle().titled("作出决定", "Decide"))
-            .cite(cite()),
-        ])
-    })
-}
-
-fn is_about_sharing(kind: MatterKind) -> bool {
-    matches!(
-        kind,
-        MatterKind::SharingApplication
-            | MatterKind::OnwardUse
-            | MatterKind::Correction
-            | MatterKind::ProvisionStop
-    )
 }

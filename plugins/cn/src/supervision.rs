@@ -36,6 +36,7 @@ pub fn complaint(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         );
         return Err(found.list());
     };
+    check_receiver(matter, &mut found);
     if matter.filed_with.is_none() {
         found.warn(
             "filed_with",
@@ -55,9 +56,26 @@ pub fn complaint(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         .by(receiver)
         .outcome(
             complete()
-                .titled("处理完毕并告知", "Dealt with, and the complainant told")
+                .titled(
+                    "处理完毕（告知投诉人是平台的做法，条文只规定及时处理）",
+                    "Dealt with (the complainant is told by custom of this platform; the text says \
+                     only that it is dealt with promptly)",
+                )
                 .does(notify(applicant())),
         )
         .cite(cite())])
     })
+}
+
+/// Whoever provides the data, or whom it is about, is found by the entry or by name.
+fn check_receiver(matter: &Matter, found: &mut Findings) {
+    let by_name = matter.filed_with == Some(Role::Respondent) && !matter.respondents.is_empty();
+    let sought = matches!(matter.filed_with, Some(Role::Provider | Role::Respondent));
+    found.require(
+        !sought || by_name || matter.entry.is_some(),
+        "filed_with",
+        "请指明政务数据目录中的条目，或者列明有关部门并向其（respondent）提出",
+        "name the entry of the catalog, or the department and file with it (`respondent`)",
+        art(37).para(2),
+    );
 }

@@ -13,9 +13,11 @@ pub fn treatments() -> Vec<ArticleTreatment> {
         general(),
         management(),
         catalog(),
+        review_and_update(),
         application(),
         after_the_answer(),
-        from_26::quality_and_disputes(),
+        from_26::quality_and_misuse(),
+        from_26::disputes_and_records(),
         from_26::platforms(),
         from_26::safeguards(),
         from_26::liability(),
@@ -51,7 +53,13 @@ fn general() -> Vec<ArticleTreatment> {
              and of disputes about anything else it says nothing.",
         ),
         treat(art(4), Declaratory, "原则。", "Principles."),
-        treat(art(5), Declaratory, "一般义务。", "General duties."),
+        treat(
+            art(5),
+            Discretionary,
+            "守法、安全保护、不得危害和损害的义务，提供、需求和主管部门都受约束；是否违反由责令机关判断。",
+            "To obey the law, to protect the data, to endanger and harm nobody: providers, users and \
+             authorities are bound. Whether somebody violated it, whoever orders correction judges.",
+        ),
         treat(
             art(6),
             Organisational,
@@ -100,7 +108,7 @@ fn management() -> Vec<ArticleTreatment> {
     ]
 }
 
-/// Articles 12 to 17.
+/// Articles 12 to 15.
 fn catalog() -> Vec<ArticleTreatment> {
     vec![
         treat(
@@ -142,6 +150,12 @@ fn catalog() -> Vec<ArticleTreatment> {
             "有条件共享类须列明条件，不予共享类须列明理由和依据。",
             "Conditional data state their conditions, withheld data reason and basis.",
         ),
+    ]
+}
+
+/// Articles 16 and 17.
+fn review_and_update() -> Vec<ArticleTreatment> {
+    vec![
         treat(
             art(16).para(1),
             Enforced,
@@ -187,8 +201,8 @@ fn application() -> Vec<ArticleTreatment> {
         treat(
             art(19),
             Organisational,
-            "收集的职权、数源部门。",
-            "Who collects; the source department.",
+            "依法收集、不得重复收集，数源部门。",
+            "Who collects, and not twice; the source department.",
         ),
         treat(
             art(20).para(1),
@@ -236,14 +250,15 @@ fn after_the_answer() -> Vec<ArticleTreatment> {
         treat(
             art(22).para(1),
             Enforced,
-            "自同意之日起20个工作日内共享。",
-            "Shared within twenty working days of the consent.",
+            "自同意之日起20个工作日内共享；条文未规定告知，平台告知需求部门。",
+            "Shared within twenty working days of the consent. The text is silent on telling the user; \
+             this platform does.",
         ),
         treat(
             art(22).para(2),
             Recorded,
-            "方式写入权限；“等方式”不限于所列。",
-            "The method stands in the grant; the list is open.",
+            "方式写入权限；“可以”“等方式”：不是义务，也不限于所列。",
+            "The method stands in the grant; the text permits, and its list is open.",
         ),
         treat(
             art(23),

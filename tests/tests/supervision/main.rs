@@ -12,6 +12,7 @@
 
 mod addresses;
 mod breaches;
+mod cities;
 mod decisions;
 mod inbox;
 mod late;

@@ -49,6 +49,8 @@ pub struct Sides {
     pub providers: Vec<String>,
     /// Who holds a grant that the case is about.
     pub grantees: Vec<String>,
+    /// From whom the case looks up, where that is not whose case it is.
+    pub seen_from: Option<String>,
     /// The tier of the jurisdiction, whose government answers for whoever is not in the tree.
     pub tier: Option<Tier>,
 }
@@ -125,8 +127,9 @@ impl OrganisationTree {
     /// the applicant.
     fn own<'a>(&'a self, sides: &Sides) -> Option<&'a Organisation> {
         let parties = [&sides.providers, &sides.respondents, &sides.applicants];
-        let first = parties.into_iter().find_map(|list| list.first())?;
-        self.get(&self.heir(first))
+        let whose = || parties.into_iter().find_map(|list| list.first());
+        let from = sides.seen_from.as_ref().or_else(whose)?;
+        self.get(&self.heir(from))
     }
 
     /// The government of the case's own place; for whoever is not in the tree, the jurisdiction's.
@@ -321,6 +324,32 @@ mod tests {
         assert_eq!(fill(Role::Government, Same, "civil", ""), ["city"]);
         assert_eq!(fill(Role::SuperiorOrgan, Same, "registry", ""), ["civil"]);
         assert_eq!(fill(Role::SecrecyAuthority, Same, "civil", ""), [""; 0]);
+    }
+
+    /// Invariant: whoever is to correct is ordered by those above him, whosever data it is about.
+    #[test]
+    fn a_case_may_look_up_from_another_than_whose_it_is() {
+        let tree = OrganisationTree::of(province()).unwrap();
+        let sides = Sides {
+            providers: vec!["registry".into()],
+            respondents: vec!["other-tax".into()],
+            seen_from: Some("other-tax".into()),
+            ..Sides::default()
+        };
+        let fill = |role| {
+            let (reach, capacity) = (Reach::Same, Capacity::Body);
+            tree.fill(
+                Actor {
+                    role,
+                    reach,
+                    capacity,
+                },
+                &sides,
+            )
+        };
+        assert_eq!(fill(Role::DataAuthority), ["other-data"]);
+        assert_eq!(fill(Role::SuperiorOrgan), ["other"]);
+        assert_eq!(fill(Role::Provider), ["registry"]);
     }
 
     #[test]

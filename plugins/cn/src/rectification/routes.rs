@@ -5,68 +5,82 @@ use bylaw_sdk::prelude::*;
 use crate::art;
 
 /// Article 27, paragraph 2: suspended with a limit; what is not corrected, or not enough, may end
-/// for good. That a suspension is lifted once all is corrected follows from its purpose.
+/// for good.
 pub fn misuse(orderer: Actor) -> Route {
-    let cite = || art(27).para(2);
-    staged([
-        stage(
-            "suspension",
-            text(
-                "暂停共享权限，限期整改",
-                "Access is suspended, with a limit for putting things right",
-            ),
-        )
-        .by(orderer)
-        .outcome(
-            complete()
-                .titled("暂停权限，限期整改", "Suspend, and set a limit")
-                .needs(time_limit())
-                .does(suspend_access())
-                .does(notify(respondent()))
-                .to("correction"),
-        )
-        .cite(cite()),
-        stage(
-            "correction",
-            text("需求部门限期整改", "The department puts things right"),
-        )
-        .by(respondent())
-        .within_the_limit_set()
-        .then_moves_to("assessment")
-        .reading(
-            "条文没有规定整改期限，由作出暂停决定的部门确定",
-            "the text sets no period: whoever suspends does",
-        )
-        .outcome(
-            correct()
-                .titled("报告已整改", "Report that all is put right")
-                .to("assessment"),
-        )
-        .cite(cite()),
-        stage(
-            "assessment",
-            text("判断整改是否到位", "Whether it was put right is looked at"),
-        )
-        .by(orderer)
-        .outcome(
-            confirm()
-                .id("restore")
-                .titled("整改到位，恢复权限", "Put right: lift the suspension")
-                .does(restore_access())
-                .does(notify(respondent())),
-        )
-        .outcome(
-            complete()
-                .id("terminate")
-                .titled(
-                    "拒不整改或者整改不到位，终止共享",
-                    "Not put right, or not enough: end the access",
-                )
-                .does(end_access())
-                .does(notify(respondent())),
-        )
-        .cite(cite()),
-    ])
+    staged([suspension(orderer), putting_right(), assessment(orderer)])
+}
+
+fn suspension(orderer: Actor) -> StageBuilder {
+    stage(
+        "suspension",
+        text(
+            "暂停共享权限，限期整改",
+            "Access is suspended, with a limit for putting things right",
+        ),
+    )
+    .by(orderer)
+    .outcome(
+        complete()
+            .titled("暂停权限，限期整改", "Suspend, and set a limit")
+            .needs(time_limit())
+            .does(suspend_access())
+            .does(notify(respondent()))
+            .to("correction"),
+    )
+    .cite(art(27).para(2))
+}
+
+fn putting_right() -> StageBuilder {
+    stage(
+        "correction",
+        text("需求部门限期整改", "The department puts things right"),
+    )
+    .by(respondent())
+    .within_the_limit_set()
+    .then_moves_to("assessment")
+    .reading(
+        "条文没有规定整改期限，由作出暂停决定的部门确定",
+        "the text sets no period: whoever suspends does",
+    )
+    .outcome(
+        correct()
+            .titled("报告已整改", "Report that all is put right")
+            .to("assessment"),
+    )
+    .cite(art(27).para(2))
+}
+
+/// That a suspension is lifted once all is put right follows from its purpose. Of telling anybody the
+/// text says nothing.
+fn assessment(orderer: Actor) -> StageBuilder {
+    stage(
+        "assessment",
+        text("判断整改是否到位", "Whether it was put right is looked at"),
+    )
+    .by(orderer)
+    .outcome(
+        confirm()
+            .id("restore")
+            .titled(
+                "整改到位，恢复权限（条文未规定恢复；告知是平台的做法）",
+                "Put right: lift the suspension (the text is silent on that; the department is told \
+                 by custom of this platform)",
+            )
+            .does(restore_access())
+            .does(notify(respondent())),
+    )
+    .outcome(
+        complete()
+            .id("terminate")
+            .titled(
+                "拒不整改或者整改不到位，终止共享（告知是平台的做法，条文未规定）",
+                "Not put right, or not enough: end the access (the department is told by custom of \
+                 this platform; the text is silent)",
+            )
+            .does(end_access())
+            .does(notify(respondent())),
+    )
+    .cite(art(27).para(2))
 }
 
 /// Articles 39, 40 and 41: an order to correct. Sanctions are for whoever will not, and for what is

@@ -5,8 +5,8 @@ use bylaw_sdk::prelude::*;
 
 use crate::art;
 
-/// Articles 26 to 29.
-pub(super) fn quality_and_disputes() -> Vec<ArticleTreatment> {
+/// Articles 26 and 27.
+pub(super) fn quality_and_misuse() -> Vec<ArticleTreatment> {
     vec![
         treat(
             art(26).para(1),
@@ -29,9 +29,13 @@ pub(super) fn quality_and_disputes() -> Vec<ArticleTreatment> {
         treat(
             art(27).para(2),
             Enforced,
-            "滥用的暂停权限、限期整改，整改不到位可以终止。条文未写恢复；整改到位的，暂停失去目的，予以恢复。",
+            "滥用的暂停权限、限期整改，整改不到位可以终止。条文未写恢复；整改到位的，暂停失去目的，予以恢复。\
+             条文未写由哪一级主管部门暂停：列明条目的，为其提供部门的主管部门。应当暂停而未暂停的，指明\
+             第三十九条第九项或者第四十一条第三项。",
             "Misuse suspends access, with a limit; what is not put right may end it. The text does not \
-             speak of lifting: once all is put right a suspension has lost its purpose, and is lifted.",
+             speak of lifting: once all is put right a suspension has lost its purpose, and is lifted. \
+             Nor does it say whose authority suspends: where an entry is named, its provider's. Who \
+             does not suspend though he has to falls under item 9 of 39 or item 3 of 41.",
         ),
         treat(
             art(27).para(3),
@@ -42,6 +46,12 @@ pub(super) fn quality_and_disputes() -> Vec<ArticleTreatment> {
              change a service is no matter of its own: what the catalog says is revised (17); the \
              consultation and the record of a change are for the departments.",
         ),
+    ]
+}
+
+/// Articles 28 and 29.
+pub(super) fn disputes_and_records() -> Vec<ArticleTreatment> {
+    vec![
         treat(
             art(28).para(1),
             Organisational,
@@ -51,9 +61,11 @@ pub(super) fn quality_and_disputes() -> Vec<ArticleTreatment> {
         treat(
             art(28).para(2),
             Enforced,
-            "协商不成的，由同级或者共同的上级主管部门协调，再由其本级政府决定；未定期限。",
+            "协商不成的，由同级或者共同的上级主管部门协调，再由其本级政府决定；未定期限。须列明另一方或者其\
+             条目。是否先行协商，由申请人说明。",
             "The authority of the same level, or the one above both, coordinates; then its government \
-             decides; no period.",
+             decides; no period. The other side is named, or its entry. That both consulted first, \
+             whoever files says.",
         ),
         treat(
             art(29).para(1),
@@ -112,8 +124,8 @@ pub(super) fn safeguards() -> Vec<ArticleTreatment> {
         treat(
             art(34).para(2),
             Declaratory,
-            "需求部门的安全责任。",
-            "The user answers for security.",
+            "需求部门的安全责任；未履行的按第四十条第六项责令改正。",
+            "The user answers for security; who does not is ordered to correct (item 6 of 40).",
         ),
         treat(
             art(35).para(1),
@@ -130,8 +142,10 @@ pub(super) fn safeguards() -> Vec<ArticleTreatment> {
         treat(
             art(35).para(3),
             Enforced,
-            "发生事件立即处置并报告；“立即”不是期限，向谁报告依其他规定。",
-            "Dealt with and reported at once, which is no period; to whom, other provisions say.",
+            "发生事件立即处置并报告；“立即”不是期限，向谁报告依其他规定。未列明条目和部门的，由报告的部门\
+             自己处置。",
+            "Dealt with and reported at once, which is no period; to whom, other provisions say. With \
+             neither entry nor department named, whoever files deals with it.",
         ),
         treat(
             art(36),
@@ -148,8 +162,9 @@ pub(super) fn safeguards() -> Vec<ArticleTreatment> {
         treat(
             art(37).para(2),
             Enforced,
-            "任何人可以投诉、举报，接到的部门处理；“及时”不是期限。",
-            "Anybody may complain, and whoever receives it deals with it; promptly is no period.",
+            "任何人可以投诉、举报，接到的部门处理；“及时”不是期限，条文未规定告知，平台告知投诉人。",
+            "Anybody may complain, and whoever receives it deals with it; promptly is no period. The \
+             text is silent on telling the complainant; this platform does.",
         ),
         treat(
             art(38),
@@ -175,18 +190,21 @@ pub(super) fn liability() -> Vec<ArticleTreatment> {
         treat(
             art(40),
             Enforced,
-            "需求部门的违规同上，须列明部门；第二、三项先依第二十七条暂停权限。条文对多方都有规定的，须指明项。",
+            "需求部门的违规同上，须列明部门；第二、三项先依第二十七条暂停权限。条文对多方都有规定的，须指明项。同级\
+             以被责令的部门为准。",
             "A user's violation likewise, and the user is named; items 2 and 3 first suspend access \
-             under article 27. Where a provision binds several, the item says which.",
+             under article 27. Where a provision binds several, the item says which. The same level is \
+             that of whoever is to correct.",
         ),
         treat(
             art(41),
             Enforced,
             "主管部门的违规由本级政府或者上级主管部门责令改正，主管部门不责令自己；其作为提供、需求部门违规的，\
-             按第三项。不规定义务的条款（1至7、23、33、42至44等）不适用39至41条。",
+             按第三项。不规定上述部门义务的条款（1至4、6、7、22.2、23、33、42至44等）不适用39至41条。",
             "An authority's violation: its government or the authority above it orders correction, never \
              the authority itself, also where it violated what a provider or a user has to do (item 3). \
-             Provisions without a duty (1 to 7, 23, 33, 42 to 44 and others) are followed by no order.",
+             Provisions that put no duty on one of these (1 to 4, 6, 7, 22.2, 23, 33, 42 to 44 and \
+             others) are followed by no order.",
         ),
         treat(
             art(42),
