@@ -53,7 +53,11 @@ fn alone_it_is_told_where_the_shipped_ones_are() {
     let args = ["rules", "bench", wuxi.to_str().unwrap(), "--matters", "2"];
     let ran = bylaw_in(&folder, &args);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    for part in ["no other components", "`target/plugins`", "`--beside FOLDER`"] {
+    for part in [
+        "no other components",
+        "`target/plugins`",
+        "`--beside FOLDER`",
+    ] {
         assert!(ran.out.contains(part), "`{part}` is not in: {}", ran.out);
     }
 }

@@ -61,64 +61,66 @@ fn a_slip_in_the_syntax_is_shown_with_its_file_and_line() {
     assert_not_built(&folder, &[&place, "SyntaxError", "cannot be loaded"]);
 }
 
+/// What stands in the template, what is put there, and what is then said.
+const SLIPS: [(&str, &str, &[&str]); 7] = [
+    (
+        "start: 'receipt'",
+        "start: 'reciept'",
+        &[
+            "samples/sharing-application.json:",
+            "plan.route.val[0].deadline.start: \"reciept\" is no clock-start",
+            "it may be filing, receipt, acceptance, occurrence, stage-entry",
+        ],
+    ),
+    (
+        "within: workingDays(10)",
+        "within: 10",
+        &[
+            "deadline.within: 10 is no period",
+            "the tag may be working-days with a val",
+        ],
+    ),
+    (
+        "start: 'receipt'",
+        "silenceis: 'approve'",
+        &[
+            "TypeError: stage 'reply' does not take `silenceis` (is it `silenceIs`?)",
+            "rules.js:",
+        ],
+    ),
+    (
+        "status: 'draft'",
+        "status: 'drafted'",
+        &["describe():", "describe.instruments[0].status: \"drafted\""],
+    ),
+    (
+        "articles: [1, 2, 3, 1]",
+        "articles: [1, 2, 300, 1]",
+        &["describe.instruments[0].articles[2]: 300 is no whole number from 0 to 255"],
+    ),
+    (
+        "promulgatedOn: undefined",
+        "promulgedOn: day(2025, 1, 1)",
+        &["describe.instruments[0].promulgedOn: an instrument has id, title, issuer"],
+    ),
+    (
+        "return found.list();",
+        "return found.lists();",
+        &[
+            "samples/sharing-application.json, entry:",
+            "TypeError: found.lists is not a function",
+            "checkEntry (rules.js:",
+        ],
+    ),
+];
+
 /// Invariant: no word or shape that the contract does not know is built into a component.
 #[test]
 fn a_wrong_word_or_shape_is_named_with_its_place_and_the_right_ones() {
     if !has_javascript() {
         return;
     }
-    let wrong: [(&str, &str, &[&str]); 7] = [
-        (
-            "start: 'receipt'",
-            "start: 'reciept'",
-            &[
-                "samples/sharing-application.json:",
-                "plan.route.val[0].deadline.start: \"reciept\" is no clock-start",
-                "it may be filing, receipt, acceptance, occurrence, stage-entry",
-            ],
-        ),
-        (
-            "within: workingDays(10)",
-            "within: 10",
-            &[
-                "deadline.within: 10 is no period",
-                "the tag may be working-days with a val",
-            ],
-        ),
-        (
-            "start: 'receipt'",
-            "silenceis: 'approve'",
-            &[
-                "TypeError: stage 'reply' does not take `silenceis` (is it `silenceIs`?)",
-                "rules.js:",
-            ],
-        ),
-        (
-            "status: 'draft'",
-            "status: 'drafted'",
-            &["describe():", "describe.instruments[0].status: \"drafted\""],
-        ),
-        (
-            "articles: [1, 2, 3, 1]",
-            "articles: [1, 2, 300, 1]",
-            &["describe.instruments[0].articles[2]: 300 is no whole number from 0 to 255"],
-        ),
-        (
-            "promulgatedOn: undefined",
-            "promulgedOn: day(2025, 1, 1)",
-            &["describe.instruments[0].promulgedOn: an instrument has id, title, issuer"],
-        ),
-        (
-            "return found.list();",
-            "return found.lists();",
-            &[
-                "samples/sharing-application.json, entry:",
-                "TypeError: found.lists is not a function",
-                "checkEntry (rules.js:",
-            ],
-        ),
-    ];
-    for (index, (from, to, parts)) in wrong.iter().enumerate() {
+    for (index, (from, to, parts)) in SLIPS.iter().enumerate() {
         let folder = javascript(&format!("thrown-word-{index}"));
         change(&folder, "  treat,\n", "  treat,\n  day,\n");
         change(&folder, from, to);

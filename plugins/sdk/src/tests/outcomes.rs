@@ -26,8 +26,12 @@ fn what_asking_for_more_is_called_follows_what_it_does_to_the_period() {
         let there_and_back = request_supplement().waits(clock).waits(Clock::Keeps);
         assert_eq!(there_and_back.title, silent);
         let own = text("补正", "Supplement");
-        let before = request_supplement().titled("补正", "Supplement").waits(clock);
-        let after = request_supplement().waits(clock).titled("补正", "Supplement");
+        let before = request_supplement()
+            .titled("补正", "Supplement")
+            .waits(clock);
+        let after = request_supplement()
+            .waits(clock)
+            .titled("补正", "Supplement");
         assert_eq!([before.title, after.title], [own.clone(), own]);
     }
     assert_eq!(complete().waits(Clock::Suspends).title, complete().title);
