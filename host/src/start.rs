@@ -83,12 +83,24 @@ pub struct Setup {
 
 /// Reads policies and calendars, and starts the engine.
 pub fn set_up(config: &Config) -> Result<Setup, StartError> {
+    set_up_on(config, RulesEngine::start)
+}
+
+/// The same for a command of an author's, to whom a trap tells its functions.
+pub(crate) fn set_up_for_author(config: &Config) -> Result<Setup, StartError> {
+    set_up_on(config, RulesEngine::start_for_author)
+}
+
+fn set_up_on(
+    config: &Config,
+    start: fn(usize) -> Result<RulesEngine, EngineError>,
+) -> Result<Setup, StartError> {
     let folder = files::open_folder(&config.policies)?;
     let shown_as = config.policies.display().to_string();
     let policies = read_policies(&folder, &shown_as)?;
     let largest = policies.iter().map(|policy| policy.limits.memory).max();
     let policies = with_calendars(&folder, &shown_as, policies)?;
-    let engine = RulesEngine::start(largest.unwrap_or_else(|| Limits::default().memory))?;
+    let engine = start(largest.unwrap_or_else(|| Limits::default().memory))?;
     let cache = CompiledCache::open(files::make_folder(&config.compiled)?, &config.compiled)?;
     let components = files::open_folder(&config.components)?;
     Ok(Setup {

@@ -62,7 +62,7 @@ pub(super) fn set_up_in(base: &Path) -> anyhow::Result<Setup> {
     let config = config_in(base);
     files::open_folder(&config.policies).context(ELSEWHERE)?;
     files::open_folder(&config.components).context(NOT_BUILT)?;
-    Ok(start::set_up(&config)?)
+    Ok(start::set_up_for_author(&config)?)
 }
 
 /// The database of a host, and how to reach it: the database that its configuration names or one

@@ -6,11 +6,11 @@
 use wasmtime::component::{
     ComponentExportIndex, ComponentNamedList, Instance, InstancePre, Lift, Lower,
 };
-use wasmtime::{Store, Trap};
+use wasmtime::{Store, Trap, WasmBacktrace};
 
 use super::contract::Contract;
 use super::engine::RulesEngine;
-use super::fault::{Fault, in_words};
+use super::fault::{Fault, in_functions, in_words};
 use super::intake::LoadError;
 use super::limits::{Limits, Sandbox};
 
@@ -129,6 +129,14 @@ impl LiveInstance {
     }
 }
 
+/// In which functions of the author's a trap is, where the engine tells and the component has names.
+fn place(error: &wasmtime::Error) -> String {
+    let frames = error.downcast_ref::<WasmBacktrace>();
+    let frames = frames.map(WasmBacktrace::frames).unwrap_or_default();
+    let names = frames.iter().filter_map(wasmtime::FrameInfo::func_name);
+    in_functions(names)
+}
+
 fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fault {
     if sandbox.exceeded {
         return Fault::OutOfMemory(limits.memory);
@@ -137,7 +145,7 @@ fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fa
         Some(Trap::OutOfFuel) => Fault::OutOfFuel(limits.fuel),
         Some(Trap::Interrupt) => Fault::OutOfTime(limits.backstop_ms),
         Some(Trap::StackOverflow) => Fault::OutOfStack,
-        Some(trap) => Fault::Trapped(trap.to_string()),
+        Some(trap) => Fault::Trapped(format!("{trap}{}", place(error))),
         None if error
             .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
             .is_some() =>

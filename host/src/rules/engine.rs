@@ -1,5 +1,6 @@
 //! The one wasmtime engine of a process, and the ticker behind the time backstop.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +21,9 @@ pub(super) const SHARE: u32 = SANDBOXES / 4;
 /// Bytes of a sandbox's memory that are wiped by hand rather than given back to the system,
 /// which costs a page fault each when they are touched again.
 const KEPT_RESIDENT: usize = 512 << 10;
+
+/// Functions of a trap that are looked at for one that its author wrote.
+const FRAMES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
 
 /// Bytes that a memory's image may have in any case; a larger one only if half of it is data.
 const DENSE_IMAGE: u64 = 1 << 20;
@@ -49,6 +53,14 @@ impl RulesEngine {
         let mut config = config(memory, FEW);
         config.memory_init_cow(false);
         Self::start_with(&config, FEW)
+    }
+
+    /// The same as [`RulesEngine::start`] for a command whose reader wrote the rules: a trap says in
+    /// which of his functions it is. What a host records never holds such words of a component.
+    pub fn start_for_author(memory: usize) -> Result<Self, EngineError> {
+        let mut config = config(memory, SANDBOXES);
+        config.wasm_backtrace_max_frames(Some(FRAMES));
+        Self::start_with(&config, SANDBOXES)
     }
 
     fn start_with(config: &Config, sandboxes: u32) -> Result<Self, EngineError> {

@@ -2,7 +2,7 @@
 
 use crate::domain::case::BUSY;
 use crate::domain::route_check::RouteFault;
-use crate::domain::words::clipped;
+use crate::domain::words::{clipped, shown};
 
 /// The word of a call that ran into the backstop. How busy the machine was has a part in that.
 pub const OUT_OF_TIME: &str = "out-of-time";
@@ -13,6 +13,38 @@ const WORDS: usize = 300;
 /// What the engine says of an error, at a length that fits a record.
 pub(super) fn in_words(error: &wasmtime::Error) -> String {
     clipped(&format!("{error:#}"), WORDS)
+}
+
+/// Functions of an author that are named; the first is where it went wrong.
+const FUNCTIONS: usize = 3;
+/// What every module in Rust has of others, among it what a panic runs through.
+const NOT_THE_AUTHORS: [&str; 6] = [
+    "core::",
+    "alloc::",
+    "std::",
+    "bylaw_sdk::",
+    "wit_bindgen::",
+    "dlmalloc::",
+];
+
+/// Where a trap is, from the names of its functions, the innermost first; nothing without names.
+pub(super) fn in_functions<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let written = names.map(|name| format!("{:#}", rustc_demangle::demangle(name)));
+    let authors = written.filter(|name| {
+        let path = name.trim_start_matches(['<', '&']);
+        path.contains("::") && !NOT_THE_AUTHORS.iter().any(|other| path.starts_with(other))
+    });
+    let names: Vec<String> = authors
+        .take(FUNCTIONS)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    clipped(
+        &shown(&format!(", in {}", names.join(", called by "))),
+        WORDS,
+    )
 }
 
 /// Why the rules gave no usable answer.
@@ -61,5 +93,35 @@ impl Fault {
             Self::BadRoute(fault) => fault.code(),
             Self::Busy => BUSY,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trap_is_told_by_the_functions_of_its_author() {
+        let names = [
+            "_RNvNtCsdpSz2aSuKRB_4core9panicking9panic_fmt",
+            "core::option::unwrap_failed",
+            "<core::option::Option<u8>>::unwrap",
+            "bylaw_rules_x::sharing::reply",
+            "<bylaw_rules_x::Rules as bylaw_sdk::Guest>::plan",
+            "bylaw:rules/jurisdiction@1.1.0#plan",
+        ];
+        assert_eq!(
+            in_functions(names.into_iter()),
+            ", in `bylaw_rules_x::sharing::reply`, \
+             called by `<bylaw_rules_x::Rules as bylaw_sdk::Guest>::plan`"
+        );
+        assert_eq!(in_functions(["abort", "func12"].into_iter()), "");
+        assert!(!in_functions(["a::\u{1b}[2J"].into_iter()).contains('\u{1b}'));
+        assert!(
+            in_functions(["a::".repeat(500).as_str()].into_iter())
+                .chars()
+                .count()
+                <= WORDS + 1
+        );
     }
 }

@@ -3,6 +3,9 @@
 //! What npm brings is pinned by a lock file in this crate and kept once for a user, since it is two
 //! hundred megabytes; an author's folder holds nothing of it.
 
+mod shape;
+mod trial;
+
 use std::env;
 use std::fs::{self, File};
 use std::io;
@@ -12,6 +15,9 @@ use std::time::Duration;
 
 use crate::command::{CommandError, answer, within};
 use crate::component::{ComponentError, Wrapped, keep};
+
+pub use trial::{Question, WrongAnswer};
+pub(crate) use trial::{Rules, ask};
 
 /// What npm shall bring, to the byte, and the script that runs it.
 pub(crate) const TOOL: [(&str, &str); 3] = [
@@ -58,6 +64,19 @@ pub enum JavaScriptError {
     /// npm did not bring it.
     #[error("npm could not bring componentize-js; it needs its registry once, or its cache")]
     NotBrought(#[source] CommandError),
+    /// The contract is not there.
+    #[error("`{folder}` holds no contract that can be read: {why}")]
+    NoContract { folder: String, why: String },
+    /// A module is wrong before anything is asked of it: its syntax, an import.
+    #[error("`{file}` cannot be loaded; what is wrong stands above")]
+    NotLoaded {
+        file: String,
+        #[source]
+        source: CommandError,
+    },
+    /// Rules that a component could not be relied on for.
+    #[error("the rules give no usable answer to\n  {}", told(.0))]
+    WrongAnswers(Vec<WrongAnswer>),
     /// The program that makes components says no.
     #[error("no component was made of `{file}`; what is wrong stands above")]
     NotMade {
@@ -68,6 +87,11 @@ pub enum JavaScriptError {
     /// The component cannot be read or written.
     #[error(transparent)]
     Component(#[from] ComponentError),
+}
+
+fn told(wrong: &[WrongAnswer]) -> String {
+    let told: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+    told.join("\n  ")
 }
 
 /// Makes a component of a module and what it imports, for `world` of the folder `wit`.

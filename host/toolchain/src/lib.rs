@@ -11,7 +11,9 @@ pub mod javascript;
 pub mod project;
 pub mod search;
 mod sources;
+mod stamp;
 
+pub use javascript::{Question, WrongAnswer};
 pub use project::{Built, Language, Project, ProjectError};
 pub use search::{Machine, TARGET, Toolchain, find};
 

@@ -10,9 +10,9 @@ use serde_json::Value;
 use crate::command::{CommandError, run};
 use crate::component::{ComponentError, Wrapped, wrap};
 use crate::flags::flags;
-use crate::javascript::{JavaScriptError, TOOL, componentize};
+use crate::javascript::{self, JavaScriptError, Question, Rules, TOOL, WrongAnswer, componentize};
 use crate::search::{Machine, SearchError, TARGET, find};
-use crate::{cargo, sources};
+use crate::{cargo, sources, stamp};
 
 /// How every crate or package that makes rules is called, up to the jurisdiction's name.
 const PREFIX: &str = "bylaw-rules-";
@@ -121,9 +121,25 @@ impl Project {
         })
     }
 
+    /// Asks rules in JavaScript before they are sealed in a component, and returns the questions that
+    /// had no usable answer. Rules in Rust are not asked: their types leave no such answer.
+    pub fn wrong_answers(&self, questions: &[Question]) -> Result<Vec<WrongAnswer>, ProjectError> {
+        let Language::JavaScript { source, wit } = &self.language else {
+            return Ok(vec![]);
+        };
+        let rules = Rules {
+            folder: &self.folder,
+            source,
+            wit,
+            world: WORLD,
+        };
+        Ok(javascript::ask(&rules, questions)?)
+    }
+
     fn build_module(&self, artifact: &str, root: &Path) -> Result<PathBuf, ProjectError> {
         let build = self.folder.join("target/plugins-build");
-        let toolchain = find(&Machine::here(build.join("toolchain")))?;
+        let machine = Machine::here(build.join("toolchain"));
+        let toolchain = find(&machine)?;
         let build = build.join(toolchain.name());
         let mut command = toolchain.build();
         command
@@ -135,7 +151,10 @@ impl Project {
             .arg(&build)
             .current_dir(&self.folder)
             .env("CARGO_ENCODED_RUSTFLAGS", flags(root, &toolchain));
-        run(&mut command).map_err(ProjectError::NotBuilt)?;
+        run(&mut command).map_err(|error| match machine.linker() {
+            Err(missing) => ProjectError::Search(missing),
+            Ok(()) => ProjectError::NotBuilt(error),
+        })?;
         let modules = build.join(TARGET).join("release");
         Ok(modules.join(format!("{artifact}.wasm")))
     }
@@ -156,19 +175,16 @@ impl Project {
         let mut made_of = TOOL.map(|(_, text)| text).concat();
         made_of.push_str(&sources::texts(&self.folder).map_err(unreadable)?);
         made_of.push_str(&sources::texts(wit).map_err(unreadable)?);
-        let size = fs::metadata(component).ok().map(|there| there.len());
-        let before = fs::read_to_string(&stamp).ok();
-        if let Some(size) = size.filter(|_| before.as_ref() == Some(&made_of)) {
-            return Ok(Wrapped {
-                changed: false,
-                size: usize::try_from(size).unwrap_or(usize::MAX),
-            });
+        if let Some(size) = stamp::holds(&stamp, &made_of, component) {
+            let changed = false;
+            return Ok(Wrapped { changed, size });
+        }
+        let wrong = self.wrong_answers(&[Question::describe()])?;
+        if !wrong.is_empty() {
+            return Err(JavaScriptError::WrongAnswers(wrong).into());
         }
         let wrapped = componentize(source, wit, WORLD, component)?;
-        let folder = stamp.parent().unwrap_or(Path::new(""));
-        fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&stamp, made_of))
-            .map_err(unreadable)?;
+        stamp::write(&stamp, &made_of, component).map_err(unreadable)?;
         Ok(wrapped)
     }
 

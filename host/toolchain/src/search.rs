@@ -59,6 +59,13 @@ pub enum SearchError {
     /// A word that names no way.
     #[error("`{FORCE}` is `{0}`; it may be `rustup` or `debian`")]
     Forced(String),
+    /// The compiler's macros are programs of this machine.
+    #[error(
+        "the rules do not build, and there is no `cc`, with which the compiler links the macros that \
+         it runs on this machine; `apt-get install gcc libc6-dev` has it, or on a Mac \
+         `xcode-select --install`"
+    )]
+    NoLinker,
     /// Neither way leads to one.
     #[error(
         "no standard library for {TARGET}: {why}\nrun one of these two, then try again:\n  \
@@ -116,6 +123,12 @@ impl Machine {
         let mut command = Command::new(program);
         command.env("PATH", &self.path);
         Ok(command)
+    }
+
+    /// Whether the linker is there that the compiler takes on this machine if nobody names another.
+    pub(crate) fn linker(&self) -> Result<(), SearchError> {
+        let found = self.program("cc");
+        found.map(|_| ()).ok_or(SearchError::NoLinker)
     }
 
     fn run(&self, name: &str, arguments: &[&str], limit: Duration) -> Result<(), SearchError> {

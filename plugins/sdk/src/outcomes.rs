@@ -34,15 +34,31 @@ outcomes! {
 }
 
 /// Asks the applicant for more. The case waits in its stage and the clock keeps running: none of
-/// the five texts says otherwise, and the title says so.
+/// the five texts says otherwise, and the title says so. Where a text does, [`Outcome::waits`] says
+/// what the clock does, and the title follows.
 pub fn request_supplement() -> Outcome {
-    let title = text(
-        "要求补充材料（条文未规定补正，期限继续计算）",
-        "Ask for more (the text is silent on supplements; the period keeps running)",
-    );
-    let mut outcome = outcome(OutcomeKind::RequestSupplement, "request-supplement", title);
+    let kind = OutcomeKind::RequestSupplement;
+    let mut outcome = outcome(kind, "request-supplement", asking(Clock::Keeps));
     outcome.course = Course::Wait(Clock::Keeps);
     outcome
+}
+
+/// What asking for more is called until told otherwise, by what it does to the period.
+fn asking(clock: Clock) -> Text {
+    match clock {
+        Clock::Keeps => text(
+            "要求补充材料（条文未规定补正，期限继续计算）",
+            "Ask for more (the text is silent on supplements; the period keeps running)",
+        ),
+        Clock::Suspends => text(
+            "要求补充材料（补正期间不计入期限）",
+            "Ask for more (the time that it takes does not count)",
+        ),
+        Clock::Restarts => text(
+            "要求补充材料（补正后期限重新计算）",
+            "Ask for more (the period then begins anew)",
+        ),
+    }
 }
 
 /// An outcome that closes the case and asks for nothing, until told otherwise.
@@ -95,9 +111,15 @@ impl Outcome {
         self
     }
 
-    /// Stays in the stage and waits for the applicant.
+    /// Stays in the stage and waits for the applicant. The title of [`request_supplement`] follows,
+    /// unless another one was given.
     #[must_use]
     pub fn waits(mut self, clock: Clock) -> Self {
+        if let Course::Wait(before) = self.course
+            && self.title == asking(before)
+        {
+            self.title = asking(clock);
+        }
         self.course = Course::Wait(clock);
         self
     }

@@ -78,33 +78,29 @@ impl StageBuilder {
 
     /// The period as the text states it, from the day the stage is entered; letting it pass is a
     /// breach until told otherwise.
+    ///
+    /// What is said of a period may stand before or after it. A stage of which something of a period
+    /// is said, but no period, takes the limit set, and the host refuses it where nobody sets one.
     #[must_use]
     pub fn within(self, period: Period) -> Self {
-        self.deadline(Some(period))
+        self.with_deadline(|deadline| deadline.within = Some(period))
     }
 
     /// The period that an actor set in the outcome that led here.
     #[must_use]
     pub fn within_the_limit_set(self) -> Self {
-        self.deadline(None)
+        self.with_deadline(|deadline| deadline.within = None)
     }
 
-    fn deadline(mut self, within: Option<Period>) -> Self {
-        self.0.deadline = Some(Deadline {
-            within,
+    fn with_deadline(mut self, change: impl FnOnce(&mut Deadline)) -> Self {
+        change(self.0.deadline.get_or_insert(Deadline {
+            within: None,
             start: ClockStart::StageEntry,
             extension: None,
             expiry: Expiry::Breach,
             reading: None,
             citations: vec![],
-        });
-        self
-    }
-
-    fn with_deadline(mut self, change: impl FnOnce(&mut Deadline)) -> Self {
-        if let Some(deadline) = &mut self.0.deadline {
-            change(deadline);
-        }
+        }));
         self
     }
 

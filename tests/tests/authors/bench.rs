@@ -3,7 +3,7 @@
 use bylaw_tests::places::root;
 use serde_json::Value;
 
-use crate::program::{assert_refused, bylaw_in};
+use crate::program::{assert_refused, bylaw_in, empty_folder};
 
 fn bench(more: &[&str]) -> Value {
     let args = [
@@ -43,6 +43,23 @@ fn a_component_is_measured_beside_the_shipped_ones() {
         one["rows"][0]["fuel"],
         bench(&["--seed", "2"])["rows"][0]["fuel"]
     );
+}
+
+/// Where nothing lies beside it, it is said where the others can be got.
+#[test]
+fn alone_it_is_told_where_the_shipped_ones_are() {
+    let folder = empty_folder("bench-alone");
+    let wuxi = root().join("target/plugins/wuxi.wasm");
+    let args = ["rules", "bench", wuxi.to_str().unwrap(), "--matters", "2"];
+    let ran = bylaw_in(&folder, &args);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for part in [
+        "no other components",
+        "`target/plugins`",
+        "`--beside FOLDER`",
+    ] {
+        assert!(ran.out.contains(part), "`{part}` is not in: {}", ran.out);
+    }
 }
 
 #[test]

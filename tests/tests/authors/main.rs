@@ -17,3 +17,4 @@ mod explain;
 mod guide;
 mod new;
 mod program;
+mod thrown;

@@ -99,3 +99,31 @@ fn without_cargo_rust_says_what_to_install() {
         &["no `cargo`", "https://rustup.rs"],
     );
 }
+
+/// The compiler runs macros on this machine, so it needs this machine's linker too.
+#[test]
+fn without_a_linker_rust_says_what_to_install() {
+    let folder = empty_folder("no-linker");
+    let made = bylaw_in(&folder, &["rules", "new", "x"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let programs = folder.join("bin");
+    fs::create_dir(&programs).unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    for name in ["cargo", "rustc", "rustup"] {
+        let mut places = std::env::split_paths(&path).map(|place| place.join(name));
+        if let Some(program) = places.find(|place| place.is_file()) {
+            std::os::unix::fs::symlink(program, programs.join(name)).unwrap();
+        }
+    }
+    let mut command = std::process::Command::new(crate::program::program());
+    command
+        .args(["rules", "build", "x"])
+        .current_dir(&folder)
+        .env_remove("CARGO")
+        .env("PATH", &programs);
+    let refused = crate::program::ran(&mut command);
+    assert_eq!(refused.code, Some(2), "{}{}", refused.out, refused.err);
+    for part in ["no `cc`", "apt-get install gcc"] {
+        assert!(refused.err.contains(part), "{}", refused.err);
+    }
+}

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use bylaw_toolchain::{Built, Project};
+use bylaw_toolchain::javascript::JavaScriptError;
+use bylaw_toolchain::{Built, Language, Project};
 
+use super::trial;
 use crate::cli::{Failed, output};
 
 /// What to build.
@@ -14,9 +16,16 @@ pub(crate) struct Args {
     folder: PathBuf,
 }
 
-/// Builds `target/plugins/NAME.wasm`. Exit 2 if it does not build.
+/// Builds `target/plugins/NAME.wasm`. Exit 2 if it does not build, or if rules in JavaScript have no
+/// usable answer to a sample.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let project = Project::open(&args.folder)?;
+    if matches!(project.language, Language::JavaScript { .. }) {
+        let wrong = project.wrong_answers(&trial::of_samples(&args.folder)?)?;
+        if !wrong.is_empty() {
+            return Err(JavaScriptError::WrongAnswers(wrong).into());
+        }
+    }
     let Built {
         file,
         changed,

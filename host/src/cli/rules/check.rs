@@ -45,7 +45,11 @@ struct Output {
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let limits = args.limits.read()?;
     let (checks, plugin) = match files::read_component(&args.file, limits.component) {
-        Ok(bytes) => load(&RulesEngine::start(limits.memory)?, &bytes, limits),
+        Ok(bytes) => load(
+            &RulesEngine::start_for_author(limits.memory)?,
+            &bytes,
+            limits,
+        ),
         Err(error @ ReadError::TooLarge { .. }) => (too_large(&error), None),
         Err(error) => return Err(error.into()),
     };

@@ -15,7 +15,7 @@ pub(super) fn engine() -> anyhow::Result<RulesEngine> {
 
 /// The same for components of other limits.
 pub(super) fn engine_within(limits: Limits) -> anyhow::Result<RulesEngine> {
-    Ok(RulesEngine::start(limits.memory)?)
+    Ok(RulesEngine::start_for_author(limits.memory)?)
 }
 
 /// The component in a file, ready to be asked.

@@ -19,6 +19,7 @@ mod registry;
 mod rehearse;
 mod releases;
 mod test;
+mod trial;
 mod vet;
 
 use std::process::ExitCode;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
+use super::trial;
 use crate::cli::{Failed, here, output, progress};
 use crate::files;
 use crate::scenario::{ArticlesShown, Runner, ScenarioFile, read_scenarios};
@@ -37,6 +38,7 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
     let runner = Runner::new(jurisdiction, setup.library.clone());
     let mut articles = ArticlesShown::of(plugin.description());
     let mut outcome = Outcome::new(name, plugin.digest());
+    let mut failed = vec![];
     let bar = progress(files.iter().map(|(_, file)| file.scenarios.len()).sum());
     for (path, file) in &files {
         for scenario in &file.scenarios {
@@ -47,6 +49,9 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
             bar.inc(1);
             let passed = result.differences.is_empty();
             articles.note(scenario, &result.coverage, passed);
+            if !passed {
+                failed.push((scenario.name.clone(), scenario.matter.clone()));
+            }
             outcome.count(passed.then_some(()).ok_or_else(|| Failure {
                 file: path.clone(),
                 scenario: scenario.name.clone(),
@@ -56,6 +61,7 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
         }
     }
     bar.finish_and_clear();
+    outcome.explain(&trial::thrown(&args.folder, &failed));
     let outcome = outcome.told(articles.into_rows());
     if args.json {
         output::print_json(&outcome)?;

@@ -167,3 +167,12 @@ fn a_forced_way_is_the_only_one_tried() {
     machine.machine.forced = Some("nix".to_owned());
     assert!(machine.find().is_err());
 }
+
+#[test]
+fn a_linker_that_is_missing_is_named() {
+    let machine = StandIn::new("linker", &[]);
+    let error = machine.machine.linker().unwrap_err().to_string();
+    assert!(error.contains("no `cc`") && error.contains("apt-get install gcc"));
+    machine.link("rustc", "bin/cc");
+    assert!(machine.machine.linker().is_ok());
+}

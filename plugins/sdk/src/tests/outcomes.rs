@@ -14,6 +14,29 @@ fn asking_for_more_waits_while_the_clock_keeps_running() {
     assert_eq!(suspends.times, Some(1));
 }
 
+/// Invariant: no title says that the period runs on where it does not.
+#[test]
+fn what_asking_for_more_is_called_follows_what_it_does_to_the_period() {
+    let silent = request_supplement().title;
+    assert!(silent.en.contains("keeps running") && silent.zh.contains("继续计算"));
+    assert_eq!(request_supplement().waits(Clock::Keeps).title, silent);
+    for clock in [Clock::Suspends, Clock::Restarts] {
+        let title = request_supplement().waits(clock).title;
+        assert!(!title.en.contains("silent") && !title.zh.contains("继续计算"));
+        let there_and_back = request_supplement().waits(clock).waits(Clock::Keeps);
+        assert_eq!(there_and_back.title, silent);
+        let own = text("补正", "Supplement");
+        let before = request_supplement()
+            .titled("补正", "Supplement")
+            .waits(clock);
+        let after = request_supplement()
+            .waits(clock)
+            .titled("补正", "Supplement");
+        assert_eq!([before.title, after.title], [own.clone(), own]);
+    }
+    assert_eq!(complete().waits(Clock::Suspends).title, complete().title);
+}
+
 #[test]
 fn an_outcome_closes_the_case_until_told_otherwise() {
     assert_eq!(approve().course, Course::Close);

@@ -107,14 +107,46 @@ fn each_start_is_its_own() {
     );
 }
 
+/// Invariant: no part of what the law says of a period is lost by the order in which it is said.
 #[test]
-fn without_a_period_there_is_no_deadline_to_say_anything_of() {
-    let stage = titled("reply")
-        .from_receipt()
-        .silence_is("approve")
+fn what_is_said_of_a_period_may_stand_before_it() {
+    let longer = || extension(working_days(7), provider().head(), art(26));
+    let after = titled("reply")
+        .within(working_days(10))
+        .from_acceptance()
+        .silence_is("refuse")
+        .extendable(longer())
         .reading("读法", "a reading")
         .period_cited(art(1));
-    assert_eq!(deadline_of(stage), None);
+    let before = titled("reply")
+        .from_acceptance()
+        .silence_is("refuse")
+        .extendable(longer())
+        .reading("读法", "a reading")
+        .period_cited(art(1))
+        .within(working_days(10));
+    let before = deadline_of(before);
+    assert_eq!(
+        before.as_ref().map(|deadline| deadline.start),
+        Some(ClockStart::Acceptance)
+    );
+    assert_eq!(before, deadline_of(after));
+    let moved = titled("correction").then_moves_to("sanction");
+    assert_eq!(
+        deadline_of(moved.within_the_limit_set()).map(|deadline| deadline.expiry),
+        Some(Expiry::MoveTo("sanction".into()))
+    );
+}
+
+/// The host then says that nobody sets the limit, which is better than a period that is gone.
+#[test]
+fn what_is_said_of_a_period_that_is_not_there_is_not_lost() {
+    assert_eq!(deadline_of(titled("reply")), None);
+    let deadline = deadline_of(titled("reply").silence_is("approve"));
+    assert_eq!(
+        deadline.map(|deadline| (deadline.within, deadline.expiry)),
+        Some((None, Expiry::Deem("approve".into())))
+    );
 }
 
 #[test]

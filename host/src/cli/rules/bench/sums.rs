@@ -124,7 +124,11 @@ impl fmt::Display for Table {
                     times % 10
                 )
             }
-            _ => write!(f, "\nno other components were found beside it"),
+            _ => write!(
+                f,
+                "\nno other components were found beside it; a release of the host has those that \
+                 come with it in `target/plugins`, and `--beside FOLDER` names where they are"
+            ),
         }
     }
 }

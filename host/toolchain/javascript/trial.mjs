@@ -1,0 +1,174 @@
+// Asks rules in JavaScript under node, where one sees what they throw, and looks at every answer as
+// the contract wants it: a wrong word or shape makes a component trap without a word.
+//
+// node trial.mjs ASKED ANSWERED, where ASKED names the module, the shapes of the contract and the
+// questions. What is wrong goes to ANSWERED.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+// What the author prints is no part of what a command tells on its output.
+for (const way of ['log', 'info', 'debug', 'dir', 'table']) console[way] = console.error;
+
+const [asked, answered] = process.argv.slice(-2);
+const { folder, source, shapes, questions } = JSON.parse(readFileSync(asked, 'utf8'));
+
+const camel = (word) => word.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+const snake = (word) => word.replaceAll('-', '_');
+const MOST = { u8: 0xff, u16: 0xffff, u32: 0xffffffff };
+
+/** A value in few words. */
+function shown(value) {
+  if (value === undefined) return 'nothing (undefined)';
+  if (typeof value === 'function') return `the function ${value.name}`;
+  if (value instanceof Promise) return 'a promise';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+const article = (name) => (/^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`);
+
+/** Adds to `wrong` what in `value` is not as `shape` wants it; `name` is what the contract calls it. */
+function look(shape, value, path, wrong, name = 'value') {
+  const say = (what) => wrong.push(`${path}: ${what}`);
+  if (shape === null) return;
+  if (typeof shape === 'string') return lookAtPlain(shape, value, say);
+  const [kind, inner] = Object.entries(shape)[0];
+  switch (kind) {
+    case 'ref':
+      return look(shapes.types[inner], value, path, wrong, inner);
+    case 'option':
+      if (value !== undefined && value !== null) look(inner, value, path, wrong, name);
+      return;
+    case 'list':
+      if (!Array.isArray(value)) return say(`${shown(value)} is no list`);
+      value.forEach((one, index) => look(inner, one, `${path}[${index}]`, wrong, name));
+      return;
+    case 'tuple':
+      if (!Array.isArray(value) || value.length !== inner.length) {
+        return say(`${shown(value)} is no list of ${inner.length}`);
+      }
+      inner.forEach((one, index) => look(one, value[index], `${path}[${index}]`, wrong));
+      return;
+    case 'enum':
+      if (!inner.includes(value)) say(`${shown(value)} is no ${name}; it may be ${inner.join(', ')}`);
+      return;
+    case 'record':
+      return lookAtRecord(inner, value, path, wrong, name);
+    case 'variant':
+      return lookAtVariant(inner, value, path, wrong, name);
+  }
+}
+
+function lookAtPlain(shape, value, say) {
+  if (shape === 'string') {
+    if (typeof value !== 'string') say(`${shown(value)} is no string`);
+  } else if (shape === 'bool') {
+    if (typeof value !== 'boolean') say(`${shown(value)} is neither true nor false`);
+  } else if (!Number.isInteger(value) || value < 0 || value > MOST[shape]) {
+    say(`${shown(value)} is no whole number from 0 to ${MOST[shape]}`);
+  }
+}
+
+function lookAtRecord(fields, value, path, wrong, name) {
+  const names = fields.map(([field]) => camel(field));
+  const has = `${article(name)} has ${names.join(', ')}`;
+  const object = value !== null && typeof value === 'object';
+  if (!object || Array.isArray(value) || value instanceof Promise) {
+    wrong.push(`${path}: ${shown(value)} is no ${name}; ${has}`);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    if (!names.includes(key) && value[key] !== undefined) wrong.push(`${path}.${key}: ${has}`);
+  }
+  fields.forEach(([, shape], index) => {
+    look(shape, value[names[index]], `${path}.${names[index]}`, wrong, names[index]);
+  });
+}
+
+function lookAtVariant(cases, value, path, wrong, name) {
+  const found = cases.find(([tag]) => tag === value?.tag);
+  if (found === undefined) {
+    const tags = cases.map(([tag, shape]) => (shape === null ? tag : `${tag} with a val`));
+    const want = `it is { tag, val }, and the tag may be ${tags.join(', ')}`;
+    wrong.push(`${path}: ${shown(value)} is no ${name}; ${want}`);
+    return;
+  }
+  const [tag, shape] = found;
+  if (shape !== null) look(shape, value.val, `${path}.val`, wrong, tag);
+  else if (value.val !== undefined) wrong.push(`${path}.val: ${tag} takes nothing`);
+}
+
+/** A value of the contract, as rules get it, from how the host writes it in JSON. */
+function from(shape, json, name) {
+  if (shape === null || typeof shape === 'string') return json ?? (shape === 'bool' ? false : json);
+  const [kind, inner] = Object.entries(shape)[0];
+  switch (kind) {
+    case 'ref':
+      return from(shapes.types[inner], json, inner);
+    case 'option':
+      return json === undefined || json === null ? undefined : from(inner, json);
+    case 'list':
+      return (json ?? []).map((one) => from(inner, one));
+    case 'record': {
+      if (name === 'date') {
+        const [year, month, day] = json.split('-').map(Number);
+        return { year, month, day };
+      }
+      const field = ([field, shape]) => [camel(field), from(shape, json[snake(field)])];
+      return Object.fromEntries(inner.map(field));
+    }
+    case 'variant': {
+      if (typeof json === 'string') return { tag: json };
+      const [tag, val] = Object.entries(json)[0];
+      const shape = inner.find(([one]) => snake(one) === snake(tag))[1];
+      return { tag: snake(tag).replaceAll('_', '-'), val: from(shape, val) };
+    }
+    default:
+      return json;
+  }
+}
+
+/** What was thrown, and where in the author's files. */
+function told(thrown) {
+  if (!(thrown instanceof Error)) return `threw ${shown(thrown)}`;
+  const here = pathToFileURL(`${folder}/`).href;
+  const lines = (thrown.stack ?? '').split('\n');
+  const places = lines.filter((line) => line.includes(here) && !line.includes(import.meta.url));
+  const where = places.slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
+  return [`${thrown.name}: ${thrown.message}`, ...where].join('\n');
+}
+
+/** What is wrong with the answer to a question: nothing, or why. */
+function ask(rules, name, args) {
+  const { params, result } = shapes.functions[name];
+  const called = camel(name);
+  if (typeof rules[called] !== 'function') return [`\`jurisdiction\` has no function \`${called}\``];
+  const [answer, refusal] = result.result ?? [result, undefined];
+  const wrong = [];
+  try {
+    const said = rules[called](...params.map((shape, index) => from(shape, args[index])));
+    look(answer, said, called, wrong);
+  } catch (thrown) {
+    const findings = thrown?.payload ?? thrown;
+    if (refusal === undefined || thrown === undefined || !Array.isArray(findings)) {
+      return [told(thrown)];
+    }
+    look(refusal, findings, `${called} throws`, wrong);
+  }
+  return wrong;
+}
+
+// A module that does not load ends this with node's own words: the file, the line, and what is there.
+const module = await import(pathToFileURL(source).href);
+const rules = module.jurisdiction;
+const wrong = [];
+if (rules === null || typeof rules !== 'object') {
+  const why = 'it exports no `jurisdiction` with the functions describe, checkEntry and plan';
+  wrong.push({ asked: 'the module', why: [why] });
+} else {
+  for (const { named, name, args } of questions) {
+    const why = ask(rules, name, args);
+    if (why.length > 0) wrong.push({ asked: named, why: why.slice(0, 5) });
+  }
+}
+writeFileSync(answered, JSON.stringify(wrong));
