@@ -6,7 +6,7 @@
 use wasmtime::component::{
     ComponentExportIndex, ComponentNamedList, Instance, InstancePre, Lift, Lower,
 };
-use wasmtime::{Store, Trap};
+use wasmtime::{Store, Trap, WasmBacktrace};
 
 use super::contract::Contract;
 use super::engine::RulesEngine;
@@ -129,6 +129,21 @@ impl LiveInstance {
     }
 }
 
+/// Where in the component's code a call trapped, so that two mistakes can be told apart. The same
+/// bytes trap at the same place.
+fn place_of(error: &wasmtime::Error) -> String {
+    let Some(trace) = error.downcast_ref::<WasmBacktrace>() else {
+        return String::new();
+    };
+    let places = trace.frames().iter();
+    let places = places.filter_map(wasmtime::FrameInfo::module_offset);
+    let places: Vec<String> = places.map(|place| format!("{place:#x}")).collect();
+    if places.is_empty() {
+        return String::new();
+    }
+    format!(" (at {})", places.join(" < "))
+}
+
 fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fault {
     if sandbox.exceeded {
         return Fault::OutOfMemory(limits.memory);
@@ -137,7 +152,7 @@ fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fa
         Some(Trap::OutOfFuel) => Fault::OutOfFuel(limits.fuel),
         Some(Trap::Interrupt) => Fault::OutOfTime(limits.backstop_ms),
         Some(Trap::StackOverflow) => Fault::OutOfStack,
-        Some(trap) => Fault::Trapped(trap.to_string()),
+        Some(trap) => Fault::Trapped(format!("{trap}{}", place_of(error))),
         None if error
             .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
             .is_some() =>

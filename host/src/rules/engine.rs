@@ -1,5 +1,6 @@
 //! The one wasmtime engine of a process, and the ticker behind the time backstop.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +21,9 @@ pub(super) const SHARE: u32 = SANDBOXES / 4;
 /// Bytes of a sandbox's memory that are wiped by hand rather than given back to the system,
 /// which costs a page fault each when they are touched again.
 const KEPT_RESIDENT: usize = 512 << 10;
+
+/// Calls of a trap that are told, the innermost first: a panic has some of its own.
+const CALLS: Option<NonZeroUsize> = NonZeroUsize::new(8);
 
 /// Bytes that a memory's image may have in any case; a larger one only if half of it is data.
 const DENSE_IMAGE: u64 = 1 << 20;
@@ -118,8 +122,9 @@ fn config(memory: usize, sandboxes: u32) -> Config {
         .wasm_relaxed_simd(false)
         // A few bytes at both ends of a memory would otherwise make an image of all of it.
         .memory_guaranteed_dense_image_size(DENSE_IMAGE)
-        // A fault is named by its trap; the names in a backtrace would be the plugin's own words.
-        .wasm_backtrace_max_frames(None)
+        // A fault is named by its trap and where that is; of the names in a backtrace, which would be
+        // the plugin's own words, none is ever told.
+        .wasm_backtrace_max_frames(CALLS)
         .concurrency_support(false);
     config
 }
