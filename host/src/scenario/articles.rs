@@ -121,9 +121,7 @@ mod tests {
     use crate::scenario::read_scenarios;
 
     fn description() -> Description {
-        let place = |instrument: &str| {
-            serde_json::json!({ "instrument": instrument, "article": 2, "paragraph": null, "item": null })
-        };
+        let place = |instrument: &str| serde_json::json!({ "instrument": instrument, "article": 2, "paragraph": null, "item": null });
         let instrument = |id: &str| {
             serde_json::json!({
                 "id": id, "title": { "zh": "办法", "en": "measures" },
@@ -167,7 +165,8 @@ mod tests {
         let mut shown = ArticlesShown::of(&description());
         shown.note(&read.scenarios[0], &coverage, true);
         let rows = shown.into_rows().into_iter();
-        rows.map(|row| (row.reached, row.expected, row.shown)).collect()
+        rows.map(|row| (row.reached, row.expected, row.shown))
+            .collect()
     }
 
     /// Invariant: no article is shown that no answer cites, whatever another instrument's same number
