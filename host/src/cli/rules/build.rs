@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use bylaw_toolchain::{Built, Project};
 
+use super::made_of::Sources;
 use crate::cli::{Failed, output};
 
 /// What to build.
@@ -17,11 +18,14 @@ pub(crate) struct Args {
 /// Builds `target/plugins/NAME.wasm`. Exit 2 if it does not build.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let project = Project::open(&args.folder)?;
+    // As they are before the compiler reads them: what changes meanwhile has changed since.
+    let sources = Sources::of(&project.folder)?;
     let Built {
         file,
         changed,
         size,
     } = project.build()?;
+    sources.keep(&file)?;
     let file = file.strip_prefix(&project.folder).unwrap_or(&file);
     let what = if changed { "built" } else { "up to date" };
     output::print(&format!(
