@@ -10,9 +10,10 @@ use wasmtime::{Store, Trap, WasmBacktrace};
 
 use super::contract::Contract;
 use super::engine::RulesEngine;
-use super::fault::{Fault, in_words};
+use super::fault::{Fault, WORDS, in_words};
 use super::intake::LoadError;
 use super::limits::{Limits, Sandbox};
+use crate::domain::words::clipped;
 
 /// Handles that a call may hold. Rules have no resources; a part written in another language may.
 const HANDLES: usize = 1_000;
@@ -144,6 +145,14 @@ fn place_of(error: &wasmtime::Error) -> String {
     format!(" (at {})", places.join(" < "))
 }
 
+/// What the engine says of an error, without the names of a backtrace: those are the plugin's own.
+fn without_trace(error: &wasmtime::Error) -> String {
+    if error.downcast_ref::<WasmBacktrace>().is_some() {
+        return clipped(&error.root_cause().to_string(), WORDS);
+    }
+    in_words(error)
+}
+
 fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fault {
     if sandbox.exceeded {
         return Fault::OutOfMemory(limits.memory);
@@ -160,7 +169,7 @@ fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fa
             Fault::Busy
         }
         None => {
-            let text = in_words(error);
+            let text = without_trace(error);
             if text.contains("fuel allocated for hostcalls") {
                 Fault::AnswerTooLarge(limits.answer)
             } else if text.contains("store handle limit") {
