@@ -73,6 +73,16 @@ pub fn in_full(error: &dyn Error) -> String {
     told
 }
 
+/// Whether two texts say the same, whatever they count.
+pub fn same_but_for_numbers(one: &str, other: &str) -> bool {
+    without_numbers(one) == without_numbers(other)
+}
+
+/// A text without its digits.
+pub fn without_numbers(text: &str) -> String {
+    text.chars().filter(|one| !one.is_ascii_digit()).collect()
+}
+
 /// Bytes in hexadecimal digits, as digests are written.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {

@@ -39,7 +39,10 @@ pub(super) fn told(
                 "Period: the rules state none, so there is no due date"
             )
         )),
-        Some(deadline) => lines.extend(period(deadline, planned, stages, names)),
+        Some(deadline) => {
+            let start = start(deadline.start, index == 0, lang);
+            lines.extend(period(deadline, start, planned, stages, names));
+        }
     }
     lines.push(format!(
         "  {}",
@@ -52,6 +55,7 @@ pub(super) fn told(
 
 fn period(
     deadline: &Deadline,
+    start: &str,
     planned: &PlannedStage,
     stages: &[PlannedStage],
     names: &Names<'_>,
@@ -65,7 +69,6 @@ fn period(
         },
         |period| names.period(period),
     );
-    let start = start(deadline.start, lang);
     let due = due(planned, lang);
     let mut lines = vec![match lang {
         Lang::Zh if deadline.within.is_none() => {
@@ -77,7 +80,26 @@ fn period(
     if let Some(extension) = &deadline.extension {
         lines.push(extended(extension, names));
     }
-    let silence = match &deadline.expiry {
+    lines.push(silence(&deadline.expiry, planned, stages, names));
+    if let Some(reading) = &deadline.reading {
+        lines.push(format!(
+            "  {}{}",
+            lang.say("解读：", "Read as: "),
+            lang.of(reading)
+        ));
+    }
+    lines
+}
+
+/// What it means that nobody acts.
+fn silence(
+    expiry: &Expiry,
+    planned: &PlannedStage,
+    stages: &[PlannedStage],
+    names: &Names<'_>,
+) -> String {
+    let lang = names.lang;
+    let silence = match expiry {
         Expiry::Breach => lang
             .say(
                 "属于逾期，案件仍在本环节",
@@ -100,22 +122,16 @@ fn period(
             }
         }
     };
-    lines.push(match lang {
+    match lang {
         Lang::Zh => format!("  逾期未办：{silence}"),
         Lang::En => format!("  If nobody acts: {silence}"),
-    });
-    if let Some(reading) = &deadline.reading {
-        lines.push(format!(
-            "  {}{}",
-            lang.say("解读：", "Read as: "),
-            lang.of(reading)
-        ));
     }
-    lines
 }
 
-fn start(start: ClockStart, lang: Lang) -> &'static str {
+/// The day from which a period counts. Before the first stage there is none that could end.
+fn start(start: ClockStart, first: bool, lang: Lang) -> &'static str {
     match start {
+        ClockStart::StageEntry if first => self::start(ClockStart::Filing, first, lang),
         ClockStart::Filing => lang.say("自提出之日起", "from the day of filing"),
         ClockStart::Receipt => lang.say("自收到之日起", "from the day of receipt"),
         ClockStart::Acceptance => lang.say("自受理之日起", "from the day of acceptance"),
@@ -173,5 +189,22 @@ fn extended(extension: &Extension, names: &Names<'_>) -> String {
             let times = times.en;
             format!("  May be extended: by {approver}, for up to {up_to}, {times}{told}{cited}")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn before_the_first_stage_nothing_ends() {
+        let told = |first, lang| start(ClockStart::StageEntry, first, lang);
+        assert_eq!(told(true, Lang::Zh), "自提出之日起");
+        assert_eq!(told(true, Lang::En), "from the day of filing");
+        assert_eq!(told(false, Lang::En), "from the day the stage before ended");
+        assert_eq!(
+            start(ClockStart::Receipt, true, Lang::En),
+            "from the day of receipt"
+        );
     }
 }

@@ -10,9 +10,10 @@ use wasmtime::{Store, Trap, WasmBacktrace};
 
 use super::contract::Contract;
 use super::engine::RulesEngine;
-use super::fault::{Fault, in_functions, in_words};
+use super::fault::{Fault, WORDS, in_functions, in_words};
 use super::intake::LoadError;
 use super::limits::{Limits, Sandbox};
+use crate::domain::words::clipped;
 
 /// Handles that a call may hold. Rules have no resources; a part written in another language may.
 const HANDLES: usize = 1_000;
@@ -129,12 +130,27 @@ impl LiveInstance {
     }
 }
 
-/// In which functions of the author's a trap is, where the engine tells and the component has names.
+/// In which functions of the author's a trap is, and where in the code, so that two mistakes can be told
+/// apart: the same bytes trap at the same place. Nothing where the engine does not tell.
 fn place(error: &wasmtime::Error) -> String {
     let frames = error.downcast_ref::<WasmBacktrace>();
     let frames = frames.map(WasmBacktrace::frames).unwrap_or_default();
     let names = frames.iter().filter_map(wasmtime::FrameInfo::func_name);
-    in_functions(names)
+    let offsets = frames.iter().filter_map(wasmtime::FrameInfo::module_offset);
+    let offsets: Vec<String> = offsets.map(|place| format!("{place:#x}")).collect();
+    let at = match offsets.as_slice() {
+        [] => String::new(),
+        some => format!(" (at {})", some.join(" < ")),
+    };
+    format!("{}{at}", in_functions(names))
+}
+
+/// What the engine says of an error, without the names of a backtrace: those are the plugin's own.
+fn without_trace(error: &wasmtime::Error) -> String {
+    if error.downcast_ref::<WasmBacktrace>().is_some() {
+        return clipped(&error.root_cause().to_string(), WORDS);
+    }
+    in_words(error)
 }
 
 fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fault {
@@ -153,7 +169,7 @@ fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fa
             Fault::Busy
         }
         None => {
-            let text = in_words(error);
+            let text = without_trace(error);
             if text.contains("fuel allocated for hostcalls") {
                 Fault::AnswerTooLarge(limits.answer)
             } else if text.contains("store handle limit") {

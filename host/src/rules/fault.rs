@@ -8,7 +8,7 @@ use crate::domain::words::{clipped, shown};
 pub const OUT_OF_TIME: &str = "out-of-time";
 
 /// Characters of an error's text that are kept: some texts hold names out of the component.
-const WORDS: usize = 300;
+pub(super) const WORDS: usize = 300;
 
 /// What the engine says of an error, at a length that fits a record.
 pub(super) fn in_words(error: &wasmtime::Error) -> String {

@@ -84,7 +84,8 @@ impl ArticlesShown {
             };
             row.paragraphs_not_reached
                 .retain(|number| !by_itself(*number));
-            let expects = |step: &super::file::Step| step.expect.cites_place(instruments, &place);
+            let expects =
+                |step: &super::file::Step| step.expect.cites_place(instruments, &place, &cited);
             if passed && scenario.steps.iter().any(expects) {
                 row.expected += 1;
                 row.shown = Shown::Expected;
@@ -111,5 +112,83 @@ fn paragraphs(description: &Description, place: &Citation) -> Vec<u8> {
     match count {
         Some(count) if count > 1 => (1..=count).collect(),
         _ => vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::read_scenarios;
+
+    fn description() -> Description {
+        let place = |instrument: &str| serde_json::json!({ "instrument": instrument, "article": 2, "paragraph": null, "item": null });
+        let instrument = |id: &str| {
+            serde_json::json!({
+                "id": id, "title": { "zh": "办法", "en": "measures" },
+                "issuer": { "zh": "市", "en": "city" }, "status": "in-force",
+                "articles": [1, 2], "promulgated_on": null, "effective_from": null,
+                "effective_until": null, "reading": null
+            })
+        };
+        let treatment = |id: &str| {
+            serde_json::json!({
+                "citation": place(id), "treatment": "enforced", "note": { "zh": "注", "en": "note" }
+            })
+        };
+        serde_json::from_value(serde_json::json!({
+            "jurisdiction": "town", "name": { "zh": "镇", "en": "town" },
+            "instruments": [instrument("first"), instrument("second")],
+            "matters": [], "sharing_classes": [], "opening_classes": [], "role_names": [],
+            "retention": null, "identification": null,
+            "treatments": [treatment("first"), treatment("second")]
+        }))
+        .unwrap()
+    }
+
+    /// What is told of both articles 2 when a scenario expects `cites`, and this is cited.
+    fn told(cites: &str, cited: &[(&str, u16)]) -> Vec<(usize, usize, Shown)> {
+        let text = format!(
+            "jurisdiction = \"town\"\n[[scenario]]\nname = \"one\"\nmatter = {{ kind = \"dispute\" }}\n\
+             step = [{{ on = 2025-09-26, expect = {{ cites = [\"{cites}\"] }} }}]\n"
+        );
+        let read = read_scenarios("one.toml", &text).unwrap();
+        let cited = cited.iter().map(|(instrument, article)| Citation {
+            instrument: (*instrument).to_owned(),
+            article: *article,
+            paragraph: Some(1),
+            item: None,
+        });
+        let coverage = Coverage {
+            cited: cited.collect(),
+            ..Coverage::default()
+        };
+        let mut shown = ArticlesShown::of(&description());
+        shown.note(&read.scenarios[0], &coverage, true);
+        let rows = shown.into_rows().into_iter();
+        rows.map(|row| (row.reached, row.expected, row.shown))
+            .collect()
+    }
+
+    /// Invariant: no article is shown that no answer cites, whatever another instrument's same number
+    /// is cited for.
+    #[test]
+    fn an_article_is_shown_by_its_own_instrument_only() {
+        let (shown, not) = ((1, 1, Shown::Expected), (0, 0, Shown::Not));
+        assert_eq!(told("2.1", &[("first", 2)]), [shown, not]);
+        assert_eq!(told("2", &[("second", 2)]), [not, shown]);
+        assert_eq!(told("2.1", &[("first", 2), ("second", 2)]), [shown, shown]);
+        assert_eq!(told("2.2", &[("first", 2)]), [(1, 0, Shown::Reached), not]);
+    }
+
+    #[test]
+    fn an_expectation_may_name_the_instrument() {
+        let both = [("first", 2), ("second", 2)];
+        let (shown, reached) = ((1, 1, Shown::Expected), (1, 0, Shown::Reached));
+        assert_eq!(told("second 2", &both), [reached, shown]);
+        assert_eq!(told("first 2.1", &both), [shown, reached]);
+        let wrong = "jurisdiction = \"x\"\n[[scenario]]\nname = \"x\"\nmatter = { kind = \"dispute\" }\n\
+             step = [{ on = 2025-09-26, expect = { cites = [\"second two\"] } }]\n";
+        let error = read_scenarios("x.toml", wrong).unwrap_err().to_string();
+        assert!(error.contains("`second two` is no place"), "{error}");
     }
 }

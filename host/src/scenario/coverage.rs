@@ -24,7 +24,7 @@ pub struct Coverage {
     /// Stages in which somebody tried to act whose turn it was not: kind, stage.
     pub wrong_actor: BTreeSet<(String, String)>,
     /// Every place that was cited where a scenario stood: by the stage, its period, the outcome that
-    /// led there, the decision and the findings.
+    /// led there, the decision and the findings, and in whatever a step looked at of an answer.
     pub cited: BTreeSet<Citation>,
 }
 

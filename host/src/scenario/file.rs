@@ -1,5 +1,7 @@
 //! Reads scenario files: strict keys, and errors that name the file, the scenario and the field.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -22,9 +24,10 @@ pub enum ReadError {
         message: String,
     },
     /// A scenario that makes no sense.
-    #[error("{file}: scenario `{scenario}`: {message}")]
+    #[error("{file}:{line}: scenario `{scenario}`: {message}")]
     Scenario {
         file: String,
+        line: usize,
         scenario: String,
         message: String,
     },
@@ -68,7 +71,7 @@ struct WrittenFile {
     #[serde(default)]
     entry: Option<toml::Value>,
     #[serde(default)]
-    scenario: Vec<toml::Value>,
+    scenario: Vec<toml::Spanned<toml::Value>>,
 }
 
 #[derive(Deserialize)]
@@ -95,13 +98,7 @@ struct WrittenStep {
 /// What is wrong with it, and where.
 pub fn read_scenarios(file: &str, text: &str) -> Result<ScenarioFile, ReadError> {
     let written: WrittenFile = toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| {
-            text.bytes()
-                .take(span.start)
-                .filter(|byte| *byte == b'\n')
-                .count()
-                + 1
-        });
+        let line = error.span().map(|span| line_of(text, span.start));
         ReadError::Syntax {
             file: file.to_owned(),
             line: line.map(|line| format!(":{line}")).unwrap_or_default(),
@@ -112,26 +109,36 @@ pub fn read_scenarios(file: &str, text: &str) -> Result<ScenarioFile, ReadError>
     if let Some(entry) = written.entry {
         merge(&mut base, to_json(entry));
     }
-    let scenarios = written
-        .scenario
-        .into_iter()
-        .enumerate()
-        .map(|(index, scenario)| {
-            let named = scenario
-                .get("name")
-                .and_then(toml::Value::as_str)
-                .map(ToOwned::to_owned);
-            let name = named.unwrap_or_else(|| format!("number {}", index + 1));
-            read_scenario(to_json(scenario), &base).map_err(|message| ReadError::Scenario {
-                file: file.to_owned(),
-                scenario: name,
-                message,
-            })
-        });
+    let mut scenarios: Vec<Scenario> = vec![];
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, scenario) in written.scenario.into_iter().enumerate() {
+        let line = line_of(text, scenario.span().start);
+        let scenario = scenario.into_inner();
+        let named = scenario.get("name").and_then(toml::Value::as_str);
+        let name = named.map_or_else(|| format!("number {}", index + 1), ToOwned::to_owned);
+        let wrong = |message: String| ReadError::Scenario {
+            file: file.to_owned(),
+            line,
+            scenario: name.clone(),
+            message,
+        };
+        if let Some(other) = lines.insert(name.clone(), line) {
+            return Err(wrong(format!(
+                "the one in line {other} has the same name; what fails is told by its name"
+            )));
+        }
+        scenarios.push(read_scenario(to_json(scenario), &base).map_err(wrong)?);
+    }
     Ok(ScenarioFile {
         jurisdiction: written.jurisdiction,
-        scenarios: scenarios.collect::<Result<_, _>>()?,
+        scenarios,
     })
+}
+
+/// The line in which a place of a text lies, counted from 1.
+fn line_of(text: &str, place: usize) -> usize {
+    let before = text.bytes().take(place);
+    before.filter(|byte| *byte == b'\n').count() + 1
 }
 
 fn typed<T: DeserializeOwned>(what: &str, value: Value) -> Result<T, String> {
@@ -156,6 +163,9 @@ fn read_scenario(written: Value, base: &Value) -> Result<Scenario, String> {
     let first = scenario.step.first().ok_or("it has no step")?.on;
     if !scenario.step.is_sorted_by_key(|step| step.on) {
         return Err("its steps run backwards in time".into());
+    }
+    if scenario.step.iter().all(|step| step.expect.is_empty()) {
+        return Err("no step expects anything, so it would pass whatever the rules say".into());
     }
     let mut matter = read_matter(scenario.matter, &entry, first)?;
     if without {
@@ -247,4 +257,43 @@ fn read_act(written: Value, entry: &Value) -> Result<(ActorName, Act), String> {
         .deed()
         .map_err(|error| format!("act: {error}"))?;
     Ok((by, act))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        read_scenarios("one.toml", text).unwrap_err().to_string()
+    }
+
+    fn scenario(name: &str, expect: &str) -> String {
+        format!(
+            "\n[[scenario]]\nname = \"{name}\"\nmatter = {{ kind = \"dispute\" }}\nstep = [{{ on = 2025-09-26{expect} }}]\n"
+        )
+    }
+
+    #[test]
+    fn a_scenario_that_expects_nothing_is_refused_with_its_place() {
+        let head = "jurisdiction = \"town\"\n";
+        let good = scenario("good", ", expect = { open = true }");
+        for expect in ["", ", expect = {}"] {
+            let text = format!("{head}{good}{}", scenario("idle", expect));
+            let told = refused(&text);
+            assert!(
+                told.starts_with("one.toml:8: scenario `idle`: no step expects"),
+                "{told}"
+            );
+        }
+        let read = read_scenarios("one.toml", &format!("{head}{good}")).unwrap();
+        assert_eq!(read.scenarios.len(), 1);
+    }
+
+    #[test]
+    fn two_scenarios_of_one_name_are_refused_with_both_places() {
+        let one = scenario("twice", ", expect = { open = true }");
+        let told = refused(&format!("jurisdiction = \"town\"\n{one}{one}"));
+        let wanted = "one.toml:8: scenario `twice`: the one in line 3 has the same name";
+        assert!(told.starts_with(wanted), "{told}");
+    }
 }

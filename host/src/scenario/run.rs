@@ -94,6 +94,7 @@ impl Runner {
                 instruments: &instruments,
             };
             result.coverage.cited.extend(seen.cited());
+            result.coverage.cited.extend(step.expect.looked_at(&seen));
             let differences = step.expect.differences(&seen);
             let told = differences
                 .into_iter()

@@ -3,12 +3,16 @@
 use std::io;
 
 use super::write::{CannotWrite, Wanted, write_scenario};
-use crate::domain::Severity;
+use crate::domain::Finding;
 use crate::domain::words::word;
 use crate::files::Dir;
 use crate::rules::conformance::Asker;
-use crate::rules::fuzz::{Counterexample, Fuzzed, Property};
+use crate::rules::digest;
+use crate::rules::fuzz::{Counterexample, Fuzzed, Property, is_covered};
 use crate::rules::said::Said;
+
+/// Hexadecimal digits of a counterexample's name.
+const DIGITS: usize = 12;
 
 /// A counterexample in a folder.
 #[derive(Debug)]
@@ -30,10 +34,10 @@ pub fn save_counterexamples(
     asker: &dyn Asker,
 ) -> io::Result<Vec<Saved>> {
     let mut saved = vec![];
-    for (index, one) in fuzzed.broken.iter().enumerate() {
-        let name = format!("{}-{}", word(&one.property), index + 1);
+    for one in &fuzzed.broken {
         let matter = one.fuller.as_ref().unwrap_or(&one.matter);
         let json = serde_json::to_string_pretty(matter)?;
+        let name = name_of(one, &json);
         into.write(format!("{name}.json"), json + "\n")?;
         let wanted = wanted(one, asker);
         let written = write_scenario(&fuzzed.jurisdiction, &one.detail, matter, &wanted);
@@ -52,21 +56,27 @@ pub fn save_counterexamples(
     Ok(saved)
 }
 
+/// The same for the same counterexample, and another for another: what was saved before stays.
+fn name_of(one: &Counterexample, json: &str) -> String {
+    let digest = digest(format!("{}\n{json}", one.way).as_bytes());
+    let digest = digest.get(..DIGITS).unwrap_or_default();
+    format!("{}-{digest}", word(&one.property))
+}
+
 /// What the scenario expects that is not so. A fault fails whatever is expected.
 fn wanted(one: &Counterexample, asker: &dyn Asker) -> Wanted {
     match one.property {
         Property::Monotone => {
             let before = Said::to(&one.matter, asker);
-            let of = |errors: bool| {
-                let those = before
-                    .findings()
-                    .iter()
-                    .filter(move |finding| (finding.severity == Severity::Error) == errors);
-                those.map(|finding| finding.subject.clone()).collect()
+            let after = one.fuller.as_ref().map(|fuller| Said::to(fuller, asker));
+            let known = |new: &Finding| {
+                let mut old = before.findings().iter();
+                old.any(|old| is_covered(new, old))
             };
-            Wanted::Findings {
-                errors: of(true),
-                others: of(false),
+            Wanted::AtMost {
+                // Words count only where nothing else shows what is new.
+                in_words: after.iter().flat_map(Said::findings).all(known),
+                findings: before.findings().to_vec(),
             }
         }
         Property::DueAfterFiling => Wanted::NotOverdue,

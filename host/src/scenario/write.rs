@@ -4,19 +4,19 @@ use serde_json::{Map, Value, json};
 
 use super::merge::OPTIONAL;
 use super::read_scenarios;
-use crate::domain::Matter;
+use crate::domain::{Finding, Matter};
 
 /// What the scenario expects.
 #[derive(Clone, Debug)]
 pub enum Wanted {
     /// Any answer, a refusal too; a fault of the rules fails every scenario.
     Answer,
-    /// These findings and no others.
-    Findings {
-        /// Subjects for which the filing is refused; none if it is taken.
-        errors: Vec<String>,
-        /// Subjects of warnings and notes.
-        others: Vec<String>,
+    /// Any answer, with no findings but these; there may be fewer.
+    AtMost {
+        /// What may be found.
+        findings: Vec<Finding>,
+        /// Whether it must also be said in these words.
+        in_words: bool,
     },
     /// The period is not over on the day of the filing.
     NotOverdue,
@@ -48,14 +48,10 @@ pub fn write_scenario(
     let expect = match wanted {
         Wanted::Answer => json!({ "answered": true }),
         Wanted::NotOverdue => json!({ "answered": true, "overdue": false }),
-        Wanted::Findings { errors, others } => {
-            let mut expect = json!({ "warns": others, "nothing_else": true });
-            if !errors.is_empty()
-                && let Value::Object(keys) = &mut expect
-            {
-                keys.insert("findings".to_owned(), json!(errors));
-            }
-            expect
+        Wanted::AtMost { findings, in_words } => {
+            let allowed = |finding: &Finding| allowed(finding, *in_words);
+            let all: Vec<Value> = findings.iter().map(allowed).collect();
+            json!({ "answered": true, "at_most": all })
         }
     };
     let whole =
@@ -75,6 +71,20 @@ pub fn write_scenario(
         [one] if one.matter == *matter => Ok(text),
         _ => Err(CannotWrite::Otherwise),
     }
+}
+
+/// A finding as `at_most` allows it.
+fn allowed(finding: &Finding, in_words: bool) -> Value {
+    let cited: Vec<String> = finding.citations.iter().map(ToString::to_string).collect();
+    let mut one = json!({
+        "subject": finding.subject,
+        "severity": finding.severity,
+        "citations": cited,
+    });
+    if in_words && let Value::Object(keys) = &mut one {
+        keys.insert("message".to_owned(), json!(finding.message.zh));
+    }
+    one
 }
 
 /// What is absent is said with the word that unsets it.

@@ -17,6 +17,10 @@ pub(crate) enum Change {
     Stages(MatterKind, fn(&mut Vec<Stage>)),
     /// Stages of routes of a kind, for some matters only.
     Rarely(MatterKind, fn(&Matter) -> bool, fn(&mut Vec<Stage>)),
+    /// Stages of routes of a kind, each as the matter is.
+    Seeing(MatterKind, fn(&Matter, &mut Vec<Stage>)),
+    /// What is found beside the route of a kind, with the text's first instrument.
+    Warns(MatterKind, fn(&Matter, &str) -> Vec<Finding>),
     /// The route itself of a kind.
     Route(MatterKind, fn(Route) -> Route),
     /// What is asked: the rules do not see something.
@@ -77,7 +81,7 @@ impl Double {
     fn restaged(
         &self,
         matter: &Matter,
-        change: fn(&mut Vec<Stage>),
+        change: impl Fn(&mut Vec<Stage>),
     ) -> Result<(Planned, u64), Fault> {
         let (planned, fuel) = self.plugin.plan_measured(matter)?;
         let changed = |route| match route {
@@ -122,6 +126,18 @@ impl Asker for Double {
                 self.restaged(matter, change)
             }
             Change::Stages(kind, change) if matter.kind == kind => self.restaged(matter, change),
+            Change::Seeing(kind, change) if matter.kind == kind => {
+                self.restaged(matter, |stages| change(matter, stages))
+            }
+            Change::Warns(kind, finds) if matter.kind == kind => {
+                let (planned, fuel) = self.plugin.plan_measured(matter)?;
+                let found = finds(matter, &self.description.instruments[0].id);
+                let planned = planned.map(|mut proposal| {
+                    proposal.findings.extend(found);
+                    proposal
+                });
+                Ok((planned, fuel))
+            }
             Change::Route(kind, change) if matter.kind == kind => {
                 let (planned, fuel) = self.plugin.plan_measured(matter)?;
                 Ok((self.rerouted(matter, planned, change), fuel))

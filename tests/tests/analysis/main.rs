@@ -13,6 +13,7 @@ mod five;
 mod fuzz;
 mod guard;
 mod planted;
+mod quantities;
 mod scope;
 
 use std::sync::Arc;

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use bylaw::rules::digest;
+use bylaw_tests::guests::shipped;
 use bylaw_tests::places::root;
 use serde_json::Value;
 
@@ -137,4 +139,57 @@ fn a_folder_without_scenarios_or_about_several_jurisdictions_is_refused() {
     }
     let refused = bylaw_in(&root(), &["rules", "test", path]);
     assert_refused(&refused, &["`wuxi`", "`anhui`"]);
+}
+
+/// The files of which a component is made.
+fn collect(folder: &Path, within: &str, files: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let place = format!("{within}{name}");
+        if path.is_dir() && name != "target" {
+            collect(&path, &format!("{place}/"), files);
+        } else if [".rs", ".wit", "Cargo.toml"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            files.push(place);
+        }
+    }
+}
+
+/// After a build that failed, or without one, the component is what it was, and that is said.
+#[test]
+fn a_component_that_is_older_than_its_sources_is_told() {
+    let folder = empty_folder("older");
+    let made = bylaw_in(&folder, &["rules", "new", "wuxi"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let folder = folder.join("wuxi");
+    let built = folder.join("target/plugins");
+    fs::create_dir_all(&built).unwrap();
+    fs::write(built.join("wuxi.wasm"), shipped("wuxi")).unwrap();
+    let sources = || {
+        let mut files = vec![];
+        collect(&folder, "", &mut files);
+        let told = |file: &String| {
+            let bytes = fs::read(folder.join(file)).unwrap();
+            format!("{} {file}\n", digest(&bytes))
+        };
+        files.iter().map(told).collect::<String>()
+    };
+    let tested = |more: &[&str]| bylaw_in(&folder, &[&["rules", "test"], more].concat());
+    assert!(!tested(&[]).out.contains("WARNING"), "nobody wrote it down");
+    let made_of = format!("{} component\n{}", digest(&shipped("wuxi")), sources());
+    fs::write(built.join("wuxi.made-of"), made_of).unwrap();
+    let before: Value = serde_json::from_str(&tested(&["--json"]).out).unwrap();
+    assert_eq!(
+        before["changed_since_built"],
+        Value::Array(vec![]),
+        "{before:#}"
+    );
+    fs::write(folder.join("src/sharing.rs"), "broken").unwrap();
+    fs::write(folder.join("src/more.rs"), "").unwrap();
+    let after = tested(&[]);
+    let told = "run `bylaw rules build`. Changed since: src/more.rs, src/sharing.rs\n";
+    assert!(after.out.contains(told), "{}", after.out);
 }

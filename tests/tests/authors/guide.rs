@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use bylaw::rules::digest;
 use bylaw_tests::places::root;
 
 use crate::program::{Ran, empty_folder, has_javascript, program, ran};
@@ -96,6 +97,17 @@ fn assert_governed(out: &str, releases: &[u32]) {
     assert!(component_of(out, 1) != component_of(out, 3), "{out}");
 }
 
+/// Whoever follows builds before he tests, and what he built says what it was made of.
+fn assert_built_before_tested(out: &str) {
+    assert!(!out.contains("WARNING: what is tested is older"), "{out}");
+    let built = folder_of("guide").join("suzhou/target/plugins");
+    let component = fs::read(built.join("suzhou.wasm")).unwrap();
+    let made_of = fs::read_to_string(built.join("suzhou.made-of")).unwrap();
+    let head = format!("{} component\n", digest(&component));
+    assert!(made_of.starts_with(&head), "{made_of}");
+    assert!(made_of.contains(" src/sharing.rs\n"), "{made_of}");
+}
+
 /// Invariant: a newcomer who types what the guide says ends with a tested plugin, which was then in
 /// force in a host that runs, and taken back.
 #[test]
@@ -146,6 +158,7 @@ fn the_guide_leads_from_nothing_to_enforcement_and_back() {
     let due: Vec<&str> = shown(&ran.out).iter().map(|(due, _)| *due).collect();
     // Ten working days, five, seven, and five again.
     assert!(due[0] > due[3] && due[4] > due[3], "{due:?}");
+    assert_built_before_tested(&ran.out);
     let svg = fs::read_to_string(folder_of("guide").join("suzhou/route.svg"));
     assert!(svg.unwrap().starts_with("<svg "));
 }

@@ -305,3 +305,41 @@ fn keys_that_others_can_read_sign_nothing_and_none_is_written_over() {
         &["others can read `city.key`", "chmod 600"],
     );
 }
+
+/// Nobody vouches for a neighbour's rules or for what is no component, and nothing that was signed is
+/// lost by trying.
+#[test]
+fn only_the_jurisdictions_own_component_is_signed_and_no_other_signature_is_lost() {
+    let town = keyed("release-sign");
+    let folder = town.folder();
+    sign(folder, "rules/shenyang.wasm");
+    let signature = || fs::read(folder.join("rules/shenyang.wasm.sig")).unwrap();
+    let kept = signature();
+    let with = |key: &str, jurisdiction: &str, file: &str| {
+        let args = ["sign", "--key", key, "--jurisdiction", jurisdiction, file];
+        rules(folder, &args)
+    };
+    assert_refused(
+        &with("city.key", "wuxi", "rules/shenyang.wasm"),
+        &["rules of `shenyang`, not of `wuxi`", "nothing was signed"],
+    );
+    fs::write(folder.join("empty.wasm"), "").unwrap();
+    assert_refused(
+        &with("city.key", "shenyang", "empty.wasm"),
+        &["empty.wasm is refused", "no WebAssembly component"],
+    );
+    assert!(!folder.join("empty.wasm.sig").exists());
+    let made = rules(folder, &["keygen", "--id", "wuxi-1", "--out", "other.key"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    assert_refused(
+        &with("other.key", "shenyang", "rules/shenyang.wasm"),
+        &[
+            "`shenyang.wasm.sig` is signed as `",
+            "move it away",
+            "`wuxi-1`",
+        ],
+    );
+    assert_eq!(signature(), kept);
+    sign(folder, "rules/shenyang.wasm");
+    assert_eq!(signature(), kept, "the same key signs the same again");
+}

@@ -1,7 +1,8 @@
 //! `bylaw rules diff`, `compare`, `fuzz` and `guard` as whole programs.
 
 use bylaw::domain::Matter;
-use bylaw_tests::guests::hostile_describing;
+use bylaw::rules::digest;
+use bylaw_tests::guests::{hostile_describing, marked, shipped};
 use bylaw_tests::places::root;
 use serde_json::Value;
 
@@ -57,6 +58,37 @@ fn a_component_does_not_differ_from_itself_and_differs_from_another() {
     let first = &json["answers"][0];
     let example: Matter = serde_json::from_value(first["matter"].clone()).unwrap();
     assert_eq!(first["kind"], Value::from(example.kind.to_string()));
+}
+
+/// Equal answers to what was asked are no proof, and whoever relies on the exit code is told so.
+#[test]
+fn other_bytes_without_a_difference_are_said_plainly() {
+    let folder = empty_folder("other-bytes");
+    let path = folder.join("two.wasm");
+    let two = marked(&shipped("wuxi"), "two");
+    std::fs::write(&path, &two).unwrap();
+    let (wuxi, path) = (component("wuxi"), path.to_str().unwrap());
+    let args = |other: &str| {
+        let args = ["rules", "diff", &wuxi, other, "--matters", "10"];
+        run(&[&args[..], &["--edge-days"]].concat(), "")
+    };
+    let ran = args(path);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let digests = [digest(&shipped("wuxi")), digest(&two)];
+    for words in [
+        format!("old: SHA-256 {}\n", digests[0]),
+        format!("new: SHA-256 {}\n", digests[1]),
+        "the bytes differ; no difference was found among ".to_owned(),
+    ] {
+        assert!(ran.out.contains(&words), "{words}: {}", ran.out);
+    }
+    let same = args(&wuxi);
+    assert!(
+        same.out.contains("they are the same component"),
+        "{}",
+        same.out
+    );
+    assert!(!same.out.contains("the bytes differ"), "{}", same.out);
 }
 
 #[test]

@@ -215,9 +215,9 @@ fn outcomes() -> Vec<(&'static str, RouteFault)> {
 fn words() -> Vec<(&'static str, RouteFault)> {
     use RouteFault as F;
     let stage = || "stage `decide`".to_owned();
-    let cites = |source| F::BadCitation {
+    let cites = |bad| F::BadCitation {
         place: stage(),
-        source,
+        bad,
     };
     let instrument = || "hostile".to_owned();
     vec![
@@ -286,6 +286,23 @@ fn words() -> Vec<(&'static str, RouteFault)> {
             },
         ),
     ]
+}
+
+/// Which place is wrong, and how many there are, stands in what the author is told.
+#[test]
+fn a_citation_that_leads_nowhere_is_told_with_its_place() {
+    for (word, told) in [
+        (
+            "unknown-article",
+            "stage `decide` cites article 2 of `hostile`, which has 1 articles",
+        ),
+        (
+            "unknown-paragraph",
+            "stage `decide` cites paragraph 3 of article 1 of `hostile`, which has 2",
+        ),
+    ] {
+        assert_eq!(fault_of(&matter(word)).to_string(), told);
+    }
 }
 
 #[test]

@@ -296,6 +296,8 @@ async fn released_for(city: &City, mark: &str, from: &str, until: &Value) -> Val
     let digest = city.handed_in(&City::rules(mark)).await;
     let mut wanted = proposal(&digest, &[]);
     (wanted["from"], wanted["until"]) = (json!(from), until.clone());
+    // Nothing governs by itself after it, else it would gain no days.
+    wanted["last"] = json!(!until.is_null());
     let names = city.propose(&wanted).await;
     wanted["exceptions"] = json!(excepted(&named(&names)));
     let proposed = city.propose(&wanted).await;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
+use super::component;
 use super::limits::LimitsOf;
 use crate::cli::output::complain;
 use crate::cli::{Failed, here, output, progress};
@@ -61,7 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let limits = args.limits.read()?;
     let engine = RulesEngine::start(limits.memory)?;
     let cache = here::compiled()?;
-    let bytes = files::read_component(&args.file, limits.component)?;
+    let bytes = component::read_within(&args.file, limits)?;
     let plugin = Plugin::load(&engine, cache.as_ref(), &bytes, limits)
         .with_context(|| format!("{} was refused", args.file.display()))?;
     let mut all = vec![Measured::of(plugin, args)];

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use bylaw_toolchain::javascript::JavaScriptError;
 use bylaw_toolchain::{Built, Language, Project};
 
+use super::made_of::Sources;
 use super::trial;
 use crate::cli::{Failed, output};
 
@@ -20,6 +21,8 @@ pub(crate) struct Args {
 /// usable answer to a sample.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let project = Project::open(&args.folder)?;
+    // As they are before the compiler reads them: what changes meanwhile has changed since.
+    let sources = Sources::of(&project.folder)?;
     if matches!(project.language, Language::JavaScript { .. }) {
         let wrong = project.wrong_answers(&trial::of_samples(&args.folder)?)?;
         if !wrong.is_empty() {
@@ -31,6 +34,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
         changed,
         size,
     } = project.build()?;
+    sources.keep(&file)?;
     let file = file.strip_prefix(&project.folder).unwrap_or(&file);
     let what = if changed { "built" } else { "up to date" };
     output::print(&format!(

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::component::hint;
 use super::limits::LimitsOf;
 use crate::cli::Failed;
 use crate::cli::output::{print, print_json};
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
             &bytes,
             limits,
         ),
-        Err(error @ ReadError::TooLarge { .. }) => (too_large(&error), None),
+        Err(error @ ReadError::TooLarge { .. }) => (hinted(too_large(&error), limits), None),
         Err(error) => return Err(error.into()),
     };
     if !args.json {
@@ -82,6 +83,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
         }
     }
     if holds { Ok(()) } else { Err(Failed::Asked) }
+}
+
+/// The check that failed, with what to do about it.
+fn hinted(mut checks: Vec<LoadCheck>, limits: Limits) -> Vec<LoadCheck> {
+    let failed = checks.iter_mut().filter(|one| one.passed == Some(false));
+    failed.for_each(|one| one.detail.push_str(hint(limits)));
+    checks
 }
 
 fn print_check(check: &LoadCheck) -> Result<(), Failed> {

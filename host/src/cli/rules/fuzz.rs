@@ -95,9 +95,18 @@ fn told(fuzzed: &Fuzzed) -> Result<String, Failed> {
             let matter = one.fuller.as_ref().unwrap_or(&one.matter);
             lines.push(format!("         {}", in_short(matter)?));
         }
+        let more = || fuzzed.more.iter().filter(|one| one.property == property);
+        if more().next().is_some() {
+            lines.push(format!("         and {} more ways:", more().count()));
+            lines.extend(more().map(|one| format!("           {} times: {}", one.shown, one.way)));
+        }
     }
+    let more = match fuzzed.more.len() {
+        0 => String::new(),
+        more => format!(", and {more} more ways"),
+    };
     lines.push(format!(
-        "{}: {} matters, seed {}; {} counterexamples",
+        "{}: {} matters, seed {}; {} counterexamples{more}",
         fuzzed.jurisdiction,
         fuzzed.matters,
         fuzzed.seed,

@@ -3,13 +3,23 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 
+use super::component;
 use crate::cli::Failed;
 use crate::cli::output::{complain, print};
 use crate::domain::Date;
-use crate::files::{self, LARGEST_COMPONENT};
-use crate::rules::{SecretKey, digest};
+use crate::files::{self, Dir, LARGEST_COMPONENT};
+use crate::rules::{Limits, SecretKey};
+
+/// Enough for whatever any policy lets in: which limits count, its host says when it is handed in.
+const WIDE: Limits = Limits {
+    fuel: 10_000_000_000,
+    memory: 256 << 20,
+    backstop_ms: 60_000,
+    answer: 1 << 20,
+    component: LARGEST_COMPONENT,
+};
 
 /// Make a key that vouches for rules; the file is its only copy.
 #[derive(clap::Args)]
@@ -70,9 +80,10 @@ pub(super) fn sign(args: &Sign) -> Result<(), Failed> {
     let key = SecretKey::read(&text).with_context(|| format!("{shown}"))?;
     let shown = args.file.display();
     let (folder, name) = files::open_beside(&args.file)?;
-    let digest = digest(&files::read_component(&args.file, LARGEST_COMPONENT)?);
+    let digest = vouched_for(args)?;
     let signature = key.sign(&args.jurisdiction, &digest);
     let file = format!("{name}.sig");
+    keep_others(&folder, &file, key.id())?;
     folder
         .write(&file, format!("{} {signature}\n", key.id()))
         .with_context(|| format!("cannot write `{file}`"))?;
@@ -81,4 +92,31 @@ pub(super) fn sign(args: &Sign) -> Result<(), Failed> {
         key.id(),
         args.jurisdiction
     ))
+}
+
+/// The digest of the component, if its rules are the jurisdiction's: they are asked whose they are, so
+/// that nobody vouches for a neighbour's, or for what is no component.
+fn vouched_for(args: &Sign) -> anyhow::Result<String> {
+    let engine = component::engine_within(WIDE)?;
+    let plugin = component::load_within(&engine, &args.file, WIDE)?;
+    let described = &plugin.description().jurisdiction;
+    if *described != args.jurisdiction {
+        bail!(
+            "{} holds the rules of `{described}`, not of `{}`; nothing was signed",
+            args.file.display(),
+            args.jurisdiction
+        );
+    }
+    Ok(plugin.digest().to_owned())
+}
+
+/// Refuses to write over a signature of another key. Whose that is, the file does not say.
+fn keep_others(folder: &Dir, file: &str, key: &str) -> anyhow::Result<()> {
+    let there = folder.read_to_string(file).unwrap_or_default();
+    match there.split_whitespace().next() {
+        Some(other) if other != key => {
+            bail!("`{file}` is signed as `{other}`; move it away before you sign as `{key}`")
+        }
+        _ => Ok(()),
+    }
 }

@@ -13,6 +13,7 @@ mod fuzz;
 mod guard;
 mod keys;
 mod limits;
+mod made_of;
 mod new;
 mod place;
 mod registry;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
+use super::made_of::changed_since;
 use super::trial;
 use crate::cli::{Failed, here, output, progress};
 use crate::files;
@@ -37,7 +38,8 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
     let plugin = release.plugin.clone();
     let runner = Runner::new(jurisdiction, setup.library.clone());
     let mut articles = ArticlesShown::of(plugin.description());
-    let mut outcome = Outcome::new(name, plugin.digest());
+    let changed = changed_since(&args.folder, name, plugin.digest())?;
+    let mut outcome = Outcome::new(name, plugin.digest(), changed);
     let mut failed = vec![];
     let bar = progress(files.iter().map(|(_, file)| file.scenarios.len()).sum());
     for (path, file) in &files {

@@ -7,8 +7,11 @@ use std::fmt::Write;
 
 use super::vocabulary::{Citation, Period, Text};
 
-pub use names::{actor, actor_called, clock_start, decided, kind, party_kind, role, severity};
-pub use terms::{course, effect, expiry, extension, requirement};
+pub use names::{
+    actor, actor_called, clock_start, clock_start_of_first, decided, kind, party_kind, role,
+    severity,
+};
+pub use terms::{course, effect, expiry, extension, requirement, without_own_terms};
 
 /// A text of two phrases.
 pub fn both(zh: impl Into<String>, en: impl Into<String>) -> Text {

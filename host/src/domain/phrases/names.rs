@@ -120,6 +120,14 @@ pub fn severity(severity: Severity) -> Text {
     both(zh, en)
 }
 
+/// The same for the first stage, before which there is none.
+pub fn clock_start_of_first(start: ClockStart) -> Text {
+    match start {
+        ClockStart::StageEntry => clock_start(ClockStart::Filing),
+        other => clock_start(other),
+    }
+}
+
 /// The day from which a period counts.
 pub fn clock_start(start: ClockStart) -> Text {
     let (zh, en) = match start {

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::{Text, actor, both, kind, listed, period, times};
 use crate::domain::guide::words::Worded;
 use crate::domain::{
-    Catalog, Clock, Course, Effect, Expiry, Extension, FollowUp, Grant, OnwardUse, Requirement,
-    Stage,
+    Catalog, Clock, Course, Effect, ExchangeMethod, Expiry, Extension, FollowUp, Grant, OnwardUse,
+    Requirement, Stage,
 };
 
 /// What silence means. `stage` has the outcome that it may be deemed, `stages` where it may lead.
@@ -181,4 +181,72 @@ fn grant(terms: &Grant) -> Text {
     text.zh.push('）');
     text.en.push(')');
     text
+}
+
+/// An effect in words without what a grant takes from the matter: its items, its method and its last
+/// day. What the rules themselves lay down stays.
+pub fn without_own_terms(effect: &Text) -> Text {
+    let methods = |word: &str| {
+        let mut all = METHODS.iter();
+        all.any(|method| word == method.zh() || word == method.en())
+    };
+    let kept = |text: &str, [open, end]: [&str; 2], apart: &str, own: [&str; 2]| {
+        let inner = text
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(end));
+        let Some(inner) = inner else {
+            return text.to_owned();
+        };
+        let taken = |term: &&str| own.iter().any(|own| term.starts_with(own)) || methods(term);
+        let terms: Vec<&str> = inner.split(apart).filter(|term| !taken(term)).collect();
+        format!("{open}{}{end}", terms.join(apart))
+    };
+    both(
+        kept(&effect.zh, ["授予使用（", "）"], "；", ["限", "至"]),
+        kept(
+            &effect.en,
+            ["grant access (", ")"],
+            "; ",
+            ["only ", "until "],
+        ),
+    )
+}
+
+const METHODS: [ExchangeMethod; 5] = [
+    ExchangeMethod::Query,
+    ExchangeMethod::BatchExchange,
+    ExchangeMethod::ServiceInterface,
+    ExchangeMethod::FileDownload,
+    ExchangeMethod::Custom,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Date;
+
+    #[test]
+    fn a_grant_without_its_own_terms_keeps_what_the_rules_lay_down() {
+        let plain = Grant {
+            items: vec![],
+            method: None,
+            until: None,
+            onward: OnwardUse::WithLicence,
+            public_service: true,
+        };
+        for method in METHODS {
+            let own = Grant {
+                items: vec!["地址".into(), "电话".into()],
+                method: Some(method),
+                until: Date::new(2025, 9, 26),
+                ..plain.clone()
+            };
+            let told = effect(&Effect::GrantAccess(own));
+            let without = without_own_terms(&told);
+            assert_ne!(told, without);
+            assert_eq!(without, effect(&Effect::GrantAccess(plain.clone())));
+        }
+        let other = effect(&Effect::PublishEntry(vec![Catalog::Opening]));
+        assert_eq!(without_own_terms(&other), other);
+    }
 }

@@ -24,11 +24,11 @@ fn check_each(
     instruments: &Instruments,
 ) -> Result<(), RouteFault> {
     for citation in citations {
-        let bad = |source| RouteFault::BadCitation {
+        let wrong = |bad| RouteFault::BadCitation {
             place: place.to_owned(),
-            source,
+            bad,
         };
-        instruments.check(citation).map_err(bad)?;
+        instruments.check(citation).map_err(wrong)?;
     }
     Ok(())
 }

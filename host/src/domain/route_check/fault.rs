@@ -87,12 +87,8 @@ pub enum RouteFault {
     #[error("{0} cites no article")]
     CitesNothing(String),
     /// Something that cites what is not there.
-    #[error("{place} cites nothing that exists")]
-    BadCitation {
-        place: String,
-        #[source]
-        source: BadCitation,
-    },
+    #[error("{place} {bad}")]
+    BadCitation { place: String, bad: BadCitation },
     /// Words missing in one of the languages.
     #[error("{0} lacks its words in Chinese or English")]
     NoWords(String),

@@ -6,6 +6,7 @@
 
 mod described;
 mod group;
+mod words;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use group::Groups;
 
 pub use described::{DescribedChange, DescribedWhat};
 pub use group::Group;
+pub use words::words_of;
 
 /// How many matters, and which.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +44,8 @@ pub struct Changes {
     pub new: String,
     /// How many matters that chance made both were asked about.
     pub matters: u64,
-    /// How many more they were asked about whatever the seed: with each word by itself, and on the
-    /// days on which something changes.
+    /// How many more they were asked about whatever the seed: with each word by itself, with more of
+    /// each thing, and on the days on which something changes.
     pub systematic: u64,
     /// The seed; the same seed makes the same matters.
     pub seed: u64,
@@ -67,12 +69,14 @@ impl Changes {
     }
 }
 
-/// Asks both about the same matters; `progress` hears of each.
+/// Asks both about the same matters, some of which say these words; `progress` hears how many of
+/// how many are done.
 pub fn changes(
     old: &dyn Asker,
     new: &dyn Asker,
     options: Options,
-    progress: &dyn Fn(u64),
+    words: &[String],
+    progress: &dyn Fn(u64, u64),
 ) -> Changes {
     let (before, after) = (old.description(), new.description());
     let generator = Generator::for_both(before, after, options.seed);
@@ -87,22 +91,28 @@ pub fn changes(
         }
     };
     let mut systematic = generator.systematic();
+    systematic.extend(generator.in_quantities(words));
     let days = if options.every_day {
         generator.every_day()
     } else {
         generator.edge_days()
     };
     systematic.extend(days.into_iter().flat_map(|day| generator.each_on(day)));
-    systematic.iter().for_each(&mut look);
+    let known = u64::try_from(systematic.len()).unwrap_or(u64::MAX);
+    let all = known.saturating_add(options.matters);
+    for (done, matter) in (1..).zip(&systematic) {
+        look(matter);
+        progress(done, all);
+    }
     for number in 0..options.matters {
         look(&generator.matter(number));
-        progress(1);
+        progress(known + number + 1, all);
     }
     Changes {
         old: before.jurisdiction.clone(),
         new: after.jurisdiction.clone(),
         matters: options.matters,
-        systematic: u64::try_from(systematic.len()).unwrap_or(u64::MAX),
+        systematic: known,
         seed: options.seed,
         differing,
         described: described::compare(before, after),

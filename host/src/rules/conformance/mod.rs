@@ -14,6 +14,7 @@ mod entry_defects;
 mod filing;
 mod generate;
 mod property;
+mod quantities;
 mod random;
 mod report;
 mod rows;

@@ -16,9 +16,9 @@ use super::conformance::{Asker, Generator, Random};
 use super::shape::{Budget, Shape, shrink, varied};
 use super::workers::shared_out;
 use crate::calendar::Calendar;
-use crate::domain::{Date, Matter};
+use crate::domain::{Date, Description, Instrument, Matter};
 
-pub use property::{Broken, Property, broken};
+pub use property::{Broken, Property, broken, is_covered};
 
 /// How many matters, and which.
 #[derive(Clone, Copy, Debug)]
@@ -33,14 +33,16 @@ pub struct Options {
 
 /// Matters that a worker takes at a time.
 const CHUNK: u64 = 32;
-/// Ways in which one property breaks that are told; they are mostly one mistake.
-const TOLD: usize = 5;
+/// Ways in which one property breaks of which each gets a small matter; they are mostly one mistake.
+const TOLD: usize = 8;
 
 /// A matter that breaks a property.
 #[derive(Clone, Debug, Serialize)]
 pub struct Counterexample {
     /// The property.
     pub property: Property,
+    /// In which way, without what is the matter's own.
+    pub way: String,
     /// What happened.
     pub detail: String,
     /// How many of the generated matters break it in this way.
@@ -49,6 +51,17 @@ pub struct Counterexample {
     pub matter: Matter,
     /// The same with one thing more said, where that is what breaks it.
     pub fuller: Option<Matter>,
+}
+
+/// A way in which a property breaks of which no small matter was looked for.
+#[derive(Clone, Debug, Serialize)]
+pub struct MoreWays {
+    /// The property.
+    pub property: Property,
+    /// In which way.
+    pub way: String,
+    /// How many of the generated matters break it in this way.
+    pub shown: u64,
 }
 
 /// What a run showed.
@@ -62,6 +75,8 @@ pub struct Fuzzed {
     pub matters: u64,
     /// What breaks.
     pub broken: Vec<Counterexample>,
+    /// Further ways in which the same properties break, by their names alone.
+    pub more: Vec<MoreWays>,
 }
 
 /// Asks until all matters are asked or `stop` says so; `progress` hears how many more are done.
@@ -89,11 +104,13 @@ pub fn fuzz(
         progress(count);
     };
     let tally = shared_out(options.matters, CHUNK, stop, look, Tally::add);
+    let (broken, more) = run.smallest(tally, options.budget);
     Fuzzed {
         jurisdiction: asker.description().jurisdiction.clone(),
         seed: options.seed,
         matters: done.into_inner(),
-        broken: run.smallest(tally, options.budget),
+        broken,
+        more,
     }
 }
 
@@ -113,6 +130,21 @@ impl Tally {
             known.1 = known.1.min(first);
         }
     }
+}
+
+/// The day towards which days are moved. On others than those on which the instruments are in force the
+/// host asks no rules, so that what is saved would show nothing.
+fn origin(description: &Description) -> Option<Date> {
+    let usual = Date::new(2025, 8, 1)?;
+    let has = |one: &Instrument| {
+        one.effective_from.is_none_or(|from| from <= usual)
+            && one.effective_until.is_none_or(|until| usual <= until)
+    };
+    let instruments = &description.instruments;
+    if instruments.iter().any(has) {
+        return Some(usual);
+    }
+    instruments.iter().find_map(|one| one.effective_from)
 }
 
 struct Run<'a> {
@@ -144,13 +176,18 @@ impl Run<'_> {
         }
     }
 
-    fn smallest(&self, tally: Tally, budget: Budget) -> Vec<Counterexample> {
+    fn smallest(&self, tally: Tally, budget: Budget) -> (Vec<Counterexample>, Vec<MoreWays>) {
         let mut told: BTreeMap<Property, usize> = BTreeMap::new();
-        let mut all = vec![];
+        let (mut all, mut more) = (vec![], vec![]);
         for ((property, way), (shown, first)) in tally.0 {
             let count = told.entry(property).or_default();
             *count += 1;
             if *count > TOLD {
+                more.push(MoreWays {
+                    property,
+                    way,
+                    shown,
+                });
                 continue;
             }
             let same = |matter: &Matter| {
@@ -159,7 +196,7 @@ impl Run<'_> {
                 found.into_iter().find(|one| one.way == way)
             };
             let matter = self.matter(first);
-            let origin = Date::new(2025, 8, 1).unwrap_or(matter.filed_on);
+            let origin = origin(self.asker.description()).unwrap_or(matter.filed_on);
             let mut breaks = |candidate: &Matter| same(candidate).is_some();
             let small = shrink(&matter, origin, budget, &mut breaks);
             let one = same(&small);
@@ -168,11 +205,12 @@ impl Run<'_> {
                 detail: one
                     .as_ref()
                     .map_or_else(|| way.clone(), |one| one.detail.clone()),
+                way,
                 shown,
                 fuller: one.and_then(|one| one.fuller),
                 matter: small,
             });
         }
-        all
+        (all, more)
     }
 }

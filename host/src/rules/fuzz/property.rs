@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use crate::calendar::{Calendar, due_date};
+use crate::domain::phrases::{citation, listed};
 use crate::domain::route_check::RouteFault;
+use crate::domain::words::{same_but_for_numbers, without_numbers};
 use crate::domain::{ClockStart, Finding, Matter};
 use crate::rules::conformance::Asker;
 use crate::rules::fault::Fault;
 use crate::rules::said::Said;
-use crate::rules::shape::{Shape, fillings};
+use crate::rules::shape::{LEFT_ALONE, Shape, fillings};
 
 /// A property of every answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -41,8 +43,8 @@ impl Property {
     ];
 
     /// What it says, for people.
-    pub fn meaning(self) -> &'static str {
-        match self {
+    pub fn meaning(self) -> String {
+        let meaning = match self {
             Self::Usable => "no call traps, or runs out of fuel, memory or time",
             Self::GoodRoute => "every answer passes the route check",
             Self::RefusalAsks => "an outcome that refuses asks for a reason or a basis",
@@ -53,9 +55,13 @@ impl Property {
                 "the first due date can be counted and is not before the filing (the event, where it counts from that)"
             }
             Self::Monotone => {
-                "filling in a text that was blank, or handing in a material more, never adds a finding"
+                return format!(
+                    "filling in a text that was blank, or handing in a material more, never adds a finding \
+                     or puts another in its place (not tried: {LEFT_ALONE})"
+                );
             }
-        }
+        };
+        meaning.to_owned()
     }
 }
 
@@ -115,7 +121,13 @@ fn faulted(fault: &Fault) -> Broken {
         Fault::BadRoute(_) => Property::GoodRoute,
         _ => Property::Usable,
     };
-    simply(property, fault.code(), format!("{}: {fault}", fault.code()))
+    // Where it trapped tells two mistakes apart; what a route counts does not.
+    let way = match fault {
+        Fault::Trapped(at) => format!("{}: {at}", fault.code()),
+        Fault::BadRoute(bad) => format!("{}: {}", bad.code(), without_numbers(&bad.to_string())),
+        other => other.code().to_owned(),
+    };
+    simply(property, &way, format!("{}: {fault}", fault.code()))
 }
 
 /// Asks both questions again, each directly after itself.
@@ -197,25 +209,45 @@ fn worse(before: &Said, asker: &dyn Asker, path: &str, fuller: Matter) -> Option
     }
     let after = Said::to(&fuller, asker);
     let known = |finding: &Finding| {
-        let same =
-            |one: &Finding| one.subject == finding.subject && one.severity <= finding.severity;
+        let same = |one: &Finding| is_covered(finding, one) && says_the_same(finding, one);
         before.findings().iter().any(same)
     };
     let new = after.findings().iter().find(|finding| !known(finding))?;
-    let place = without_numbers(path);
+    let (place, cited) = (without_places(path), cited(new));
+    let words = without_numbers(&new.message.en);
     Some(Broken {
         property: Property::Monotone,
-        way: format!("{place} {}", new.subject),
+        way: format!("{place} {} {cited} {words}", new.subject),
         detail: format!(
-            "with `{path}` filled in there is a finding on `{}` that there was not: {}",
+            "with `{path}` filled in there is a finding on `{}` by {cited} that there was not: {}",
             new.subject, new.message.en
         ),
         fuller: Some(fuller),
     })
 }
 
+/// Whether another finding says as much already: on the same subject, by the same articles, and no
+/// milder.
+pub fn is_covered(finding: &Finding, by: &Finding) -> bool {
+    by.subject == finding.subject
+        && by.severity <= finding.severity
+        && by.citations == finding.citations
+}
+
+fn says_the_same(one: &Finding, other: &Finding) -> bool {
+    same_but_for_numbers(&one.message.zh, &other.message.zh)
+        && same_but_for_numbers(&one.message.en, &other.message.en)
+}
+
+fn cited(finding: &Finding) -> String {
+    if finding.citations.is_empty() {
+        return "no article".to_owned();
+    }
+    listed(finding.citations.iter().map(citation)).en
+}
+
 /// A path without the places in lists.
-fn without_numbers(path: &str) -> String {
+fn without_places(path: &str) -> String {
     let words = path.split('.').filter(|part| part.parse::<u32>().is_err());
     words.collect::<Vec<_>>().join(".")
 }

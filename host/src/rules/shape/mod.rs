@@ -12,7 +12,7 @@ mod vary;
 use crate::domain::Matter;
 
 pub use shrink::{Budget, shrink};
-pub use vary::{fillings, varied};
+pub use vary::{LEFT_ALONE, fillings, varied};
 
 /// What a value may be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::domain::sample::{sample_matter, variations};
-use crate::domain::{Date, MatterKind};
+use crate::domain::{BasisRank, Date, LegalBasis, MatterKind, OpeningClass, SharingClass};
 use crate::rules::conformance::Random;
 
 fn sample() -> Matter {
@@ -89,16 +89,51 @@ fn shrinking_ends_with_its_budget() {
 }
 
 #[test]
-fn a_filling_says_one_thing_more_and_names_nobody() {
+fn a_filling_says_one_thing_more_wherever_a_text_is_blank() {
     let mut matter = sample();
     matter.statement.purpose = None;
     matter.statement.users = Some(" ".into());
     matter.applicant.name.clear();
-    let filled = fillings(&Shape::of_matter(), &matter);
-    let paths: Vec<&str> = filled.iter().map(|(path, _)| path.as_str()).collect();
-    assert!(paths.contains(&"statement.purpose"), "{paths:?}");
-    assert!(paths.contains(&"statement.users"), "{paths:?}");
-    assert!(paths.contains(&"statement.materials"), "{paths:?}");
-    assert!(!paths.iter().any(|path| path.starts_with("applicant")));
-    assert!(!paths.contains(&"entry.domain"), "{paths:?}");
+    let mut entry = matter.entry.take().unwrap();
+    entry.domain = None;
+    entry.sharing.conditions = None;
+    (entry.sharing.class, entry.opening.class) =
+        (SharingClass::Conditional, OpeningClass::Unconditional);
+    entry.opening.conditions = None;
+    let basis = LegalBasis {
+        rank: BasisRank::Law,
+        title: String::new(),
+        article: None,
+    };
+    entry.sharing.legal_basis = vec![basis.clone()];
+    entry.opening.legal_basis = vec![basis];
+    entry.sharing.required_materials = vec![String::new()];
+    matter.entry = Some(entry);
+    let paths = |matter: &Matter| -> Vec<String> {
+        let filled = fillings(&Shape::of_matter(), matter);
+        filled.into_iter().map(|(path, _)| path).collect()
+    };
+    let told = paths(&matter);
+    let has = |path: &str| told.iter().any(|one| one == path);
+    for path in [
+        "statement.purpose",
+        "statement.users",
+        "statement.materials",
+        "applicant.name",
+        "entry.domain",
+        "entry.sharing.conditions",
+        "entry.sharing.legal_basis.0.title",
+    ] {
+        assert!(has(path), "{path}: {told:?}");
+    }
+    assert!(!has("entry.opening.conditions"), "it is unconditional");
+    assert!(
+        !has("entry.opening.legal_basis.0.title"),
+        "it forbids to open"
+    );
+    assert!(!told.iter().any(|path| path.contains("required_materials")));
+    matter.proposed.clone_from(&matter.entry);
+    let revised = paths(&matter);
+    assert!(!revised.iter().any(|path| path.starts_with("entry.")));
+    assert!(revised.iter().any(|path| path == "proposed.domain"));
 }

@@ -171,18 +171,30 @@ fn any_text(random: &mut Random) -> String {
     }
 }
 
-/// Records whose texts say who somebody is, or which law is meant: another word there is another
-/// matter, not the same one told more fully.
-const NAMES: [&str; 4] = ["Party", "Citation", "Entitlement", "LegalBasis"];
-/// Fields whose words the conventions define, and those that lay something down: a condition that is
-/// added may be one condition too many.
-const WORDS: [&str; 3] = ["domain", "code", "conditions"];
+/// What [`fillings`] leaves alone, for whoever is told that saying more never makes matters worse.
+pub const LEFT_ALONE: &str = "conditions of what is unconditional, materials that an entry requires, titles \
+     of bases on which opening is restricted, and the published entry where another is proposed";
+
+/// Whether more words there are another matter: a condition that none may add, a material that must
+/// then be handed in, a law that forbids to open. What was wrong with a published entry already excuses the one that is proposed.
+fn is_left_alone(whole: &Value, path: &str) -> bool {
+    let proposed = whole.get("proposed").is_some_and(|one| !one.is_null());
+    let unconditional = || {
+        let terms = path.strip_suffix("/conditions");
+        let class = terms.and_then(|terms| whole.pointer(&format!("{terms}/class")));
+        class.is_some_and(|class| class == "unconditional")
+    };
+    (proposed && path.starts_with("/entry/"))
+        || path.contains("/opening/legal_basis/")
+        || path.contains("/required_materials/")
+        || unconditional()
+}
+
 /// What a filling says; no convention knows the word.
 const FILLED: &str = "已填写";
 
 /// The matter with one thing more said: each a text that was blank, by its path, or one material
-/// more. What is said about whom, or in words of the conventions, is left alone, and so is the
-/// published entry where another is proposed: what was wrong with it already excuses the new one.
+/// more. [`LEFT_ALONE`] says what is not tried.
 pub fn fillings(shape: &Shape, matter: &Matter) -> Vec<(String, Matter)> {
     let Ok(mut value) = serde_json::to_value(matter) else {
         return vec![];
@@ -191,8 +203,10 @@ pub fn fillings(shape: &Shape, matter: &Matter) -> Vec<(String, Matter)> {
     let mut paths = vec![];
     blanks(shape, &value, "", &mut paths);
     let mut all = vec![];
-    let fixed = |path: &String| path.starts_with("/entry/") && matter.proposed.is_some();
-    for path in paths.into_iter().filter(|path| !fixed(path)) {
+    for path in paths {
+        if is_left_alone(&value, &path) {
+            continue;
+        }
         let mut filled = value.clone();
         if let Some(place) = filled.pointer_mut(&path) {
             *place = Value::from(FILLED);
@@ -220,9 +234,9 @@ fn blanks(shape: &Shape, value: &Value, path: &str, found: &mut Vec<String>) {
             (_, Value::Null) => {}
             (inner, value) => blanks(inner, value, path, found),
         },
-        (Shape::Record(name, fields), Value::Object(record)) if !NAMES.contains(&name.as_str()) => {
+        (Shape::Record(_, fields), Value::Object(record)) => {
             for (name, shape) in fields {
-                if let Some(field) = record.get(name).filter(|_| !WORDS.contains(&name.as_str())) {
+                if let Some(field) = record.get(name) {
                     blanks(shape, field, &format!("{path}/{name}"), found);
                 }
             }

@@ -1,5 +1,6 @@
 //! What a step expects, held against what happened.
 
+mod allowed;
 mod answers;
 mod cited;
 mod refusals;
@@ -14,10 +15,11 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Lack};
 use crate::domain::{Date, Finding, Instruments};
 
+use allowed::Allowed;
 use cited::WantedCite;
 
 /// What must be true after a step; what is not said is not looked at.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Expectation {
     /// Whose turn it is.
@@ -48,6 +50,8 @@ pub struct Expectation {
     pub rejected: Option<Vec<Lack>>,
     /// What the finding on a subject cites, all of it.
     pub because: Option<BTreeMap<String, Vec<WantedCite>>>,
+    /// Every finding, whatever it weighs, is one of these; there may be fewer.
+    pub at_most: Option<Vec<Allowed>>,
     /// The rules may refuse the filing, for whatever reason; only a fault of theirs is not expected.
     pub answered: bool,
     /// The lists of names above are whole: no other effect, finding, warning or lack.
@@ -100,6 +104,11 @@ pub(super) struct Rejection {
 }
 
 impl Expectation {
+    /// Whether nothing is expected at all.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// What is not as expected, in words.
     pub(super) fn differences(&self, seen: &Seen<'_>) -> Vec<String> {
         let mut found = Differences::default();
@@ -110,6 +119,7 @@ impl Expectation {
         }
         self.check_cites(seen, &mut found);
         self.check_because(seen, &mut found);
+        self.check_at_most(seen, &mut found);
         found.0
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::cli::{Failed, here, input, output};
 use crate::domain::phrases::{
-    actor, both, clock_start, expiry, extension, listed, period, requirement,
+    actor, both, clock_start, clock_start_of_first, expiry, extension, listed, period, requirement,
 };
 use crate::domain::{Citation, Finding, Matter, OutcomeKind, Stage, Text};
 use crate::flow::{Preview, PreviewRoute, preview};
@@ -179,7 +179,12 @@ fn row(stage: &Stage, stages: &[Stage]) -> Row {
         }
     }
     let length = deadline.map(|one| {
-        let start = clock_start(one.start);
+        let first = stages.first().is_some_and(|first| first.id == stage.id);
+        let start = if first {
+            clock_start_of_first(one.start)
+        } else {
+            clock_start(one.start)
+        };
         match one.within.map(period) {
             Some(length) => both(
                 format!("{}起{}", start.zh, length.zh),

@@ -21,6 +21,7 @@ pub(super) struct Failure {
 pub(super) struct Outcome<'a> {
     jurisdiction: &'a str,
     rules: &'a str,
+    changed: Vec<String>,
     passed: usize,
     failures: Vec<Failure>,
     pub(super) coverage: Coverage,
@@ -43,6 +44,8 @@ pub(super) struct Told<'a> {
     jurisdiction: &'a str,
     /// The component's digest.
     rules: &'a str,
+    /// Sources that are no more what the component was made of.
+    changed_since_built: Vec<String>,
     /// Every scenario passed, and every enforced article is shown.
     pub(super) holds: bool,
     passed: usize,
@@ -56,10 +59,11 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Outcome<'a> {
-    pub(super) fn new(jurisdiction: &'a str, rules: &'a str) -> Self {
+    pub(super) fn new(jurisdiction: &'a str, rules: &'a str, changed: Vec<String>) -> Self {
         Self {
             jurisdiction,
             rules,
+            changed,
             passed: 0,
             failures: vec![],
             coverage: Coverage::default(),
@@ -110,6 +114,7 @@ impl<'a> Outcome<'a> {
         Told {
             jurisdiction: self.jurisdiction,
             rules: self.rules,
+            changed_since_built: self.changed,
             holds: self.failures.is_empty() && shown,
             passed: self.passed,
             failed: self.failures.len(),
@@ -138,12 +143,52 @@ impl<'a> Outcome<'a> {
 
 impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.changed_since_built.is_empty() {
+            writeln!(
+                f,
+                "WARNING: what is tested is older than its sources; run `bylaw rules build`. Changed since: {}",
+                self.changed_since_built.join(", ")
+            )?;
+        }
         for failure in &self.failures {
             writeln!(f, "FAILED {}: {}", failure.file, failure.scenario)?;
             for difference in &failure.differences {
                 writeln!(f, "    {difference}")?;
             }
         }
+        self.table(f)?;
+        list(
+            f,
+            "outcomes that no scenario reaches",
+            &self.outcomes_not_reached,
+        )?;
+        list(
+            f,
+            "requirements that no scenario withholds",
+            &self.requirements_not_withheld,
+        )?;
+        list(
+            f,
+            "stages in which no wrong actor tries",
+            &self.stages_without_a_wrong_actor,
+        )?;
+        let enforced = self.articles.len();
+        let shown = self
+            .articles
+            .iter()
+            .filter(|row| row.shown == Shown::Expected)
+            .count();
+        writeln!(
+            f,
+            "\n{shown} of {enforced} enforced articles and paragraphs are shown"
+        )?;
+        write!(f, "{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+impl Told<'_> {
+    /// A line for each article or paragraph.
+    fn table(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
             "{}: what the rules enforce, and which scenarios show it",
@@ -178,32 +223,7 @@ impl fmt::Display for Told<'_> {
             }
             writeln!(f)?;
         }
-        list(
-            f,
-            "outcomes that no scenario reaches",
-            &self.outcomes_not_reached,
-        )?;
-        list(
-            f,
-            "requirements that no scenario withholds",
-            &self.requirements_not_withheld,
-        )?;
-        list(
-            f,
-            "stages in which no wrong actor tries",
-            &self.stages_without_a_wrong_actor,
-        )?;
-        let enforced = self.articles.len();
-        let shown = self
-            .articles
-            .iter()
-            .filter(|row| row.shown == Shown::Expected)
-            .count();
-        writeln!(
-            f,
-            "\n{shown} of {enforced} enforced articles and paragraphs are shown"
-        )?;
-        write!(f, "{} passed, {} failed", self.passed, self.failed)
+        Ok(())
     }
 }
 

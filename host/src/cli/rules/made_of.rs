@@ -1,0 +1,88 @@
+//! What a component was made of, kept beside it, so that whoever runs it hears that its sources have
+//! changed since. Times would not do: a build that makes the same bytes leaves the file alone.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use crate::files::{self, Dir};
+use crate::rules::digest;
+
+/// Folders that hold what was built, brought or saved, and what no component is made of.
+const NOT_OURS: [&str; 5] = ["target", "node_modules", "scenarios", "policies", "samples"];
+/// How the files are called or end of which components are made.
+const NAMES: [&str; 2] = ["Cargo.toml", "package.json"];
+const ENDINGS: [&str; 4] = ["rs", "js", "mjs", "wit"];
+
+/// The digest of each source of a folder, by its path.
+pub(super) struct Sources(BTreeMap<String, String>);
+
+impl Sources {
+    /// As they are now.
+    pub(super) fn of(folder: &Path) -> anyhow::Result<Self> {
+        let mut found = BTreeMap::new();
+        collect(&files::open_folder(folder)?, "", &mut found)?;
+        Ok(Self(found))
+    }
+
+    /// Keeps them as what this component was made of.
+    pub(super) fn keep(&self, component: &Path) -> anyhow::Result<()> {
+        let bytes = files::read_component(component, files::LARGEST_COMPONENT)?;
+        let mut text = format!("{} component\n", digest(&bytes));
+        for (path, digest) in &self.0 {
+            text.push_str(&format!("{digest} {path}\n"));
+        }
+        let (folder, name) = files::open_beside(&component.with_extension("made-of"))?;
+        Ok(folder.write(name, text)?)
+    }
+
+    /// The sources that were changed, added or taken away since this component was made of them; none if
+    /// nobody wrote down what it was made of.
+    fn changed(&self, kept: &str, component: &str) -> Vec<String> {
+        let lines = kept.lines().filter_map(|line| line.split_once(' '));
+        let mut lines = lines.map(|(digest, path)| (path.to_owned(), digest.to_owned()));
+        if lines.next().is_none_or(|(_, of)| of != component) {
+            return vec![];
+        }
+        let before: BTreeMap<String, String> = lines.collect();
+        let all: std::collections::BTreeSet<&String> = before.keys().chain(self.0.keys()).collect();
+        let otherwise = |path: &&&String| before.get(**path) != self.0.get(**path);
+        all.iter()
+            .filter(otherwise)
+            .map(|path| (*path).clone())
+            .collect()
+    }
+}
+
+/// The sources in a folder that are no more what the component of this name and digest was made of.
+pub(super) fn changed_since(
+    folder: &Path,
+    name: &str,
+    component: &str,
+) -> anyhow::Result<Vec<String>> {
+    let stamp = folder
+        .join("target/plugins")
+        .join(format!("{name}.made-of"));
+    let Ok(kept) = files::read_named(&stamp) else {
+        return Ok(vec![]);
+    };
+    Ok(Sources::of(folder)?.changed(&kept, component))
+}
+
+fn collect(dir: &Dir, within: &str, found: &mut BTreeMap<String, String>) -> io::Result<()> {
+    for entry in dir.entries()? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{within}{name}");
+        let kind = entry.file_type()?;
+        let ending = Path::new(&name).extension().and_then(|one| one.to_str());
+        if kind.is_dir() && !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
+            collect(&entry.open_dir()?, &format!("{path}/"), found)?;
+        } else if kind.is_file()
+            && (NAMES.contains(&name.as_str()) || ending.is_some_and(|one| ENDINGS.contains(&one)))
+        {
+            found.insert(path, digest(&dir.read(&name)?));
+        }
+    }
+    Ok(())
+}
