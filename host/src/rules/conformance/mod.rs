@@ -13,6 +13,7 @@ mod entry;
 mod entry_defects;
 mod filing;
 mod generate;
+mod names;
 mod property;
 mod random;
 mod report;
