@@ -148,8 +148,12 @@ fn order_809_says_nothing_of_what_it_does_not_apply_to() {
         ),
         // What violates one city's text is none of the Order's business, nor the other way round.
         ("guiyang", (Rectification, elsewhere, same), ""),
-        // Guiyang's own complaints procedure lacks nothing.
-        ("guiyang", (Complaint, to_supervisors, same), ""),
+        // Complaints to other departments Guiyang (29) takes none of.
+        (
+            "guiyang",
+            (Complaint, to_supervisors, same),
+            "no-route/complaint/filed_with",
+        ),
         (
             "chengdu",
             (Dispute, over_publication, same),
