@@ -13,6 +13,7 @@ mod five;
 mod fuzz;
 mod guard;
 mod planted;
+mod rare;
 mod scope;
 
 use std::sync::Arc;

@@ -16,6 +16,7 @@ mod generate;
 mod names;
 mod property;
 mod random;
+mod registers;
 mod report;
 mod rows;
 mod systematic;
