@@ -93,10 +93,11 @@ fn enforced_but_not_shown(shown: &Shown) -> Vec<String> {
         .flat_map(|(_, file)| &file.scenarios)
         .flat_map(|scenario| &scenario.steps)
         .collect();
+    let cited: Vec<&Citation> = shown.coverage.cited.iter().collect();
     let shown_by = |place: &Citation| {
         steps
             .iter()
-            .any(|step| step.expect.cites_place(instruments, place))
+            .any(|step| step.expect.cites_place(instruments, place, &cited))
     };
     let treatments = plugin.description().treatments.iter();
     treatments

@@ -130,9 +130,8 @@ fn config(memory: usize, sandboxes: u32) -> Config {
         .wasm_relaxed_simd(false)
         // A few bytes at both ends of a memory would otherwise make an image of all of it.
         .memory_guaranteed_dense_image_size(DENSE_IMAGE)
-        // A fault is named by its trap and where that is; of the names in a backtrace, which would be
-        // the plugin's own words, none is ever told.
-        .wasm_backtrace_max_frames(CALLS)
+        // A fault is named by its trap; the names in a backtrace would be the plugin's own words.
+        .wasm_backtrace_max_frames(None)
         .concurrency_support(false);
     config
 }

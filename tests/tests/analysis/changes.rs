@@ -13,7 +13,7 @@ use bylaw::rules::conformance::Asker;
 use bylaw::rules::shape::Budget;
 
 use crate::doubles::{Change, Double};
-use crate::guard::{RARE_DAY, RARE_WORD};
+use crate::rare::{RARE_DAY, RARE_WORD};
 use crate::{JURISDICTIONS, plugin};
 
 fn between(old: &dyn Asker, new: &dyn Asker) -> Changes {

@@ -14,6 +14,7 @@ mod fuzz;
 mod guard;
 mod planted;
 mod quantities;
+mod rare;
 mod scope;
 
 use std::sync::Arc;

@@ -128,7 +128,7 @@ fn the_guide_leads_from_nothing_to_enforcement_and_back() {
             "0 counterexamples",
             // Beside others.
             "10 working days from",
-            "later-due-date/sharing-application/reply",
+            "later-due-date/sharing-application.conditional/reply/10-working-days",
             "2 laxities",
             // Into a host, and back.
             " handed in\n",

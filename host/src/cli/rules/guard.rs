@@ -8,8 +8,8 @@ use anyhow::{anyhow, bail};
 use super::{component, exceptions};
 use crate::calendar::Calendar;
 use crate::cli::{Failed, here, output, progress};
-use crate::domain::Date;
 use crate::domain::in_short::in_short;
+use crate::domain::{Date, Text};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
 use crate::rules::guard::{Days, Guarded, Laxity, Options, Side, guard};
@@ -201,9 +201,11 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
         parent,
         days,
         matters,
+        every_day,
         systematic,
         compared,
         faulted,
+        not_compared,
         laxities,
     } = guarded;
     let mut text = String::new();
@@ -214,6 +216,7 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
         text.push_str(&unusable(guarded));
         text.push('\n');
     }
+    text.push_str(&format_standing(not_compared, *every_day));
     text.push_str(&format_total(
         &[child, parent],
         *days,
@@ -221,6 +224,16 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
         laxities.len(),
     ));
     Ok(text)
+}
+
+/// What holds of every search, and on which days this one filed.
+fn format_standing(not_compared: &Text, every_day: bool) -> String {
+    let on = if every_day {
+        "every filing day"
+    } else {
+        "only filing days around which an instrument or a year begins or ends"
+    };
+    format!("{}\n{}\nasked on {on}\n", not_compared.en, not_compared.zh)
 }
 
 fn format_total(names: &[&String; 2], days: Days, counts: [u64; 3], laxities: usize) -> String {

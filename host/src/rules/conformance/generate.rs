@@ -4,7 +4,7 @@
 //! first round is in order throughout, so that each pair was asked for at its best at least once.
 
 use super::random::Random;
-use super::{days, defects, entry, filing, words};
+use super::{days, defects, entry, filing, names, words};
 use crate::domain::{
     CatalogEntry, Citation, Date, Description, Instrument, Matter, MatterKind, OpeningClass,
     SharingClass,
@@ -12,6 +12,9 @@ use crate::domain::{
 
 /// One in so many matters is of a kind that the instrument does not know.
 const UNKNOWN_EVERY: u64 = 10;
+
+/// Where the names of matters come from that are otherwise the same whatever the seed.
+const NAMES: u64 = 0x004E_414D_4553;
 
 /// What all matters of a run are made of.
 pub struct Generator {
@@ -136,7 +139,13 @@ impl Generator {
         if unknown || round >= length(&self.classes) {
             defects::add(&mut matter, &mut random);
         }
+        names::drawn(&mut matter, &mut random);
         matter
+    }
+
+    /// Gives one of the matters that are the same whatever the seed the names that the seed draws.
+    pub(super) fn name(&self, matter: &mut Matter, number: u64) {
+        names::drawn(matter, &mut Random::new(self.seed ^ NAMES, number));
     }
 
     pub(super) fn in_order(

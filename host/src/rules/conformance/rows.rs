@@ -60,6 +60,7 @@ impl<'a> Rows<'a> {
         {
             matter.applicant = provider;
         }
+        self.generator.name(&mut matter, number);
         self.matters.push(matter);
     }
 

@@ -1,5 +1,5 @@
 //! Matters of which each has one word changed, so that no word on which rules may hang something is
-//! left to chance. They are the same whatever the seed.
+//! left to chance. They are the same whatever the seed, but for the names in them.
 
 use super::generate::Generator;
 use super::random::Random;
@@ -12,6 +12,8 @@ use crate::domain::{
 
 /// Where what is left to chance in them comes from.
 const STREAM: u64 = 0x0005_EED5;
+/// More than there are kinds, so that each kind of each day gets names of its own.
+const FAR_APART: u64 = 1_000;
 /// The classes that a matter is about.
 pub(super) type Classes = (SharingClass, OpeningClass);
 
@@ -33,8 +35,15 @@ impl Generator {
 
     /// A matter of each kind that all rules know, filed on this day.
     pub fn each_on(&self, day: Date) -> Vec<Matter> {
-        let matter = |kind: &MatterKind| self.ordinary(*kind, self.usual, day, 0);
-        self.shared.iter().map(matter).collect()
+        let number = days::between(Date::FIRST, day).unsigned_abs();
+        let numbers = (0..).map(|place| number * FAR_APART + place);
+        let all = self.shared.iter().zip(numbers);
+        let matter = |(kind, number): (&MatterKind, u64)| {
+            let mut matter = self.ordinary(*kind, self.usual, day, 0);
+            self.name(&mut matter, number);
+            matter
+        };
+        all.map(matter).collect()
     }
 
     /// The days around which something may change: when an instrument begins and ends, and when a

@@ -138,11 +138,33 @@ pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Option<La
     let kind = place.matter.kind;
     let (ours, theirs) = (named(own.actor), named(upper.actor));
     let (sort, why) = said(stands(kind, own.actor, upper.actor), &ours, &theirs)?;
-    let laxity = Laxity::new(sort, Some(kind), &[&upper.id]).because(why.zh, why.en);
+    let why = across(why, [own.actor, upper.actor]);
+    let laxity = Laxity::new(sort, Some(kind), &[&upper.id])
+        .answering(own.actor.to_string())
+        .because(why.zh, why.en);
     Some(laxity.sides(
         Side::new(ours, &own.citations),
         Side::new(theirs, &upper.citations),
     ))
+}
+
+/// The common superior of two bodies of one place is that place's own: only matters across places show
+/// that another acts, and no matter says whether it is one.
+fn across(why: Text, [own, upper]: [Actor; 2]) -> Text {
+    let only_across = own.role == upper.role && upper.reach == Reach::CommonSuperior;
+    if !only_across || own.reach == upper.reach {
+        return why;
+    }
+    both(
+        format!(
+            "{}。当事部门同属一地的，共同的上级就是该地的同一机关，仅跨层级、跨地区时不同",
+            why.zh
+        ),
+        format!(
+            "{}; for bodies of one place the one above both is that place's own, so that this counts across levels or regions only",
+            why.en
+        ),
+    )
 }
 
 /// Who is heard in a stage of the parent's and not heard in the child's, nor before it, and acts in

@@ -1,9 +1,12 @@
 //! Whether a matter is taken at all: classes, what must be said, and ways that are not there.
 
-use super::laxity::{Laxity, Side, Sort};
+use super::curable::sort_of;
+use super::laxity::{Laxity, Side, Sort, class_of};
 use crate::domain::difference::Answered;
 use crate::domain::phrases::{both, listed};
-use crate::domain::{Description, Finding, Matter, MatterKind, Stage};
+use crate::domain::{
+    CatalogEntry, Citation, Description, Finding, Matter, MatterKind, Stage, Text,
+};
 use crate::rules::said::{Said, is_error};
 
 /// Finds where the child takes what the parent refuses, or has no way where the parent has one.
@@ -23,13 +26,7 @@ pub(super) fn compare(
                 .map(|finding| taken(matter, finding, child))
                 .collect()
         }
-        (Said::Refused(findings), Said::Planned(_)) => {
-            let stopped = findings
-                .iter()
-                .find(|finding| is_error(finding) && incurable(finding, matter.kind));
-            let found = stopped.map(|finding| no_route(matter, finding, parent));
-            found.into_iter().collect()
-        }
+        (Said::Refused(findings), Said::Planned(_)) => turned_away(matter, findings, parent),
         _ => vec![],
     }
 }
@@ -73,10 +70,7 @@ fn taken(matter: &Matter, finding: &Finding, child: &Said) -> Laxity {
         Side::new(finding.message.clone(), &finding.citations),
     );
     if class {
-        laxity.because(
-            "下位规则允许上位法对此类数据禁止的类别",
-            "the child allows for such data a class that the parent forbids",
-        )
+        of_class(laxity, matter, subject)
     } else {
         laxity.because(
             format!("上位法因 `{subject}` 不予受理，下位规则予以受理，要求更低"),
@@ -85,27 +79,73 @@ fn taken(matter: &Matter, finding: &Finding, child: &Said) -> Laxity {
     }
 }
 
-/// What nobody can put right by saying more: the kind itself, who asks, and the class of what is
-/// asked for. What the child forbids to publish it only treats more strictly.
-fn incurable(finding: &Finding, kind: MatterKind) -> bool {
-    let publishes = matches!(
-        kind,
-        MatterKind::EntryPublication | MatterKind::EntryRevision | MatterKind::Reassessment
+/// A class that the parent forbids: of what is published the class itself; of an application, whether
+/// the entry names the applicant as somebody to whom a law gives the data.
+fn of_class(laxity: Laxity, matter: &Matter, subject: &str) -> Laxity {
+    let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+    let applicant = &matter.applicant;
+    let is_entitled = |entry: &CatalogEntry| {
+        let mut entitled = entry.sharing.entitled.iter();
+        entitled.any(|one| one.party == applicant.id || one.party == applicant.name)
+    };
+    if matter.kind == MatterKind::SharingApplication && entry.is_some_and(is_entitled) {
+        return laxity.answering("entitled").because(
+            "上位法不受理不予共享类的申请，下位规则准予条目所列依法有权取得者；该依据是否高于上位法须由人判断",
+            "the parent takes no application for withheld data; the child gives them to whom the entry names as entitled by law, and whether that law stands above the parent somebody must judge",
+        );
+    }
+    let laxity = laxity.because(
+        "下位规则允许上位法对此类数据禁止的类别",
+        "the child allows for such data a class that the parent forbids",
     );
-    match finding.subject.as_str() {
-        "kind" => true,
-        "applicant.kind" | "entry.sharing.class" | "entry.opening.class" => !publishes,
-        _ => false,
+    match entry.filter(|_| class_of(matter).is_none()) {
+        Some(entry) if subject == "entry.sharing.class" => {
+            laxity.answering(entry.sharing.class.to_string())
+        }
+        Some(entry) => laxity.answering(entry.opening.class.to_string()),
+        None => laxity,
     }
 }
 
-fn no_route(matter: &Matter, finding: &Finding, parent: &Said) -> Laxity {
+/// What nobody can put right, with all that stands against him; where the kind itself does, nothing
+/// else counts.
+fn turned_away(matter: &Matter, findings: &[Finding], parent: &Said) -> Vec<Laxity> {
+    let errors = || findings.iter().filter(|finding| is_error(finding));
+    if let Some(kind) = errors().find(|finding| finding.subject == "kind") {
+        // A text protects data by a ban on passing them on. Every other kind gives a duty, a review, a
+        // correction, or access that the law wants given: there a ban protects nothing.
+        let sort = match matter.kind {
+            MatterKind::OnwardUse => Sort::Refused,
+            _ => Sort::NoRoute,
+        };
+        return vec![no_route(sort, matter, kind, parent)];
+    }
+    let told = |finding| Some(no_route(sort_of(finding, matter)?, matter, finding, parent));
+    errors().filter_map(told).collect()
+}
+
+fn no_route(sort: Sort, matter: &Matter, finding: &Finding, parent: &Said) -> Laxity {
     let place = [finding.subject.as_str()];
-    Laxity::new(Sort::NoRoute, Some(matter.kind), &place)
-        .because(
+    let (zh, en) = match sort {
+        Sort::Condition => (
+            "上位法予以受理，下位规则另设条件：已经说明的仍不予受理",
+            "the parent takes the filing; the child refuses it for what it says, a condition that the parent does not set",
+        ),
+        Sort::Refused => (
+            "上位法经同意可以扩大使用或者提供给第三方，下位规则不受理此类申请；条文禁止的，对数据的保护更严，条文只是没有规定的，申请人没有途径：须由人判断",
+            "differs: the parent lets data be passed on with consent, the child takes no application for it; if its article bans it the data are better protected, if it is only silent whoever asks has no way: somebody must judge",
+        ),
+        Sort::NoRoute if finding.subject == "filed_with" => (
+            "上位法允许向该机关提出，下位规则只允许向其他机关提出",
+            "the parent lets this be filed with that body, the child with another only",
+        ),
+        _ => (
             "上位法给予的办理途径，下位规则不予提供",
             "whoever has a way under the parent's rules has none under the child's, whatever he says",
-        )
+        ),
+    };
+    Laxity::new(sort, Some(matter.kind), &place)
+        .because(zh, en)
         .sides(
             Side::new(finding.message.clone(), &finding.citations),
             Side::new(way(&parent.answered()), &first_citations(parent)),
@@ -113,15 +153,20 @@ fn no_route(matter: &Matter, finding: &Finding, parent: &Said) -> Laxity {
 }
 
 /// The way in words.
-pub(super) fn way(answered: &Answered<'_>) -> crate::domain::Text {
+pub(super) fn way(answered: &Answered<'_>) -> Text {
     match answered.stages() {
         [] => both("直接办结", "settled at once"),
-        stages => listed(stages.iter().map(|stage: &Stage| stage.title.clone())),
+        stages => through(stages),
     }
 }
 
+/// The stages in words.
+pub(super) fn through(stages: &[Stage]) -> Text {
+    listed(stages.iter().map(|stage| stage.title.clone()))
+}
+
 /// The articles of the first stage, or of what is settled.
-pub(super) fn first_citations(said: &Said) -> Vec<crate::domain::Citation> {
+pub(super) fn first_citations(said: &Said) -> Vec<Citation> {
     let Said::Planned(proposal) = said else {
         return vec![];
     };

@@ -3,10 +3,11 @@
 use super::actors::{Stands, stands};
 use super::laxity::{Laxity, Side, Sort};
 use super::search::Place;
-use super::times::{When, due};
+use super::times::{When, due, in_short, is_later, length_of};
 use crate::domain::phrases::{actor, both, clock_start, extension, period};
 use crate::domain::words::word;
-use crate::domain::{Actor, Citation, Deadline, Effect, Extension, Stage};
+use crate::domain::{Actor, Citation, Date, Deadline, Extension, Stage};
+use crate::rules::conformance::days_between;
 
 /// Compares how long a stage may take. Where the parent sets no period it is silent.
 pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) -> Vec<Laxity> {
@@ -24,45 +25,89 @@ pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) 
         return vec![found.sides(sides.0, sides.1)];
     };
     if period.within.is_none() && limit.within.is_some() {
-        let found = laxity(Sort::NoPeriod).because(
+        let found = laxity(Sort::NoPeriod).answering(in_short(period)).because(
             "上位法规定了期限，下位规则由有关主体自行设定",
             "the parent sets a period; under the child's rules somebody sets it as he likes",
         );
         return vec![found.sides(said(period, own), said(limit, upper))];
     }
-    let mut found = vec![];
     let ends = |deadline, extended| due(place.calendar, deadline, when, extended);
-    let (ours, theirs) = (ends(period, false), ends(limit, false));
-    if let (Some(ours), Some(theirs)) = (ours, theirs)
-        && ours > theirs
-    {
-        let (mut child, mut parent) = (said(period, own), said(limit, upper));
-        (child.due, parent.due) = (Some(ours), Some(theirs));
-        let found_later = laxity(Sort::LaterDueDate).because(
+    let [usual, extended] = [false, true].map(|how| [ends(period, how), ends(limit, how)]);
+    let mut found = vec![];
+    found.extend(later(place, [own, upper], usual));
+    found.extend(longer(place, [own, upper], extended, !found.is_empty()));
+    found.extend(extensions(place, [own, upper]));
+    found
+}
+
+/// A due date that is later.
+fn later(
+    place: &Place<'_>,
+    [own, upper]: [&Stage; 2],
+    [ours, theirs]: [Option<Date>; 2],
+) -> Option<Laxity> {
+    let (period, limit) = (own.deadline.as_ref()?, upper.deadline.as_ref()?);
+    if !is_later(ours, theirs) {
+        return None;
+    }
+    let (mut child, mut parent) = (said(period, own), said(limit, upper));
+    (child.due, parent.due) = (ours, theirs);
+    let laxity = Laxity::new(Sort::LaterDueDate, Some(place.matter.kind), &[&upper.id])
+        .answering(in_short_beside(period, limit))
+        .by(days_later(ours, theirs))
+        .because(
             "同一事项的到期日晚于上位法",
             "the same matter falls due later than under the parent's rules",
         );
-        return vec![found_later.sides(child, parent)];
+    Some(laxity.sides(child, parent))
+}
+
+/// A due date that is later with every extension. Where it is later without, the same extension makes
+/// it no laxer.
+fn longer(
+    place: &Place<'_>,
+    [own, upper]: [&Stage; 2],
+    [ours, theirs]: [Option<Date>; 2],
+    already: bool,
+) -> Option<Laxity> {
+    let (period, limit) = (own.deadline.as_ref()?, upper.deadline.as_ref()?);
+    let longer = period.extension.as_ref()?;
+    let same = |one: &Extension| (one.up_to, one.times) == (longer.up_to, longer.times);
+    if !is_later(ours, theirs) || (already && limit.extension.as_ref().is_some_and(same)) {
+        return None;
     }
-    let (ours, theirs) = (ends(period, true), ends(limit, true));
-    if let (Some(ours), Some(theirs), Some(longer)) = (ours, theirs, &period.extension)
-        && ours > theirs
-    {
-        let none = || both("不得延期", "no extension");
-        let mut child = Side::new(extension(longer), &longer.citations);
-        let mut parent = match &limit.extension {
-            Some(one) => Side::new(extension(one), &one.citations),
-            None => Side::new(none(), cited(limit, upper)),
-        };
-        (child.due, parent.due) = (Some(ours), Some(theirs));
-        let longer = laxity(Sort::LongerExtension).because(
+    let mut child = Side::new(extension(longer), &longer.citations);
+    let mut parent = match &limit.extension {
+        Some(one) => Side::new(extension(one), &one.citations),
+        None => Side::new(both("不得延期", "no extension"), cited(limit, upper)),
+    };
+    (child.due, parent.due) = (ours, theirs);
+    let answer = format!("{}-times-{}", longer.times, length_of(longer.up_to));
+    let laxity = Laxity::new(Sort::LongerExtension, Some(place.matter.kind), &[&upper.id])
+        .answering(answer)
+        .by(days_later(ours, theirs))
+        .because(
             "用尽延期后，到期日晚于上位法所容许的最晚日期",
             "with every extension used, it falls due later than the parent ever allows",
         );
-        found.push(longer.sides(child, parent));
+    Some(laxity.sides(child, parent))
+}
+
+/// What a period says, as far as it is another than the parent's.
+fn in_short_beside(own: &Deadline, upper: &Deadline) -> String {
+    let period = in_short(own);
+    if own.start == upper.start {
+        return period;
     }
-    found.extend(extensions(place, [own, upper]));
-    found
+    format!("{period}-from-{}", word(&own.start))
+}
+
+/// By how many days one is later; by more than any number if no calendar reaches it.
+fn days_later(ours: Option<Date>, theirs: Option<Date>) -> i64 {
+    match (ours, theirs) {
+        (Some(ours), Some(theirs)) => days_between(theirs, ours),
+        _ => i64::MAX,
+    }
 }
 
 /// Who approves an extension, and who is told of it.
@@ -87,15 +132,18 @@ fn extensions(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Vec<Laxity> {
     };
     let parent_himself = same(parent.approver, upper.actor);
     if same(child.approver, own.actor) && !parent_himself {
+        let own = Laxity::new(Sort::OwnExtension, Some(kind), &[upper.id.as_str()]);
+        let own = own.answering(child.approver.to_string());
         let (child, parent) = sides();
-        let own = Laxity::new(Sort::OwnExtension, Some(kind), &[upper.id.as_str()]).because(
+        let own = own.because(
             "上位法须经其他主体批准延期，下位规则由受期限约束的主体自行批准",
             "the parent has another body approve an extension; under the child's rules whoever is bound by the period approves it himself",
         );
         found.push(own.sides(child, parent));
     } else if let Some((zh, en)) = approver(approves) {
-        let (child, parent) = sides();
         let other = Laxity::new(Sort::ExtensionApprover, Some(kind), &[upper.id.as_str()]);
+        let other = other.answering(child.approver.to_string());
+        let (child, parent) = sides();
         found.push(other.because(zh, en).sides(child, parent));
     }
     for untold in parent
@@ -105,12 +153,9 @@ fn extensions(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Vec<Laxity> {
     {
         let name = actor(*untold);
         let (child, parent) = sides();
-        let path = [
-            upper.id.as_str(),
-            "extension",
-            &word(&Effect::Notify(*untold)),
-        ];
-        let laxity = Laxity::new(Sort::MissingDuty, Some(kind), &path).because(
+        let path = [upper.id.as_str(), "extension", "notify"];
+        let laxity = Laxity::new(Sort::MissingDuty, Some(kind), &path);
+        let laxity = laxity.answering(untold.to_string()).because(
             format!("上位法要求延期时告知{}，下位规则没有", name.zh),
             format!(
                 "under the parent's rules the {} is told of an extension, under the child's not",

@@ -1,6 +1,7 @@
 //! What rules say of themselves: how long records are kept, and how people are identified.
 
 use super::laxity::{Laxity, Side, Sort};
+use super::times::length_of;
 use crate::calendar::{Calendar, due_date};
 use crate::domain::phrases::{both, period};
 use crate::domain::{Date, Description, Identification, Retention, SignIn};
@@ -32,7 +33,13 @@ fn retention(
         Some(own) => side(own),
         None => Side::new(both("未规定", "nothing"), &[]),
     };
-    let laxity = Laxity::new(Sort::Retention, None, &[]).because(
+    let kept = child.retention.as_ref().map(|own| length_of(own.at_least));
+    let laxity = Laxity::new(Sort::Retention, None, &[]);
+    let laxity = match kept {
+        Some(length) => laxity.answering(length),
+        None => laxity,
+    };
+    let laxity = laxity.because(
         "记录的最短保存期限短于上位法",
         "records may be deleted earlier than under the parent's rules",
     );

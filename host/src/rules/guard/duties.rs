@@ -1,14 +1,18 @@
 //! What an outcome needs and what must follow it.
 
 use super::actors::{Stands, stands};
-use super::laxity::{Laxity, Sort};
+use super::laxity::{Laxity, Side, Sort};
 use super::outcomes::At;
+use super::search::Place;
+use super::times::length_of;
+use super::{gains, measures};
 use crate::calendar::due_date;
-use crate::domain::phrases::{both, course, effect, how_often, listed, requirement};
+use crate::domain::phrases::{actor, both, course, effect, how_often, listed, requirement};
 use crate::domain::words::word;
 use crate::domain::{
-    BasisRank, Clock, Course, Effect, FollowUp, Outcome, OutcomeKind, Requirement, Text,
+    BasisRank, Clock, Course, Effect, FollowUp, Outcome, OutcomeKind, Requirement, Stage, Text,
 };
+use crate::rules::conformance::days_between;
 
 fn all(requirements: &[Requirement]) -> Text {
     match requirements {
@@ -42,6 +46,16 @@ pub(super) fn requirements(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Ve
         }
         let name = requirement(wanted);
         let (ours, theirs) = at.sides(all(own), all(upper));
+        let has_basis = |one: &Requirement| matches!(one, Requirement::LegalBasis(_));
+        let instead = own.iter().any(has_basis) && !upper.iter().any(has_basis);
+        if *wanted == Requirement::Reason && instead {
+            let laxity = at.laxity(Sort::OtherRequirement, &word(wanted)).because(
+                "上位法要求说明理由，下位规则要求列明依据；是否更宽松须由人判断",
+                "differs: the parent asks for a reason, the child for a legal basis instead; somebody must judge whether that is laxer",
+            );
+            found.push(laxity.sides(ours, theirs));
+            continue;
+        }
         let laxity = at.laxity(Sort::WeakerRequirement, &word(wanted)).because(
             format!("上位法要求{}，下位规则不要求", name.zh),
             format!("the parent asks for {}, the child does not", name.en),
@@ -77,43 +91,76 @@ fn ranks(at: &At<'_>, own: &[Requirement], accepted: &[BasisRank]) -> Vec<Laxity
 /// Duties are what must be told, filed, disclosed, followed or done, and what keeps somebody from
 /// data. What an outcome gives is no duty.
 pub(super) fn is_duty(effect: &Effect) -> bool {
-    super::gains::gain(effect).is_none()
+    gains::gain(effect).is_none()
 }
 
 pub(super) fn effects(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> {
     let mut found = vec![];
-    let told = |effects: &[Effect]| match effects {
-        [] => both("无", "nothing"),
-        some => listed(some.iter().map(effect)),
-    };
     for duty in upper.iter().filter(|one| is_duty(one)) {
-        // Words of a measure differ from instrument to instrument.
         let met = match duty {
-            Effect::Measure(_) => own.iter().any(|one| matches!(one, Effect::Measure(_))),
-            Effect::Follow(wanted) => own
-                .iter()
-                .any(|one| matches!(one, Effect::Follow(follow) if follow.kind == wanted.kind)),
+            Effect::Measure(wanted) => {
+                found.extend(measures::compare(at, own, wanted, upper));
+                continue;
+            }
+            Effect::Follow(wanted) => {
+                found.extend(later_follow_up(at, own, *wanted));
+                own.iter()
+                    .any(|one| matches!(one, Effect::Follow(follow) if follow.kind == wanted.kind))
+            }
             // What has ended need not be suspended.
             Effect::SuspendAccess => own
                 .iter()
                 .any(|one| matches!(one, Effect::SuspendAccess | Effect::EndAccess)),
             other => own.contains(other),
         };
-        if let Effect::Follow(wanted) = duty {
-            found.extend(later_follow_up(at, own, *wanted));
+        if !met {
+            let laxity = missing(at, &word(duty), [own, upper], &effect(duty));
+            found.push(whom(laxity, duty));
         }
-        if met {
-            continue;
-        }
-        let name = effect(duty);
-        let (ours, theirs) = at.sides(told(own), told(upper));
-        let laxity = at.laxity(Sort::MissingDuty, &word(duty)).because(
-            format!("上位法要求{}，下位规则没有", name.zh),
-            format!("under the parent's rules this must follow: {}", name.en),
-        );
-        found.push(laxity.sides(ours, theirs));
     }
     found
+}
+
+/// Something that must follow, and does not.
+pub(super) fn missing(
+    at: &At<'_>,
+    word: &str,
+    [own, upper]: [&[Effect]; 2],
+    name: &Text,
+) -> Laxity {
+    let told = |effects: &[Effect]| match effects {
+        [] => both("无", "nothing"),
+        some => listed(some.iter().map(effect)),
+    };
+    let (ours, theirs) = at.sides(told(own), told(upper));
+    let laxity = at.laxity(Sort::MissingDuty, word).because(
+        format!("上位法要求{}，下位规则没有", name.zh),
+        format!("under the parent's rules this must follow: {}", name.en),
+    );
+    laxity.sides(ours, theirs)
+}
+
+/// To whom or with what it is a duty. That somebody hears what came of his own matter the upper rules
+/// may have from their text, or from the custom of whoever wrote them down.
+fn whom(laxity: Laxity, duty: &Effect) -> Laxity {
+    match duty {
+        Effect::Notify(one) if measures::is_party(one.role) => {
+            let name = actor(*one);
+            laxity.answering(one.to_string()).because(
+                format!(
+                    "上位规则在此告知{}，下位规则没有；所引条款本身是否要求告知，还是办理的惯例，须由人核对",
+                    name.zh
+                ),
+                format!(
+                    "the parent's rules tell the {} of this, the child's do not; whether the article that they cite demands it or it is their custom, somebody must read",
+                    name.en
+                ),
+            )
+        }
+        Effect::Notify(one) | Effect::FileWith(one) => laxity.answering(one.to_string()),
+        Effect::Follow(follow) => laxity.answering(follow.kind.to_string()),
+        _ => laxity,
+    }
 }
 
 /// A matter that must follow, and follows later here.
@@ -138,7 +185,9 @@ fn later_follow_up(at: &At<'_>, own: &[Effect], wanted: FollowUp) -> Option<Laxi
         effect(&Effect::Follow(wanted)),
     );
     (child.due, parent.due) = (Some(day), Some(limit));
-    let laxity = at.laxity(Sort::LaterDueDate, "follow").because(
+    let after = ours.after.map_or_else(String::new, length_of);
+    let laxity = at.laxity(Sort::LaterDueDate, "follow").answering(after);
+    let laxity = laxity.by(days_between(limit, day)).because(
         "后续事项的启动晚于上位法",
         "what must follow begins later than under the parent's rules",
     );
@@ -151,14 +200,10 @@ pub(super) fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Vec<Laxity> {
         return vec![];
     }
     let mut found = vec![];
-    let stands = |outcome: &Outcome| match outcome.course {
-        Course::Wait(Clock::Suspends) => 1,
-        Course::Wait(Clock::Restarts) => 2,
-        _ => 0,
-    };
-    if stands(own) > stands(upper) {
+    if stands_for(&own.course) > stands_for(&upper.course) {
         let sides = at.sides(course(&own.course, &[]), course(&upper.course, &[]));
-        let laxity = at.laxity(Sort::Waiting, "").because(
+        let laxity = at.laxity(Sort::Waiting, "").answering(put_off(&own.course));
+        let laxity = laxity.because(
             "要求补充材料使期限延后的程度大于上位法",
             "asking for a supplement puts the end of the period off further than under the parent's rules",
         );
@@ -168,11 +213,60 @@ pub(super) fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Vec<Laxity> {
         && own.times.is_none_or(|times| times > limit)
     {
         let sides = at.sides(how_often(own.times), how_often(upper.times));
-        let laxity = at.laxity(Sort::MoreSupplements, "").because(
+        let answer = own
+            .times
+            .map_or_else(|| "any-number".to_owned(), |times| format!("{times}-times"));
+        let laxity = at.laxity(Sort::MoreSupplements, "").answering(answer);
+        let laxity = laxity.because(
             "可要求补充材料的次数多于上位法",
             "supplements may be asked for more often than under the parent's rules",
         );
         found.push(laxity.sides(sides.0, sides.1));
     }
     found
+}
+
+/// How far waiting puts the end of a period off.
+fn stands_for(course: &Course) -> u8 {
+    match course {
+        Course::Wait(Clock::Suspends) => 1,
+        Course::Wait(Clock::Restarts) => 2,
+        _ => 0,
+    }
+}
+
+fn put_off(course: &Course) -> String {
+    match course {
+        Course::Wait(clock) => word(clock),
+        Course::Close | Course::Stage(_) => String::new(),
+    }
+}
+
+/// Waiting for a supplement where the parent has none, or one more way to ask for one: what it puts
+/// off is the end of the parent's period.
+pub(super) fn waits(
+    place: &Place<'_>,
+    [own, upper]: [&Stage; 2],
+    ours: &Outcome,
+) -> Option<Laxity> {
+    let limit = upper.deadline.as_ref()?;
+    let theirs = upper
+        .outcomes
+        .iter()
+        .map(|one| stands_for(&one.course))
+        .max();
+    if stands_for(&ours.course) <= theirs.unwrap_or(0) {
+        return None;
+    }
+    let path = [upper.id.as_str(), &ours.id];
+    let laxity = Laxity::new(Sort::Waiting, Some(place.matter.kind), &path);
+    let laxity = laxity.answering(put_off(&ours.course)).because(
+        "上位法的期限不因要求补充材料而延后，下位规则的期限因此延后",
+        "under the parent's rules no supplement puts the end of the period off like this; under the child's one does",
+    );
+    let none = both("期限照常计算", "the period runs on");
+    Some(laxity.sides(
+        Side::new(course(&ours.course, &[]), gains::cites(ours, own)),
+        Side::new(none, super::deadlines::cited(limit, upper)),
+    ))
 }

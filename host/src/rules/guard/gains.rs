@@ -2,6 +2,7 @@
 //! decides it under the parent's rules.
 
 use super::laxity::{Laxity, Side, Sort};
+use super::pairing::Ways;
 use super::search::Place;
 use crate::domain::phrases::{both, listed};
 use crate::domain::words::word;
@@ -83,12 +84,14 @@ fn giving(stages: &[Stage], wanted: Gain) -> Vec<Giving<'_>> {
 }
 
 /// Compares what is given on the way: what the parent never gives, what it gives only after
-/// somebody has decided who decides nothing here, and what is never given here. `places` has for
-/// each stage of the parent the place of the child's.
+/// somebody has decided who decides nothing here, and what is never given here.
 pub(super) fn compare(
     place: &Place<'_>,
-    [child, parent]: [&[Stage]; 2],
-    places: &[Option<usize>],
+    Ways {
+        child,
+        parent,
+        places,
+    }: &Ways<'_>,
 ) -> Vec<Laxity> {
     let mut found: Vec<Laxity> = vec![];
     for wanted in ALL {
@@ -130,7 +133,7 @@ fn passed_over(
 
 /// The stages that every way to an outcome of this stage leaves by what somebody decides there, with
 /// the stage itself. What time alone leads out of is no decision.
-fn decided_before(stages: &[Stage], target: usize) -> Vec<usize> {
+pub(super) fn decided_before(stages: &[Stage], target: usize) -> Vec<usize> {
     let without = |undecided: usize| {
         is_reached(stages, target, &|index, stage, outcome| {
             index != undecided || is_deemed(stage, outcome)

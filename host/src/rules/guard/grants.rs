@@ -5,6 +5,7 @@ use super::laxity::Laxity;
 use super::laxity::Sort;
 use super::outcomes::At;
 use crate::domain::phrases::{both, effect};
+use crate::domain::words::word;
 use crate::domain::{Catalog, Effect, Grant, OnwardUse, Text};
 
 /// A grant of an outcome held against the first one of the parent's.
@@ -22,6 +23,11 @@ pub(super) fn compare(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> 
             let of = |grant: &Grant| effect(&Effect::GrantAccess(grant.clone()));
             let sides = at.sides(of(&ours), of(&theirs));
             let laxity = at.laxity(Sort::WiderGrant, part).because(why.zh, why.en);
+            let laxity = match part {
+                "" => laxity.answering(word(&ours.onward)),
+                "until" if ours.until.is_none() => laxity.answering("without-end"),
+                _ => laxity,
+            };
             found.push(laxity.sides(sides.0, sides.1));
         }
     }

@@ -1,156 +1,16 @@
 //! A laxity: what is laxer, in which direction, by which articles, and the smallest matter.
 
+use std::fmt::Write;
+
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::domain::phrases::both;
-use crate::domain::words::word;
+use crate::domain::words::{hex, word};
 use crate::domain::{Citation, Date, Finding, Matter, MatterKind, Severity, Text};
 
-/// The sorts of laxities, each with a stable word; what weighs most first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schema(as = LaxitySort)]
-pub enum Sort {
-    /// A class is allowed that the upper rules forbid for such data.
-    Class,
-    /// A matter is taken that the upper rules refuse at filing.
-    Admission,
-    /// The upper rules give a way, and here there is none.
-    NoRoute,
-    /// It settles itself what the upper rules give to somebody to decide.
-    Undecided,
-    /// A stage of the upper rules is missing.
-    MissingStage,
-    /// On some filing day the due date is later.
-    LaterDueDate,
-    /// There is no period where the upper rules set one.
-    NoPeriod,
-    /// The decision may come later in all, though each stage keeps to its period.
-    LaterDecision,
-    /// With all extensions the due date is later.
-    LongerExtension,
-    /// Whoever is bound by the period extends it himself.
-    OwnExtension,
-    /// Somebody approves an extension who stands below the one whom the upper rules name.
-    ExtensionApprover,
-    /// Silence means something else.
-    Silence,
-    /// Waiting for a supplement does more to the clock.
-    Waiting,
-    /// A supplement may be asked for more often.
-    MoreSupplements,
-    /// An outcome needs less.
-    WeakerRequirement,
-    /// A legal basis of a rank is accepted that the upper rules do not accept.
-    RankAccepted,
-    /// Somebody lower may act.
-    LowerActor,
-    /// Whoever the matter is about acts, where the upper rules have somebody else.
-    OwnCause,
-    /// Another body acts; somebody must judge whether that is laxer.
-    OtherActor,
-    /// Somebody is not heard whom the upper rules have heard.
-    Unheard,
-    /// What the upper rules give after somebody's decision is given without it.
-    SkippedStage,
-    /// Something is given that the upper rules do not give.
-    AddedEffect,
-    /// The law settles it otherwise; somebody must judge whether that is laxer.
-    SettledOtherwise,
-    /// Something that must follow an outcome does not.
-    MissingDuty,
-    /// A grant gives more.
-    WiderGrant,
-    /// An entry stands in a catalog in which the upper rules do not put it.
-    WiderPublication,
-    /// Records are kept for less long.
-    Retention,
-    /// Whoever acts may be identified less strictly.
-    Identification,
-}
-
-impl Sort {
-    /// What it is, for people.
-    pub fn text(self) -> Text {
-        let (zh, en) = match self {
-            Self::Class => (
-                "允许上位法禁止的类别",
-                "a class that the upper rules forbid",
-            ),
-            Self::Admission => (
-                "受理上位法不予受理的事项",
-                "a filing that the upper rules refuse",
-            ),
-            Self::NoRoute => (
-                "上位法有办理途径而此处没有",
-                "no route where the upper rules give one",
-            ),
-            Self::Undecided => (
-                "上位法须经办理而此处直接办结",
-                "settled where the upper rules have somebody decide",
-            ),
-            Self::MissingStage => (
-                "缺少上位法规定的环节",
-                "a stage of the upper rules is missing",
-            ),
-            Self::LaterDueDate => ("到期日晚于上位法", "a later due date"),
-            Self::NoPeriod => (
-                "上位法有期限而此处没有",
-                "no period where the upper rules set one",
-            ),
-            Self::LaterDecision => ("作出决定的总期限更长", "a later decision in all"),
-            Self::LongerExtension => ("延期后到期日晚于上位法", "a later due date once extended"),
-            Self::OwnExtension => (
-                "由受期限约束的主体自行延期",
-                "whoever is bound by the period extends it himself",
-            ),
-            Self::ExtensionApprover => ("由其他主体批准延期", "another body approves an extension"),
-            Self::Silence => ("逾期未处理的后果不同", "silence means something else"),
-            Self::Waiting => (
-                "等待补充材料对期限的影响更大",
-                "waiting does more to the clock",
-            ),
-            Self::MoreSupplements => (
-                "可更多次要求补充材料",
-                "supplements may be asked for more often",
-            ),
-            Self::WeakerRequirement => ("对处理方式的要求更少", "an outcome needs less"),
-            Self::RankAccepted => (
-                "接受上位法不接受的依据层级",
-                "a rank of legal basis that the upper rules do not accept",
-            ),
-            Self::LowerActor => ("由更低的主体或者人员办理", "somebody lower may act"),
-            Self::OwnCause => (
-                "由事项所涉的主体自行办理",
-                "whoever the matter is about acts himself",
-            ),
-            Self::OtherActor => ("由其他主体办理", "another body acts"),
-            Self::Unheard => ("不听取上位法要求听取的意见", "somebody is not heard"),
-            Self::SkippedStage => (
-                "不经上位法规定的环节即给予",
-                "given without a decision that comes first under the upper rules",
-            ),
-            Self::AddedEffect => (
-                "上位法没有的办理结果",
-                "an effect that the upper rules do not have",
-            ),
-            Self::SettledOtherwise => ("直接办结的结果不同", "settled otherwise"),
-            Self::MissingDuty => (
-                "缺少上位法规定的后续义务",
-                "a duty that follows an outcome is missing",
-            ),
-            Self::WiderGrant => ("授予的使用范围更宽", "a wider grant"),
-            Self::WiderPublication => (
-                "列入上位法不列入的目录",
-                "an entry in a catalog in which the upper rules do not put it",
-            ),
-            Self::Retention => ("记录保存期限更短", "records are kept for less long"),
-            Self::Identification => ("身份认证要求更低", "identification is less strict"),
-        };
-        both(zh, en)
-    }
-}
+pub use super::sort::Sort;
 
 /// What one of the two says, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -184,8 +44,12 @@ pub struct Laxity {
     pub sort: Sort,
     /// In which kind of matter; none if it is about all of them.
     pub kind: Option<MatterKind>,
+    /// Of which class the data are that somebody applies for.
+    pub class: Option<String>,
     /// At which place: a stage, an outcome, a field.
     pub place: Vec<String>,
+    /// What the child says there in short, where something else would be another laxity.
+    pub answer: Option<String>,
     /// What is laxer, and why that is the laxer way.
     pub why: Text,
     /// What the child says.
@@ -196,6 +60,9 @@ pub struct Laxity {
     pub shown: u64,
     /// The smallest matter that shows it; none if it is about all of them.
     pub matter: Option<Matter>,
+    /// How much it weighs among those that differ in their answer alone: days, mostly.
+    #[serde(skip)]
+    pub(super) weight: i64,
 }
 
 impl Laxity {
@@ -221,22 +88,51 @@ impl Laxity {
     }
 
     pub(super) fn new(sort: Sort, kind: Option<MatterKind>, place: &[&str]) -> Self {
-        let mut name = word(&sort);
-        let kind_word = kind.map(|kind| kind.to_string());
-        for part in kind_word.as_deref().iter().chain(place) {
-            name.push('/');
-            name.push_str(part);
-        }
-        Self {
-            name,
+        let laxity = Self {
+            name: String::new(),
             sort,
             kind,
+            class: None,
             place: place.iter().map(|part| (*part).to_owned()).collect(),
+            answer: None,
             why: sort.text(),
             child: Side::default(),
             parent: Side::default(),
             shown: 1,
             matter: None,
+            weight: 0,
+        };
+        laxity.named()
+    }
+
+    /// What the child says, so that whoever answers for it answers for nothing else.
+    pub(super) fn answering(self, answer: impl Into<String>) -> Self {
+        let answer = Some(answer.into());
+        Self { answer, ..self }.named()
+    }
+
+    /// By how many days it is laxer.
+    pub(super) fn by(self, weight: i64) -> Self {
+        Self { weight, ..self }
+    }
+
+    /// Of the class of what somebody applies for.
+    pub(super) fn in_class_of(self, matter: &Matter) -> Self {
+        let class = class_of(matter);
+        Self { class, ..self }.named()
+    }
+
+    fn named(self) -> Self {
+        let kind = self.kind.map(|kind| kind.to_string());
+        let about = kind.map(|kind| match &self.class {
+            Some(class) => format!("{kind}.{class}"),
+            None => kind,
+        });
+        let parts = about.iter().chain(&self.place).chain(&self.answer);
+        let name = parts.fold(word(&self.sort), |name, part| name + "/" + &plain(part));
+        Self {
+            name: bounded(name),
+            ..self
         }
     }
 
@@ -253,5 +149,65 @@ impl Laxity {
             parent,
             ..self
         }
+    }
+}
+
+/// Of which class the data are that somebody applies for; other matters are of none.
+pub(super) fn class_of(matter: &Matter) -> Option<String> {
+    let entry = matter.entry.as_ref()?;
+    match matter.kind {
+        MatterKind::SharingApplication | MatterKind::OnwardUse => Some(word(&entry.sharing.class)),
+        MatterKind::OpeningApplication => Some(word(&entry.opening.class)),
+        _ => None,
+    }
+}
+
+/// A part of a name. What rules call a field may be any text, and a name is typed.
+fn plain(part: &str) -> String {
+    let mut plain = String::with_capacity(part.len());
+    for character in part.chars() {
+        match character {
+            '/' => plain.push('.'),
+            _ if character.is_ascii_graphic() => plain.push(character),
+            // Writing to a string cannot fail.
+            _ => drop(write!(plain, "_{:x}", u32::from(character))),
+        }
+    }
+    plain
+}
+
+/// The characters that the name of an exception may have.
+const LONGEST: usize = 200;
+/// So many of them tell one long name from another.
+const TOLD_BY: usize = 12;
+
+fn bounded(name: String) -> String {
+    match name.get(..LONGEST - TOLD_BY - 1) {
+        Some(start) if name.len() > LONGEST => format!("{start}-{}", in_digits(&name)),
+        _ => name,
+    }
+}
+
+/// Some digits that stand for a text which is no part of a name itself.
+pub(super) fn in_digits(text: &str) -> String {
+    let mut digits = hex(&Sha256::digest(text.as_bytes()));
+    digits.truncate(TOLD_BY);
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name can be recorded as an exception, whatever rules call a field, and differs from others.
+    #[test]
+    fn names_are_short_and_plain() {
+        let of =
+            |subject: &str| Laxity::new(Sort::NoRoute, Some(MatterKind::Dispute), &[subject]).name;
+        assert_eq!(of("applicant.tier"), "no-route/dispute/applicant.tier");
+        assert_eq!(of("层级 a/b"), "no-route/dispute/_5c42_7ea7_20a.b");
+        let long = |last: &str| of(&format!("{}{last}", "x".repeat(300)));
+        assert_eq!(long("a").len(), LONGEST);
+        assert!(long("a").is_ascii() && long("a") != long("b"));
     }
 }

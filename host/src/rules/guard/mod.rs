@@ -10,18 +10,23 @@ mod actors;
 mod admission;
 mod afford;
 mod asked;
+mod curable;
 mod deadlines;
 mod described;
 mod duties;
+mod follow;
 mod gains;
 mod grants;
+mod kept;
 mod laxity;
+mod measures;
 mod outcomes;
 mod pairing;
 mod paths;
 mod scope;
 mod search;
 mod silence;
+mod sort;
 mod stages;
 mod times;
 
@@ -31,7 +36,7 @@ use utoipa::ToSchema;
 use super::conformance::Asker;
 use super::shape::Budget;
 use crate::calendar::Calendar;
-use crate::domain::{Date, Matter};
+use crate::domain::{Date, Matter, Text};
 
 pub use crate::domain::Days;
 pub use afford::{Afforded, affordable};
@@ -87,6 +92,9 @@ pub struct Guarded {
     pub days: Days,
     /// How many matters that chance made both were asked about.
     pub matters: u64,
+    /// Whether each kind was filed on every one of the days, and not on those alone on which
+    /// something changes.
+    pub every_day: bool,
     /// How many more they were asked about whatever the seed: with each word by itself, and on the
     /// days on which something changes.
     pub systematic: u64,
@@ -94,6 +102,8 @@ pub struct Guarded {
     pub compared: u64,
     /// Of how many one of the two gave no usable answer; nothing is said about those.
     pub faulted: u64,
+    /// What was not held against each other, whatever the rules.
+    pub not_compared: Text,
     /// Where the child is laxer, what weighs most first.
     pub laxities: Vec<Laxity>,
 }

@@ -2,9 +2,9 @@
 //! kind, and where there is none, the strictest that does the same, whatever it is called.
 
 use super::laxity::{Laxity, Side, Sort};
-use super::pairing::counterparts;
+use super::pairing::{Ways, counterparts};
 use super::search::Place;
-use super::{duties, gains, grants};
+use super::{duties, follow, gains, grants};
 use crate::domain::phrases::{both, decided, effect as told, listed};
 use crate::domain::words::word;
 use crate::domain::{Citation, Course, Decision, Effect, Outcome, Requirement, Stage, Text};
@@ -12,6 +12,9 @@ use crate::domain::{Citation, Course, Decision, Effect, Outcome, Requirement, St
 /// Where two outcomes are held against each other.
 pub(super) struct At<'a> {
     pub(super) place: &'a Place<'a>,
+    pub(super) ways: &'a Ways<'a>,
+    /// The place of the child's stage.
+    pub(super) own: usize,
     path: [&'a str; 2],
     cites: [&'a [Citation]; 2],
 }
@@ -35,40 +38,41 @@ impl At<'_> {
     }
 }
 
-/// Compares the outcomes of a stage: by their names and kinds, and those that the parent's stage has
-/// not besides.
+/// Compares the outcomes of a stage, each way's by its place: by their names and kinds, and those that
+/// the parent's stage has not besides.
 pub(super) fn of_stages(
     place: &Place<'_>,
-    [own, upper]: [&Stage; 2],
-    [child, parent]: [&[Stage]; 2],
+    ways: &Ways<'_>,
+    [own_index, upper_index]: [usize; 2],
 ) -> Vec<Laxity> {
+    let (Some(own), Some(upper)) = (ways.child.get(own_index), ways.parent.get(upper_index)) else {
+        return vec![];
+    };
+    let at = |name, ours, (stage, theirs)| At {
+        place,
+        ways,
+        own: own_index,
+        path: [upper.id.as_str(), name],
+        cites: [gains::cites(ours, own), gains::cites(theirs, stage)],
+    };
     let mut found = vec![];
     let mut held: Vec<&str> = vec![];
     for theirs in &upper.outcomes {
         for ours in counterparts(theirs, &own.outcomes) {
             held.push(&ours.id);
-            let at = At {
-                place,
-                path: [upper.id.as_str(), theirs.id.as_str()],
-                cites: [gains::cites(ours, own), gains::cites(theirs, upper)],
-            };
+            let at = at(theirs.id.as_str(), ours, (upper, theirs));
             found.extend(both_of(&at, [ours, theirs]));
         }
     }
-    let rest = own
-        .outcomes
-        .iter()
-        .filter(|one| !held.contains(&one.id.as_str()));
-    let after = is_after(own, child);
-    for ours in rest {
-        let Some((stage, theirs)) = strictest((ours, after), Some(upper), parent) else {
+    let after = gains::is_after_giving(ways.child, own_index);
+    let rest = own.outcomes.iter();
+    for ours in rest.filter(|one| !held.contains(&one.id.as_str())) {
+        found.extend(duties::waits(place, [own, upper], ours));
+        found.extend(follow::ended(place, ways, [own_index, upper_index], ours));
+        let Some((stage, theirs)) = strictest((ours, after), Some(upper), ways.parent) else {
             continue;
         };
-        let at = At {
-            place,
-            path: [upper.id.as_str(), ours.id.as_str()],
-            cites: [gains::cites(ours, own), gains::cites(theirs, stage)],
-        };
+        let at = at(ours.id.as_str(), ours, (stage, theirs));
         found.extend(both_of(&at, [ours, theirs]));
     }
     found
@@ -76,19 +80,21 @@ pub(super) fn of_stages(
 
 /// The outcomes of a stage that the parent does not have, as far as they end the matter or give
 /// something.
-pub(super) fn of_added(
-    place: &Place<'_>,
-    own: &Stage,
-    [child, parent]: [&[Stage]; 2],
-) -> Vec<Laxity> {
+pub(super) fn of_added(place: &Place<'_>, ways: &Ways<'_>, index: usize) -> Vec<Laxity> {
+    let Some(own) = ways.child.get(index) else {
+        return vec![];
+    };
     let mut found = vec![];
-    let after = is_after(own, child);
+    let after = gains::is_after_giving(ways.child, index);
     for ours in &own.outcomes {
-        let Some((stage, theirs)) = strictest((ours, after), None, parent) else {
+        found.extend(follow::ended_besides(place, ways, index, ours));
+        let Some((stage, theirs)) = strictest((ours, after), None, ways.parent) else {
             continue;
         };
         let at = At {
             place,
+            ways,
+            own: index,
             path: [own.id.as_str(), ours.id.as_str()],
             cites: [gains::cites(ours, own), gains::cites(theirs, stage)],
         };
@@ -97,16 +103,35 @@ pub(super) fn of_added(
     found
 }
 
-fn is_after(own: &Stage, child: &[Stage]) -> bool {
-    let place = child.iter().position(|stage| stage.id == own.id);
-    place.is_some_and(|place| gains::is_after_giving(child, place))
-}
-
 fn both_of(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
     let mut found = duties::requirements(at, [&ours.requires, &theirs.requires]);
-    found.extend(effects(at, [&ours.effects, &theirs.effects]));
+    if !is_held_later(at.ways, [ours, theirs]) {
+        found.extend(effects(at, [&ours.effects, &theirs.effects]));
+    }
     found.extend(duties::waiting(at, [ours, theirs]));
+    found.extend(follow::compare(at, [ours, theirs]));
     found
+}
+
+/// Whether an outcome only leads on to a stage that the parent does not have, where what the parent
+/// gives is given: that outcome is held against the parent's, and what must follow must follow there.
+fn is_held_later(ways: &Ways<'_>, [ours, theirs]: [&Outcome; 2]) -> bool {
+    let Course::Stage(id) = &ours.course else {
+        return false;
+    };
+    let given = gains::gains(&theirs.effects);
+    if !gains::gains(&ours.effects).is_empty() || theirs.course != Course::Close {
+        return false;
+    }
+    let next = ways.child.iter().position(|stage| stage.id == *id);
+    let later = next.map(|next| follow::reached(ways.child, next, |_| true));
+    let later = later.unwrap_or_default();
+    let gives = |outcome: &Outcome| {
+        let same = gains::gains(&outcome.effects);
+        same.iter().any(|one| given.contains(one))
+    };
+    let mut added = ways.added().filter(|(index, _)| later.contains(index));
+    added.any(|(_, stage)| stage.outcomes.iter().any(gives))
 }
 
 fn effects(at: &At<'_>, effects: [&[Effect]; 2]) -> Vec<Laxity> {
@@ -168,6 +193,8 @@ fn demands(outcome: &Outcome) -> usize {
 pub(super) fn of_decisions(place: &Place<'_>, [own, upper]: [&Decision; 2]) -> Vec<Laxity> {
     let at = At {
         place,
+        ways: &Ways::of([&[], &[]]),
+        own: 0,
         path: ["settled", ""],
         cites: [&own.citations, &upper.citations],
     };

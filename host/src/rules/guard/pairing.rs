@@ -2,13 +2,37 @@
 
 use crate::domain::{Outcome, OutcomeKind, Stage};
 
+/// Two ways of a matter beside each other.
+pub(super) struct Ways<'s> {
+    pub(super) child: &'s [Stage],
+    pub(super) parent: &'s [Stage],
+    /// For each stage of the parent the place of the child's that answers to it.
+    pub(super) places: Vec<Option<usize>>,
+}
+
+impl<'s> Ways<'s> {
+    pub(super) fn of([child, parent]: [&'s [Stage]; 2]) -> Self {
+        Self {
+            child,
+            parent,
+            places: counterparts_of(parent, child),
+        }
+    }
+
+    /// The stages of the child that answer to none of the parent's.
+    pub(super) fn added(&self) -> impl Iterator<Item = (usize, &'s Stage)> {
+        let all = self.child.iter().enumerate();
+        all.filter(|(index, _)| !self.places.contains(&Some(*index)))
+    }
+}
+
 /// Whether a stage of the child answers to one of the parent.
 type Way = fn(&Stage, &Stage) -> bool;
 
 /// For each stage of the parent the place of the child's that answers to it: of the same name; else
 /// where the same body has some of the same choices; else where the same is decided, whoever decides
 /// it. No stage of the child answers to two.
-pub(super) fn counterparts_of(parent: &[Stage], child: &[Stage]) -> Vec<Option<usize>> {
+fn counterparts_of(parent: &[Stage], child: &[Stage]) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = vec![None; parent.len()];
     let same_name: Way = |one, other| one.id == other.id && share(one, other);
     let same_body: Way = |one, other| one.actor.role == other.actor.role && share(one, other);
@@ -62,6 +86,11 @@ fn share(one: &Stage, other: &Stage) -> bool {
 
 fn kinds(stage: &Stage) -> Vec<OutcomeKind> {
     stage.outcomes.iter().map(|outcome| outcome.kind).collect()
+}
+
+/// Whether anything is decided in a stage.
+pub(super) fn decides(stage: &Stage) -> bool {
+    !decisive(stage).is_empty()
 }
 
 /// What is decided there, without what only prepares a decision.

@@ -1,13 +1,15 @@
 //! The search: many matters, the days on which a period differs, and the smallest example of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::kept::Kept;
 use super::laxity::{Laxity, Sort};
 use super::pairing::beside;
 use super::times::{LaterDays, When};
 use super::{Guarded, Options, admission, asked, described, paths, scope, stages};
 use crate::calendar::Calendar;
-use crate::domain::{Deadline, Description, Matter, MatterKind, Stage};
+use crate::domain::phrases::both;
+use crate::domain::{CatalogEntry, Deadline, Description, Matter, MatterKind, Stage, Text};
 use crate::rules::conformance::{Asker, days_between, days_later};
 use crate::rules::said::Said;
 use crate::rules::shape::shrink;
@@ -27,9 +29,9 @@ pub(super) struct Search<'a> {
     calendar: &'a Calendar,
     options: Options,
     later: LaterDays,
-    found: BTreeMap<(Sort, String), Laxity>,
+    found: Kept,
     /// What would be laxer in matters that the upper rules do not apply to.
-    outside: BTreeMap<(Sort, String), Laxity>,
+    outside: Kept,
     compared: u64,
     faulted: u64,
 }
@@ -46,8 +48,8 @@ impl<'a> Search<'a> {
             calendar,
             options,
             later: LaterDays::default(),
-            found: BTreeMap::new(),
-            outside: BTreeMap::new(),
+            found: Kept::default(),
+            outside: Kept::default(),
             compared: 0,
             faulted: 0,
         }
@@ -58,11 +60,12 @@ impl<'a> Search<'a> {
             matters,
             seed,
             days,
+            every_day,
             ..
         } = self.options;
         let (child, parent) = (self.child.description(), self.parent.description());
         for laxity in described::compare(child, parent, self.calendar, days.first) {
-            self.keep(laxity, None);
+            self.found.keep(laxity, None);
         }
         let rules = [self.child, self.parent];
         let systematic = asked::whatever_the_seed(rules, self.options);
@@ -76,15 +79,17 @@ impl<'a> Search<'a> {
         }
         self.look_inside();
         let found = std::mem::take(&mut self.found);
-        let laxities = found.into_values().map(|one| self.smallest(one)).collect();
+        let laxities = found.into_all().map(|one| self.smallest(one)).collect();
         Guarded {
             child: child.jurisdiction.clone(),
             parent: parent.jurisdiction.clone(),
             days,
             matters,
+            every_day,
             systematic: u64::try_from(systematic.len()).unwrap_or(u64::MAX),
             compared: self.compared,
             faulted: self.faulted,
+            not_compared: not_compared(),
             laxities,
         }
     }
@@ -99,10 +104,7 @@ impl<'a> Search<'a> {
             }
             [Said::Planned(_), upper] if scope::is_silent(upper, self.parent.description()) => {
                 for laxity in applied([self.child, self.parent], self.calendar, matter, &said) {
-                    let key = (laxity.sort, laxity.name.clone());
-                    let matter = Some(matter.clone());
-                    let laxity = Laxity { matter, ..laxity };
-                    self.outside.entry(key).or_insert(laxity);
+                    self.outside.keep(laxity, Some(matter));
                 }
                 return;
             }
@@ -111,11 +113,11 @@ impl<'a> Search<'a> {
         }
         let rules = [self.child, self.parent];
         for laxity in compare(rules, self.calendar, matter, &said) {
-            self.keep(laxity, Some(matter));
+            self.found.keep(laxity, Some(matter));
         }
         for moved in self.days_to_try(matter, &said) {
             for laxity in self.laxities(&moved) {
-                self.keep(laxity, Some(&moved));
+                self.found.keep(laxity, Some(&moved));
             }
         }
     }
@@ -159,21 +161,11 @@ impl<'a> Search<'a> {
         laxities([self.child, self.parent], self.calendar, matter)
     }
 
-    fn keep(&mut self, laxity: Laxity, matter: Option<&Matter>) {
-        let key = (laxity.sort, laxity.name.clone());
-        if let Some(known) = self.found.get_mut(&key) {
-            known.shown += 1;
-            return;
-        }
-        let matter = matter.cloned();
-        self.found.insert(key, Laxity { matter, ..laxity });
-    }
-
     /// What the upper rules do not apply to may have something in it that they do apply to: the
     /// smallest matter that would show the laxity tells.
     fn look_inside(&mut self) {
-        for (key, laxity) in std::mem::take(&mut self.outside) {
-            if self.found.contains_key(&key) {
+        for laxity in std::mem::take(&mut self.outside).into_all() {
+            if self.found.has(&laxity) {
                 continue;
             }
             let regardless = |matter: &Matter| {
@@ -185,23 +177,24 @@ impl<'a> Search<'a> {
             };
             let inside = self.laxities(&small);
             if let Some(inside) = inside.into_iter().find(|one| is_same(one, &laxity)) {
-                let matter = Some(small);
-                self.found.insert(key, Laxity { matter, ..inside });
+                self.found.keep(inside, Some(&small));
             }
         }
     }
 
-    /// The smallest matter in which this laxity is found.
+    /// The smallest matter in which this laxity is found. Whose it is and what it is about keep the
+    /// names that were drawn for it: in a matter of one well-known name rules could behave.
     fn shrunk(&self, laxity: &Laxity, find: &dyn Fn(&Matter) -> Vec<Laxity>) -> Option<Matter> {
         let days = self.options.days;
+        let matter = laxity.matter.as_ref()?;
         let mut shows = |candidate: &Matter| {
             let makes_sense = days.have(candidate.filed_on)
+                && is_named_as(candidate, matter)
                 && candidate
                     .occurred_on
                     .is_none_or(|day| day <= candidate.filed_on);
             makes_sense && find(candidate).iter().any(|one| is_same(one, laxity))
         };
-        let matter = laxity.matter.as_ref()?;
         Some(shrink(matter, days.first, self.options.budget, &mut shows))
     }
 
@@ -236,6 +229,34 @@ pub(super) fn laxities(
 
 fn ask([child, parent]: [&dyn Asker; 2], matter: &Matter) -> [Said; 2] {
     [Said::to(matter, child), Said::to(matter, parent)]
+}
+
+/// Whether the parties and entries that are left in a matter are called as they were.
+fn is_named_as(candidate: &Matter, matter: &Matter) -> bool {
+    let entries = |of: &Matter| {
+        let codes = [&of.entry, &of.proposed].map(|entry| {
+            let named = |one: &CatalogEntry| (one.code.clone(), one.provider.id.clone());
+            entry.as_ref().map(named)
+        });
+        codes
+    };
+    let same = |(one, other): (Option<_>, Option<_>)| one.is_none() || one == other;
+    let [entry, proposed] = entries(candidate);
+    let [published, wanted] = entries(matter);
+    let known = |id: &String| matter.respondents.iter().any(|party| party.id == *id);
+    candidate.applicant.id == matter.applicant.id
+        && same((entry, published))
+        && same((proposed, wanted))
+        && candidate.respondents.iter().all(|party| known(&party.id))
+}
+
+/// What is never held against the upper rules, said in each report: without it, no laxity would read
+/// as conformity.
+fn not_compared() -> Text {
+    both(
+        "违反各自条文的整改（责令改正、处分等）不作对照：下位规则的哪一条对应上位法的哪一条，机器无法判断；没有发现更宽松之处，不等于符合上位法",
+        "how violations of each text's own articles are put right (orders to correct, sanctions) is not compared: which article of the one answers to which of the other no machine can say; to find no laxity is not conformity",
+    )
 }
 
 fn is_same(one: &Laxity, other: &Laxity) -> bool {
@@ -274,6 +295,10 @@ fn applied(
     } else {
         found.retain(|laxity| laxity.sort == Sort::NoRoute && laxity.place == ["kind"]);
     }
+    let mut found: Vec<Laxity> = found
+        .into_iter()
+        .map(|laxity| laxity.in_class_of(matter))
+        .collect();
     let mut names = BTreeSet::new();
     found.retain(|laxity| names.insert(laxity.name.clone()));
     found

@@ -17,6 +17,18 @@ enum End {
     LeadsOn,
 }
 
+impl End {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Breach => "breach",
+            Self::Grants => "grants",
+            Self::Refuses => "refuses",
+            Self::Otherwise => "settles",
+            Self::LeadsOn => "leads-on",
+        }
+    }
+}
+
 /// The outcome that silence stands for.
 fn deemed(stage: &Stage) -> Option<&Outcome> {
     match &stage.deadline.as_ref()?.expiry {
@@ -87,7 +99,8 @@ pub(super) fn compare(
 ) -> Option<Laxity> {
     own.deadline.as_ref()?;
     let (zh, en) = why(end(own), end(upper))?;
-    let laxity = Laxity::new(Sort::Silence, Some(place.matter.kind), &[&upper.id]);
+    let laxity = Laxity::new(Sort::Silence, Some(place.matter.kind), &[&upper.id])
+        .answering(end(own).word());
     Some(
         laxity
             .because(zh, en)
@@ -112,7 +125,8 @@ pub(super) fn added(
     }
     let (zh, en) = why(ours, End::Breach)?;
     let cites = parent.first().map_or(&[][..], |first| &first.citations);
-    let laxity = Laxity::new(Sort::Silence, Some(place.matter.kind), &[&own.id]);
+    let laxity =
+        Laxity::new(Sort::Silence, Some(place.matter.kind), &[&own.id]).answering(ours.word());
     Some(laxity.because(zh, en).sides(
         says(own, child),
         Side::new(

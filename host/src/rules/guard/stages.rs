@@ -1,7 +1,7 @@
 //! Two ways that a matter goes, held against each other stage by stage.
 
 use super::laxity::{Laxity, Side, Sort};
-use super::pairing::{beside, counterparts_of};
+use super::pairing::{Ways, beside};
 use super::search::Place;
 use super::times::When;
 use super::{actors, admission, deadlines, gains, outcomes, paths, silence};
@@ -48,6 +48,7 @@ pub(super) fn compare(place: &Place<'_>, [child, parent]: [&Said; 2]) -> Vec<Lax
 fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxity> {
     let mut found = vec![];
     let entered = paths::entered_second(place, parent);
+    let ways = Ways::of([child, parent]);
     for ((index, upper), own) in beside(parent, child) {
         let Some((own_index, own)) = own else {
             found.push(missing(place, upper, child));
@@ -62,21 +63,17 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
         found.extend(actors::unheard(place, own, upper, before));
         found.extend(deadlines::compare(place, [own, upper], when));
         found.extend(silence::compare(place, [own, upper], [child, parent]));
-        found.extend(outcomes::of_stages(place, [own, upper], [child, parent]));
+        found.extend(outcomes::of_stages(place, &ways, [own_index, index]));
     }
-    let places = counterparts_of(parent, child);
-    let added = child.iter().enumerate();
-    for (_, own) in added.filter(|(index, _)| !places.contains(&Some(*index))) {
+    for (index, own) in ways.added() {
         found.extend(silence::added(place, own, [child, parent]));
-        found.extend(outcomes::of_added(place, own, [child, parent]));
+        found.extend(outcomes::of_added(place, &ways, index));
     }
-    found.extend(gains::compare(place, [child, parent], &places));
+    found.extend(gains::compare(place, &ways));
     let already = found
         .iter()
         .any(|one| matches!(one.sort, Sort::LaterDueDate | Sort::NoPeriod));
-    if !already {
-        found.extend(paths::compare(place, [child, parent]));
-    }
+    found.extend(paths::compare(place, &ways, already));
     found
 }
 

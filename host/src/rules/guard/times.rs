@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Days;
 use crate::calendar::{Calendar, due_date};
+use crate::domain::words::word;
 use crate::domain::{ClockStart, Date, Deadline, Matter, Period};
 use crate::rules::conformance::{days_between, days_later};
 
@@ -67,6 +68,28 @@ pub(super) fn due(
     Some(day)
 }
 
+/// A period as a name says it.
+pub(super) fn in_short(deadline: &Deadline) -> String {
+    match deadline.within {
+        Some(period) => length_of(period),
+        None => "time-limit".to_owned(),
+    }
+}
+
+/// A length of time as a name says it: `10-working-days`.
+pub(super) fn length_of(period: Period) -> String {
+    format!("{}-{}", period.length(), word(&period))
+}
+
+/// Whether one day lies after another. What no calendar reaches lies after every day.
+pub(super) fn is_later(one: Option<Date>, other: Option<Date>) -> bool {
+    match (one, other) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(one), Some(other)) => one > other,
+    }
+}
+
 type Key = (ClockStart, Numbered, ClockStart, Numbered, i64, i64);
 type Numbered = (u8, u16);
 
@@ -114,7 +137,7 @@ impl LaterDays {
         let later = |day: &Date| {
             let when = when.moved(*day);
             let due = |deadline| due(calendar, deadline, when, false);
-            due(child) > due(parent) && due(parent).is_some()
+            is_later(due(child), due(parent))
         };
         let mut day = Some(days.first);
         let mut found = None;

@@ -24,19 +24,19 @@ pub(super) fn acts() -> Vec<Plant> {
 fn concerned() -> Vec<Plant> {
     vec![
         cn(
-            "own-cause/entry-publication/review",
+            "own-cause/entry-publication/review/provider",
             Change::Stages(MatterKind::EntryPublication, |stages| {
                 stages[0].actor = actor(Role::Provider);
             }),
         )
         .one_way(),
         cn(
-            "own-cause/provision-stop/filing",
+            "own-cause/provision-stop/filing/provider",
             Change::Stages(STOP, |stages| stages[1].actor = actor(Role::Provider)),
         )
         .one_way(),
         cn(
-            "own-cause/dispute/coordination",
+            "own-cause/dispute/coordination/provider",
             Change::Stages(DISPUTE, |stages| stages[0].actor = actor(Role::Provider)),
         )
         .one_way(),
@@ -47,21 +47,21 @@ fn concerned() -> Vec<Plant> {
 fn lower() -> Vec<Plant> {
     vec![
         cn(
-            "lower-actor/dispute/coordination",
+            "lower-actor/dispute/coordination/data-authority",
             Change::Stages(DISPUTE, |stages| stages[0].actor.reach = Reach::Same),
         )
         .one_way(),
         cn(
-            "lower-actor/dispute/decision",
+            "lower-actor/dispute/decision/data-authority@common-superior",
             Change::Stages(DISPUTE, |stages| stages[1].actor.role = Role::DataAuthority),
         )
         .one_way(),
         cn(
-            "other-actor/dispute/coordination",
+            "other-actor/dispute/coordination/data-authority@city",
             Change::Stages(DISPUTE, |stages| stages[0].actor.reach = Reach::City),
         ),
         cn(
-            "other-actor/sharing-application/reply",
+            "other-actor/sharing-application.conditional/reply/data-authority",
             Change::Stages(SHARING, |stages| {
                 stages[0].actor = actor(Role::DataAuthority);
             }),
@@ -69,7 +69,7 @@ fn lower() -> Vec<Plant> {
         .and(&[Sort::OwnExtension]),
         // A head stands above the head of a work body: to ask for more is no laxity.
         cn(
-            "weaker-requirement/sharing-application/reply/refuse/consent",
+            "weaker-requirement/sharing-application.conditional/reply/refuse/consent",
             Change::None,
         )
         .under(Change::Stages(SHARING, |stages| {
@@ -98,21 +98,21 @@ fn heard() -> Vec<Plant> {
         )
         .one_way(),
         cn(
-            "extension-approver/sharing-application/reply",
+            "extension-approver/sharing-application.conditional/reply/platform-operator",
             Change::Stages(SHARING, |stages| approves(stages, Role::PlatformOperator)),
         )
         .one_way(),
         cn(
-            "extension-approver/sharing-application/reply",
+            "extension-approver/sharing-application.conditional/reply/applicant",
             Change::Stages(SHARING, |stages| approves(stages, Role::Applicant)),
         )
         .one_way(),
         cn(
-            "extension-approver/sharing-application/reply",
+            "extension-approver/sharing-application.conditional/reply/security-authority",
             Change::Stages(SHARING, |stages| approves(stages, Role::SecurityAuthority)),
         ),
         cn(
-            "missing-duty/sharing-application/reply/extension/notify",
+            "missing-duty/sharing-application.conditional/reply/extension/notify/applicant",
             Change::Stages(SHARING, |stages| {
                 let extension = deadline(&mut stages[0]).extension.as_mut();
                 extension.unwrap().notify.clear();
@@ -132,7 +132,7 @@ fn heard() -> Vec<Plant> {
         )
         .one_way(),
         cn(
-            "no-period/sharing-application/provision",
+            "no-period/sharing-application.conditional/provision/time-limit",
             Change::Stages(SHARING, |stages| {
                 let approve = outcome(&mut stages[0], bylaw::domain::OutcomeKind::Approve);
                 approve.requires.push(Requirement::TimeLimit);

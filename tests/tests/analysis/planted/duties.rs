@@ -40,19 +40,19 @@ pub(super) fn requirements() -> Vec<Plant> {
     vec![
         plant(
             "requirements",
-            "weaker-requirement/sharing-application/reply/refuse/legal-basis",
+            "weaker-requirement/sharing-application.conditional/reply/refuse/legal-basis",
             Change::Stages(SHARING, only_reason),
         ),
         plant(
             "requirements",
-            "weaker-requirement/sharing-application/reply/refuse/reason",
+            "weaker-requirement/sharing-application.conditional/reply/refuse/reason",
             Change::Stages(SHARING, no_reason),
         )
         .of("anhui")
         .one_way(),
         plant(
             "requirements",
-            "rank-accepted/sharing-application/reply/refuse/other",
+            "rank-accepted/sharing-application.conditional/reply/refuse/other",
             Change::Stages(SHARING, any_rank),
         )
         .one_way(),
@@ -78,7 +78,7 @@ pub(super) fn demanded() -> Vec<Plant> {
     vec![
         plant(
             "requirements",
-            "weaker-requirement/sharing-application/reply/approve/agreement",
+            "weaker-requirement/sharing-application.conditional/reply/approve/agreement",
             Change::None,
         )
         .under(Change::Stages(SHARING, |stages| {
@@ -87,7 +87,7 @@ pub(super) fn demanded() -> Vec<Plant> {
         .one_way(),
         plant(
             "requirements",
-            "weaker-requirement/sharing-application/reply/approve/material",
+            "weaker-requirement/sharing-application.conditional/reply/approve/material",
             Change::None,
         )
         .under(Change::Stages(SHARING, |stages| {
@@ -96,7 +96,7 @@ pub(super) fn demanded() -> Vec<Plant> {
         .one_way(),
         plant(
             "requirements",
-            "lower-actor/sharing-application/reply",
+            "lower-actor/sharing-application.conditional/reply/provider",
             Change::None,
         )
         .under(Change::Stages(SHARING, |stages| {
@@ -144,33 +144,33 @@ pub(super) fn duties() -> Vec<Plant> {
     vec![
         plant(
             "duties",
-            "missing-duty/sharing-application/reply/refuse/notify",
+            "missing-duty/sharing-application.conditional/reply/refuse/notify/applicant",
             Change::None,
         )
         .under(Change::Stages(SHARING, notifies))
         .one_way(),
         plant(
             "duties",
-            "missing-duty/sharing-application/reply/approve/file-with",
+            "missing-duty/sharing-application.conditional/reply/approve/file-with/data-authority",
             Change::None,
         )
         .under(Change::Stages(SHARING, files))
         .one_way(),
         plant(
             "duties",
-            "missing-duty/operation-authorisation/approval/approve/file-with",
+            "missing-duty/operation-authorisation/approval/approve/file-with/data-authority",
             Change::Stages(MatterKind::OperationAuthorisation, no_duties),
         )
         .one_way(),
         plant(
             "duties",
-            "wider-grant/sharing-application/reply/approve",
+            "wider-grant/sharing-application.conditional/reply/approve/with-licence",
             Change::Stages(SHARING, |stages| grants(stages, OnwardUse::WithLicence)),
         )
         .one_way(),
         plant(
             "duties",
-            "wider-grant/sharing-application/reply/approve",
+            "wider-grant/sharing-application.conditional/reply/approve/unstated",
             Change::Stages(SHARING, |stages| grants(stages, OnwardUse::Unstated)),
         )
         .one_way(),
@@ -190,7 +190,7 @@ pub(super) fn description() -> Vec<Plant> {
             .one_way(),
         plant(
             "description",
-            "retention",
+            "retention/6-months",
             Change::Description(|said| {
                 said.retention.as_mut().unwrap().at_least = Period::Months(6);
             }),

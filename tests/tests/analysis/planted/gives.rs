@@ -46,7 +46,7 @@ pub(super) fn gives() -> Vec<Plant> {
 fn beside() -> Vec<Plant> {
     vec![
         cn(
-            "weaker-requirement/sharing-application/reply/fast/consent",
+            "weaker-requirement/sharing-application.conditional/reply/fast/consent",
             Change::Stages(SHARING, |stages| {
                 let mut fast = outcome(&mut stages[0], APPROVE).clone();
                 fast.id = "fast".into();
@@ -65,7 +65,7 @@ fn beside() -> Vec<Plant> {
         .one_way()
         .and(&[Sort::MissingDuty]),
         cn(
-            "weaker-requirement/sharing-application/acceptance/reject/consent",
+            "weaker-requirement/sharing-application.conditional/acceptance/reject/consent",
             Change::Stages(SHARING, |stages| {
                 let first = stages[0].clone();
                 let mut accept = more(&first, "accept", OutcomeKind::Complete, vec![]);
@@ -124,7 +124,7 @@ fn undecided() -> Vec<Plant> {
         )
         .and(&[Sort::AddedEffect]),
         cn(
-            "silence/onward-use/screening",
+            "silence/onward-use.conditional/screening/grants",
             Change::Stages(ONWARD, |stages| {
                 let first = stages[0].clone();
                 let effects = first.outcomes[0].effects.clone();
@@ -138,13 +138,13 @@ fn undecided() -> Vec<Plant> {
         )
         .and(&[Sort::SkippedStage]),
         cn(
-            "silence/onward-use/consent",
+            "silence/onward-use.conditional/consent/grants",
             Change::Stages(ONWARD, |stages| {
                 stages[0].deadline = Some(silent(&stages[0], "approve"));
             }),
         ),
         cn(
-            "settled-otherwise/sharing-application/settled",
+            "settled-otherwise/sharing-application.unconditional/settled",
             Change::Route(SHARING, |route| match route {
                 Route::Settled(decision) => Route::Settled(Decision {
                     kind: OutcomeKind::Refuse,
@@ -178,24 +178,24 @@ fn grants() -> Vec<Plant> {
     };
     vec![
         one(
-            "wider-grant/sharing-application/reply/approve/until",
+            "wider-grant/sharing-application.conditional/reply/approve/until/without-end",
             endless,
         ),
         // Not one way: where no item was asked for, naming none gives all.
         cn(
-            "wider-grant/sharing-application/reply/approve/items",
+            "wider-grant/sharing-application.conditional/reply/approve/items",
             Change::Stages(SHARING, another),
         ),
         one(
-            "wider-grant/sharing-application/reply/approve/method",
+            "wider-grant/sharing-application.conditional/reply/approve/method",
             any_method,
         ),
         one(
-            "wider-grant/sharing-application/reply/approve/public-service",
+            "wider-grant/sharing-application.conditional/reply/approve/public-service",
             services,
         ),
         cn(
-            "missing-duty/sharing-application/reply/approve/grant-access",
+            "missing-duty/sharing-application.conditional/reply/approve/grant-access",
             Change::Stages(SHARING, |stages| {
                 outcome(&mut stages[0], APPROVE).effects.clear();
             }),
@@ -236,7 +236,7 @@ fn effects() -> Vec<Plant> {
         }))
         .one_way(),
         cn(
-            "later-due-date/provision-stop/filing/confirm/follow",
+            "later-due-date/provision-stop/filing/confirm/follow/10-working-days",
             Change::Stages(STOP, |stages| {
                 follows(stages, Some(Period::WorkingDays(10)));
             }),

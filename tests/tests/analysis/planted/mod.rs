@@ -11,6 +11,7 @@ use crate::doubles::Change;
 mod acts;
 mod duties;
 mod gives;
+mod hides;
 mod time;
 mod ways;
 
@@ -81,6 +82,7 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(duties::description());
     all.extend(acts::acts());
     all.extend(gives::gives());
+    all.extend(hides::hides());
     all
 }
 

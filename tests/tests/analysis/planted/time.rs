@@ -27,7 +27,7 @@ fn extended(stages: &mut [Stage], approver: Role, times: u8) {
 }
 
 pub(super) fn days() -> Vec<Plant> {
-    let later = "later-due-date/sharing-application/reply";
+    let later = "later-due-date/sharing-application.conditional/reply/10-working-days";
     let twice = |start: ClockStart| -> fn(&mut Vec<Stage>) {
         match start {
             ClockStart::Filing => |stages| {
@@ -59,30 +59,30 @@ pub(super) fn days() -> Vec<Plant> {
         // Alike on most filing days; later where people work on a weekend in between.
         plant(
             "days",
-            later,
+            "later-due-date/sharing-application.conditional/reply/7-calendar-days",
             Change::Stages(SHARING, |stages| within(stages, Period::CalendarDays(7))),
         ),
         plant(
             "days",
-            "later-due-date/sharing-application/reply",
+            "later-due-date/sharing-application.conditional/reply/1-months",
             Change::Stages(SHARING, |stages| within(stages, Period::Months(1))),
         )
         .one_way(),
         plant(
             "days",
-            "no-period/sharing-application/reply",
+            "no-period/sharing-application.conditional/reply",
             Change::Stages(SHARING, |stages| stages[0].deadline = None),
         ),
         plant(
             "days",
-            "later-due-date/dispute/decision",
+            "later-due-date/dispute/decision/10-working-days-from-stage-entry",
             Change::Stages(DISPUTE, twice(ClockStart::StageEntry)),
         )
         .under(Change::Stages(DISPUTE, twice(ClockStart::Filing)))
         .one_way(),
         plant(
             "days",
-            "later-due-date/entry-revision/update",
+            "later-due-date/entry-revision/update/10-working-days-from-filing",
             Change::Stages(MatterKind::EntryRevision, filing),
         )
         .under(Change::Stages(MatterKind::EntryRevision, event))
@@ -95,13 +95,13 @@ pub(super) fn extensions() -> Vec<Plant> {
     vec![
         plant(
             "days",
-            "longer-extension/sharing-application/reply",
+            "longer-extension/sharing-application.conditional/reply/1-times-5-working-days",
             Change::Stages(SHARING, |stages| extended(stages, Role::DataAuthority, 1)),
         )
         .one_way(),
         plant(
             "days",
-            "longer-extension/sharing-application/reply",
+            "longer-extension/sharing-application.conditional/reply/2-times-5-working-days",
             Change::Stages(SHARING, |stages| extended(stages, Role::DataAuthority, 2)),
         )
         .under(Change::Stages(SHARING, |stages| {
@@ -110,7 +110,7 @@ pub(super) fn extensions() -> Vec<Plant> {
         .one_way(),
         plant(
             "days",
-            "own-extension/sharing-application/reply",
+            "own-extension/sharing-application.conditional/reply/provider",
             Change::Stages(SHARING, |stages| extended(stages, Role::Provider, 1)),
         )
         .under(Change::Stages(SHARING, |stages| {
@@ -125,7 +125,11 @@ fn silent(stages: &mut [Stage], expiry: Expiry) {
 }
 
 pub(super) fn silence() -> Vec<Plant> {
-    let found = "silence/sharing-application/reply";
+    let [refused, broken, granted] = [
+        "silence/sharing-application.conditional/reply/refuses",
+        "silence/sharing-application.conditional/reply/breach",
+        "silence/sharing-application.conditional/reply/grants",
+    ];
     let refuses: fn(&mut Vec<Stage>) = |stages| silent(stages, Expiry::Deem("refuse".into()));
     let breach: fn(&mut Vec<Stage>) = |stages| silent(stages, Expiry::Breach);
     let leads_on: fn(&mut Vec<Stage>) = |stages| {
@@ -146,36 +150,36 @@ pub(super) fn silence() -> Vec<Plant> {
         outcome(&mut stages[0], OutcomeKind::RequestSupplement).times = Some(1);
     };
     vec![
-        plant("silence", found, Change::Stages(SHARING, refuses)),
-        plant("silence", found, Change::Stages(SHARING, breach)),
-        plant("silence", found, Change::None).under(Change::Stages(SHARING, breach)),
-        plant("silence", found, Change::None).under(Change::Stages(SHARING, refuses)),
-        plant("silence", found, Change::Stages(SHARING, refuses))
+        plant("silence", refused, Change::Stages(SHARING, refuses)),
+        plant("silence", broken, Change::Stages(SHARING, breach)),
+        plant("silence", granted, Change::None).under(Change::Stages(SHARING, breach)),
+        plant("silence", granted, Change::None).under(Change::Stages(SHARING, refuses)),
+        plant("silence", refused, Change::Stages(SHARING, refuses))
             .under(Change::Stages(SHARING, breach))
             .one_way(),
         plant(
             "silence",
-            "silence/dispute/coordination",
+            "silence/dispute/coordination/breach",
             Change::Stages(DISPUTE, stays),
         )
         .under(Change::Stages(DISPUTE, leads_on))
         .one_way(),
         plant(
             "silence",
-            "waiting/sharing-application/reply/request-supplement",
+            "waiting/sharing-application.conditional/reply/request-supplement/suspends",
             Change::Stages(SHARING, suspends),
         )
         .one_way(),
         plant(
             "silence",
-            "waiting/sharing-application/reply/request-supplement",
+            "waiting/sharing-application.conditional/reply/request-supplement/restarts",
             Change::Stages(SHARING, restarts),
         )
         .under(Change::Stages(SHARING, suspends))
         .one_way(),
         plant(
             "silence",
-            "more-supplements/sharing-application/reply/request-supplement",
+            "more-supplements/sharing-application.conditional/reply/request-supplement/any-number",
             Change::None,
         )
         .under(Change::Stages(SHARING, once))

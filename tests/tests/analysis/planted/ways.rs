@@ -48,13 +48,13 @@ pub(super) fn admission() -> Vec<Plant> {
     vec![
         plant(
             "admission",
-            "class/entry-revision/entry.opening.class",
+            "class/entry-revision/entry.opening.class/unconditional",
             Change::Blind(insensitive),
         )
         .and(both),
         plant(
             "admission",
-            "class/opening-application/entry.opening.class",
+            "class/opening-application.closed/entry.opening.class",
             Change::Blind(opens),
         )
         .and(both),
@@ -66,13 +66,13 @@ pub(super) fn admission() -> Vec<Plant> {
         .and(both),
         plant(
             "admission",
-            "admission/sharing-application/applicant.kind",
+            "admission/sharing-application.conditional/applicant.kind",
             Change::Blind(any_applicant),
         )
         .and(both),
         plant(
             "admission",
-            "admission/opening-application/statement.purpose",
+            "admission/opening-application.conditional/statement.purpose",
             Change::Blind(any_purpose),
         )
         .one_way(),
@@ -146,16 +146,20 @@ pub(super) fn ways() -> Vec<Plant> {
         ),
         plant(
             "ways",
-            "no-route/sharing-application/entry.sharing.class",
+            "no-route/sharing-application.conditional/entry.sharing.class",
             Change::Refuses(closed),
         ),
         plant(
             "ways",
-            "undecided/sharing-application",
+            "undecided/sharing-application.conditional",
             Change::Route(SHARING, settles),
         ),
-        plant("ways", "later-due-date/sharing-application", Change::None)
-            .under(Change::Route(SHARING, settles)),
+        plant(
+            "ways",
+            "later-due-date/sharing-application.conditional",
+            Change::None,
+        )
+        .under(Change::Route(SHARING, settles)),
         plant(
             "ways",
             "missing-stage/operation-authorisation/approval",
@@ -164,7 +168,7 @@ pub(super) fn ways() -> Vec<Plant> {
         .and(&[Sort::MissingDuty, Sort::WiderGrant, Sort::LaterDecision]),
         plant(
             "ways",
-            "later-decision/sharing-application",
+            "later-decision/sharing-application.conditional/forwarding.10-working-days+reply.5-working-days",
             Change::Stages(SHARING, passes_on),
         ),
     ]

@@ -1,0 +1,186 @@
+//! What must follow an outcome: the stages that every way on from it passes, and whether they follow
+//! here too.
+
+use super::gains::{decided_before, gains};
+use super::laxity::{Laxity, Side, Sort};
+use super::outcomes::At;
+use super::pairing::Ways;
+use super::search::Place;
+use crate::domain::phrases::course;
+use crate::domain::{Course, Expiry, Outcome, OutcomeKind, Stage};
+
+/// Compares where two outcomes lead: a stage that must follow the parent's must follow the child's, if
+/// it did not come before.
+pub(super) fn compare(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
+    if matches!(ours.course, Course::Wait(_)) {
+        return vec![];
+    }
+    let missing = not_passed(at.ways, at.own, &ours.course, &theirs.course);
+    let told = |upper: &Stage| {
+        let sides = at.sides(
+            course(&ours.course, at.ways.child),
+            course(&theirs.course, at.ways.parent),
+        );
+        early(at.laxity(Sort::EndsEarly, &upper.id), upper).sides(sides.0, sides.1)
+    };
+    missing.into_iter().map(told).collect()
+}
+
+/// An outcome of the child's that ends a matter, in a stage that leads on under the parent's rules and
+/// is never ended so. What gives something is held against what gives the same.
+pub(super) fn ended(
+    place: &Place<'_>,
+    ways: &Ways<'_>,
+    [own, upper]: [usize; 2],
+    ours: &Outcome,
+) -> Vec<Laxity> {
+    let Some(upper) = ways.parent.get(upper) else {
+        return vec![];
+    };
+    if !ends(ours) || upper.outcomes.iter().any(|one| ends_alike(one, ours)) {
+        return vec![];
+    }
+    let mut missing = vec![];
+    for theirs in &upper.outcomes {
+        for stage in not_passed(ways, own, &ours.course, &theirs.course) {
+            if !missing.iter().any(|known: &&Stage| known.id == stage.id) {
+                missing.push(stage);
+            }
+        }
+    }
+    told(place, ways, own, &upper.id, (ours, missing))
+}
+
+/// The same in a stage that the parent does not have: it ends so what the parent ends so nowhere.
+pub(super) fn ended_besides(
+    place: &Place<'_>,
+    ways: &Ways<'_>,
+    own: usize,
+    ours: &Outcome,
+) -> Vec<Laxity> {
+    let all = ways.parent.iter().flat_map(|stage| &stage.outcomes);
+    let (Some(first), Some(stage)) = (ways.parent.first(), ways.child.get(own)) else {
+        return vec![];
+    };
+    if !ends(ours) || all.clone().any(|theirs| ends_alike(theirs, ours)) {
+        return vec![];
+    }
+    let whole = Course::Stage(first.id.clone());
+    let missing = not_passed(ways, own, &ours.course, &whole);
+    told(place, ways, own, &stage.id, (ours, missing))
+}
+
+fn told(
+    place: &Place<'_>,
+    ways: &Ways<'_>,
+    own: usize,
+    stage: &str,
+    (ours, missing): (&Outcome, Vec<&Stage>),
+) -> Vec<Laxity> {
+    let Some(own) = ways.child.get(own) else {
+        return vec![];
+    };
+    let cited = super::gains::cites(ours, own);
+    let one = |upper: &Stage| {
+        let path = [stage, &ours.id, &upper.id];
+        let laxity = Laxity::new(Sort::EndsEarly, Some(place.matter.kind), &path);
+        early(laxity, upper).sides(
+            Side::new(ours.title.clone(), cited),
+            Side::new(upper.title.clone(), &upper.citations),
+        )
+    };
+    missing.into_iter().map(one).collect()
+}
+
+fn early(laxity: Laxity, upper: &Stage) -> Laxity {
+    laxity.because(
+        format!("上位法规定须经“{}”环节，下位规则未经该环节即可办结", upper.title.zh),
+        format!(
+            "under the parent's rules this stage must be passed, under the child's the matter ends without it: {}",
+            upper.title.en
+        ),
+    )
+}
+
+/// The stages of the parent that must follow its course, have somebody who answers to them here, and
+/// are passed neither before nor after.
+fn not_passed<'w>(ways: &Ways<'w>, own: usize, ours: &Course, theirs: &Course) -> Vec<&'w Stage> {
+    let mut here = must_follow(ways.child, ours);
+    here.extend(decided_before(ways.child, own));
+    let lacks = |upper: &usize| {
+        let counterpart = ways.places.get(*upper).copied().flatten();
+        counterpart.is_some_and(|own| !here.contains(&own))
+    };
+    let missing = must_follow(ways.parent, theirs).into_iter().filter(lacks);
+    missing.filter_map(|upper| ways.parent.get(upper)).collect()
+}
+
+/// The stages that every way from a course to an end passes.
+fn must_follow(stages: &[Stage], course: &Course) -> Vec<usize> {
+    let Course::Stage(id) = course else {
+        return vec![];
+    };
+    let Some(first) = stages.iter().position(|stage| stage.id == *id) else {
+        return vec![];
+    };
+    let must = |index: &usize| *index == first || !ends_without(stages, first, *index);
+    (0..stages.len()).filter(must).collect()
+}
+
+/// Whether an end is reached without passing a stage.
+fn ends_without(stages: &[Stage], first: usize, without: usize) -> bool {
+    let from = reached(stages, first, |index| index != without);
+    let mut passed = from.into_iter().filter_map(|index| stages.get(index));
+    passed.any(|stage| {
+        let mut outcomes = stage.outcomes.iter();
+        outcomes.any(|one| one.course == Course::Close)
+    })
+}
+
+/// The stages that a way from one comes to, with itself, as far as they may be entered.
+pub(super) fn reached(
+    stages: &[Stage],
+    first: usize,
+    may_enter: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let mut seen = vec![];
+    let mut open = vec![first];
+    while let Some(index) = open.pop() {
+        let Some(stage) = stages.get(index) else {
+            continue;
+        };
+        if seen.contains(&index) || !may_enter(index) {
+            continue;
+        }
+        seen.push(index);
+        let places = nexts(stage);
+        open.extend(places.filter_map(|id| stages.iter().position(|stage| stage.id == *id)));
+    }
+    seen
+}
+
+/// The names of the stages into which one leads: by what is decided there, and by time.
+pub(super) fn nexts(stage: &Stage) -> impl Iterator<Item = &String> {
+    let by_outcome = stage.outcomes.iter().filter_map(|one| match &one.course {
+        Course::Stage(id) => Some(id),
+        Course::Close | Course::Wait(_) => None,
+    });
+    let by_time = match stage.deadline.as_ref().map(|deadline| &deadline.expiry) {
+        Some(Expiry::MoveTo(id)) => Some(id),
+        _ => None,
+    };
+    by_outcome.chain(by_time)
+}
+
+fn ends(outcome: &Outcome) -> bool {
+    outcome.course == Course::Close && gains(&outcome.effects).is_empty()
+}
+
+/// Whether an outcome ends a matter the same way; to reject is to refuse.
+fn ends_alike(theirs: &Outcome, ours: &Outcome) -> bool {
+    let of = |kind| match kind {
+        OutcomeKind::Reject => OutcomeKind::Refuse,
+        other => other,
+    };
+    theirs.course == Course::Close && of(theirs.kind) == of(ours.kind)
+}

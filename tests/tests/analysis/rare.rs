@@ -1,0 +1,136 @@
+//! What hangs on something rare is found, and is a laxity of its own.
+
+use bylaw::domain::{
+    BasisRank, CatalogEntry, Date, ExchangeMethod, Matter, MatterKind, PartyKind, Period, Stage,
+};
+use bylaw::rules::guard::Sort;
+
+use crate::doubles::{Change, Double};
+use crate::guard::{calendar, searched};
+use crate::plugin;
+
+const LONGER: fn(&mut Vec<Stage>) = |stages| {
+    let deadline = stages[0].deadline.as_mut().unwrap();
+    deadline.within = Some(Period::WorkingDays(30));
+};
+
+/// One subject area of one kind of department.
+pub(crate) const RARE_WORD: Change = Change::Rarely(
+    MatterKind::Correction,
+    |matter| {
+        let of = |entry: &CatalogEntry| {
+            entry.domain.as_deref() == Some("meteorology")
+                && entry.provider.kind == PartyKind::AuthorisedBody
+        };
+        matter.entry.as_ref().is_some_and(of)
+    },
+    LONGER,
+);
+
+/// One filing day.
+pub(crate) const RARE_DAY: Change = Change::Rarely(
+    MatterKind::Correction,
+    |matter| matter.filed_on == Date::new(2026, 3, 4).unwrap(),
+    LONGER,
+);
+
+/// Whoever is called otherwise than the parties and entries of examples.
+pub(crate) const UNKNOWN_NAMES: Change = Change::Rarely(
+    MatterKind::Correction,
+    |matter| {
+        let known = |entry: &CatalogEntry| {
+            entry.code.starts_with("TEST/") || entry.provider.id == "provider"
+        };
+        matter.applicant.id != "applicant" && !matter.entry.as_ref().is_some_and(known)
+    },
+    LONGER,
+);
+
+/// Invariant: of what the child answers each is a laxity of its own, so that nothing gross hides
+/// behind the name of something harmless, nor behind its exception.
+#[test]
+fn each_answer_is_a_laxity_of_its_own() {
+    let (calendar, base) = (calendar(), plugin("cn"));
+    let parent = Double::of(&base, Change::None);
+    let by_class: fn(&mut Vec<Stage>) = |stages| {
+        let deadline = stages[0].deadline.as_mut().unwrap();
+        deadline.within = match deadline.within {
+            Some(Period::WorkingDays(1)) => Some(Period::WorkingDays(2)),
+            _ => Some(Period::WorkingDays(1000)),
+        };
+    };
+    let rarely = Change::Rarely(
+        MatterKind::SharingApplication,
+        |matter| matter.statement.method != Some(ExchangeMethod::Query),
+        |stages| {
+            let deadline = stages[0].deadline.as_mut().unwrap();
+            deadline.within = Some(Period::Years(20));
+        },
+    );
+    let mut names = vec![];
+    for change in [
+        Change::Stages(MatterKind::SharingApplication, by_class),
+        rarely,
+    ] {
+        let child = Double::of(&base, change);
+        let report = searched(&child, &parent, &calendar, 0, [1, 0]);
+        let late = report.laxities.into_iter();
+        let late = late.filter(|one| one.sort == Sort::LaterDueDate);
+        names.extend(late.map(|one| one.name));
+    }
+    assert_eq!(
+        names,
+        [
+            "later-due-date/sharing-application.conditional/reply/1000-working-days",
+            "later-due-date/sharing-application.unconditional/reply/2-working-days",
+            "later-due-date/sharing-application.conditional/reply/20-years",
+            "later-due-date/sharing-application.unconditional/reply/20-years",
+        ]
+    );
+    assert!(
+        names
+            .iter()
+            .all(|name| name.is_ascii() && name.len() <= 200)
+    );
+}
+
+/// Invariant: what hangs on one word, one pair of them or one day is found whatever the seed.
+#[test]
+fn nothing_rare_is_left_to_chance() {
+    let (calendar, base) = (calendar(), plugin("cn"));
+    let parent = Double::of(&base, Change::None);
+    let local_law: fn(&mut Matter) = |matter| {
+        for entry in matter.proposed.iter_mut().chain(&mut matter.entry) {
+            for one in &mut entry.sharing.legal_basis {
+                if one.rank == BasisRank::LocalRegulation {
+                    one.rank = BasisRank::Law;
+                }
+            }
+        }
+    };
+    let late = "later-due-date/correction/verification/30-working-days";
+    for (change, every_day, found) in [
+        (RARE_WORD, 0, late),
+        (UNKNOWN_NAMES, 0, late),
+        (RARE_DAY, 1, late),
+        (
+            Change::Blind(local_law),
+            0,
+            "class/entry-publication/entry.sharing.class/withheld",
+        ),
+    ] {
+        let child = Double::of(&base, change);
+        for seed in [1, 2] {
+            let report = searched(&child, &parent, &calendar, 0, [seed, every_day]);
+            let names: Vec<&str> = report
+                .laxities
+                .iter()
+                .map(|one| one.name.as_str())
+                .collect();
+            assert!(
+                names.contains(&found),
+                "{found} under seed {seed}: {names:?}"
+            );
+        }
+    }
+}
