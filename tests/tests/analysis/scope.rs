@@ -129,9 +129,9 @@ fn order_809_says_nothing_of_what_it_does_not_apply_to() {
     };
     let private: fn(&mut Matter) = |matter| matter.applicant.kind = PartyKind::Individual;
     let to_supervisors: fn(&mut Matter) = |matter| matter.filed_with = Some(Role::SupervisoryOrgan);
-    let over_publication: fn(&mut Matter) = |matter| {
+    let over_a_complaint: fn(&mut Matter) = |matter| {
         if let Some(prior) = &mut matter.prior {
-            prior.kind = EntryPublication;
+            prior.kind = Complaint;
         }
     };
     let same: fn(&mut Matter) = |_| {};
@@ -156,7 +156,7 @@ fn order_809_says_nothing_of_what_it_does_not_apply_to() {
         ),
         (
             "chengdu",
-            (Dispute, over_publication, same),
+            (Dispute, over_a_complaint, same),
             "missing-stage/dispute/decision",
         ),
     ];
