@@ -48,6 +48,10 @@ pub struct Held {
     pub days: Days,
     /// How many matters both were asked about.
     pub matters: u64,
+    /// Whether that was on every filing day, and not on those alone on which something changes: slow
+    /// rules are asked less.
+    #[serde(default)]
+    pub every_day: bool,
     /// The names of the laxities that were found, what weighs most first.
     pub laxities: Vec<String>,
 }
