@@ -218,7 +218,8 @@ async fn plan_one(
     let digest = governing.map(|release| release.plugin.digest());
     let manual = arrangement.manual.as_ref();
     let asks = digest.is_some_and(|digest| manual.is_none_or(|manual| manual.digest != digest));
-    if !late && !(case.is_undated() && asks) {
+    let once_more = case.is_undated() && asks;
+    if !late && !once_more {
         return Ok(false);
     }
     let other = late || digest != Some(case.unanswered_by.as_str());

@@ -145,14 +145,14 @@ mod tests {
         .unwrap()
     }
 
-    /// What is told of both articles 2 when a scenario expects `cites`, and this is cited.
-    fn told(cites: &str, cited: &[(&str, u16)]) -> Vec<(usize, usize, Shown)> {
+    /// What is told of both articles 2 when a scenario expects this, and that is cited.
+    fn told(expected: &str, answered: &[(&str, u16)]) -> Vec<(usize, usize, Shown)> {
         let text = format!(
             "jurisdiction = \"town\"\n[[scenario]]\nname = \"one\"\nmatter = {{ kind = \"dispute\" }}\n\
-             step = [{{ on = 2025-09-26, expect = {{ cites = [\"{cites}\"] }} }}]\n"
+             step = [{{ on = 2025-09-26, expect = {{ cites = [\"{expected}\"] }} }}]\n"
         );
         let read = read_scenarios("one.toml", &text).unwrap();
-        let cited = cited.iter().map(|(instrument, article)| Citation {
+        let cited = answered.iter().map(|(instrument, article)| Citation {
             instrument: (*instrument).to_owned(),
             article: *article,
             paragraph: Some(1),

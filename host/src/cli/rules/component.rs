@@ -40,7 +40,7 @@ pub(super) fn load_within(
 pub(super) fn read_within(path: &Path, limits: Limits) -> anyhow::Result<Vec<u8>> {
     files::read_component(path, limits.component).map_err(|error| match error {
         ReadError::TooLarge { .. } => anyhow!("{error}{}", hint(limits)),
-        other => other.into(),
+        error @ ReadError::Unreadable { .. } => error.into(),
     })
 }
 

@@ -28,10 +28,12 @@ impl Sources {
     /// Keeps them as what this component was made of.
     pub(super) fn keep(&self, component: &Path) -> anyhow::Result<()> {
         let bytes = files::read_component(component, files::LARGEST_COMPONENT)?;
-        let mut text = format!("{} component\n", digest(&bytes));
-        for (path, digest) in &self.0 {
-            text.push_str(&format!("{digest} {path}\n"));
-        }
+        let made_of = self
+            .0
+            .iter()
+            .map(|(path, digest)| format!("{digest} {path}\n"));
+        let whole = format!("{} component\n", digest(&bytes));
+        let text: String = [whole].into_iter().chain(made_of).collect();
         let (folder, name) = files::open_beside(&component.with_extension("made-of"))?;
         Ok(folder.write(name, text)?)
     }

@@ -45,8 +45,8 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    pub(super) fn add(&mut self, matter: &Matter, difference: Difference) {
-        let key = (matter.kind, self.place(matter.kind, &difference));
+    pub(super) fn add(&mut self, matter: &Matter, difference: &Difference) {
+        let key = (matter.kind, self.place(matter.kind, difference));
         let group = self.all.entry(key).or_insert_with_key(|(_, key)| Group {
             kind: matter.kind,
             sharing: BTreeSet::new(),

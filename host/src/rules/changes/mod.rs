@@ -87,7 +87,7 @@ pub fn changes(
         let found = differences(&one.answered(), &other.answered());
         differing += u64::from(!found.is_empty());
         for difference in found {
-            groups.add(matter, difference);
+            groups.add(matter, &difference);
         }
     };
     let mut systematic = generator.systematic();

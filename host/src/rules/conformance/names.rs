@@ -46,7 +46,7 @@ struct Drawn<'r> {
 
 impl Drawn<'_> {
     /// The name that stands for a word in this matter. No two words get the same.
-    fn named(&mut self, of: Of, word: &mut String, make: impl Fn(&mut Random) -> String) {
+    fn named(&mut self, of: Of, word: &mut String, drawn: impl Fn(&mut Random) -> String) {
         if word.trim().is_empty() {
             return;
         }
@@ -55,7 +55,7 @@ impl Drawn<'_> {
             word.clone_from(known);
             return;
         }
-        let mut made = make(self.random);
+        let mut made = drawn(self.random);
         while self.known.values().any(|known| *known == made) {
             made = format!("{made}{}", self.random.below(10));
         }
@@ -146,7 +146,9 @@ impl Drawn<'_> {
     }
 
     fn bases(&mut self, bases: &mut [LegalBasis]) {
-        bases.iter_mut().for_each(|basis| self.basis(basis));
+        for basis in bases {
+            self.basis(basis);
+        }
     }
 
     fn basis(&mut self, basis: &mut LegalBasis) {

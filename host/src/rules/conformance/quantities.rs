@@ -43,7 +43,9 @@ impl Generator {
             made.lengths();
             made.grades();
             made.areas();
-            said.iter().for_each(|word| made.word(word));
+            for word in said {
+                made.word(word);
+            }
         }
         made.matters
     }
@@ -149,7 +151,9 @@ impl Made<'_> {
                 entry.sharing.methods = words::METHODS.into_iter().take(count).collect();
             });
             self.entry(|entry| {
-                numbered("party").iter().for_each(|one| entitle(entry, one));
+                for one in numbered("party") {
+                    entitle(entry, &one);
+                }
             });
             self.add(|matter| {
                 let asked = |id: &String| party(id, "被申请部门", PartyKind::Department);

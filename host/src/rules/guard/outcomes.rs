@@ -126,12 +126,12 @@ fn is_held_later(ways: &Ways<'_>, [ours, theirs]: [&Outcome; 2]) -> bool {
     let next = ways.child.iter().position(|stage| stage.id == *id);
     let later = next.map(|next| follow::reached(ways.child, next, |_| true));
     let later = later.unwrap_or_default();
-    let gives = |outcome: &Outcome| {
+    let does = |outcome: &Outcome| {
         let same = gains::gains(&outcome.effects);
         same.iter().any(|one| given.contains(one))
     };
     let mut added = ways.added().filter(|(index, _)| later.contains(index));
-    added.any(|(_, stage)| stage.outcomes.iter().any(gives))
+    added.any(|(_, stage)| stage.outcomes.iter().any(does))
 }
 
 fn effects(at: &At<'_>, effects: [&[Effect]; 2]) -> Vec<Laxity> {

@@ -134,20 +134,21 @@ impl<'a> Walk<'a> {
             return None;
         }
         let mut left = STEPS;
-        self.from(0, self.place.matter.filed_on, &[], &mut left)?
+        let from = self.from(0, self.place.matter.filed_on, &[], &mut left);
+        from.ok().flatten()
     }
 
-    /// None if it cannot be told; nothing in it if no decision comes.
+    /// None if no decision comes.
     fn from(
         &self,
         index: usize,
         entered: Date,
         before: &[usize],
         left: &mut u32,
-    ) -> Option<Option<Last>> {
-        *left = left.checked_sub(1)?;
-        let stage = self.stages.get(index)?;
-        let day = self.ends(index, entered)?;
+    ) -> Result<Option<Last>, Untold> {
+        *left = left.checked_sub(1).ok_or(Untold)?;
+        let stage = self.stages.get(index).ok_or(Untold)?;
+        let day = self.ends(index, entered).ok_or(Untold)?;
         let through = [before, &[index]].concat();
         let here = || Last {
             day,
@@ -155,7 +156,8 @@ impl<'a> Walk<'a> {
         };
         let mut latest = (self.counts)(stage).then(here);
         for id in nexts(stage) {
-            let next = self.stages.iter().position(|stage| stage.id == *id)?;
+            let next = self.stages.iter().position(|stage| stage.id == *id);
+            let next = next.ok_or(Untold)?;
             if !self.leads_to_one(next) {
                 continue;
             }
@@ -164,9 +166,12 @@ impl<'a> Walk<'a> {
                 latest = later;
             }
         }
-        Some(latest)
+        Ok(latest)
     }
 }
+
+/// There is no telling when a decision comes.
+struct Untold;
 
 fn side(stages: &[Stage], due: Option<Date>) -> Side {
     let cited = stages.first().map_or(&[][..], |stage| &stage.citations);

@@ -234,11 +234,10 @@ fn ask([child, parent]: [&dyn Asker; 2], matter: &Matter) -> [Said; 2] {
 /// Whether the parties and entries that are left in a matter are called as they were.
 fn is_named_as(candidate: &Matter, matter: &Matter) -> bool {
     let entries = |of: &Matter| {
-        let codes = [&of.entry, &of.proposed].map(|entry| {
+        [&of.entry, &of.proposed].map(|entry| {
             let named = |one: &CatalogEntry| (one.code.clone(), one.provider.id.clone());
             entry.as_ref().map(named)
-        });
-        codes
+        })
     };
     let same = |(one, other): (Option<_>, Option<_>)| one.is_none() || one == other;
     let [entry, proposed] = entries(candidate);
