@@ -95,6 +95,11 @@ fn enforced_but_not_shown(shown: &Shown) -> Vec<String> {
         .collect();
     let cited: Vec<&Citation> = shown.coverage.cited.iter().collect();
     let shown_by = |place: &Citation| {
+        let meets = |cited: &&Citation| {
+            cited.instrument == place.instrument
+                && instruments.meets(cited, place.article, place.paragraph, place.item)
+        };
+        let cited: Vec<&Citation> = shown.coverage.cited.iter().filter(meets).collect();
         steps
             .iter()
             .any(|step| step.expect.cites_place(instruments, place, &cited))
