@@ -93,7 +93,6 @@ fn enforced_but_not_shown(shown: &Shown) -> Vec<String> {
         .flat_map(|(_, file)| &file.scenarios)
         .flat_map(|scenario| &scenario.steps)
         .collect();
-    let cited: Vec<&Citation> = shown.coverage.cited.iter().collect();
     let shown_by = |place: &Citation| {
         let meets = |cited: &&Citation| {
             cited.instrument == place.instrument

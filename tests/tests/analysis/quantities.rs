@@ -44,6 +44,7 @@ fn quantities_and_words_are_not_left_to_chance() {
         matter.entry.as_ref()
     }
     /// A period of its own for each of these conditions.
+    #[expect(clippy::ptr_arg, reason = "a change may add a stage")]
     fn late<const FROM: usize, const TO: usize>(matter: &Matter, stages: &mut Vec<Stage>) {
         let met = (FROM..TO).find(|number| WHEN[*number](matter));
         if let Some(number) = met {

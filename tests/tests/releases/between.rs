@@ -103,5 +103,5 @@ async fn no_fault_is_forgotten_over_a_change_at_the_same_time() {
     let rectifying = async {
         assert_eq!(flow::rectify_breaches(&city.host.host).await.unwrap(), 0);
     };
-    meets(&city, &database, rectifying).await;
+    Box::pin(meets(&city, &database, rectifying)).await;
 }

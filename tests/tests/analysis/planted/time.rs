@@ -130,7 +130,7 @@ pub(super) fn silence() -> Vec<Plant> {
         "silence/sharing-application.conditional/reply/breach",
         "silence/sharing-application.conditional/reply/grants",
     ];
-    let refuses: fn(&mut Vec<Stage>) = |stages| silent(stages, Expiry::Deem("refuse".into()));
+    let deems: fn(&mut Vec<Stage>) = |stages| silent(stages, Expiry::Deem("refuse".into()));
     let breach: fn(&mut Vec<Stage>) = |stages| silent(stages, Expiry::Breach);
     let leads_on: fn(&mut Vec<Stage>) = |stages| {
         let mut waits = ten_days(&stages[0]);
@@ -150,11 +150,11 @@ pub(super) fn silence() -> Vec<Plant> {
         outcome(&mut stages[0], OutcomeKind::RequestSupplement).times = Some(1);
     };
     vec![
-        plant("silence", refused, Change::Stages(SHARING, refuses)),
+        plant("silence", refused, Change::Stages(SHARING, deems)),
         plant("silence", broken, Change::Stages(SHARING, breach)),
         plant("silence", granted, Change::None).under(Change::Stages(SHARING, breach)),
-        plant("silence", granted, Change::None).under(Change::Stages(SHARING, refuses)),
-        plant("silence", refused, Change::Stages(SHARING, refuses))
+        plant("silence", granted, Change::None).under(Change::Stages(SHARING, deems)),
+        plant("silence", refused, Change::Stages(SHARING, deems))
             .under(Change::Stages(SHARING, breach))
             .one_way(),
         plant(
