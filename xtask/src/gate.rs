@@ -38,6 +38,10 @@ const ON_BOTH: [&str; 13] = [
     "surface",
 ];
 
+/// Tests of those programs that search rules for the most part: it takes minutes, and no database has
+/// to do with what is found.
+const SEARCHING: [&str; 2] = ["upper_law::", "brittle::"];
+
 /// How many hosts are killed on each database, and for how many seconds at most. Afterwards it
 /// takes half a minute until others are given what dead hosts had taken.
 const KILLS: u32 = 10;
@@ -261,6 +265,10 @@ fn tests_on_postgres(workspace: &Workspace, server: &Server) -> Result<Counts> {
     command.args(["--package", "bylaw-tests"]);
     for program in ON_BOTH {
         command.args(["--test", program]);
+    }
+    command.arg("--");
+    for test in SEARCHING {
+        command.args(["--skip", test]);
     }
     command
         .env("BYLAW_TEST_ON", "postgres")
