@@ -20,6 +20,7 @@ pub fn treatments() -> Vec<ArticleTreatment> {
         from_26::disputes_and_records(),
         from_26::platforms(),
         from_26::safeguards(),
+        from_26::supervision(),
         from_26::liability(),
     ]
     .concat()

@@ -112,7 +112,7 @@ pub(super) fn platforms() -> Vec<ArticleTreatment> {
     ]
 }
 
-/// Articles 34 to 38.
+/// Articles 34 and 35.
 pub(super) fn safeguards() -> Vec<ArticleTreatment> {
     vec![
         treat(
@@ -147,6 +147,12 @@ pub(super) fn safeguards() -> Vec<ArticleTreatment> {
             "Dealt with and reported at once, which is no period; to whom, other provisions say. With \
              neither entry nor department named, whoever files deals with it.",
         ),
+    ]
+}
+
+/// Articles 36 to 38.
+pub(super) fn supervision() -> Vec<ArticleTreatment> {
+    vec![
         treat(
             art(36),
             Organisational,
