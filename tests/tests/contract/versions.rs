@@ -1,8 +1,8 @@
 //! Which versions of the contract the host speaks, and what it says to others.
 
-use bylaw::rules::{Contract, Limits, LoadError};
+use bylaw::rules::{Contract, Limits, LoadError, digest};
 use bylaw_tests::forge::{contract, contract_of, of_wit};
-use bylaw_tests::places::setup;
+use bylaw_tests::places::{root, setup};
 
 fn refused(wit: &str) -> LoadError {
     let loaded = setup().library.load(&of_wit(wit), Limits::default());
@@ -21,6 +21,14 @@ fn both_versions_are_spoken() {
         assert!(was_asked(&error), "{error}");
     }
     assert_eq!(Contract::ALL.map(Contract::number), ["1.0.0", "1.1.0"]);
+}
+
+/// Invariant: a version that is finished stays as it is, to the byte; what is added is of the next one.
+#[test]
+fn what_is_said_by_1_1_is_finished() {
+    let finished = "fbd5e557fb8c870d639aca91f3f04dacd5497c33c1d70924b174b19b052aa02d";
+    let now = std::fs::read(root().join("wit/rules.wit")).unwrap();
+    assert_eq!(digest(&now), finished, "1.1 is finished; begin 1.2");
 }
 
 #[test]
