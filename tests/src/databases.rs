@@ -37,11 +37,11 @@ pub async fn fresh() -> Store {
     Store::throw_away().await.unwrap()
 }
 
-/// A database of its own, which a test reaches beside the store.
+/// A database of its own, which a test reaches beside the store; gone with it.
 pub struct Reached {
     /// The store.
     pub store: Store,
-    /// A connection of its owner's.
+    /// A connection of its owner's, which nothing binds.
     pub raw: AnyConnection,
     file: Option<PathBuf>,
 }
@@ -101,45 +101,6 @@ pub async fn one_by_one() -> Fresh {
             Ok(store)
         })
     })
-}
-
-/// A database, and a connection to it that nothing binds.
-pub struct Site {
-    /// As hosts have it.
-    pub store: Store,
-    /// The connection.
-    pub raw: AnyConnection,
-    file: Option<PathBuf>,
-}
-
-impl Site {
-    /// Empty, and gone with it.
-    pub async fn found() -> Self {
-        if on_postgres() {
-            let database = Database::create().await;
-            return Self {
-                store: Store::open(&database.host_url()).await.unwrap(),
-                raw: connect(&database.owner_url()).await,
-                file: None,
-            };
-        }
-        let file = std::env::temp_dir().join(format!("bylaw-{}.db", uuid::Uuid::new_v4()));
-        let url = format!("sqlite:{}?mode=rwc", file.display());
-        Self {
-            store: Store::open(&url).await.unwrap(),
-            raw: connect(&url).await,
-            file: Some(file),
-        }
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        let file = self.file.take().unwrap_or_default();
-        for ending in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
-        }
-    }
 }
 
 /// Every table but the one that says which migrations were applied.

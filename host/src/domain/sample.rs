@@ -45,6 +45,15 @@ const OPENING: [OpeningClass; 3] = [
     OpeningClass::Closed,
 ];
 
+/// With whom complaints and the like are filed.
+const BODIES: [Role; 5] = [
+    Role::Provider,
+    Role::PlatformOperator,
+    Role::DataAuthority,
+    Role::SuperiorOrgan,
+    Role::SupervisoryOrgan,
+];
+
 /// The ways in which matters of a kind may differ.
 pub fn variations(kind: MatterKind) -> Vec<Variation> {
     let plain = Variation::PLAIN;
@@ -79,22 +88,13 @@ pub fn variations(kind: MatterKind) -> Vec<Variation> {
                 })
                 .collect()
         }
-        MatterKind::Correction | MatterKind::Complaint | MatterKind::Rectification => {
-            let bodies = [
-                Role::Provider,
-                Role::PlatformOperator,
-                Role::DataAuthority,
-                Role::SuperiorOrgan,
-                Role::SupervisoryOrgan,
-            ];
-            bodies
-                .into_iter()
-                .map(|role| Variation {
-                    filed_with: Some(role),
-                    ..plain.clone()
-                })
-                .collect()
-        }
+        MatterKind::Correction | MatterKind::Complaint | MatterKind::Rectification => BODIES
+            .into_iter()
+            .map(|role| Variation {
+                filed_with: Some(role),
+                ..plain.clone()
+            })
+            .collect(),
         MatterKind::ProjectReview => [
             ProjectPhase::Approval,
             ProjectPhase::Acceptance,

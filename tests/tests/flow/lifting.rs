@@ -1,6 +1,6 @@
 //! Suspensions that are lifted again: which grants hold then, and which not yet.
 
-use bylaw_tests::databases::Site;
+use bylaw_tests::databases::Reached;
 use bylaw_tests::host::{TestHost, filing};
 use serde_json::{Value, json};
 use sqlx::Executor;
@@ -159,7 +159,7 @@ async fn suspensions_at_the_same_time_are_both_kept() {
 /// Invariant: what is lifted looks at no grant that another case alone suspends, whatever became of it.
 #[tokio::test]
 async fn what_others_suspend_is_not_even_read() {
-    let mut site = Site::found().await;
+    let mut site = Reached::create().await;
     let host = neighbours_on(site.store.clone()).await;
     let (bad, worse) = (department("bad"), department("worse"));
     let one = granted(&host, "model", &bad, "TEST/000001").await;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use bylaw::flow::{self, Host};
-use bylaw_tests::databases::Site;
+use bylaw_tests::databases::Reached;
 use bylaw_tests::host::{TestHost, entry, filing};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor};
@@ -26,7 +26,7 @@ async fn applications(host: &TestHost, count: usize) -> Vec<Value> {
 /// is damaged stays as it was.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_bad_case_does_not_hold_up_a_storm() {
-    let mut site = Site::found().await;
+    let mut site = Reached::create().await;
     let host = TestHost::on_store("2025-09-26", site.store.clone()).await;
     let cases = applications(&host, STORM).await;
     let bad = cases[STORM / 2]["id"].as_str().unwrap().to_owned();
@@ -56,7 +56,7 @@ async fn one_bad_case_does_not_hold_up_a_storm() {
 /// Two replicas share a storm: together they do each case once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_replicas_share_a_storm() {
-    let site = Site::found().await;
+    let site = Reached::create().await;
     let one = TestHost::on_store("2025-09-26", site.store.clone()).await;
     let cases = applications(&one, STORM).await;
     one.at("2025-10-11", 0);
