@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
+use crate::domain::case::BUSY;
 use crate::flow::{ActError, FileError, FlowError, ImportError, SearchError, UseError};
 
 /// What a handler fails with.
@@ -46,13 +47,7 @@ impl From<FlowError> for ApiError {
                 "Nothing is in force on that day",
             )
             .detail(&error),
-            FlowError::Fault(fault) => Problem::new(
-                StatusCode::BAD_GATEWAY,
-                &format!("rules-{}", fault.code()),
-                "规则未给出可用的答复，案件保持原状",
-                "The rules gave no usable answer; the case is as it was",
-            )
-            .detail(fault),
+            FlowError::Fault(fault) => at_an_act(fault.code()).detail(fault),
             FlowError::Lowering(_) => Problem::new(
                 StatusCode::FORBIDDEN,
                 "not-in-this-capacity",
@@ -105,6 +100,24 @@ impl From<FlowError> for ApiError {
         };
         Self(problem)
     }
+}
+
+/// The rules faulted, and nothing was done; what whoever's turn it is may do then.
+fn at_an_act(code: &str) -> Problem {
+    let [zh, en] = if code == BUSY {
+        [
+            "规则正忙，案件保持原状，请稍后重新提交",
+            "The rules were busy; the case is as it was, send the same again in a moment",
+        ]
+    } else {
+        [
+            "规则未给出可用的答复，案件保持原状；可填写 by_hand 列明依据的条款，人工作出同一决定",
+            "The rules gave no usable answer; the case is as it was. The same decision can be made by hand: \
+             send it with `by_hand`, which names the articles it rests on",
+        ]
+    };
+    let name = format!("rules-{code}");
+    Problem::new(StatusCode::BAD_GATEWAY, &name, zh, en)
 }
 
 /// What may be gone when the same is asked again.

@@ -3,6 +3,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
+use super::connect::Backend;
 use super::error::StoreError;
 use super::json::read_json;
 use super::tenant::View;
@@ -45,11 +46,17 @@ impl FilingDays {
 }
 
 /// What was planned in the end counts, not that it failed before. One row for each case: half of what
-/// a rehearsal costs beside the rules is the handing over of rows.
-const ANSWERED_LAST: &str = "SELECT f.case_id, f.body AS filed, a.event, a.body AS answer \
+/// a rehearsal costs beside the rules is the handing over of rows. `SQLite` has no `LATERAL`.
+const ANSWERED_LAST_ON_SQLITE: &str = "SELECT f.case_id, f.body AS filed, a.event, a.body AS answer \
      FROM events f LEFT JOIN events a ON a.jurisdiction = f.jurisdiction AND a.case_id = f.case_id \
      AND a.revision = (SELECT MAX(l.revision) FROM events l WHERE l.jurisdiction = f.jurisdiction \
      AND l.case_id = f.case_id AND l.event IN ('planned', 'plan-failed', 'manual')) \
+     WHERE f.jurisdiction = $1 AND f.revision = 1 AND f.event = 'filed' AND f.case_id > $2";
+/// The same, but that each answer is found and read in one step: nearly twice as fast there.
+const ANSWERED_LAST_ON_POSTGRES: &str = "SELECT f.case_id, f.body AS filed, a.event, a.answer \
+     FROM events f LEFT JOIN LATERAL (SELECT l.event, l.body AS answer FROM events l \
+     WHERE l.jurisdiction = f.jurisdiction AND l.case_id = f.case_id \
+     AND l.event IN ('planned', 'plan-failed', 'manual') ORDER BY l.revision DESC LIMIT 1) a ON TRUE \
      WHERE f.jurisdiction = $1 AND f.revision = 1 AND f.event = 'filed' AND f.case_id > $2";
 /// What follows a filing in its own transaction is its second event.
 const ANSWERED_AT_ONCE: &str = "SELECT f.case_id, f.body AS filed, a.event, a.body AS answer \
@@ -68,7 +75,11 @@ impl View {
         most: u32,
     ) -> Result<Vec<RecordedText>, StoreError> {
         let narrowed = if days.are_all() { "" } else { OF_DAYS };
-        let query = format!("{ANSWERED_LAST} {narrowed} ORDER BY f.case_id LIMIT $3");
+        let answered = match self.backend {
+            Backend::Sqlite => ANSWERED_LAST_ON_SQLITE,
+            Backend::Postgres => ANSWERED_LAST_ON_POSTGRES,
+        };
+        let query = format!("{answered} {narrowed} ORDER BY f.case_id LIMIT $3");
         let mut query = sqlx::query(AssertSqlSafe(query))
             .bind(&self.jurisdiction)
             .bind(case)

@@ -12,7 +12,7 @@ use crate::domain::in_short::in_short;
 use crate::domain::{Date, Text};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::rules::guard::{Days, Guarded, Laxity, Options, Side, guard};
+use crate::rules::guard::{Days, Guarded, Laxity, Options, Side, guard, seed_of};
 use crate::start::today;
 
 /// What is held against what.
@@ -38,9 +38,10 @@ pub(crate) struct Args {
     /// How many matters to generate, besides those that are asked whatever the seed.
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..))]
     matters: u64,
-    /// Where the generator starts; the same seed makes the same matters.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    /// Where the generator starts; the same seed makes the same matters. Without it, the digests of
+    /// both say it, so that no rules can know what they will be asked.
+    #[arg(long)]
+    seed: Option<u64>,
     /// File on the days around which an instrument or a year begins or ends, instead of on every
     /// day: faster.
     #[arg(long)]
@@ -79,15 +80,17 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
         (Some(calendar), _) => Arc::clone(calendar),
         _ => Arc::new(here::calendar(&args.calendar)?),
     };
+    let (own, upper) = (child.plugin.as_ref(), parent.plugin.as_ref());
     let options = Options {
         matters: args.matters,
         every_day: !args.edge_days,
-        seed: args.seed,
+        seed: args
+            .seed
+            .unwrap_or_else(|| seed_of([own.digest(), upper.digest()])),
         days: days(args, [&child, &parent], &calendar)?,
         budget: crate::rules::shape::Budget::default(),
     };
     let bar = progress(usize::try_from(args.matters).unwrap_or(usize::MAX));
-    let (own, upper) = (child.plugin.as_ref(), parent.plugin.as_ref());
     let mut guarded = guard(own, upper, &calendar, options, &|done| bar.inc(done));
     bar.finish_and_clear();
     if let Some(file) = &args.exceptions {
@@ -202,6 +205,7 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
         days,
         matters,
         every_day,
+        seed,
         systematic,
         compared,
         faulted,
@@ -220,7 +224,7 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
     text.push_str(&format_total(
         &[child, parent],
         *days,
-        [*matters, *systematic, *compared],
+        [*matters, *seed, *systematic, *compared],
         laxities.len(),
     ));
     Ok(text)
@@ -236,10 +240,10 @@ fn format_standing(not_compared: &Text, every_day: bool) -> String {
     format!("{}\n{}\nasked on {on}\n", not_compared.en, not_compared.zh)
 }
 
-fn format_total(names: &[&String; 2], days: Days, counts: [u64; 3], laxities: usize) -> String {
+fn format_total(names: &[&String; 2], days: Days, counts: [u64; 4], laxities: usize) -> String {
     format!(
-        "{} under {}: {} matters and {} whatever the seed, {} compared, filed from {} to {}; {laxities} laxities",
-        names[0], names[1], counts[0], counts[1], counts[2], days.first, days.last
+        "{} under {}: {} matters of seed {} and {} whatever the seed, {} compared, filed from {} to {}; {laxities} laxities",
+        names[0], names[1], counts[0], counts[1], counts[2], counts[3], days.first, days.last
     )
 }
 

@@ -9,10 +9,8 @@ use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::rules::guard::{Afforded, Guarded, affordable, guard};
+use crate::rules::guard::{Afforded, Guarded, affordable, guard, seed_of};
 
-/// Where the generator starts.
-const SEED: u64 = 1;
 /// How much is asked: as much as this fuel pays for. Somebody waits for the answer, and rules in
 /// JavaScript take a hundred times what others do.
 const SPEND: Afforded = Afforded {
@@ -72,11 +70,12 @@ pub(super) async fn search(
     if let Some(found) = last.found(&of) {
         return Ok(found);
     }
+    let seed = seed_of([child.digest(), parent.digest()]);
     // One question at a time, for which there has to be a sandbox like for any other.
     let turn = child.turn().await;
     let found = tokio::task::spawn_blocking(move || {
         let [child, parent] = [rules[0].as_ref(), rules[1].as_ref()];
-        let options = affordable([child, parent], days, SEED, &SPEND);
+        let options = affordable([child, parent], days, seed, &SPEND);
         let found = guard(child, parent, &calendar, options, &|_| {});
         drop(turn);
         found

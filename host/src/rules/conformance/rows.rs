@@ -3,9 +3,10 @@
 use super::entry::{basis, entitle};
 use super::generate::Generator;
 use super::systematic::{Classes, decisive};
-use super::{defects, entry_defects, filing, words};
+use super::{days, defects, entry_defects, filing, words};
 use crate::domain::{
-    BasisRank, CatalogEntry, Category, Matter, MatterKind, OpeningClass, Sensitivity, SharingClass,
+    BasisRank, CatalogEntry, Category, Date, Matter, MatterKind, OpeningClass, PartyKind, PriorCase,
+    Sensitivity, SharingClass,
 };
 
 /// Days between the filing days of neighbours; prime, so that they meet every day of the week.
@@ -38,6 +39,7 @@ impl<'a> Rows<'a> {
             self.areas();
             self.parties();
             self.filings();
+            self.absent();
             self.contested();
             self.contents();
             self.unsaid();
@@ -214,12 +216,28 @@ impl<'a> Rows<'a> {
         for method in words::METHODS {
             self.add(self.usual, |matter| matter.statement.method = Some(method));
         }
-        self.add(self.usual, |matter| matter.respondents.clear());
-        self.add(self.usual, |matter| matter.entry = None);
-        self.add(self.usual, |matter| matter.proposed = None);
-        self.add(self.usual, |matter| {
-            (matter.entry, matter.proposed) = (None, None);
-        });
+    }
+
+    /// What a matter names besides itself, each left out with each other: where one of them would say
+    /// who the other side is, only without both it is known what rules ask for.
+    fn absent(&mut self) {
+        for left_out in 1..1_u8 << 4 {
+            let is_out = |place: u8| left_out & (1 << place) != 0;
+            self.add(self.usual, |matter| {
+                if is_out(0) {
+                    matter.respondents.clear();
+                }
+                if is_out(1) {
+                    matter.entry = None;
+                }
+                if is_out(2) {
+                    matter.proposed = None;
+                }
+                if is_out(3) {
+                    matter.prior = None;
+                }
+            });
+        }
     }
 
     /// The case that such a matter contests.
@@ -227,21 +245,31 @@ impl<'a> Rows<'a> {
         if filing::contested(self.kind).is_none() {
             return;
         }
-        self.add(self.usual, |matter| matter.prior = None);
         for kind in words::KINDS {
-            self.add(self.usual, |matter| {
-                if let Some(prior) = &mut matter.prior {
-                    prior.kind = kind;
-                }
-            });
+            self.prior(|prior, _| prior.kind = kind);
         }
         for decision in words::OUTCOMES.into_iter().map(Some).chain([None]) {
-            self.add(self.usual, |matter| {
-                if let Some(prior) = &mut matter.prior {
-                    prior.decision = decision;
-                }
+            self.prior(|prior, _| prior.decision = decision);
+        }
+        // Undecided, and too late or not.
+        for overdue in [true, false] {
+            self.prior(|prior, _| {
+                (prior.decision, prior.closed_on, prior.overdue) = (None, None, overdue);
             });
         }
+        for ago in [0, 400, 4_000] {
+            self.prior(|prior, filed_on| prior.closed_on = Some(days::before(filed_on, ago)));
+        }
+        let another = filing::party("another", "其他部门", PartyKind::Department);
+        self.prior(|prior, _| prior.applicant = another);
+    }
+
+    fn prior(&mut self, change: impl FnOnce(&mut PriorCase, Date)) {
+        self.add(self.usual, |matter| {
+            if let Some(prior) = &mut matter.prior {
+                change(prior, matter.filed_on);
+            }
+        });
     }
 
     /// What entries can be about.

@@ -40,6 +40,7 @@ use crate::domain::{Date, Matter, Text};
 
 pub use crate::domain::Days;
 pub use afford::{Afforded, affordable};
+pub use asked::seed_of;
 pub use laxity::{Laxity, Side, Sort};
 
 /// What to search.
@@ -95,6 +96,8 @@ pub struct Guarded {
     /// Whether each kind was filed on every one of the days, and not on those alone on which
     /// something changes.
     pub every_day: bool,
+    /// Where the generator started: with the same, the same matters are made again.
+    pub seed: u64,
     /// How many more they were asked about whatever the seed: with each word by itself, and on the
     /// days on which something changes.
     pub systematic: u64,

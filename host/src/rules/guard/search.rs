@@ -86,6 +86,7 @@ impl<'a> Search<'a> {
             days,
             matters,
             every_day,
+            seed,
             systematic: u64::try_from(systematic.len()).unwrap_or(u64::MAX),
             compared: self.compared,
             faulted: self.faulted,
