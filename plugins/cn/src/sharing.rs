@@ -25,7 +25,12 @@ pub fn application(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     }
     let unconditional = entry.sharing.class == SharingClass::Unconditional;
     let grant = wanted(&matter.statement);
-    found.or_route(|| staged([reply(unconditional, grant, &missing), provision()]))
+    found.or_route(|| {
+        staged([
+            reply(unconditional, grant, !missing.is_empty()),
+            provision(),
+        ])
+    })
 }
 
 /// Articles 14 and 15: nobody applies for what law says cannot be shared.
@@ -112,12 +117,12 @@ fn missing_materials<'a>(entry: &'a CatalogEntry, statement: &Statement) -> Vec<
 }
 
 /// Articles 20 and 21. The sentence on longer periods follows both periods and excepts neither. With
-/// something missing nobody is refused outright: only once it is there, or consented without it.
-fn reply(unconditional: bool, grant: Effect, missing: &[&str]) -> StageBuilder {
+/// something missing nobody is refused before he was told.
+fn reply(unconditional: bool, grant: Effect, incomplete: bool) -> StageBuilder {
     let period = working_days(if unconditional { 1 } else { 10 });
     let longer =
         extension(working_days(10), data_authority(), art(21).para(1)).told_to(applicant());
-    let (zh, en) = read_as(unconditional, !missing.is_empty());
+    let (zh, en) = read_as(unconditional, incomplete);
     stage(
         "reply",
         text(
@@ -139,7 +144,7 @@ fn reply(unconditional: bool, grant: Effect, missing: &[&str]) -> StageBuilder {
             .cite([art(20).para(3), art(21).para(1), art(25).para(1)])
             .to("provision"),
     )
-    .outcome(refusal(missing))
+    .outcome(refusal(incomplete))
     .outcome(
         request_supplement()
             .titled(
@@ -152,26 +157,23 @@ fn reply(unconditional: bool, grant: Effect, missing: &[&str]) -> StageBuilder {
     .cite([art(20).para(3), art(21).para(1)])
 }
 
-fn refusal(missing: &[&str]) -> Outcome {
+/// With something missing nobody is refused outright: whoever does not consent shows that he told the
+/// applicant what it was. No sentence says that he has to wait until it is there.
+fn refusal(incomplete: bool) -> Outcome {
     let refusal = refuse()
         .titled("不同意共享", "Do not consent")
         .needs(reason())
         .needs(consent(provider().work_body_head()))
         .cite([art(20).para(3), art(21).para(2)]);
-    let wanted = missing.iter().filter(|name| can_be_shown(name)).take(SHOWN);
-    wanted.fold(refusal, |refusal, name| refusal.needs(material(name, name)))
-}
-
-/// So many documents an outcome may ask for, beside its reason and the consent.
-const SHOWN: usize = 30;
-
-/// Whether the host shows such a name; an entry may hold anything.
-fn can_be_shown(name: &str) -> bool {
-    let odd = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    !name.trim().is_empty() && name.chars().count() <= 2_000 && !name.chars().any(odd)
+    if incomplete {
+        let (zh, en) = (
+            "一次性告知需要补充材料的记录",
+            "the record that the applicant was told, once, of all that is missing",
+        );
+        refusal.needs(material(zh, en))
+    } else {
+        refusal
+    }
 }
 
 /// Where the text leaves something open: silence, refusing unconditional data, supplements.
@@ -194,13 +196,13 @@ fn read_as(unconditional: bool, incomplete: bool) -> (String, String) {
     }
     if incomplete {
         zh.push_str(
-            "；材料不全的不得直接予以拒绝，因此补齐之前不能不同意，可以同意；条文未规定补充的期限和逾期\
-             不补充的后果",
+            "；材料不全的不得直接予以拒绝，因此不同意须附一次性告知的记录，同意不须附；条文未规定补充的期限\
+             和逾期不补充的后果",
         );
         en.push_str(
-            "; with documents missing nobody is refused outright, so that not to consent takes what was \
-             missing, and to consent does not; the text sets no period for supplying it and gives not \
-             supplying it no effect",
+            "; with documents missing nobody is refused outright, so that not to consent takes the \
+             record that the applicant was told of them, and to consent does not; the text sets no \
+             period for supplying them and gives not supplying them no effect",
         );
     }
     (zh, en)

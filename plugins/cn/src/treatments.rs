@@ -238,9 +238,9 @@ fn application() -> Vec<ArticleTreatment> {
         treat(
             art(21).para(2),
             Enforced,
-            "补正只告知一次；所缺材料补齐之前不能不同意，可以同意；不同意须说明理由。",
-            "More is asked for once. Not consenting takes whatever was missing, and reasons; to consent \
-             without it is possible.",
+            "补正只告知一次；材料不全的，不同意须附一次性告知的记录；不同意须说明理由。",
+            "More is asked for once. Not consenting takes reasons and, with something missing, the \
+             record that the applicant was told of it.",
         ),
     ]
 }

@@ -106,11 +106,9 @@ impl Exhibit {
         let version = plugin.contract().number().rsplit_once('.').unwrap().0;
         let folder = museum().join(version);
         let component = folder.join(format!("{}.wasm", plugin.description().jurisdiction));
-        assert!(
-            !component.exists(),
-            "{} is kept already",
-            component.display()
-        );
+        if component.exists() {
+            return;
+        }
         let recorder = Recorder {
             plugin: &plugin,
             heard: Mutex::default(),
