@@ -26,6 +26,7 @@ mod needed;
 mod pull;
 mod queued;
 mod repaired;
+mod seeds;
 mod switching;
 mod upper_law;
 mod waiting;

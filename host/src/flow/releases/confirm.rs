@@ -56,7 +56,7 @@ pub async fn confirm_release(
     let before = governing(&all, step.today).map(|term| term.number);
     let row = ReleaseRow {
         state: ReleaseState::Active,
-        activated: Some(step.arrangement.revision + 1),
+        activated: Some(step.next_revision()),
         confirmed_by: Some(by.account.id.clone()),
         confirmed_at: Some(step.now.to_string()),
         ..row

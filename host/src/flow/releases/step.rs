@@ -71,9 +71,16 @@ impl<'a> Step<'a> {
         terms(self.jurisdiction.name(), &self.rows)
     }
 
+    /// The revision that whatever is changed now makes, later than that of any release.
+    pub(in crate::flow) fn next_revision(&self) -> i64 {
+        let activated = self.rows.iter().filter_map(|row| row.activated).max();
+        self.arrangement.revision.max(activated.unwrap_or(0)) + 1
+    }
+
     /// Writes releases that were changed, and the days that others get or lose by it. What people
     /// decided by hand because of faults, rules decide again.
     pub(super) async fn arrange(&mut self, changed: Vec<ReleaseRow>) -> Result<(), ReleaseError> {
+        let revision = self.next_revision();
         let numbers: Vec<u32> = changed.iter().map(|row| row.number).collect();
         for one in changed {
             let mut rows = self.rows.iter_mut();
@@ -89,7 +96,7 @@ impl<'a> Step<'a> {
                 self.tx.put_release(row).await?;
             }
         }
-        self.arrangement.revision += 1;
+        self.arrangement.revision = revision;
         self.end_manual().await?;
         self.put_arrangement().await?;
         Ok(())
