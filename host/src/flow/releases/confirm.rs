@@ -62,11 +62,11 @@ pub async fn confirm_release(
         ..row
     };
     step.arrange(vec![row.clone()]).await?;
+    step.note_begun(before).await?;
     let now = governing(&step.terms()?, step.today).map(|term| term.number);
     if now == Some(number) {
         // One that begins now is told of with its confirmation.
-        step.arrangement.in_force = now;
-        step.put_arrangement().await?;
+        step.put_in_force(now).await?;
     }
     let became = json!({
         "digest": row.digest, "from": row.from, "until": row.agreed_until, "mode": row.mode, "last": row.last,

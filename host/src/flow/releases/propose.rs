@@ -86,6 +86,7 @@ pub async fn propose_release(
         ended_at: None,
         last: proposal.last,
         end_told: None,
+        began_at: None,
         upper_law: upper_law.as_ref().map(|held| json!(held).to_string()),
         upper_law_now: None,
     };

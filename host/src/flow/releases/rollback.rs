@@ -62,8 +62,8 @@ pub async fn roll_back(
             "nothing else governs after a rollback, so a release whose days are over goes on until another is proposed"
         );
     }
-    step.arrangement.in_force = Some(back);
     step.arrange(changed).await?;
+    step.put_in_force(Some(back)).await?;
     if governing(&step.terms()?, today).map(|term| term.number) != Some(back) {
         return Err(ReleaseError::NothingBefore { number, passed });
     }

@@ -123,6 +123,25 @@ impl<'a> Step<'a> {
         Ok(true)
     }
 
+    /// Notes which release is in force, and from when on it has governed if it never did.
+    pub(super) async fn put_in_force(&mut self, now: Option<u32>) -> Result<(), FlowError> {
+        self.arrangement.in_force = now;
+        self.put_arrangement().await?;
+        self.note_begun(now).await
+    }
+
+    /// Notes that a release governs, if it never did before. What the host keeps back was never noted.
+    pub(super) async fn note_begun(&mut self, number: Option<u32>) -> Result<(), FlowError> {
+        let at = self.now.to_string();
+        let mut rows = self.rows.iter_mut();
+        let Some(row) = rows.find(|row| Some(row.number) == number && row.began_at.is_none())
+        else {
+            return Ok(());
+        };
+        row.began_at = Some(at);
+        Ok(self.tx.put_release(row).await?)
+    }
+
     /// The component of a release.
     pub(in crate::flow) fn digest_of(&self, number: Option<u32>) -> Option<&str> {
         self.row_of(number).map(|row| row.digest.as_str())
