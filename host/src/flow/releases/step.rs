@@ -11,7 +11,7 @@ use crate::domain::arrangement::{Term, settled};
 use crate::domain::{Date, Happening, Principal};
 use crate::flow::arrangement::{follow, read_manual};
 use crate::flow::error::FlowError;
-use crate::flow::faults::NONE;
+use crate::flow::faults::since_others_govern;
 use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::notices::tell_of_rules;
@@ -114,8 +114,9 @@ impl<'a> Step<'a> {
             return Ok(false);
         }
         let number = governs.map(|row| row.number);
+        let seen = &self.arrangement.faults;
+        self.arrangement.faults = since_others_govern(self.jurisdiction, seen, &manual, governs)?;
         self.arrangement.manual = None;
-        NONE.clone_into(&mut self.arrangement.faults);
         let became = json!({ "digest": manual.digest, "since": manual.since, "release": number });
         let off = Some(Happening::ManualHandlingOff);
         self.note(None, "manual-handling-off", &manual.digest, &became, off)
