@@ -13,6 +13,7 @@ mod apart;
 mod at_acts;
 mod back;
 mod between;
+mod bounded;
 mod brittle;
 mod by_hand;
 mod days;
