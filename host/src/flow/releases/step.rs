@@ -92,6 +92,10 @@ impl<'a> Step<'a> {
         for (row, term) in self.rows.iter_mut().zip(settled) {
             let until = term.until.map(|day| day.to_string());
             if row.until != until || numbers.contains(&row.number) {
+                if row.until != until {
+                    // Should it come to an end again, that is told again.
+                    row.end_told = None;
+                }
                 row.until = until;
                 self.tx.put_release(row).await?;
             }
