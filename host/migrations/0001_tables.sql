@@ -22,6 +22,8 @@ CREATE TABLE components (
 -- `valid_until` the last day as it is, because another one took over. `activated` is the revision
 -- of the arrangement with which it was confirmed; of two that claim a day the later one has it.
 -- `is_last` says that nothing shall govern after it, `end_told` of which last day that was told.
+-- `began_at` is when it was first in force while a host ran: what has not begun is kept back if nobody
+-- vouches for it any more.
 -- `upper_law` is how it was held against the rules of the jurisdiction above, with the exceptions,
 -- when it was proposed; `upper_law_now` is how it stands beside them by now.
 CREATE TABLE releases (
@@ -42,6 +44,7 @@ CREATE TABLE releases (
     ended_at TEXT,
     is_last BIGINT NOT NULL,
     end_told TEXT,
+    began_at TEXT,
     upper_law TEXT,
     upper_law_now TEXT,
     PRIMARY KEY (jurisdiction, number),

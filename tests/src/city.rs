@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use bylaw::domain::Date;
-use bylaw::policy::{Calendars, Jurisdiction, Policy, RulesKey};
+use bylaw::policy::{Calendars, Jurisdiction, Policy, Release, Releases, RulesKey};
 use bylaw::rules::{PublicKey, SecretKey, digest};
 use bylaw::store::Store;
 use serde_json::{Value, json};
@@ -96,6 +96,23 @@ impl City {
     pub async fn founded_below(store: Store, parent: Option<&str>) -> Self {
         let key = SecretKey::new("shenyang-2025").unwrap();
         let all = jurisdictions_below(&key, parent);
+        Self::founded_of(store, key, all).await
+    }
+
+    /// The same, whose policy begins with these releases.
+    pub async fn founded_with(releases: Vec<Release>) -> Self {
+        let key = SecretKey::new("shenyang-2025").unwrap();
+        let mut all = jurisdictions(&key);
+        let shenyang = all.iter_mut().find(|one| one.name() == "shenyang").unwrap();
+        *shenyang = Arc::new(Jurisdiction {
+            policy: shenyang.policy.clone(),
+            calendars: Calendars::starting_with(shenyang.calendar()),
+            releases: Releases::starting_with(releases),
+        });
+        Self::founded_of(databases::fresh().await, key, all).await
+    }
+
+    async fn founded_of(store: Store, key: SecretKey, all: Vec<Arc<Jurisdiction>>) -> Self {
         let host = TestHost::standing(TODAY, store, all, false).await;
         let operator = town::operator(&host).await;
         let town = Town::found(&host, &operator, "shenyang").await;

@@ -81,12 +81,14 @@ pub fn governing(terms: &[Term], day: Date) -> Option<&Term> {
 }
 
 /// The same terms, each as long as was agreed or until the day before the one that took over for
-/// good. What governs for some days only interrupts one without an end. One that was taken over on
-/// its first day keeps that day for what was filed before.
+/// good: one without an end, one with which the rules end, or one that has all of its days. What
+/// governs for some of them only interrupts it. One that was taken over on its first day keeps that
+/// day for what was filed before.
 pub fn settled(terms: &[Term]) -> Vec<Term> {
     let cut = |term: &Term| {
         let successors = terms.iter().filter(|other| {
-            let for_good = other.agreed_until.is_none() || other.last;
+            let all = term.agreed_until.is_some() && other.agreed_until >= term.agreed_until;
+            let for_good = other.agreed_until.is_none() || other.last || all;
             other.decides()
                 && for_good
                 && other.activated > term.activated

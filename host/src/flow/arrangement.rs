@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::error::FlowError;
-use super::faults::{are_too_many, leave_to_people, let_rules_decide};
+use super::faults::{are_too_many, settle_who_decides};
 use super::host::Host;
 use super::releases::{announce, governing_row, is_over, keep_back_here};
 use crate::domain::Date;
@@ -58,7 +58,7 @@ async fn attend(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowErro
             let faults = view.arrangement().await?.faults;
             drop(view);
             if are_too_many(jurisdiction, &faults)? {
-                leave_to_people(host, jurisdiction).await?;
+                settle_who_decides(host, jurisdiction).await?;
             }
         }
         Some(manual) => {
@@ -68,7 +68,7 @@ async fn attend(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowErro
                 manual,
                 governing_row(name, &rows, host.today(jurisdiction))?,
             ) {
-                let_rules_decide(host, jurisdiction).await?;
+                settle_who_decides(host, jurisdiction).await?;
             }
         }
     }

@@ -10,7 +10,7 @@ use super::codes::Beside;
 use super::compose::prior_of;
 use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_under, host_finding};
-use super::faults::{leave_to_people, note_fault};
+use super::faults::{note_fault, settle_who_decides};
 use super::file::record_filing;
 use super::host::Host;
 use super::offices::{sides_of, tree_of};
@@ -225,7 +225,7 @@ async fn make_task(
     };
     tx.commit().await?;
     if too_many {
-        leave_to_people(host, jurisdiction).await?;
+        settle_who_decides(host, jurisdiction).await?;
     }
     Ok(())
 }

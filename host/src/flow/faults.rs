@@ -9,6 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::arrangement::read_day;
 use super::error::FlowError;
 use super::host::Host;
 use super::releases::{Step, governing_row};
@@ -17,11 +18,11 @@ use crate::domain::arrangement::governing;
 use crate::domain::{Happening, Text};
 use crate::policy::{Jurisdiction, Manual, ManualRule};
 use crate::rules::{Fault, OUT_OF_TIME};
-use crate::store::{StoreError, Tx};
+use crate::store::{ReleaseRow, StoreError, Tx};
 use jiff::{SignedDuration, Timestamp};
 
 /// What is kept when nothing has faulted since the last good answer.
-pub(super) const NONE: &str = "[]";
+const NONE: &str = "[]";
 
 /// What the step is called with which people begin to decide.
 pub(super) const MANUAL_ON: &str = "manual-handling-on";
@@ -125,35 +126,51 @@ pub(super) fn are_too_many(jurisdiction: &Jurisdiction, faults: &str) -> Result<
     Ok(is_too_many(&seen, jurisdiction.policy.manual_handling))
 }
 
-/// Leaves new matters to people, if the rules that govern have faulted too often. Also done by
-/// upkeep, in case whoever met the last fault did not live to do it.
-pub(super) async fn leave_to_people(
+/// Settles who decides new matters. Once others govern than those that faulted, the rules do again:
+/// after a switch at midnight nobody else sees to that. If the rules that govern have faulted too
+/// often, people do, be it within the seconds after such a switch. Also done by upkeep, in case
+/// whoever met the last fault did not live to do it.
+pub(super) async fn settle_who_decides(
     host: &Host,
     jurisdiction: &Jurisdiction,
 ) -> Result<(), FlowError> {
     let mut step = Step::begin(host, jurisdiction).await?;
-    let (name, rule) = (jurisdiction.name(), jurisdiction.policy.manual_handling);
+    let ended = step.end_manual().await?;
+    let began = leave_to_people(&mut step).await?;
+    if !(ended || began) {
+        return Ok(());
+    }
+    step.arrangement.revision = step.next_revision();
+    step.put_arrangement().await?;
+    step.keep().await
+}
+
+/// Leaves new matters to people, if the rules that govern have faulted too often; says whether it was
+/// so. The step makes a revision of it.
+async fn leave_to_people(step: &mut Step<'_>) -> Result<bool, FlowError> {
+    let (name, rule) = (
+        step.jurisdiction.name(),
+        step.jurisdiction.policy.manual_handling,
+    );
     let seen = read(name, &step.arrangement.faults)?;
     let Some(last) = seen.last().cloned() else {
-        return Ok(());
+        return Ok(false);
     };
-    let (terms, today) = (step.terms()?, host.today(jurisdiction));
+    let (terms, today) = (step.terms()?, step.host.today(step.jurisdiction));
     let number = governing(&terms, today).map(|term| term.number);
     let governs = step.digest_of(number) == Some(last.digest.as_str());
     let already = step.arrangement.manual.is_some();
     if already || !governs || !is_too_many(&seen, rule) {
-        return Ok(());
+        return Ok(false);
     }
-    step.arrangement.revision += 1;
     let manual = Manual {
         since: step.now.to_string(),
         digest: last.digest.clone(),
         fault: last.said,
-        arrangement: step.arrangement.revision,
+        arrangement: step.next_revision(),
     };
     let body = serde_json::to_string(&manual).map_err(|error| unwritable(name, &error))?;
     step.arrangement.manual = Some(body);
-    step.put_arrangement().await?;
     let began = Began {
         digest: manual.digest.clone(),
         fault: manual.fault.clone(),
@@ -171,22 +188,33 @@ pub(super) async fn leave_to_people(
         fault = manual.fault,
         "the rules have faulted too often; people decide new matters until others govern"
     );
-    step.keep().await
+    Ok(true)
 }
 
-/// Lets the rules decide again, once others govern than those that faulted: after a switch at
-/// midnight nobody else does.
-pub(super) async fn let_rules_decide(
-    host: &Host,
+/// The faults that are left when people need not decide any more: not those that brought it about, but
+/// those of the rules that have governed since, which may be the same, vouched for anew.
+pub(super) fn since_others_govern(
     jurisdiction: &Jurisdiction,
-) -> Result<(), FlowError> {
-    let mut step = Step::begin(host, jurisdiction).await?;
-    if step.end_manual().await? {
-        step.arrangement.revision += 1;
-        step.put_arrangement().await?;
-        step.keep().await?;
-    }
-    Ok(())
+    faults: &str,
+    over: &Manual,
+    governs: Option<&ReleaseRow>,
+) -> Result<String, FlowError> {
+    let (name, zone) = (jurisdiction.name(), &jurisdiction.policy.zone);
+    let anew = governs.filter(|row| row.digest == over.digest);
+    let confirmed: Option<Timestamp> = anew.and_then(|row| row.confirmed_at.as_ref()?.parse().ok());
+    let from = match anew {
+        Some(row) => read_day(name, row.number, row.from.clone())?,
+        None => None,
+    };
+    let is_since = |one: &Seen| {
+        let at: Option<Timestamp> = one.at.parse().ok();
+        at.is_some_and(|at| {
+            confirmed.is_some_and(|then| then < at) && from <= Some(day_of(at, zone))
+        })
+    };
+    let mut seen = read(name, faults)?;
+    seen.retain(|one| one.digest != over.digest || is_since(one));
+    write(name, &seen)
 }
 
 /// What somebody is told whose matter waits for people.

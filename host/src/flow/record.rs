@@ -15,7 +15,7 @@ use super::breaches::note_breach;
 use super::catalog::Audience;
 use super::effects;
 use super::error::FlowError;
-use super::faults::leave_to_people;
+use super::faults::settle_who_decides;
 use super::host::Host;
 use super::notices;
 use super::observe::observations;
@@ -242,7 +242,7 @@ impl<'a> Record<'a> {
             self.host.shadows.ring();
         }
         if self.too_many_faults {
-            leave_to_people(self.host, self.jurisdiction).await?;
+            settle_who_decides(self.host, self.jurisdiction).await?;
         }
         Ok((self.id, self.case))
     }
@@ -278,7 +278,7 @@ impl<'a> Record<'a> {
             self.host.shadows.ring();
         }
         if self.too_many_faults {
-            leave_to_people(self.host, self.jurisdiction).await?;
+            settle_who_decides(self.host, self.jurisdiction).await?;
         }
         Ok(view)
     }

@@ -117,6 +117,12 @@ pub(super) async fn seed(
     if tx.arrangement().await?.revision > 0 {
         return Ok(());
     }
+    let releases = seeds.iter().map(|seed| seed.release.clone());
+    let first = Arrangement {
+        releases: releases.collect(),
+        ..Arrangement::default()
+    };
+    let in_force = first.governing(today).map(|release| release.number);
     for (activated, seed) in (1..).zip(seeds) {
         let Seed {
             release,
@@ -133,19 +139,18 @@ pub(super) async fn seed(
             pulled_from: None,
         };
         tx.insert_component(&component, bytes).await?;
-        tx.insert_release(&first_release(release, activated, &now))
-            .await?;
+        let row = ReleaseRow {
+            began_at: (in_force == Some(release.number)).then(|| now.clone()),
+            ..first_release(release, activated, &now)
+        };
+        tx.insert_release(&row).await?;
     }
-    let releases = seeds.iter().map(|seed| seed.release.clone());
-    let first = Arrangement {
-        releases: releases.collect(),
-        ..Arrangement::default()
-    };
     let arrangement = ArrangementRow {
-        revision: 1,
+        // Not before any of them: each counts as a change, as each does that people confirm.
+        revision: i64::try_from(seeds.len()).unwrap_or(i64::MAX).max(1),
         faults: "[]".to_owned(),
         manual: None,
-        in_force: first.governing(today).map(|release| release.number),
+        in_force,
     };
     tx.put_arrangement(&arrangement).await?;
     tx.commit().await?;
@@ -171,6 +176,7 @@ fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
         ended_at: None,
         last: false,
         end_told: None,
+        began_at: None,
         upper_law: None,
         upper_law_now: None,
     }

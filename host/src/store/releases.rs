@@ -63,6 +63,8 @@ pub struct ReleaseRow {
     pub last: bool,
     /// The last filing day of which it was told that nothing governs after it.
     pub end_told: Option<String>,
+    /// When it was first in force while the host ran, RFC 3339; none if it never was.
+    pub began_at: Option<String>,
     /// How it was held against the upper law, as JSON.
     pub upper_law: Option<String>,
     /// How it stands beside the upper law by now, as JSON.
@@ -84,7 +86,7 @@ pub struct ArrangementRow {
 
 const RELEASE: &str = "SELECT number, digest, valid_from, valid_until, agreed_until, mode, state, \
     activated, proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, is_last, \
-    end_told, upper_law, upper_law_now FROM releases WHERE jurisdiction = $1";
+    end_told, began_at, upper_law, upper_law_now FROM releases WHERE jurisdiction = $1";
 
 impl View {
     /// Every release of a jurisdiction, in the order in which they were proposed.
@@ -228,9 +230,9 @@ impl Tx {
         sqlx::query(
             "INSERT INTO releases (jurisdiction, number, digest, valid_from, valid_until, \
              agreed_until, mode, state, activated, proposed_by, proposed_at, confirmed_by, \
-             confirmed_at, ended_by, ended_at, is_last, end_told, upper_law) \
+             confirmed_at, ended_by, ended_at, is_last, end_told, upper_law, began_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-             $18)",
+             $18, $19)",
         )
         .bind(&view.jurisdiction)
         .bind(i64::from(row.number))
@@ -250,6 +252,7 @@ impl Tx {
         .bind(i64::from(row.last))
         .bind(&row.end_told)
         .bind(&row.upper_law)
+        .bind(&row.began_at)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -261,7 +264,7 @@ impl Tx {
         sqlx::query(
             "UPDATE releases SET valid_until = $3, state = $4, activated = $5, confirmed_by = $6, \
              confirmed_at = $7, ended_by = $8, ended_at = $9, agreed_until = $10, \
-             end_told = $11, upper_law_now = $12, is_last = $13 \
+             end_told = $11, upper_law_now = $12, is_last = $13, began_at = $14 \
              WHERE jurisdiction = $1 AND number = $2",
         )
         .bind(&view.jurisdiction)
@@ -277,6 +280,7 @@ impl Tx {
         .bind(&row.end_told)
         .bind(&row.upper_law_now)
         .bind(i64::from(row.last))
+        .bind(&row.began_at)
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -349,6 +353,7 @@ fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
         ended_at: row.try_get("ended_at")?,
         last: last != 0,
         end_told: row.try_get("end_told")?,
+        began_at: row.try_get("began_at")?,
         upper_law: row.try_get("upper_law")?,
         upper_law_now: row.try_get("upper_law_now")?,
     })

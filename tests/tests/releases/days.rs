@@ -5,7 +5,7 @@ use serde_json::json;
 
 use bylaw_tests::city::{City, TODAY, problem};
 
-/// Invariant: no release is retroactive, overlaps another or leaves a gap.
+/// Invariant: no release is retroactive, takes days of one that begins later, or leaves a gap.
 #[tokio::test]
 async fn days_that_are_not_free_are_refused_with_the_reason() {
     let city = City::founded().await;
@@ -33,15 +33,20 @@ async fn days_that_are_not_free_are_refused_with_the_reason() {
     });
     assert_eq!(city.propose(&bounded).await.status, StatusCode::CREATED);
     assert_eq!(city.confirm(2).await.status, StatusCode::OK);
-    for (from, why) in [
-        ("2025-10-15", "that release 2 governs"),
+    for (from, why, place) in [
+        (
+            "2025-09-30",
+            "release 2, which begins on 2025-10-01; let it end on 2025-09-30",
+            "until",
+        ),
         (
             "2025-11-03",
             "nothing would govern from 2025-11-01 until 2025-11-02",
+            "from",
         ),
     ] {
         let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": "enforce" });
-        tried.push((city.propose(&proposal).await, why, "from"));
+        tried.push((city.propose(&proposal).await, why, place));
     }
     for (answer, why, place) in tried {
         assert_eq!(problem(&answer), "release-misplaced", "{:#}", answer.body);

@@ -136,6 +136,34 @@ async fn rules_end_when_it_is_said_and_it_is_told_before_and_then() {
     }
 }
 
+/// An end that comes again, because what had put it off was taken back, is told again.
+#[tokio::test]
+async fn an_end_that_comes_again_is_told_again() {
+    let city = City::founded().await;
+    let digest = city.handed_in(&City::rules("two")).await;
+    let mut end = bounded(&digest, TODAY, "2025-10-10");
+    end["last"] = json!(true);
+    assert_eq!(city.propose(&end).await.status, StatusCode::CREATED);
+    assert_eq!(city.confirm(2).await.status, StatusCode::OK);
+    let told = async || {
+        let steps = steps(&city).await;
+        steps.iter().filter(|one| *one == "release-ends 2").count()
+    };
+    assert_eq!(told().await, 1);
+    city.released("three", TODAY).await;
+    assert_eq!(told().await, 1);
+    let back = city.roll_back(3).await;
+    assert_eq!(
+        (&back.body["number"], &back.body["until"]),
+        (&json!(2), &json!("2025-10-10")),
+        "{:#}",
+        back.body
+    );
+    for _ in 0..2 {
+        assert_eq!(told().await, 2, "once more");
+    }
+}
+
 /// Invariant: what cannot be so is refused with the reason, and with the field that is at fault.
 #[tokio::test]
 async fn what_cannot_be_the_last_is_refused_with_the_reason() {

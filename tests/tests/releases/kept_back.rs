@@ -80,6 +80,28 @@ async fn what_has_not_begun_is_kept_back_where_other_rules_go_on() {
     }
 }
 
+/// Invariant: what governs because another was taken back has begun, also if it was confirmed before its
+/// first day and another had that one.
+#[tokio::test]
+async fn what_a_rollback_went_back_to_goes_on() {
+    let old = City::founded().await;
+    let second = old.released("two", "2025-09-30").await;
+    old.released("three", "2025-09-30").await;
+    old.host.at("2025-09-30", 0);
+    flow::attend_releases(&old.host.host).await.unwrap();
+    assert_eq!(last_step(&old).await.0, "release-in-force 3");
+    old.host.at("2025-10-09", 9);
+    let back = old.roll_back(3).await;
+    assert_eq!(back.body["number"], 2, "{:#}", back.body);
+    old.host.at("2025-10-20", 9);
+    let city = rekeyed(&old, "shenyang-2026");
+    flow::keep_back_unvouched(&city.host.host).await.unwrap();
+    flow::attend_releases(&city.host.host).await.unwrap();
+    assert_eq!(last_step(&city).await.0, "release-unvouched 2");
+    assert_eq!(City::release_of(&city.file().await), second);
+    assert_doubted(&city, 1);
+}
+
 /// What decides already goes on, since a city without law is no better off; whoever answers for it is
 /// told once, and operators see it for as long as it lasts.
 #[tokio::test]

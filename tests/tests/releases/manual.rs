@@ -6,6 +6,8 @@ use bylaw_tests::databases;
 use bylaw_tests::trapping::Trapping;
 use serde_json::{Value, json};
 
+use crate::faults::complete;
+
 async fn city() -> Trapping {
     Trapping::founded_on(databases::fresh().await).await
 }
@@ -239,6 +241,78 @@ async fn a_release_that_begins_at_midnight_ends_it_too() {
         "release-in-force",
     ];
     assert_eq!(steps[steps.len() - 3..], last);
+}
+
+fn manual_steps(all: &Value) -> Vec<String> {
+    let history = all["history"].as_array().unwrap();
+    let words = history.iter().map(|step| {
+        let word = |key: &str| step[key].as_str().unwrap().to_owned();
+        (word("what"), word("subject"))
+    });
+    let steps = words.filter(|(what, _)| what.starts_with("manual"));
+    steps
+        .map(|(what, subject)| format!("{what} {subject}"))
+        .collect()
+}
+
+/// Invariant: within the third fault people decide, also if all three come in the seconds after a switch
+/// at midnight, before upkeep has ended what they decided instead of the rules before.
+#[tokio::test]
+async fn faults_count_from_the_midnight_on_at_which_others_take_over() {
+    let city = city().await;
+    let [_, second, third] = &city.digests;
+    city.release(2, "2025-09-27").await;
+    trapped(&city).await;
+    city.host.at("2025-09-27", 0);
+    for _ in 0..3 {
+        let case = city.file("trap").await;
+        assert_eq!(events(&case), ["filed", "plan-failed"]);
+    }
+    let kept = city.file("fine").await;
+    assert_eq!(
+        events(&kept),
+        ["filed", "manual"],
+        "upkeep was not there yet"
+    );
+    flow::attend_releases(&city.host.host).await.unwrap();
+    let all = city.releases().await;
+    assert_eq!(all["manual"]["digest"], **third, "{all:#}");
+    let steps = [
+        format!("manual-handling-on {second}"),
+        format!("manual-handling-off {second}"),
+        format!("manual-handling-on {third}"),
+    ];
+    assert_eq!(manual_steps(&all), steps);
+}
+
+/// Some of them before upkeep came, some after it. The same rules, vouched for anew, count anew.
+#[tokio::test]
+async fn upkeep_forgets_no_fault_of_those_that_took_over() {
+    for next in [2, 1] {
+        let city = city().await;
+        let open = city.file("fine").await;
+        trapped(&city).await;
+        city.release(next, "2025-09-27").await;
+        assert!(city.is_manual());
+        city.host.at("2025-09-27", 0);
+        for _ in 0..2 {
+            if next == 2 {
+                city.file("trap").await;
+            } else {
+                // Until upkeep comes, these are asked about open cases alone.
+                let answer = complete(&city, &open, "data-authority").await;
+                assert_eq!(answer.status, StatusCode::BAD_GATEWAY, "{:#}", answer.body);
+            }
+        }
+        flow::attend_releases(&city.host.host).await.unwrap();
+        assert!(!city.is_manual(), "after two");
+        city.file("trap").await;
+        assert!(city.is_manual(), "after three");
+        assert_eq!(
+            city.releases().await["manual"]["digest"],
+            city.digests[next]
+        );
+    }
 }
 
 /// Whoever met the last fault may not live to say so; upkeep does it then.

@@ -39,10 +39,12 @@ pub(crate) struct Propose {
     /// The first filing day; today, as the host counts, if nothing is said
     #[arg(long)]
     from: Option<Date>,
-    /// The last one; the days after it go back to the release that it interrupts
+    /// The last one; the days after it go back to the release that it interrupts, which may have an end
+    /// itself
     #[arg(long)]
     until: Option<Date>,
-    /// The rules end with that day, and nothing can be filed any more: the regulation is repealed
+    /// The rules end with that day, and nothing can be filed any more: the regulation is repealed. Also
+    /// what governs until a later day ends with it then
     #[arg(long, requires = "until")]
     last: bool,
     /// Whether it decides (`enforce`) or is asked beside the one that does (`shadow`)

@@ -1,5 +1,6 @@
 //! What governs once a release was taken back.
 
+use super::withdrawal::lost;
 use super::{Date, Term, governing, settled};
 
 /// The release that is gone back to on a day, as if those that were taken back had never been there:
@@ -16,14 +17,17 @@ pub fn before(terms: &[Term], day: Date) -> Option<u32> {
     Some(found.number)
 }
 
-/// One that has ended and governs on all the same, since nothing else would: without an end, and
-/// giving way to whatever begins later. None if it governs the day by itself.
-pub fn prolonged(terms: &[Term], number: u32, today: Date) -> Option<Term> {
-    let by_itself = governing(&settled(terms), today).map(|term| term.number);
-    let own = terms.iter().find(|term| term.number == number)?;
-    if by_itself == Some(number) {
+/// The release that is gone back to, if it governs beyond its end, since nothing else would, today or
+/// on a later day: without an end, and giving way to whatever begins later. `was` are the terms before
+/// anything was taken back. None if what it has is enough: it governs today by itself, and no day loses
+/// rules that had some, unless they end with a release that says so.
+pub fn prolonged(was: &[Term], terms: &[Term], number: u32, today: Date) -> Option<Term> {
+    let line = settled(terms);
+    let governs = governing(&line, today).is_some_and(|term| term.number == number);
+    if governs && lost(&settled(was), &line, today).is_none() {
         return None;
     }
+    let own = terms.iter().find(|term| term.number == number)?;
     let later = terms.iter().filter(|term| term.decides());
     let later = later.filter(|term| term.from > Some(today));
     let earliest = later.filter_map(|term| term.activated).min();

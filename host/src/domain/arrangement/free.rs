@@ -1,5 +1,6 @@
 //! Whether a release may be put onto the line of days, beside those that are there.
 
+use super::withdrawal::lost;
 use super::{Date, Mode, Term, governing, settled, with};
 
 /// Why a release cannot be put onto the line of days.
@@ -13,12 +14,15 @@ pub enum Misplaced {
     /// An end before the beginning.
     #[error("it would end on {until}, before it begins on {from}")]
     Backwards { from: Date, until: Date },
-    /// Somebody else's days.
-    #[error("it would govern days that release {number} governs, from {} until {}", day(*.from), day(*.until))]
+    /// Days of one that begins later: whoever takes over from it says so by the day on which it begins.
+    #[error(
+        "it would govern days of release {number}, which begins on {begins}; let it end on {eve}, and take over from that one by another that begins on {begins}"
+    )]
     Overlap {
         number: u32,
-        from: Option<Date>,
-        until: Option<Date>,
+        begins: Date,
+        /// The day before.
+        eve: Date,
     },
     /// Days without rules between two releases.
     #[error(
@@ -60,27 +64,24 @@ impl Misplaced {
     pub fn field(&self) -> &'static str {
         match self {
             Self::Backwards { .. }
+            | Self::Overlap { .. }
             | Self::Ends { .. }
             | Self::NotLast { .. }
             | Self::Gap {
                 ends_early: true, ..
             } => "until",
-            Self::Retroactive { .. } | Self::Overlap { .. } | Self::Gap { .. } => "from",
+            Self::Retroactive { .. } | Self::Gap { .. } => "from",
             Self::LastOfNoDay | Self::LastShadow => "last",
         }
     }
 }
 
-fn day(day: Option<Date>) -> String {
-    day.map_or_else(|| "no day".to_owned(), |day| day.to_string())
-}
-
-/// Whether a release may be put beside those that are there.
+/// Whether a release may be put beside those that are there. It takes over from whatever has begun by
+/// its first day, for good or until its own last day, whether that one has an end or not.
 ///
 /// # Errors
-/// It begins before today or ends before it begins; it claims days of another that has an agreed
-/// end, or begins later; or it leaves days without rules, between two releases or for ever, and does
-/// not say that the rules end.
+/// It begins before today or ends before it begins; it claims days of another that begins later; or
+/// it leaves days without rules, between two releases or for ever, and does not say that the rules end.
 pub fn check(terms: &[Term], new: &Term, today: Date) -> Result<(), Misplaced> {
     let from = new.from.unwrap_or(Date::FIRST);
     if from < today {
@@ -97,47 +98,50 @@ pub fn check(terms: &[Term], new: &Term, today: Date) -> Result<(), Misplaced> {
         };
     }
     let deciding = || terms.iter().filter(|term| term.decides());
-    for term in deciding() {
-        check_overlap(term, from, new.until)?;
-    }
+    check_overlap(deciding(), from, new.until)?;
     if new.last {
-        check_last(deciding(), new)?;
+        check_last(terms, new, today)?;
     }
     check_gaps(&settled(&with(terms, new)), new, today)
 }
 
-/// One with which the rules end has a last day, and nothing begins after it.
-fn check_last<'t>(
-    mut deciding: impl Iterator<Item = &'t Term>,
-    new: &Term,
-) -> Result<(), Misplaced> {
+/// One with which the rules end has a last day, and nothing begins later. What begins on the next day
+/// is no contradiction, since it may be withdrawn then, unless days after it would lose their rules.
+fn check_last(terms: &[Term], new: &Term, today: Date) -> Result<(), Misplaced> {
     let until = new.until.ok_or(Misplaced::LastOfNoDay)?;
-    let later =
-        deciding.find_map(|term| Some((term.number, term.from?)).filter(|(_, from)| *from > until));
-    later.map_or(Ok(()), |(after, begins)| {
-        Err(Misplaced::NotLast {
-            until,
-            after,
-            begins,
-        })
+    let deciding = terms.iter().filter(|term| term.decides());
+    let begin = deciding.filter_map(|term| Some((term.from?, term.number)));
+    let Some((begins, after)) = begin.filter(|(begins, _)| *begins > until).max() else {
+        return Ok(());
+    };
+    let loses = || lost(&settled(terms), &settled(&with(terms, new)), today).is_some();
+    if until.tomorrow() == Some(begins) && !loses() {
+        return Ok(());
+    }
+    Err(Misplaced::NotLast {
+        until,
+        after,
+        begins,
     })
 }
 
-/// One without an end gives way to whatever begins later, on the day before.
-fn check_overlap(term: &Term, from: Date, until: Option<Date>) -> Result<(), Misplaced> {
-    let gives_way = term.agreed_until.is_none() && term.from.is_none_or(|begins| begins <= from);
-    let over = term.until.is_some_and(|end| end < from);
-    let later = match (term.from, until) {
-        (Some(begins), Some(until)) => until < begins,
-        _ => false,
-    };
-    if gives_way || over || later {
+/// The first one that begins later keeps its days, be it wholly covered: nobody loses by oversight
+/// what two people agreed.
+fn check_overlap<'t>(
+    deciding: impl Iterator<Item = &'t Term>,
+    from: Date,
+    until: Option<Date>,
+) -> Result<(), Misplaced> {
+    let begin = deciding.filter_map(|term| Some((term.from?, term.number)));
+    let later =
+        begin.filter(|(begins, _)| from < *begins && until.is_none_or(|end| *begins <= end));
+    let Some((begins, number)) = later.min() else {
         return Ok(());
-    }
+    };
     Err(Misplaced::Overlap {
-        number: term.number,
-        from: term.from,
-        until: term.until,
+        number,
+        begins,
+        eve: begins.yesterday().unwrap_or(from),
     })
 }
 

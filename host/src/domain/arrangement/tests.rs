@@ -89,21 +89,29 @@ fn the_past_is_left_alone() {
 }
 
 #[test]
-fn overlaps_are_refused_by_number() {
-    let bounded = term(1, None, Some("2026-12-31"));
-    let told = checked(&[bounded], &term(2, Some("2026-06-01"), None)).unwrap_err();
+fn what_begins_later_keeps_its_days() {
+    let (one, another) = (
+        term(1, Some("2026-06-01"), None),
+        term(3, Some("2026-07-01"), Some("2026-07-31")),
+    );
+    let told = checked(&[another, one], &term(2, Some("2026-05-01"), None)).unwrap_err();
     assert_eq!(
         told,
-        "it would govern days that release 1 governs, from no day until 2026-12-31"
+        "it would govern days of release 1, which begins on 2026-06-01; let it end on 2026-05-31, \
+         and take over from that one by another that begins on 2026-06-01"
     );
-    let later = term(1, Some("2026-06-01"), None);
-    assert!(checked(&[later], &term(2, Some("2026-05-01"), None)).is_err());
+    // Be it covered wholly, or only in part.
+    for until in ["2026-07-10", "2026-12-31"] {
+        let new = last(2, "2026-06-10", until);
+        let told = checked(&[term(1, None, None), another], &new).unwrap_err();
+        assert!(told.contains("release 3"), "{told}");
+    }
     let before = term(2, Some("2026-05-01"), Some("2026-05-31"));
-    assert_eq!(checked(&[later], &before), Ok(()));
+    assert_eq!(checked(&[one], &before), Ok(()));
     let mut shadow = term(2, Some("2026-05-01"), None);
     shadow.mode = Mode::Shadow;
     assert_eq!(
-        checked(&[bounded], &shadow),
+        checked(&[one], &shadow),
         Ok(()),
         "a shadow is in nobody's way"
     );
@@ -222,7 +230,8 @@ fn what_governs_by_itself_is_gone_back_to() {
     let same_day = term(3, Some(TODAY), None);
     assert_eq!(before(&[first, some, same_day], today), Some(3));
     let terms = [first, some];
-    assert_eq!(prolonged(&terms, 1, today), None, "it needs no more days");
+    let more = prolonged(&terms, &terms, 1, today);
+    assert_eq!(more, None, "it needs no more days");
     assert_eq!(before(&[], today), None);
 }
 
@@ -238,18 +247,20 @@ fn where_nothing_governs_the_one_that_ended_last_governs_on() {
     let later = term(2, Some("2026-04-01"), None);
     let mut terms = vec![first, some, later];
     assert_eq!(before(&terms, today), Some(3));
-    terms[1] = prolonged(&terms, 3, today).unwrap();
+    terms[1] = prolonged(&terms, &terms, 3, today).unwrap();
     let line = settled(&terms);
     assert_eq!(line[1].until, Some(day("2026-03-31")));
     assert_eq!(governing(&line, today).unwrap().number, 3);
     assert_eq!(governing(&line, day("2026-04-01")).unwrap().number, 2);
     let ended = [last(1, "2026-01-01", "2026-02-01")];
     assert_eq!(before(&ended, today), Some(1), "if there is no other");
-    assert!(!prolonged(&ended, 1, today).unwrap().last);
+    assert!(!prolonged(&ended, &ended, 1, today).unwrap().last);
 }
 
 #[path = "tests/properties.rs"]
 mod for_any_proposals;
+#[path = "tests/takeovers.rs"]
+mod takeovers;
 #[path = "tests/withdrawals.rs"]
 mod withdrawals;
 

@@ -6,7 +6,7 @@ use super::{Date, ReleaseState, Term, changes, governing, settled};
 
 /// Days would be without rules.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("without release {number} nothing would govern {}; {}", days(*.from, *.until), advice(.first))]
+#[error("without release {number} nothing would govern {}; {}", days(*.from, *.until), advice(self))]
 pub struct Needed {
     /// The release that was to be withdrawn.
     pub number: u32,
@@ -25,9 +25,17 @@ fn days(from: Date, until: Option<Date>) -> String {
     }
 }
 
-fn advice(first: &[u32]) -> String {
-    match first {
-        [] => "have another one confirmed for these days first".to_owned(),
+fn advice(needed: &Needed) -> String {
+    match needed.first.as_slice() {
+        [] => {
+            let other = "have another one confirmed for these days first, which takes over from it";
+            match needed.from.yesterday().filter(|_| needed.until.is_none()) {
+                Some(eve) => {
+                    format!("{other}, or one until {eve} with which the rules end (`last`)")
+                }
+                None => other.to_owned(),
+            }
+        }
         [one] => format!("withdraw release {one} first, which rests on it"),
         some => {
             let numbers: Vec<String> = some.iter().map(ToString::to_string).collect();
@@ -45,7 +53,7 @@ fn advice(first: &[u32]) -> String {
 /// If later days lose their rules by it: between two releases, or after one with which the
 /// rules were not to end.
 pub fn check_withdrawal(terms: &[Term], number: u32, today: Date) -> Result<(), Needed> {
-    let Some((from, until)) = lost(terms, number, today) else {
+    let Some((from, until)) = lost_without(terms, number, today) else {
         return Ok(());
     };
     Err(Needed {
@@ -64,22 +72,27 @@ pub fn goes_on_without(terms: &[Term], number: u32, today: Date) -> bool {
     days.all(|day| governing(&line, day).is_none() || governing(&left, day).is_some())
 }
 
-/// The first days that lose their rules without a release. What has no rules before it either loses
-/// none: then everything is as it was before that release was confirmed.
-fn lost(terms: &[Term], number: u32, today: Date) -> Option<(Date, Option<Date>)> {
-    let (line, left) = (settled(terms), settled(&without(terms, &[number])));
-    let days = changes(&line).chain(changes(&left));
+fn lost_without(terms: &[Term], number: u32, today: Date) -> Option<(Date, Option<Date>)> {
+    let left = settled(&without(terms, &[number]));
+    lost(&settled(terms), &left, today)
+}
+
+/// The first days after today that have rules on one line of days and none on what is left of it. What
+/// has no rules before it either loses none: then everything is as it was before what was taken off the
+/// line was confirmed. Nor does what comes after one with which the rules end.
+pub(super) fn lost(line: &[Term], left: &[Term], today: Date) -> Option<(Date, Option<Date>)> {
+    let days = changes(line).chain(changes(left));
     let days: BTreeSet<Date> = days.filter(|day| *day > today).collect();
     for day in days.iter().copied() {
-        if governing(&line, day).is_none() || governing(&left, day).is_some() {
+        if governing(line, day).is_none() || governing(left, day).is_some() {
             continue;
         }
-        let before = day.yesterday().and_then(|eve| governing(&left, eve));
+        let before = day.yesterday().and_then(|eve| governing(left, eve));
         let Some(before) = before else {
             continue;
         };
         let mut after = days.iter().copied().filter(|later| *later > day);
-        let after = after.find(|later| governing(&left, *later).is_some());
+        let after = after.find(|later| governing(left, *later).is_some());
         if after.is_some() || !before.last {
             return Some((day, after.and_then(Date::yesterday)));
         }
@@ -97,7 +110,7 @@ fn resting_on(terms: &[Term], number: u32, today: Date) -> Vec<u32> {
     let mut later: Vec<&Term> = later.collect();
     later.sort_by_key(|term| std::cmp::Reverse(term.activated));
     let mut away: Vec<u32> = later.iter().map(|term| term.number).collect();
-    let helps = |away: &[u32]| lost(&without(terms, away), number, today).is_none();
+    let helps = |away: &[u32]| lost_without(&without(terms, away), number, today).is_none();
     if !helps(&away) {
         return vec![];
     }

@@ -53,8 +53,7 @@ async fn tell_what_governs(step: &mut Step<'_>) -> Result<(), FlowError> {
     if before == now {
         return Ok(());
     }
-    step.arrangement.in_force = now;
-    step.put_arrangement().await?;
+    step.put_in_force(now).await?;
     let Some(row) = step.row_of(now.or(before)).cloned() else {
         return Ok(());
     };

@@ -56,17 +56,17 @@ pub async fn confirm_release(
     let before = governing(&all, step.today).map(|term| term.number);
     let row = ReleaseRow {
         state: ReleaseState::Active,
-        activated: Some(step.arrangement.revision + 1),
+        activated: Some(step.next_revision()),
         confirmed_by: Some(by.account.id.clone()),
         confirmed_at: Some(step.now.to_string()),
         ..row
     };
     step.arrange(vec![row.clone()]).await?;
+    step.note_begun(before).await?;
     let now = governing(&step.terms()?, step.today).map(|term| term.number);
     if now == Some(number) {
         // One that begins now is told of with its confirmation.
-        step.arrangement.in_force = now;
-        step.put_arrangement().await?;
+        step.put_in_force(now).await?;
     }
     let became = json!({
         "digest": row.digest, "from": row.from, "until": row.agreed_until, "mode": row.mode, "last": row.last,

@@ -91,7 +91,7 @@ pub enum ReleaseError {
     Distrusted { digest: String, why: Unvouched },
     /// Nothing is left to go back to.
     #[error(
-        "no earlier release is good to go back to after release {number}{}; hand rules in that are, and propose a release of them from today on", reasons(.passed)
+        "no earlier release is good to go back to after release {number}{}; hand rules in that are, and propose a release of them from today on, which takes over from it", reasons(.passed)
     )]
     NothingBefore {
         number: u32,

@@ -4,15 +4,13 @@
 
 use std::cmp::Reverse;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::error::ReleaseError;
 use super::step::Step;
 use super::terms;
 use super::vouching::distrusted;
-use crate::clock::day_of;
-use crate::domain::arrangement::{ReleaseState, Term, goes_on_without, governing, governs_later};
+use crate::domain::arrangement::{ReleaseState, goes_on_without, governing, governs_later};
 use crate::domain::{Date, Happening};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
@@ -137,8 +135,8 @@ async fn next(
     for one in found {
         let number = one.row.number;
         let spared = goes_on_without(&all, number, today);
-        let own = all.iter().find(|term| term.number == number);
-        if spared && !has_begun(jurisdiction, view, &one.row, own, today).await? {
+        // One whose day came while no host ran has not begun.
+        if spared && one.row.began_at.is_none() {
             return Ok(Some(Next::KeepBack(one)));
         }
         if untold.is_none() && !is_told(view, &one).await? {
@@ -146,29 +144,6 @@ async fn next(
         }
     }
     Ok(untold.map(Next::Tell))
-}
-
-/// Whether it has governed. One whose day came while no host ran has not.
-async fn has_begun(
-    jurisdiction: &Jurisdiction,
-    view: &mut View,
-    row: &ReleaseRow,
-    term: Option<&Term>,
-    today: Date,
-) -> Result<bool, FlowError> {
-    let from = term.and_then(|term| term.from);
-    let Some(from) = from.filter(|from| *from <= today) else {
-        return Ok(from.is_none());
-    };
-    let confirmed: Option<Timestamp> = row.confirmed_at.as_ref().and_then(|at| at.parse().ok());
-    let zone = &jurisdiction.policy.zone;
-    // Nobody confirmed what the policy began with.
-    if confirmed.is_none_or(|at| day_of(at, zone) >= from) {
-        return Ok(true);
-    }
-    let number = row.number.to_string();
-    let told = view.changes_called("release-in-force").await?;
-    Ok(told.iter().any(|change| change.subject == number))
 }
 
 /// Whether it was told that nobody vouches for it. What another key vouched for since, and that one is

@@ -23,15 +23,17 @@ use crate::store::ReleaseRow;
 pub struct ReleaseProposal {
     /// The component, by the digest under which it was handed in.
     pub digest: String,
-    /// The first filing day that it governs: today, from its confirmation on, or a later one.
+    /// The first filing day that it governs: today, from its confirmation on, or a later one. It takes
+    /// over from whatever has begun by then, also from a release with an end, but from none that begins
+    /// later.
     pub from: Date,
     /// The last one, if that is known.
     pub until: Option<Date>,
     /// Whether it decides, or is only asked beside the one that does.
     pub mode: Mode,
     /// The rules end with its last day, and nothing can be filed any more, as under a regulation
-    /// that is repealed. Without it the days after `until` go back to the release that it
-    /// interrupts; if there is none, it is refused.
+    /// that is repealed; what would have governed longer ends with it. Without it the days after `until`
+    /// go back to the release that it interrupts; if there is none, it is refused.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub last: bool,
     /// Where it may be laxer than the upper law, and why.
@@ -86,6 +88,7 @@ pub async fn propose_release(
         ended_at: None,
         last: proposal.last,
         end_told: None,
+        began_at: None,
         upper_law: upper_law.as_ref().map(|held| json!(held).to_string()),
         upper_law_now: None,
     };

@@ -17,8 +17,9 @@ use crate::store::ReleaseRow;
 /// good one before it. One that faulted until people had to decide is not good, nor is one whose
 /// key was taken out of the policy; those that are passed over are taken back with it. Where nothing
 /// governs by itself then, the one that ended last governs on without an end, until somebody proposes
-/// another, and that is told. Answers the one that governs. Whoever names a release that does not govern was overtaken by somebody else, and nothing is
-/// rolled back twice.
+/// another, and so does one after whose end days would lose the rules that they had; that is told.
+/// Answers the one that governs. Whoever names a release that does not govern was overtaken by somebody
+/// else, and nothing is rolled back twice.
 ///
 /// # Errors
 /// If it does not govern, or no good one is left.
@@ -59,11 +60,11 @@ pub async fn roll_back(
             jurisdiction = name,
             release = back,
             rules_had_ended = was_last,
-            "nothing else governs after a rollback, so a release whose days are over goes on until another is proposed"
+            "nothing else would govern after a rollback, today or later, so a release goes on beyond its end until another is proposed"
         );
     }
-    step.arrangement.in_force = Some(back);
     step.arrange(changed).await?;
+    step.put_in_force(Some(back)).await?;
     if governing(&step.terms()?, today).map(|term| term.number) != Some(back) {
         return Err(ReleaseError::NothingBefore { number, passed });
     }

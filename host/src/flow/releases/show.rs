@@ -218,12 +218,14 @@ pub(super) fn view_of(
     let governs = governing(all, today).is_some_and(|term| term.number == number);
     let comes_back = || mode == Mode::Enforce && governs_later(all, number, today);
     let begun = from.is_none_or(|from| from <= today);
+    // What another has taken over from before its first day never begins.
+    let scheduled = !begun && (mode == Mode::Shadow || comes_back());
     let over = until.is_some_and(|until| until < today) || (mode == Mode::Enforce && !governs);
     let state = match row.state {
         ReleaseState::Proposed => ReleaseStanding::Proposed,
         ReleaseState::RolledBack => ReleaseStanding::RolledBack,
         ReleaseState::Withdrawn => ReleaseStanding::Withdrawn,
-        ReleaseState::Active if !begun => ReleaseStanding::Scheduled,
+        ReleaseState::Active if scheduled => ReleaseStanding::Scheduled,
         ReleaseState::Active if over && comes_back() => ReleaseStanding::Interrupted,
         ReleaseState::Active if over => ReleaseStanding::Ended,
         ReleaseState::Active => ReleaseStanding::Active,

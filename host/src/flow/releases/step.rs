@@ -11,7 +11,7 @@ use crate::domain::arrangement::{Term, settled};
 use crate::domain::{Date, Happening, Principal};
 use crate::flow::arrangement::{follow, read_manual};
 use crate::flow::error::FlowError;
-use crate::flow::faults::NONE;
+use crate::flow::faults::since_others_govern;
 use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::notices::tell_of_rules;
@@ -71,9 +71,16 @@ impl<'a> Step<'a> {
         terms(self.jurisdiction.name(), &self.rows)
     }
 
+    /// The revision that whatever is changed now makes, later than that of any release.
+    pub(in crate::flow) fn next_revision(&self) -> i64 {
+        let activated = self.rows.iter().filter_map(|row| row.activated).max();
+        self.arrangement.revision.max(activated.unwrap_or(0)) + 1
+    }
+
     /// Writes releases that were changed, and the days that others get or lose by it. What people
     /// decided by hand because of faults, rules decide again.
     pub(super) async fn arrange(&mut self, changed: Vec<ReleaseRow>) -> Result<(), ReleaseError> {
+        let revision = self.next_revision();
         let numbers: Vec<u32> = changed.iter().map(|row| row.number).collect();
         for one in changed {
             let mut rows = self.rows.iter_mut();
@@ -85,11 +92,15 @@ impl<'a> Step<'a> {
         for (row, term) in self.rows.iter_mut().zip(settled) {
             let until = term.until.map(|day| day.to_string());
             if row.until != until || numbers.contains(&row.number) {
+                if row.until != until {
+                    // Should it come to an end again, that is told again.
+                    row.end_told = None;
+                }
                 row.until = until;
                 self.tx.put_release(row).await?;
             }
         }
-        self.arrangement.revision += 1;
+        self.arrangement.revision = revision;
         self.end_manual().await?;
         self.put_arrangement().await?;
         Ok(())
@@ -107,13 +118,33 @@ impl<'a> Step<'a> {
             return Ok(false);
         }
         let number = governs.map(|row| row.number);
+        let seen = &self.arrangement.faults;
+        self.arrangement.faults = since_others_govern(self.jurisdiction, seen, &manual, governs)?;
         self.arrangement.manual = None;
-        NONE.clone_into(&mut self.arrangement.faults);
         let became = json!({ "digest": manual.digest, "since": manual.since, "release": number });
         let off = Some(Happening::ManualHandlingOff);
         self.note(None, "manual-handling-off", &manual.digest, &became, off)
             .await?;
         Ok(true)
+    }
+
+    /// Notes which release is in force, and from when on it has governed if it never did.
+    pub(super) async fn put_in_force(&mut self, now: Option<u32>) -> Result<(), FlowError> {
+        self.arrangement.in_force = now;
+        self.put_arrangement().await?;
+        self.note_begun(now).await
+    }
+
+    /// Notes that a release governs, if it never did before. What the host keeps back was never noted.
+    pub(super) async fn note_begun(&mut self, number: Option<u32>) -> Result<(), FlowError> {
+        let at = self.now.to_string();
+        let mut rows = self.rows.iter_mut();
+        let Some(row) = rows.find(|row| Some(row.number) == number && row.began_at.is_none())
+        else {
+            return Ok(());
+        };
+        row.began_at = Some(at);
+        Ok(self.tx.put_release(row).await?)
     }
 
     /// The component of a release.

@@ -288,8 +288,8 @@ pub(crate) struct Rollback {
 
 /// `POST …/releases/{number}/rollback`: the release that governs is taken back, and the last good
 /// one before it governs again at once; that one is answered. One administrator is enough. Where
-/// nothing would govern by itself, the one that ended last governs on, and the step in the history
-/// says so.
+/// nothing would govern by itself, the one that ended last governs on, and so does one after whose end
+/// days would lose their rules; the step in the history says so.
 #[utoipa::path(
     post,
     path = "/api/v1/jurisdictions/{j}/releases/{number}/rollback",

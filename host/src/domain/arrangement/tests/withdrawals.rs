@@ -39,7 +39,7 @@ fn those_that_rest_on_it_are_named_and_no_others() {
     assert_eq!(
         withdrawal(&terms, 2).unwrap_err(),
         "without release 2 nothing would govern from 2026-04-06 until 2026-04-09; have another one \
-         confirmed for these days first"
+         confirmed for these days first, which takes over from it"
     );
     let mut terms = vec![
         last(1, "2026-03-15", "2026-04-05"),
