@@ -9,7 +9,7 @@ use bylaw::store::Store;
 use serde_json::{Value, json};
 
 use crate::city::TODAY;
-use crate::guests::{component_row, governed_by, hostile, marked};
+use crate::guests::{component_row, governed_by, hostile, hostile_describing, marked};
 use crate::host::{Answer, TestHost, entry, filing};
 use crate::places::setup;
 use crate::town;
@@ -33,10 +33,19 @@ fn limits() -> Limits {
     }
 }
 
-/// The components of releases 1 and 2, and a third one.
+/// Less than what is hungry needs.
+fn less() -> Limits {
+    Limits {
+        fuel: limits().fuel / 4,
+        ..limits()
+    }
+}
+
+/// The components of releases 1 and 2, and a third one. What is hungry is too much for the second alone.
 fn components() -> [Vec<u8>; 3] {
-    let [two, three] = ["two", "three"].map(|mark| marked(&hostile(), mark));
-    [hostile(), two, three]
+    let sated = hostile_describing("sated");
+    let (two, three) = (marked(&hostile(), "two"), marked(&sated, "three"));
+    [sated, two, three]
 }
 
 /// The jurisdiction of these rules, where people decide after three faults.
@@ -56,17 +65,14 @@ pub fn minded(rules: Arc<Plugin>) -> Arc<Jurisdiction> {
 impl Trapping {
     /// On a database that holds nothing yet.
     pub async fn founded_on(store: Store) -> Self {
+        Self::founded_under(store, less()).await
+    }
+
+    /// The same with other limits.
+    pub async fn founded_under(store: Store, limits: Limits) -> Self {
         let components = components();
-        let library = &setup().library;
-        let limits = limits();
-        // What is hungry is too much for the second alone.
-        let less = Limits {
-            fuel: limits.fuel / 4,
-            ..limits
-        };
-        let [first, second, third] = [(0, limits), (1, less), (2, limits)]
-            .map(|(n, limits): (usize, Limits)| library.load(&components[n], limits).unwrap());
-        let digests = [&first, &second, &third].map(|plugin| plugin.digest().to_owned());
+        let digests = [0, 1, 2].map(|n: usize| bylaw::rules::digest(&components[n]));
+        let first = setup().library.load(&components[0], limits).unwrap();
         let shenyang = setup().jurisdiction("shenyang").unwrap();
         let towns = vec![minded(first), shenyang];
         let host = TestHost::standing(TODAY, store, towns, true).await;
@@ -89,8 +95,7 @@ impl Trapping {
         city
     }
 
-    /// The same city after a restart, on a day, with as much fuel for the second component as for the
-    /// others.
+    /// The same city after a restart, on a day, with enough fuel for whatever is hungry.
     #[must_use]
     pub fn with_more_fuel(self, day: &str) -> Self {
         let engine = RulesEngine::start(limits().memory).unwrap();

@@ -7,8 +7,6 @@ use bylaw::domain::Principal;
 use bylaw::flow;
 use bylaw::rules::Limits;
 use bylaw_tests::databases::{self, Reached};
-use bylaw_tests::guests::{component_row, hostile, marked};
-use bylaw_tests::places::setup;
 use bylaw_tests::trapping::Trapping;
 use serde_json::{Value, json};
 
@@ -163,24 +161,13 @@ async fn after_a_rollback_what_waits_is_planned_without_being_asked_for() {
 /// Invariant: slow rules of one jurisdiction hold up upkeep for a turn only.
 #[tokio::test]
 async fn slow_rules_are_asked_about_what_waits_in_turns() {
-    let mut city = city().await;
     let slow = Limits {
         fuel: u64::MAX / 2,
         backstop_ms: 200,
         ..Limits::default()
     };
-    let bytes = marked(&hostile(), "slow");
-    city.digests[2] = setup()
-        .library
-        .load(&bytes, slow)
-        .unwrap()
-        .digest()
-        .to_owned();
+    let city = Trapping::founded_under(databases::fresh().await, slow).await;
     let host = &city.host.host;
-    let mut tx = host.store.begin("hostile").await.unwrap();
-    let row = component_row(&city.digests[2]);
-    tx.insert_component(&row, &bytes).await.unwrap();
-    tx.commit().await.unwrap();
     // Each keeps these rules for a fifth of a second.
     for _ in 0..15 {
         city.file("loop").await;
