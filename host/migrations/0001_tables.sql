@@ -22,6 +22,7 @@ CREATE TABLE components (
 -- `valid_until` the last day as it is, because another one took over. `activated` is the revision
 -- of the arrangement with which it was confirmed; of two that claim a day the later one has it.
 -- `is_last` says that nothing shall govern after it, `end_told` of which last day that was told.
+-- `repairs` is the release whose rules gave no usable answer and whose text it puts right.
 -- `upper_law` is how it was held against the rules of the jurisdiction above, with the exceptions,
 -- when it was proposed; `upper_law_now` is how it stands beside them by now.
 CREATE TABLE releases (
@@ -42,6 +43,7 @@ CREATE TABLE releases (
     ended_at TEXT,
     is_last BIGINT NOT NULL,
     end_told TEXT,
+    repairs BIGINT,
     upper_law TEXT,
     upper_law_now TEXT,
     PRIMARY KEY (jurisdiction, number),

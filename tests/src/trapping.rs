@@ -121,11 +121,31 @@ impl Trapping {
         self.put(&self.digests[component], from, "enforce").await
     }
 
+    /// A further release of one of the components, from a day on, which puts another one right.
+    pub async fn repair(&self, component: usize, from: &str, repairs: u64) -> u64 {
+        let proposal = json!({
+            "digest": self.digests[component], "from": from, "until": null, "mode": "enforce",
+            "repairs": repairs,
+        });
+        self.put_in_force(&proposal).await
+    }
+
     /// A further release of whatever was handed in, from a day on; its number.
     pub async fn put(&self, digest: &str, from: &str, mode: &str) -> u64 {
         let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": mode });
+        self.put_in_force(&proposal).await
+    }
+
+    /// One proposes it.
+    pub async fn propose(&self, proposal: &Value) -> Answer {
         let path = "/api/v1/jurisdictions/hostile/releases";
-        let proposed = self.host.post(path, &self.system, &proposal).await;
+        self.host.post(path, &self.system, proposal).await
+    }
+
+    /// One proposes it, and another confirms it.
+    pub async fn put_in_force(&self, proposal: &Value) -> u64 {
+        let path = "/api/v1/jurisdictions/hostile/releases";
+        let proposed = self.propose(proposal).await;
         assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
         let seen = format!("\"{}\"", self.releases().await["revision"]);
         let path = format!("{path}/{}/confirmation", proposed.body["number"]);

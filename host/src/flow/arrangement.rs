@@ -8,7 +8,7 @@ use super::host::Host;
 use super::releases::{announce, governing_row, is_over, keep_back_here};
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState};
-use crate::policy::{Arrangement, Jurisdiction, Manual, Release};
+use crate::policy::{Arrangement, Jurisdiction, Manual, Release, Repairs, TakenBack};
 use crate::rules::{Library, Limits, LoadError, Plugin};
 use crate::store::{ReleaseRow, Store, View};
 
@@ -87,6 +87,7 @@ pub(super) async fn known_arrangement(
     let row = view.arrangement().await?;
     let mut rows = view.releases().await?;
     drop(view);
+    let repairs = repairs_of(jurisdiction, &rows)?;
     rows.retain(|release| release.state == ReleaseState::Active);
     rows.sort_by_key(|release| release.activated);
     let mut releases = Vec::with_capacity(rows.len());
@@ -106,7 +107,35 @@ pub(super) async fn known_arrangement(
             .manual
             .map(|text| read_manual(jurisdiction, &text))
             .transpose()?,
+        repairs,
     })
+}
+
+/// Which components put right which others. What puts right a repair puts right what that did.
+fn repairs_of(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Repairs, FlowError> {
+    let row = |number| rows.iter().find(|row| row.number == number);
+    let mut repairs = Repairs::default();
+    for release in rows {
+        match release.state {
+            ReleaseState::Active => {
+                let all = repairs.of.entry(release.digest.clone()).or_default();
+                // Each repairs an earlier one, so this ends.
+                let mut broken = release.repairs.and_then(row);
+                while let Some(one) = broken {
+                    all.insert(one.digest.clone());
+                    let earlier = one.repairs.filter(|earlier| *earlier < one.number);
+                    broken = earlier.and_then(row);
+                }
+            }
+            ReleaseState::RolledBack => repairs.taken_back.push(TakenBack {
+                digest: release.digest.clone(),
+                from: read_day(jurisdiction, release.number, release.from.clone())?,
+                until: read_day(jurisdiction, release.number, release.until.clone())?,
+            }),
+            ReleaseState::Proposed | ReleaseState::Withdrawn => {}
+        }
+    }
+    Ok(repairs)
 }
 
 /// The rules with this digest, under these limits. Those that another process took in are loaded from the

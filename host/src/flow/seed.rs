@@ -184,6 +184,7 @@ fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
         ended_at: None,
         last: false,
         end_told: None,
+        repairs: None,
         upper_law: None,
         upper_law_now: None,
     }

@@ -26,6 +26,7 @@ fn release(number: u32, digest: &str, state: ReleaseState) -> ReleaseRow {
         ended_at: None,
         last: false,
         end_told: None,
+        repairs: None,
         upper_law: None,
         upper_law_now: None,
     }

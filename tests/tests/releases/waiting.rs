@@ -101,7 +101,7 @@ async fn rules_that_took_their_place_plan_it() {
     };
     let still = plan().await.body;
     assert_eq!(events(&still), ["filed", "plan-failed", "plan-failed"]);
-    city.release(0, "2025-09-26").await;
+    city.repair(0, "2025-09-26", 2).await;
     let planned = plan().await.body;
     assert_eq!(planned["state"], "open", "{planned:#}");
     assert_eq!(planned["rules"], city.digests[0]);
@@ -172,7 +172,7 @@ async fn slow_rules_are_asked_about_what_waits_in_turns() {
     for _ in 0..15 {
         city.file("loop").await;
     }
-    city.release(2, "2025-09-26").await;
+    city.repair(2, "2025-09-26", 2).await;
     let first = flow::plan_waiting(host).await.unwrap();
     assert!((1..15).contains(&first), "{first} in one turn");
     let mut all = first;

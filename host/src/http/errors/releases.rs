@@ -196,6 +196,13 @@ fn refused(error: &ReleaseError) -> Option<Problem> {
             "Another administrator has to confirm it",
             "path: number",
         ),
+        ReleaseError::NothingToRepair { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "nothing-to-repair",
+            "所称修复的规则版本有误",
+            "What it says that it repairs cannot be",
+            "repairs",
+        ),
         ReleaseError::Misplaced(why) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "release-misplaced",
