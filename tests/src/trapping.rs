@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use bylaw::policy::{Calendars, Jurisdiction, ManualRule, Policy};
+use bylaw::domain::{Citation, Text};
+use bylaw::policy::{Calendars, Jurisdiction, ManualRule, Policy, Violation};
 use bylaw::rules::{Library, Limits, Plugin, RulesEngine};
 use bylaw::store::Store;
 use serde_json::{Value, json};
@@ -48,6 +49,24 @@ fn components() -> [Vec<u8>; 3] {
     [sated, two, three]
 }
 
+/// Whoever decides nothing in time breaks the law here.
+fn late_is_a_violation() -> Violation {
+    Violation {
+        kinds: vec![],
+        stages: vec!["decide".to_owned()],
+        basis: Citation {
+            instrument: "hostile".to_owned(),
+            article: 1,
+            paragraph: None,
+            item: None,
+        },
+        reading: Text {
+            zh: "逾期".to_owned(),
+            en: "late".to_owned(),
+        },
+    }
+}
+
 /// The jurisdiction of these rules, where people decide after three faults.
 pub fn minded(rules: Arc<Plugin>) -> Arc<Jurisdiction> {
     let alone = governed_by(rules);
@@ -55,6 +74,7 @@ pub fn minded(rules: Arc<Plugin>) -> Arc<Jurisdiction> {
         policy: Policy {
             manual_handling: ManualRule::default(),
             rectify_breaches: true,
+            violations: vec![late_is_a_violation()],
             ..alone.policy.clone()
         },
         calendars: Calendars::starting_with(alone.calendar()),

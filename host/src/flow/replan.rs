@@ -21,7 +21,7 @@ use crate::domain::authority;
 use crate::domain::case::{
     Case, Event, Lack, NO_DATE, OFFICE_MISSING, Office, Planned, Position, REFUSED,
 };
-use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
+use crate::domain::route_check::CheckedProposal;
 use crate::domain::{Finding, Matter, Principal, Severity};
 use crate::policy::{Arrangement, Jurisdiction, Release};
 use crate::rules::Plugin;
@@ -228,9 +228,6 @@ fn planned_late(
             )
         })
         .transpose()?;
-    let decides = first
-        .and_then(CheckedStage::on_expiry)
-        .is_some_and(|expiry| expiry != OnExpiry::Breach);
     let due = entered
         .as_ref()
         .and_then(|entered| entered.clock.as_ref())
@@ -240,7 +237,8 @@ fn planned_late(
         route: proposal.route.as_route().clone(),
         findings: proposal.findings.clone(),
         entered,
-        unconfirmed: decides && past,
+        // Whatever silence brings, there was no route while the period ran.
+        unconfirmed: past,
         release,
         offices,
     })))

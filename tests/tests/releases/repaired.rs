@@ -209,3 +209,59 @@ async fn what_has_not_governed_is_not_repaired() {
     assert!(refused(later, "enforce").await.contains("has not governed"));
     assert!(refused(2, "shadow").await.contains("plans no case"));
 }
+
+/// Invariant: of a period that was over before there was a route nothing takes effect before somebody has
+/// confirmed the dates, a breach as little as an answer, and no correction is ordered for it.
+#[tokio::test]
+async fn a_period_without_a_route_is_no_breach_of_anybodys() {
+    let city = Trapping::founded_on(databases::fresh().await).await;
+    let host = &city.host.host;
+    let breaches = async |state: &str| {
+        let mut view = host.store.read("hostile").await.unwrap();
+        view.breaches(state, ("", ""), 10).await.unwrap()
+    };
+    let case = city.file("greedy").await;
+    assert_eq!(case["state"], "unplanned", "{case:#}");
+    city.host.go_to("2025-11-03").await;
+    city.repair(2, "2025-11-03", 2).await;
+    assert_eq!(planned_by_upkeep(&city).await, 1);
+    city.host.go_to("2025-11-04").await;
+    let now = city.host.case(&case).await;
+    assert_eq!(
+        (
+            &now["state"],
+            &now["due"],
+            &now["unconfirmed"],
+            &now["overdue"]
+        ),
+        (
+            &json!("open"),
+            &json!("2025-10-10"),
+            &json!(true),
+            &json!(false)
+        )
+    );
+    assert!(breaches("proposed").await.is_empty());
+    let path = format!(
+        "/api/v1/cases/{}/confirm-dates",
+        case["id"].as_str().unwrap()
+    );
+    let confirmed = city
+        .host
+        .send("POST", &path, Some("data-authority"), "")
+        .await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{:#}", confirmed.body);
+    // One whose period begins with its route is a breach as ever.
+    city.file("greedy").await;
+    city.host.go_to("2025-11-20").await;
+    assert_eq!(city.host.case(&case).await["overdue"], true);
+    // Nobody holds an office here, so that none of them is ordered to be corrected.
+    let all = breaches("listed").await;
+    let (own, others): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|one| one.case_id == case["id"].as_str().unwrap());
+    assert_eq!((own.len(), others.len()), (1, 1));
+    assert!(own[0].why.contains("before the rules"), "{}", own[0].why);
+    assert_eq!((&own[0].basis, &*others[0].why), (&None, "逾期 / late"));
+    assert!(others[0].basis.is_some());
+}
