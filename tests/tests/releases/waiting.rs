@@ -227,6 +227,35 @@ async fn what_lacks_a_date_is_planned_once_a_calendar_has_it() {
     assert!(replayed.differing.is_empty(), "{:?}", replayed.differing);
 }
 
+/// Invariant: what rules answered without a date is theirs: once a calendar was loaded they are asked again,
+/// and not those of the filing day, which faulted.
+#[tokio::test]
+async fn a_repair_without_a_date_is_asked_again_itself() {
+    let city = city().await;
+    city.repair(2, "9999-12-25", 2).await;
+    load(&city, "9999-12-31").await;
+    city.host.at("9999-12-24", 9);
+    let case = city.file("hungry").await;
+    assert_eq!(case["rules"], city.digests[1]);
+    city.host.at("9999-12-25", 9);
+    let host = &city.host.host;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let now = again(&city, &case).await;
+    assert_eq!(now["history"][2]["code"], "no-date", "{now:#}");
+    assert_eq!(now["rules"], city.digests[2]);
+    load(&city, "9999-12-30").await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1, "in vain");
+    assert_eq!(again(&city, &case).await, now);
+    load(&city, "9999-01-01").await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let planned = again(&city, &case).await;
+    assert_eq!(
+        (&planned["state"], &planned["rules"]),
+        (&json!("open"), &json!(city.digests[2])),
+        "{planned:#}"
+    );
+}
+
 /// Invariant: a case that could not be planned for a moment is not passed over.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_failed_for_a_moment_is_asked_about_once_more() {
