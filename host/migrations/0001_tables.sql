@@ -24,6 +24,7 @@ CREATE TABLE components (
 -- `is_last` says that nothing shall govern after it, `end_told` of which last day that was told.
 -- `began_at` is when it was first in force while a host ran: what has not begun is kept back if nobody
 -- vouches for it any more.
+-- `repairs` is the release whose rules gave no usable answer and whose text it puts right.
 -- `upper_law` is how it was held against the rules of the jurisdiction above, with the exceptions,
 -- when it was proposed; `upper_law_now` is how it stands beside them by now.
 CREATE TABLE releases (
@@ -45,6 +46,7 @@ CREATE TABLE releases (
     is_last BIGINT NOT NULL,
     end_told TEXT,
     began_at TEXT,
+    repairs BIGINT,
     upper_law TEXT,
     upper_law_now TEXT,
     PRIMARY KEY (jurisdiction, number),

@@ -232,13 +232,10 @@ impl Setup {
         purpose: Purpose,
     ) -> Result<Host, StartError> {
         let store = Store::open(database).await?;
-        let limits = self.policies.iter().map(|(policy, _)| policy.limits);
-        let widest = limits.max_by_key(|limits| limits.component);
         let mut jurisdictions = vec![];
         for (policy, calendar) in self.policies {
-            let widest = widest.unwrap_or_default();
-            load_components(&store, &self.library, &policy.jurisdiction, widest).await?;
             let name = &policy.jurisdiction;
+            load_components(&store, &self.library, name, policy.limits).await?;
             let calendars = match purpose {
                 Purpose::Serve => establish(&store, name, &calendar, clock.now()).await?,
                 Purpose::Read => known_calendars(&store, name, &calendar).await?,

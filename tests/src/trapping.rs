@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use bylaw::policy::{Calendars, Jurisdiction, ManualRule, Policy};
+use bylaw::domain::{Citation, Text};
+use bylaw::policy::{Calendars, Jurisdiction, ManualRule, Policy, Violation};
 use bylaw::rules::{Library, Limits, Plugin, RulesEngine};
 use bylaw::store::Store;
 use serde_json::{Value, json};
 
 use crate::city::TODAY;
-use crate::guests::{component_row, governed_by, hostile, marked};
+use crate::guests::{component_row, governed_by, hostile, hostile_describing, marked};
 use crate::host::{Answer, TestHost, entry, filing};
 use crate::places::setup;
 use crate::town;
@@ -33,10 +34,37 @@ fn limits() -> Limits {
     }
 }
 
-/// The components of releases 1 and 2, and a third one.
+/// Less than what is hungry needs.
+fn less() -> Limits {
+    Limits {
+        fuel: limits().fuel / 4,
+        ..limits()
+    }
+}
+
+/// The components of releases 1 and 2, and a third one. What is hungry is too much for the second alone.
 fn components() -> [Vec<u8>; 3] {
-    let [two, three] = ["two", "three"].map(|mark| marked(&hostile(), mark));
-    [hostile(), two, three]
+    let sated = hostile_describing("sated");
+    let (two, three) = (marked(&hostile(), "two"), marked(&sated, "three"));
+    [sated, two, three]
+}
+
+/// Whoever decides nothing in time breaks the law here.
+fn late_is_a_violation() -> Violation {
+    Violation {
+        kinds: vec![],
+        stages: vec!["decide".to_owned()],
+        basis: Citation {
+            instrument: "hostile".to_owned(),
+            article: 1,
+            paragraph: None,
+            item: None,
+        },
+        reading: Text {
+            zh: "逾期".to_owned(),
+            en: "late".to_owned(),
+        },
+    }
 }
 
 /// The jurisdiction of these rules, where people decide after three faults.
@@ -46,6 +74,7 @@ pub fn minded(rules: Arc<Plugin>) -> Arc<Jurisdiction> {
         policy: Policy {
             manual_handling: ManualRule::default(),
             rectify_breaches: true,
+            violations: vec![late_is_a_violation()],
             ..alone.policy.clone()
         },
         calendars: Calendars::starting_with(alone.calendar()),
@@ -56,17 +85,14 @@ pub fn minded(rules: Arc<Plugin>) -> Arc<Jurisdiction> {
 impl Trapping {
     /// On a database that holds nothing yet.
     pub async fn founded_on(store: Store) -> Self {
+        Self::founded_under(store, less()).await
+    }
+
+    /// The same with other limits.
+    pub async fn founded_under(store: Store, limits: Limits) -> Self {
         let components = components();
-        let library = &setup().library;
-        let limits = limits();
-        // What is hungry is too much for the second alone.
-        let less = Limits {
-            fuel: limits.fuel / 4,
-            ..limits
-        };
-        let [first, second, third] = [(0, limits), (1, less), (2, limits)]
-            .map(|(n, limits): (usize, Limits)| library.load(&components[n], limits).unwrap());
-        let digests = [&first, &second, &third].map(|plugin| plugin.digest().to_owned());
+        let digests = [0, 1, 2].map(|n: usize| bylaw::rules::digest(&components[n]));
+        let first = setup().library.load(&components[0], limits).unwrap();
         let shenyang = setup().jurisdiction("shenyang").unwrap();
         let towns = vec![minded(first), shenyang];
         let host = TestHost::standing(TODAY, store, towns, true).await;
@@ -89,8 +115,7 @@ impl Trapping {
         city
     }
 
-    /// The same city after a restart, on a day, with as much fuel for the second component as for the
-    /// others.
+    /// The same city after a restart, on a day, with enough fuel for whatever is hungry.
     #[must_use]
     pub fn with_more_fuel(self, day: &str) -> Self {
         let engine = RulesEngine::start(limits().memory).unwrap();
@@ -116,11 +141,31 @@ impl Trapping {
         self.put(&self.digests[component], from, "enforce").await
     }
 
+    /// A further release of one of the components, from a day on, which puts another one right.
+    pub async fn repair(&self, component: usize, from: &str, repairs: u64) -> u64 {
+        let proposal = json!({
+            "digest": self.digests[component], "from": from, "until": null, "mode": "enforce",
+            "repairs": repairs,
+        });
+        self.put_in_force(&proposal).await
+    }
+
     /// A further release of whatever was handed in, from a day on; its number.
     pub async fn put(&self, digest: &str, from: &str, mode: &str) -> u64 {
         let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": mode });
+        self.put_in_force(&proposal).await
+    }
+
+    /// One proposes it.
+    pub async fn propose(&self, proposal: &Value) -> Answer {
         let path = "/api/v1/jurisdictions/hostile/releases";
-        let proposed = self.host.post(path, &self.system, &proposal).await;
+        self.host.post(path, &self.system, proposal).await
+    }
+
+    /// One proposes it, and another confirms it.
+    pub async fn put_in_force(&self, proposal: &Value) -> u64 {
+        let path = "/api/v1/jurisdictions/hostile/releases";
+        let proposed = self.propose(proposal).await;
         assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
         let seen = format!("\"{}\"", self.releases().await["revision"]);
         let path = format!("{path}/{}/confirmation", proposed.body["number"]);

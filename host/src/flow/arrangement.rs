@@ -8,8 +8,8 @@ use super::host::Host;
 use super::releases::{announce, governing_row, is_over, keep_back_here};
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState};
-use crate::policy::{Arrangement, Jurisdiction, Manual, Release};
-use crate::rules::{Library, Limits, Plugin};
+use crate::policy::{Arrangement, Jurisdiction, Manual, Release, Repairs, TakenBack};
+use crate::rules::{Library, Limits, LoadError, Plugin};
 use crate::store::{ReleaseRow, Store, View};
 
 /// Takes in what other processes have arranged, so that what is decided next is decided under it.
@@ -87,11 +87,12 @@ pub(super) async fn known_arrangement(
     let row = view.arrangement().await?;
     let mut rows = view.releases().await?;
     drop(view);
+    let repairs = repairs_of(jurisdiction, &rows)?;
     rows.retain(|release| release.state == ReleaseState::Active);
     rows.sort_by_key(|release| release.activated);
     let mut releases = Vec::with_capacity(rows.len());
     for row in rows {
-        let plugin = if let Some(plugin) = library.get(&row.digest) {
+        let plugin = if let Some(plugin) = library.get(&row.digest, limits) {
             plugin
         } else {
             let mut view = store.read(jurisdiction).await?;
@@ -106,25 +107,57 @@ pub(super) async fn known_arrangement(
             .manual
             .map(|text| read_manual(jurisdiction, &text))
             .transpose()?,
+        repairs,
     })
 }
 
-/// The rules with this digest; those that another process took in are loaded from the database.
+/// Which components put right which others. What puts right a repair puts right what that did.
+fn repairs_of(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Repairs, FlowError> {
+    let row = |number| rows.iter().find(|row| row.number == number);
+    let mut repairs = Repairs::default();
+    for release in rows {
+        match release.state {
+            ReleaseState::Active => {
+                let all = repairs.of.entry(release.digest.clone()).or_default();
+                // Each repairs an earlier one, so this ends.
+                let mut broken = release.repairs.and_then(row);
+                while let Some(one) = broken {
+                    all.insert(one.digest.clone());
+                    let earlier = one.repairs.filter(|earlier| *earlier < one.number);
+                    broken = earlier.and_then(row);
+                }
+            }
+            ReleaseState::RolledBack => repairs.taken_back.push(TakenBack {
+                digest: release.digest.clone(),
+                from: read_day(jurisdiction, release.number, release.from.clone())?,
+                until: read_day(jurisdiction, release.number, release.until.clone())?,
+            }),
+            ReleaseState::Proposed | ReleaseState::Withdrawn => {}
+        }
+    }
+    Ok(repairs)
+}
+
+/// The rules with this digest, under these limits. Those that another process took in are loaded from the
+/// database; what stands there was taken in, whatever the limits are by now.
 pub(super) async fn load_component(
     library: &Arc<Library>,
     view: &mut View,
     digest: &str,
     limits: Limits,
 ) -> Result<Arc<Plugin>, FlowError> {
-    if let Some(plugin) = library.get(digest) {
+    if let Some(plugin) = library.get(digest, limits) {
         return Ok(plugin);
     }
     let bytes = view.component_bytes(digest).await?;
     let bytes = bytes.ok_or_else(|| FlowError::NoRules(digest.to_owned()))?;
-    compile(library, bytes, digest, limits).await
+    apart(library, digest, move |library| {
+        library.recall(&bytes, limits)
+    })
+    .await
 }
 
-/// Compiles a component, which takes a while where an engine travels with the rules.
+/// Takes a component in that was not here before.
 pub(super) async fn compile<B>(
     library: &Arc<Library>,
     bytes: B,
@@ -134,8 +167,20 @@ pub(super) async fn compile<B>(
 where
     B: AsRef<[u8]> + Send + 'static,
 {
+    apart(library, digest, move |library| {
+        library.load(bytes.as_ref(), limits)
+    })
+    .await
+}
+
+/// Compiling takes a while where an engine travels with the rules.
+async fn apart(
+    library: &Arc<Library>,
+    digest: &str,
+    load: impl FnOnce(&Library) -> Result<Arc<Plugin>, LoadError> + Send + 'static,
+) -> Result<Arc<Plugin>, FlowError> {
     let library = Arc::clone(library);
-    let loaded = tokio::task::spawn_blocking(move || library.load(bytes.as_ref(), limits));
+    let loaded = tokio::task::spawn_blocking(move || load(&library));
     let loaded = loaded.await.map_err(|_| FlowError::BrokenOff)?;
     loaded.map_err(|source| FlowError::BadComponent {
         digest: digest.to_owned(),

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::codes::Beside;
 use super::compose::prior_of;
 use super::error::{FileError, FlowError};
@@ -19,21 +21,27 @@ use super::persons::reveal;
 use super::read::{CaseView, load_in};
 use super::record::Record;
 use super::supervision::Scope;
+use crate::clock::end_of;
 use crate::domain::actor::ActorName;
-use crate::domain::case::{Lapsed, Silence};
+use crate::domain::case::{Event, Lapsed, Silence};
 use crate::domain::phrases::{citation, listed};
 use crate::domain::route_check::CheckedStage;
 use crate::domain::words::{clipped, in_full, word};
 use crate::domain::{
-    Author, Matter, MatterKind, Organisation, OrganisationTree, Party, Principal, Reach, Statement,
-    Text,
+    Author, Date, Matter, MatterKind, Organisation, OrganisationTree, Party, Principal, Reach,
+    Statement, Text,
 };
 use crate::policy::{Arrangement, Jurisdiction, Violation};
 use crate::rules::Fault;
-use crate::store::{BreachRow, View};
+use crate::store::{BreachRow, StoredEvent, View};
 
 /// How many are filed at once.
 const BATCH: u32 = 50;
+
+/// Why a breach is no violation.
+const UNLISTED: &str = "条文未将其列为违法行为 / the text does not list it as a violation";
+const WITHOUT_ROUTE: &str = "期限届满时规则尚未给出办理流程 / the period was over before the rules had \
+    given the case a route";
 
 /// Notes the breach that an event tells of, whoever's turn it was.
 pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Result<(), FlowError> {
@@ -58,6 +66,8 @@ pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Res
     let respondent = respondent.map_or_else(String::new, |(_, party)| party.clone());
     let all = &record.jurisdiction.policy.violations;
     let found = Violation::listing(all, kind, &lapsed.stage);
+    let without_route = found.is_some() && had_no_route(record, lapsed.due).await?;
+    let found = found.filter(|_| !without_route);
     let row = BreachRow {
         case_id: record.id.clone(),
         stage: lapsed.stage.clone(),
@@ -71,15 +81,34 @@ pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Res
         respondent,
         violation,
         basis: found.map(|one| one.basis.clone()),
-        why: found.map_or_else(
-            || "条文未将其列为违法行为 / the text does not list it as a violation".to_owned(),
-            |one| format!("{} / {}", one.reading.zh, one.reading.en),
-        ),
+        why: match found {
+            Some(one) => format!("{} / {}", one.reading.zh, one.reading.en),
+            None if without_route => WITHOUT_ROUTE.to_owned(),
+            None => UNLISTED.to_owned(),
+        },
         trouble: None,
         rectification: None,
     };
     record.tx.insert_breach(&row).await?;
     Ok(())
+}
+
+/// Whether a day was over before rules had given the case a way to go, so that nobody was to act by then.
+async fn had_no_route(record: &mut Record<'_>, due: Date) -> Result<bool, FlowError> {
+    let events = record.tx.events(&record.id).await?;
+    let zone = &record.jurisdiction.policy.zone;
+    Ok(planned_late(&events).is_some_and(|at| end_of(due, zone) <= at))
+}
+
+/// When a case was planned that no rules had answered when it was filed; none for any other.
+fn planned_late(events: &[StoredEvent]) -> Option<Timestamp> {
+    let is_failure =
+        |one: &StoredEvent| matches!(one.event, Event::PlanFailed { .. } | Event::Manual { .. });
+    let planned = |one: &&StoredEvent| matches!(one.event, Event::Planned(_));
+    let late = events.iter().any(is_failure);
+    let planned = events.iter().find(planned).filter(|_| late)?;
+    // What cannot be read is held against nobody.
+    Some(planned.recorded_at.parse().unwrap_or(Timestamp::MAX))
 }
 
 /// Files the rectification that is proposed for an overdue case, in the name of the caller's

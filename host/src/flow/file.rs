@@ -208,6 +208,10 @@ async fn open<'a>(
     beside: &Beside,
     (from_case, author): (Option<String>, Option<Author>),
 ) -> Result<(Record<'a>, Vec<(String, Party)>, Asked), FileError> {
+    if jurisdiction.releases.now().releases.is_empty() {
+        // It could not be taken in at the start; whoever files is told why.
+        follow(host, jurisdiction).await?;
+    }
     for _ in 0..ATTEMPTS {
         let arrangement = jurisdiction.releases.now();
         let asked = ask_the_law(host, jurisdiction, &arrangement, named, beside).await?;

@@ -1,5 +1,6 @@
 //! Which rules plan a case late that none has answered. A repaired component governs no day that is past,
-//! so that it could never answer what the broken one left: it does where the text was in force already.
+//! so that it could never answer what the broken one left: it does where two people confirmed that it puts
+//! that one's text right.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,13 @@ use crate::policy::{Arrangement, Jurisdiction, Release};
 use crate::store::StoredEvent;
 
 /// The components that were asked about a case, or would have been if they had not faulted too often
-/// before, and when last.
-pub(super) struct Asked(BTreeMap<String, Timestamp>);
+/// before.
+pub(super) struct Asked {
+    /// The one in force when it was filed.
+    filed_under: String,
+    /// When each was asked last.
+    last: BTreeMap<String, Timestamp>,
+}
 
 impl Asked {
     pub(super) fn of(events: &[StoredEvent]) -> Self {
@@ -32,17 +38,20 @@ impl Asked {
             let at = stored.recorded_at.parse().unwrap_or(Timestamp::MAX);
             Some((component.to_owned(), at))
         };
-        // Of several times the last one stays.
-        Self(events.iter().filter_map(asked).collect())
+        Self {
+            filed_under: filed_under.to_owned(),
+            // Of several times the last one stays.
+            last: events.iter().filter_map(asked).collect(),
+        }
     }
 }
 
-/// The release that may answer by now a case which no rules have answered: the one that governs its
-/// filing day, if its rules were not asked yet and are good. Else the one that governs today, if an
-/// instrument of it was in force on the filing day by its own description: the same text in a better
-/// component, and never one that came later, since the law of the filing day governs. Else the first
-/// though it is not good. None if whoever could was asked already; those count as not asked for whom
-/// two people vouched since.
+/// The release that may answer by now a case which no rules have answered: one with the very rules that
+/// governed when it was filed, once they may answer; one that puts their text right, as those say who
+/// proposed and confirmed it, if an instrument of it was in force on the filing day; and where they were
+/// taken back, the one that governs that day instead. Any other may be another law. Of several the one
+/// that governs the filing day, where its rules are good. None if whoever could was asked already; those
+/// count as not asked for whom two people vouched since.
 pub(super) fn late_rules<'a>(
     jurisdiction: &Jurisdiction,
     arrangement: &'a Arrangement,
@@ -54,23 +63,29 @@ pub(super) fn late_rules<'a>(
     if !case.is_unanswered() || case.is_undated() {
         return None;
     }
+    let (day, broken) = (case.matter.filed_on, asked.filed_under.as_str());
     let may_answer = |release: &&Release| {
         let digest = release.plugin.digest();
         let manual = arrangement.manual.as_ref();
-        let last = asked.0.get(digest);
+        let last = asked.last.get(digest);
         manual.is_none_or(|manual| manual.digest != digest)
             && last.is_none_or(|at| conduct.is_confirmed_since(digest, *at))
     };
-    let day = case.matter.filed_on;
-    let of_the_day = arrangement.governing(day).filter(may_answer);
+    let is_theirs = |release: &Release| {
+        let (digest, description) = (release.plugin.digest(), release.plugin.description());
+        let puts_right = arrangement.repairs.puts_right(digest, broken);
+        (digest == broken || puts_right) && jurisdiction.has_in_force(description, day)
+    };
+    let instead = arrangement.repairs.was_taken_back(broken, day);
+    let of_the_day = arrangement.governing(day);
+    let of_the_day = of_the_day.filter(|release| instead || is_theirs(release));
+    let of_the_day = of_the_day.filter(may_answer);
     let good = of_the_day.filter(|release| !conduct.is_bad(release.plugin.digest()));
-    let in_force =
-        |release: &&Release| jurisdiction.has_in_force(release.plugin.description(), day);
     let of_today = || {
-        arrangement
-            .governing(today)
+        let governing = arrangement.governing(today);
+        governing
+            .filter(|release| is_theirs(release))
             .filter(may_answer)
-            .filter(in_force)
     };
     good.or_else(of_today).or(of_the_day)
 }

@@ -14,7 +14,7 @@ use super::host::Host;
 use super::late_rules::{Asked, late_rules};
 use super::read::load;
 use super::releases::Conduct;
-use super::replan::{Again, plan_again};
+use super::replan::{Again, instead_of_own, plan_again};
 use crate::clock::Stopwatch;
 use crate::policy::{Arrangement, Jurisdiction};
 
@@ -214,15 +214,16 @@ async fn plan_one(
     let (case, events) = load(host, jurisdiction, id).await?;
     let (today, asked) = (host.today(jurisdiction), Asked::of(&events));
     let late = late_rules(jurisdiction, arrangement, conduct, (&case, &asked), today).is_some();
-    let governing = arrangement.governing(case.matter.filed_on);
-    let digest = governing.map(|release| release.plugin.digest());
+    // Those that answered without a date are its own.
+    let instead = instead_of_own(arrangement, &case).map(|release| release.plugin.digest());
+    let digest = instead.unwrap_or(&case.release);
     let manual = arrangement.manual.as_ref();
-    let asks = digest.is_some_and(|digest| manual.is_none_or(|manual| manual.digest != digest));
+    let asks = manual.is_none_or(|manual| manual.digest != digest);
     let once_more = case.is_undated() && asks;
     if !late && !once_more {
         return Ok(false);
     }
-    let other = late || digest != Some(case.unanswered_by.as_str());
+    let other = late || digest != case.unanswered_by;
     match plan_again(host, jurisdiction, id, None).await? {
         // Asked in vain, it stays as it was.
         Again::Asked(record) if !other && record.case.is_undated() => Ok(true),

@@ -236,7 +236,7 @@ pub(super) async fn read_in(
         follow_ups,
         rules: case.release.clone(),
         assumptions: jurisdiction.policy.assumptions.clone(),
-        readings: readings(host, &case),
+        readings: readings(host, jurisdiction, &case),
     })
 }
 
@@ -335,8 +335,8 @@ fn history_item(case: &Case, stored: StoredEvent) -> HistoryItem {
 }
 
 /// How instruments and the periods of the case were read.
-fn readings(host: &Host, case: &Case) -> Vec<Text> {
-    let plugin = host.library.get(&case.release);
+fn readings(host: &Host, jurisdiction: &Jurisdiction, case: &Case) -> Vec<Text> {
+    let plugin = host.library.get(&case.release, jurisdiction.policy.limits);
     let instruments = plugin
         .iter()
         .flat_map(|plugin| &plugin.description().instruments);

@@ -217,7 +217,8 @@ impl<'a> Record<'a> {
         let n = self.tx.count_receipts(&self.id).await? + 1;
         let place = (self.id.as_str(), n, revision);
         let release = &self.case.release;
-        let plugin = self.host.library.get(release);
+        let limits = self.jurisdiction.policy.limits;
+        let plugin = self.host.library.get(release, limits);
         let plugin = plugin.ok_or_else(|| FlowError::NoRules(release.clone()))?;
         let receipt = stub(self.jurisdiction, &plugin, place, day, calls);
         let body = serde_json_canonicalizer::to_string(&receipt).map_err(|error| {

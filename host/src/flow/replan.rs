@@ -19,11 +19,11 @@ use crate::calendar::CalendarError;
 use crate::clock::end_of;
 use crate::domain::authority;
 use crate::domain::case::{
-    Event, Lack, NO_DATE, OFFICE_MISSING, Office, Planned, Position, REFUSED,
+    Case, Event, Lack, NO_DATE, OFFICE_MISSING, Office, Planned, Position, REFUSED,
 };
-use crate::domain::route_check::{CheckedProposal, CheckedStage, OnExpiry};
+use crate::domain::route_check::CheckedProposal;
 use crate::domain::{Finding, Matter, Principal, Severity};
-use crate::policy::{Arrangement, Jurisdiction};
+use crate::policy::{Arrangement, Jurisdiction, Release};
 use crate::rules::Plugin;
 use crate::store::StoreError;
 
@@ -172,10 +172,9 @@ async fn event_of(
     })
 }
 
-/// The rules that a case without a route is planned by: its own. If those were taken back, or have
-/// faulted, or were not asked because they had faulted too often, those that plan it late, else those
-/// that govern its filing day by now. Once they have answered, the case is under them, and under no
-/// others.
+/// The rules that a case without a route is planned by: those that plan it late, if its own have faulted,
+/// or were not asked because they had faulted too often; else its own. Once they have answered, the case
+/// is under them, and under no others.
 async fn rules_for(
     record: &mut Record<'_>,
     arrangement: &Arrangement,
@@ -187,14 +186,19 @@ async fn rules_for(
     if let Some(late) = late_rules(jurisdiction, arrangement, &conduct, case, today) {
         return Ok(Arc::clone(&late.plugin));
     }
-    let own = record.case.release.as_str();
-    let mut releases = arrangement.releases.iter();
-    let gone = releases.all(|release| release.plugin.digest() != own);
-    let governing = arrangement.governing(record.case.matter.filed_on);
-    match governing.filter(|_| gone || record.case.is_unanswered()) {
+    match instead_of_own(arrangement, &record.case) {
         Some(release) => Ok(Arc::clone(&release.plugin)),
         None => record.plugin().await,
     }
+}
+
+/// The release that governs the filing day of a case whose own rules were taken back; none while those
+/// are there.
+pub(super) fn instead_of_own<'a>(arrangement: &'a Arrangement, case: &Case) -> Option<&'a Release> {
+    let mut releases = arrangement.releases.iter();
+    let gone = releases.all(|release| release.plugin.digest() != case.release);
+    let governing = arrangement.governing(case.matter.filed_on);
+    governing.filter(|_| gone)
 }
 
 fn in_words(findings: &[Finding]) -> String {
@@ -224,9 +228,6 @@ fn planned_late(
             )
         })
         .transpose()?;
-    let decides = first
-        .and_then(CheckedStage::on_expiry)
-        .is_some_and(|expiry| expiry != OnExpiry::Breach);
     let due = entered
         .as_ref()
         .and_then(|entered| entered.clock.as_ref())
@@ -236,7 +237,8 @@ fn planned_late(
         route: proposal.route.as_route().clone(),
         findings: proposal.findings.clone(),
         entered,
-        unconfirmed: decides && past,
+        // Whatever silence brings, there was no route while the period ran.
+        unconfirmed: past,
         release,
         offices,
     })))

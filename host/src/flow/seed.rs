@@ -10,13 +10,13 @@ use super::error::FlowError;
 use crate::clock::day_of;
 use crate::domain::Date;
 use crate::domain::arrangement::ReleaseState;
-use crate::domain::words::word;
+use crate::domain::words::{in_full, word};
 use crate::files::{Dir, read_component_in};
 use crate::policy::{
     Arrangement, Calendars, Jurisdiction, Policy, PolicyError, Release, Releases, Seed,
     load_releases,
 };
-use crate::rules::{Library, Limits, LoadError};
+use crate::rules::{Library, Limits};
 use crate::store::{ArrangementRow, ComponentRow, ReleaseRow, Store, StoreError};
 
 /// In whose name the releases of the policy file are put into the database.
@@ -35,18 +35,11 @@ pub enum SeedError {
         #[source]
         source: FlowError,
     },
-    /// A component of the database that this host refuses.
-    #[error("the component {digest} of the database was refused")]
-    Component {
-        digest: String,
-        #[source]
-        source: LoadError,
-    },
 }
 
 /// Takes in every component that a case of the jurisdiction may refer to, so that each finds its
-/// rules. `limits` are the widest of all policies: old components keep working when a policy's
-/// limits were lowered since.
+/// rules, under the limits of its policy. What cannot be used, or answers nothing under limits that
+/// were lowered since, is told and holds up nothing else.
 pub async fn load_components(
     store: &Store,
     library: &Library,
@@ -56,9 +49,17 @@ pub async fn load_components(
     let failed = |source: StoreError| failed(jurisdiction, source.into());
     let mut view = store.read(jurisdiction).await.map_err(failed)?;
     for (digest, bytes) in view.components().await.map_err(failed)? {
-        library
-            .load(&bytes, limits)
-            .map_err(|source| SeedError::Component { digest, source })?;
+        let (what, why) = match library.recall(&bytes, limits) {
+            Ok(plugin) => match plugin.speaks() {
+                Ok(()) => continue,
+                Err(fault) => (
+                    "these rules answer nothing under the `[limits]` of the policy; raise them and start the host again",
+                    in_full(&fault),
+                ),
+            },
+            Err(error) => ("this host cannot use these rules", in_full(&error)),
+        };
+        tracing::error!(jurisdiction, digest, why, "{what}");
     }
     Ok(())
 }
@@ -75,7 +76,19 @@ pub async fn govern(
     let name = policy.jurisdiction.clone();
     let failed = |source| failed(&name, source);
     let known = || known_arrangement(store, library, &name, policy.limits);
-    let mut arrangement = known().await.map_err(failed)?;
+    let mut arrangement = match known().await {
+        // Others go on. Whoever asks something of these rules is told why they cannot be used.
+        Err(error @ FlowError::BadComponent { .. }) => {
+            let why = in_full(&error);
+            tracing::error!(jurisdiction = name, why, "nothing can be decided here");
+            return Ok(Jurisdiction {
+                policy,
+                calendars,
+                releases: Releases::default(),
+            });
+        }
+        known => known.map_err(failed)?,
+    };
     if arrangement.revision == 0 {
         let today = day_of(now, &policy.zone);
         let seeds = load_releases(&policy, library, components, today)?;
@@ -177,6 +190,7 @@ fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {
         last: false,
         end_told: None,
         began_at: None,
+        repairs: None,
         upper_law: None,
         upper_law_now: None,
     }

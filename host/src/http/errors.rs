@@ -35,7 +35,8 @@ impl From<FlowError> for ApiError {
     fn from(error: FlowError) -> Self {
         let known = missing(&error)
             .or_else(|| passing(&error))
-            .or_else(|| identity::others_file(&error));
+            .or_else(|| identity::others_file(&error))
+            .or_else(|| releases::unusable(&error));
         if let Some(problem) = known {
             return Self(problem);
         }

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::repairs::Repairs;
 use crate::domain::arrangement::{Mode, ReleaseState, Term, governing, stretches};
 use crate::domain::{Date, Days};
 use crate::rules::Plugin;
@@ -68,6 +69,8 @@ pub struct Arrangement {
     pub releases: Vec<Release>,
     /// Whether people decide new matters.
     pub manual: Option<Manual>,
+    /// Which rules put others right, and which were taken back.
+    pub repairs: Repairs,
 }
 
 /// A jurisdiction's releases. Whoever evaluates takes the arrangement once and stays with it.

@@ -50,14 +50,16 @@ impl Jurisdiction {
     }
 
     /// On what basis whoever acts for a body must come with a certificate today; none if he need
-    /// not. Without an article it is the policy that demands it.
+    /// not. Without an article it is the policy that demands it, or nobody knows what the rules demand,
+    /// since they cannot be used.
     pub fn demands_certificate(&self, today: Date) -> Option<Vec<Citation>> {
+        let unknown = self.releases.now().releases.is_empty();
         let release = self.current(today);
         let rules = release.and_then(|one| one.plugin.description().identification.clone());
         let demanded = rules.filter(|rules| rules.sign_in == SignIn::UnifiedCertificate);
         match demanded {
             Some(rules) => Some(rules.citations),
-            None => self.policy.certificates_only.then(Vec::new),
+            None => (self.policy.certificates_only || unknown).then(Vec::new),
         }
     }
 

@@ -11,6 +11,7 @@ mod file;
 mod jurisdiction;
 mod parents;
 mod releases;
+mod repairs;
 mod rules_keys;
 mod violation;
 
@@ -21,6 +22,7 @@ pub use file::{Policy, ServiceStandard, read_policies, read_policy};
 pub use jurisdiction::{Jurisdiction, NotInForce, Seed, load_releases};
 pub use parents::parents_away;
 pub use releases::ReleaseFile;
+pub use repairs::{Repairs, TakenBack};
 pub use rules_keys::{RulesKey, Unvouched, Voucher, vouched};
 pub use violation::Violation;
 

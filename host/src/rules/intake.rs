@@ -80,14 +80,20 @@ pub(super) struct Exports {
     pub(super) plan: ComponentExportIndex,
 }
 
-/// Looks at a component from outside: its size, and what it is made of.
-pub(super) fn look_at(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
+/// Whether a component is no larger than may be.
+pub(super) fn weigh(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
     if bytes.len() > limits.component {
         return Err(LoadError::TooLarge {
             size: bytes.len(),
             limit: limits.component,
         });
     }
+    Ok(())
+}
+
+/// Looks at a component from outside: its size, and what it is made of.
+pub(super) fn look_at(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
+    weigh(bytes, limits)?;
     anatomy::check(bytes, limits).map_err(|flaw| match flaw {
         Flaw::Form(why) => LoadError::NotAComponent(why),
         Flaw::Excess(excess) => LoadError::TooComplex(excess),

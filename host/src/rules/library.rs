@@ -1,22 +1,33 @@
-//! All plugins of a process, by the digest of their component.
+//! All plugins of a process: the code of each component once, and its rules under the limits of each policy
+//! that runs them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::cache::CompiledCache;
+use super::code::Code;
 use super::engine::RulesEngine;
-use super::intake::LoadError;
-use super::limits::Limits;
+use super::intake::{self, LoadError};
+use super::limits::{Limits, OF_WHAT_IS_KNOWN};
 use super::plugin::{Plugin, digest};
 
-/// The plugins of a process. A component is loaded once, and stays as long as a case refers to it.
+/// The plugins of a process. A component is compiled once, and stays as long as a case refers to it.
+/// Whoever asks for it names his limits, so that nobody gets those of somebody else.
 pub struct Library {
     engine: RulesEngine,
     cache: Option<CompiledCache>,
-    plugins: RwLock<HashMap<String, Arc<Plugin>>>,
+    codes: RwLock<HashMap<String, Arc<Code>>>,
+    plugins: RwLock<HashMap<(String, Limits), Arc<Plugin>>>,
     /// A component that is being compiled has a lock, so that whoever needs it too waits for it
     /// instead of compiling it again.
     turns: Mutex<HashMap<String, Arc<Mutex<()>>>>,
+}
+
+/// Whether a component comes in now, or was taken in before.
+#[derive(Clone, Copy)]
+enum Intake {
+    New,
+    Known,
 }
 
 impl Library {
@@ -25,29 +36,51 @@ impl Library {
         Self {
             engine,
             cache,
+            codes: RwLock::default(),
             plugins: RwLock::default(),
             turns: Mutex::default(),
         }
     }
 
-    /// Takes a component in, or finds the one already there. Limits are those of the first load.
+    /// Takes a component in under these limits, or finds it where it is in already.
     ///
     /// # Errors
     /// Why the component was refused.
     pub fn load(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
-        if bytes.len() > limits.component {
-            // Refused by its size, before anything is done with it.
-            return self.compile(bytes, limits);
-        }
+        // Refused by its size, before anything is done with it.
+        intake::weigh(bytes, &limits)?;
+        self.have(bytes, limits, Intake::New)
+    }
+
+    /// The same for a component that was taken in before, such as one of the database. A policy whose
+    /// limits were lowered since does not shut it out: its rules are there, and answer as far as the
+    /// limits let them.
+    ///
+    /// # Errors
+    /// Why this host cannot use the component.
+    pub fn recall(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
+        self.have(bytes, limits, Intake::Known)
+    }
+
+    /// The rules of the component with this digest, under these limits.
+    pub fn get(&self, digest: &str, limits: Limits) -> Option<Arc<Plugin>> {
+        self.plugins
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&(digest.to_owned(), limits))
+            .cloned()
+    }
+
+    fn have(&self, bytes: &[u8], limits: Limits, how: Intake) -> Result<Arc<Plugin>, LoadError> {
         let digest = digest(bytes);
-        if let Some(plugin) = self.get(&digest) {
+        if let Some(plugin) = self.get(&digest, limits) {
             return Ok(plugin);
         }
         let turn = self.turn(&digest);
         let held = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let loaded = match self.get(&digest) {
+        let loaded = match self.get(&digest, limits) {
             Some(plugin) => Ok(plugin),
-            None => self.compile(bytes, limits),
+            None => self.make(&digest, bytes, limits, how),
         };
         drop(held);
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,24 +93,45 @@ impl Library {
         Arc::clone(turns.entry(digest.to_owned()).or_default())
     }
 
-    fn compile(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
-        let plugin = Arc::new(Plugin::load(
-            &self.engine,
-            self.cache.as_ref(),
-            bytes,
-            limits,
-        )?);
+    fn make(
+        &self,
+        digest: &str,
+        bytes: &[u8],
+        limits: Limits,
+        how: Intake,
+    ) -> Result<Arc<Plugin>, LoadError> {
+        let looked_at = match how {
+            Intake::New => limits,
+            Intake::Known => OF_WHAT_IS_KNOWN,
+        };
+        intake::look_at(bytes, &looked_at)?;
+        let code = if let Some(code) = self.code(digest) {
+            code
+        } else {
+            let cache = self.cache.as_ref();
+            Arc::new(Code::of(&self.engine, cache, digest.to_owned(), bytes)?)
+        };
+        let plugin = match how {
+            Intake::New => Plugin::new(Arc::clone(&code), limits)?,
+            Intake::Known => Plugin::known(Arc::clone(&code), limits)?,
+        };
+        self.keep(code);
+        let plugin = Arc::new(plugin);
         let mut plugins = self.plugins.write().unwrap_or_else(PoisonError::into_inner);
-        let kept = plugins.entry(plugin.digest().to_owned()).or_insert(plugin);
-        Ok(Arc::clone(kept))
+        plugins.insert((digest.to_owned(), limits), Arc::clone(&plugin));
+        Ok(plugin)
     }
 
-    /// The plugin whose component has this digest.
-    pub fn get(&self, digest: &str) -> Option<Arc<Plugin>> {
-        self.plugins
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(digest)
-            .cloned()
+    fn code(&self, digest: &str) -> Option<Arc<Code>> {
+        let codes = self.codes.read().unwrap_or_else(PoisonError::into_inner);
+        codes.get(digest).cloned()
+    }
+
+    fn keep(&self, code: Arc<Code>) {
+        let mut codes = self.codes.write().unwrap_or_else(PoisonError::into_inner);
+        if !codes.contains_key(&code.digest) {
+            code.keep(self.cache.as_ref());
+            codes.insert(code.digest.clone(), code);
+        }
     }
 }

@@ -6,7 +6,7 @@ use wasmtime::ResourceLimiter;
 use super::anatomy::TABLE_ELEMENTS;
 
 /// Limits of one call, from the policy. Fuel decides; time is only a backstop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Units of wasmtime's fuel, about one an instruction.
@@ -20,6 +20,16 @@ pub struct Limits {
     /// Bytes of the component.
     pub component: usize,
 }
+
+/// Under what a component describes itself that was taken in before. It did so then under the limits of a
+/// policy, and does the same again; only one that never passed could come near these.
+pub(super) const OF_WHAT_IS_KNOWN: Limits = Limits {
+    fuel: 100_000_000_000,
+    memory: usize::MAX,
+    backstop_ms: 60_000,
+    answer: 64 << 20,
+    component: usize::MAX,
+};
 
 impl Default for Limits {
     fn default() -> Self {

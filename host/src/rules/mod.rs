@@ -6,6 +6,7 @@ mod anatomy;
 mod cache;
 mod call;
 pub mod changes;
+mod code;
 pub mod conformance;
 mod contract;
 mod description;

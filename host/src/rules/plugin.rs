@@ -1,16 +1,19 @@
-//! A jurisdiction's rules, ready to be asked: a component that passed every check at load.
+//! A jurisdiction's rules, ready to be asked: a component that passed every check at load, and the limits
+//! of that jurisdiction's policy.
+
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use wasmtime::component::InstancePre;
 
 use super::cache::CompiledCache;
 use super::call::{Caller, LiveInstance};
+use super::code::Code;
 use super::contract::{self, Contract, Heard, Planning};
 use super::description::check_description;
 use super::engine::{RulesEngine, SHARE};
 use super::fault::Fault;
-use super::intake::{self, Exports, LoadError};
-use super::limits::{Limits, Sandbox};
+use super::intake::{self, LoadError};
+use super::limits::{Limits, OF_WHAT_IS_KNOWN};
 use super::turns::{Turn, Turns};
 use crate::domain::route_check::{self, CheckedProposal, RouteFault};
 use crate::domain::words::hex;
@@ -21,10 +24,7 @@ pub type Planned = Result<CheckedProposal, Vec<Finding>>;
 
 /// The rules of a jurisdiction.
 pub struct Plugin {
-    digest: String,
-    engine: RulesEngine,
-    pre: InstancePre<Sandbox>,
-    exports: Exports,
+    code: Arc<Code>,
     limits: Limits,
     description: Description,
     instruments: Instruments,
@@ -41,42 +41,50 @@ impl Plugin {
         limits: Limits,
     ) -> Result<Self, LoadError> {
         intake::look_at(bytes, &limits)?;
-        let digest = digest(bytes);
-        let known = cache.and_then(|cache| cache.load(engine.engine(), &digest));
-        let new = known.is_none();
-        let component = known.map_or_else(|| intake::compile(engine, bytes), Ok)?;
-        let (pre, exports) = intake::fit(engine, &component)?;
-        let mut plugin = Self {
-            digest,
-            engine: engine.clone(),
-            pre,
-            exports,
-            limits,
-            description: empty_description(),
-            instruments: Instruments::default(),
-            turns: Turns::new(SHARE),
-        };
-        plugin.check_types()?;
-        let described = contract::describe(&plugin.caller(), &plugin.exports);
-        plugin.description = described.map_err(LoadError::Describe)?;
-        plugin.instruments = Instruments::of(&plugin.description);
-        check_description(&plugin.description, &plugin.instruments)
-            .map_err(LoadError::Description)?;
-        // What was refused leaves nothing on the disk.
-        if let Some(cache) = cache.filter(|_| new) {
-            cache.keep(engine.engine(), &plugin.digest, &component);
-        }
+        let code = Code::of(engine, cache, digest(bytes), bytes)?;
+        let plugin = Self::new(Arc::new(code), limits)?;
+        plugin.code.keep(cache);
         Ok(plugin)
+    }
+
+    /// The rules of this code under limits, under which they have to describe themselves.
+    pub(super) fn new(code: Arc<Code>, limits: Limits) -> Result<Self, LoadError> {
+        let (description, instruments) = describe(&code, &limits)?;
+        Ok(Self {
+            code,
+            limits,
+            description,
+            instruments,
+            turns: Turns::new(SHARE),
+        })
+    }
+
+    /// The same for a component that was taken in before, perhaps under wider limits: what it is does
+    /// not hang on them, though how it answers does.
+    pub(super) fn known(code: Arc<Code>, limits: Limits) -> Result<Self, LoadError> {
+        let described = Self::new(code, OF_WHAT_IS_KNOWN)?;
+        Ok(Self {
+            limits,
+            ..described
+        })
+    }
+
+    /// Whether it can say who it is under its limits. If not, it answers nothing else either.
+    ///
+    /// # Errors
+    /// The fault that it meets.
+    pub fn speaks(&self) -> Result<(), Fault> {
+        contract::describe(&self.caller(), &self.code.exports).map(|_| ())
     }
 
     /// SHA-256 of the component, in hexadecimal.
     pub fn digest(&self) -> &str {
-        &self.digest
+        &self.code.digest
     }
 
     /// The version of the contract for which it was made.
     pub fn contract(&self) -> Contract {
-        self.exports.contract
+        self.code.exports.contract
     }
 
     /// Who these rules are, as they said when they were loaded.
@@ -97,7 +105,7 @@ impl Plugin {
     /// Waits until these rules may be asked. Whoever serves many jurisdictions takes a turn for
     /// each question; without one, a call may find every sandbox in use.
     pub async fn turn(&self) -> Turn {
-        self.turns.take(self.engine.turns()).await
+        self.turns.take(self.code.engine.turns()).await
     }
 
     /// Whether the entry is in order on that day.
@@ -118,7 +126,7 @@ impl Plugin {
         entry: &CatalogEntry,
         on: Date,
     ) -> Result<(Vec<Finding>, u64), Fault> {
-        let answer = contract::check_entry(&self.caller(), &self.exports, entry, on)?;
+        let answer = contract::check_entry(&self.caller(), &self.code.exports, entry, on)?;
         let mut findings = answer.value;
         route_check::check_findings(&findings, &self.instruments).map_err(Fault::BadRoute)?;
         findings.extend(self.lists(entry, "sharing.lists"));
@@ -139,7 +147,7 @@ impl Plugin {
     /// As [`Plugin::plan`].
     pub fn plan_measured(&self, matter: &Matter) -> Result<(Planned, u64), Fault> {
         let mut live = self.caller().open()?;
-        let heard = contract::plan(&mut live, &self.exports, matter)?;
+        let heard = contract::plan(&mut live, &self.code.exports, matter)?;
         self.check_heard(matter, heard)
     }
 
@@ -149,7 +157,7 @@ impl Plugin {
     /// As [`Plugin::plan`].
     pub fn plan_live(&self, live: &mut LiveInstance, matter: &Matter) -> Result<Planned, Fault> {
         live.refill()?;
-        let heard = contract::plan(live, &self.exports, matter)?;
+        let heard = contract::plan(live, &self.code.exports, matter)?;
         self.check_heard(matter, heard).map(|(planned, _)| planned)
     }
 
@@ -198,45 +206,38 @@ impl Plugin {
         }
     }
 
-    /// Looks every export up with the host's types, in an instance that is thrown away.
-    fn check_types(&self) -> Result<(), LoadError> {
-        let mut live = self.caller().open().map_err(LoadError::Describe)?;
-        contract::check_types(&mut live, &self.exports)
-    }
-
     fn lists(&self, entry: &CatalogEntry, subject: &str) -> Option<Finding> {
         contract::lists_beside_classes(&self.description, entry, subject)
     }
 
     fn caller(&self) -> Caller<'_> {
-        Caller {
-            engine: &self.engine,
-            pre: &self.pre,
-            limits: &self.limits,
-        }
+        caller(&self.code, &self.limits)
     }
+}
+
+fn caller<'a>(code: &'a Code, limits: &'a Limits) -> Caller<'a> {
+    Caller {
+        engine: &code.engine,
+        pre: &code.pre,
+        limits,
+    }
+}
+
+/// What a component says of itself, once every export was looked up with the host's types, in an
+/// instance that is thrown away.
+fn describe(code: &Code, limits: &Limits) -> Result<(Description, Instruments), LoadError> {
+    let caller = caller(code, limits);
+    let mut live = caller.open().map_err(LoadError::Describe)?;
+    contract::check_types(&mut live, &code.exports)?;
+    drop(live);
+    let described = contract::describe(&caller, &code.exports);
+    let description = described.map_err(LoadError::Describe)?;
+    let instruments = Instruments::of(&description);
+    check_description(&description, &instruments).map_err(LoadError::Description)?;
+    Ok((description, instruments))
 }
 
 /// SHA-256 in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
-}
-
-/// What stands in a plugin for the moment before it was asked.
-fn empty_description() -> Description {
-    Description {
-        jurisdiction: String::new(),
-        name: crate::domain::Text {
-            zh: String::new(),
-            en: String::new(),
-        },
-        instruments: vec![],
-        matters: vec![],
-        sharing_classes: vec![],
-        opening_classes: vec![],
-        role_names: vec![],
-        retention: None,
-        identification: None,
-        treatments: vec![],
-    }
 }

@@ -65,6 +65,8 @@ pub struct ReleaseRow {
     pub end_told: Option<String>,
     /// When it was first in force while the host ran, RFC 3339; none if it never was.
     pub began_at: Option<String>,
+    /// The release whose rules gave no usable answer and whose text it puts right.
+    pub repairs: Option<u32>,
     /// How it was held against the upper law, as JSON.
     pub upper_law: Option<String>,
     /// How it stands beside the upper law by now, as JSON.
@@ -86,7 +88,7 @@ pub struct ArrangementRow {
 
 const RELEASE: &str = "SELECT number, digest, valid_from, valid_until, agreed_until, mode, state, \
     activated, proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, is_last, \
-    end_told, began_at, upper_law, upper_law_now FROM releases WHERE jurisdiction = $1";
+    end_told, began_at, repairs, upper_law, upper_law_now FROM releases WHERE jurisdiction = $1";
 
 impl View {
     /// Every release of a jurisdiction, in the order in which they were proposed.
@@ -230,9 +232,9 @@ impl Tx {
         sqlx::query(
             "INSERT INTO releases (jurisdiction, number, digest, valid_from, valid_until, \
              agreed_until, mode, state, activated, proposed_by, proposed_at, confirmed_by, \
-             confirmed_at, ended_by, ended_at, is_last, end_told, upper_law, began_at) \
+             confirmed_at, ended_by, ended_at, is_last, end_told, upper_law, began_at, repairs) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-             $18, $19)",
+             $18, $19, $20)",
         )
         .bind(&view.jurisdiction)
         .bind(i64::from(row.number))
@@ -253,6 +255,7 @@ impl Tx {
         .bind(&row.end_told)
         .bind(&row.upper_law)
         .bind(&row.began_at)
+        .bind(row.repairs.map(i64::from))
         .execute(&mut *view.inner)
         .await?;
         Ok(())
@@ -335,6 +338,8 @@ fn component_row(row: &AnyRow) -> Result<ComponentRow, StoreError> {
 fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
     let number: i64 = row.try_get("number")?;
     let last: i64 = row.try_get("is_last")?;
+    let repairs: Option<i64> = row.try_get("repairs")?;
+    let repairs = repairs.map(u32::try_from).transpose();
     let state = read_word("release", &number.to_string(), row.try_get("state")?)?;
     Ok(ReleaseRow {
         number: u32::try_from(number).map_err(|error| corrupt("release", "number", &error))?,
@@ -354,6 +359,7 @@ fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
         last: last != 0,
         end_told: row.try_get("end_told")?,
         began_at: row.try_get("began_at")?,
+        repairs: repairs.map_err(|error| corrupt("release", "repairs", &error))?,
         upper_law: row.try_get("upper_law")?,
         upper_law_now: row.try_get("upper_law_now")?,
     })

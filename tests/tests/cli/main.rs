@@ -16,6 +16,7 @@ mod backup;
 mod calendar;
 mod classify;
 mod demo;
+mod divergences;
 mod due;
 mod keyed;
 mod large;

@@ -40,8 +40,11 @@ fn a_release_lives_from_a_key_to_a_rollback() {
     let again = city.well(SYSTEM, "upload", &["two.wasm"]);
     assert!(again.contains("was here already"), "{again}");
     // From today on, as the host counts.
-    let proposed = city.well(SYSTEM, "propose", &["two.wasm", "--mode", "enforce"]);
-    let begins = " enforce from 2025-09-26 until -, proposed\n";
+    let proposal = |repairs| ["two.wasm", "--mode", "enforce", "--repairs", repairs];
+    let nothing = city.ask(SYSTEM, "propose", &proposal("9"));
+    assert!(nothing.err.contains("no such release"), "{}", nothing.err);
+    let proposed = city.well(SYSTEM, "propose", &proposal("1"));
+    let begins = " enforce from 2025-09-26 until -, proposed, repairs release 1\n";
     assert!(
         proposed.starts_with("release 2: ") && proposed.contains(begins),
         "{proposed}"
@@ -61,7 +64,8 @@ fn a_release_lives_from_a_key_to_a_rollback() {
     assert_refused(&other, &["release 2 is of ", "nothing was confirmed"]);
     let confirmed = city.well(SECURITY, "confirm", &["2", "--digest", "two.wasm"]);
     assert!(
-        confirmed.starts_with("confirmed release 2: ") && confirmed.contains("active, governs"),
+        confirmed.starts_with("confirmed release 2: ")
+            && confirmed.contains("active, governs, repairs release 1"),
         "{confirmed}"
     );
     let back = city.well(SYSTEM, "rollback", &["--reason", "出错"]);

@@ -302,6 +302,7 @@ async fn rules_govern_once_somebody_has_looked_at_their_rehearsal() {
             until: None,
             mode,
             last: false,
+            repairs: None,
             exceptions: vec![],
         };
         let by = by("data-authority");

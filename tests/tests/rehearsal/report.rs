@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use bylaw::flow::{self, FilingDays, Progress};
 use bylaw_tests::databases;
-use bylaw_tests::places::setup;
 use bylaw_tests::trapping::Trapping;
 use serde_json::json;
 
@@ -77,7 +76,8 @@ async fn a_case_that_waited_for_other_rules_counts_with_what_those_planned() {
     assert_eq!(city.roll_back(2).await.status, 200);
     let host = &city.host.host;
     assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
-    let plugin = setup().library.get(&city.digests[0]).unwrap();
+    let limits = host.jurisdiction("hostile").unwrap().policy.limits;
+    let plugin = host.library.get(&city.digests[0], limits).unwrap();
     let progress = Arc::new(Progress::default());
     let report = flow::rehearse(&host.store, "hostile", &what(plugin), &progress).await;
     let report = report.unwrap().unwrap();

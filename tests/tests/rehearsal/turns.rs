@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use bylaw::flow::{self, Shadows};
 use bylaw::policy::{Calendars, Jurisdiction, Mode, Release, Releases};
 use bylaw::rules::{Limits, Plugin};
-use bylaw_tests::guests::{governed_by, hostile, marked, shipped};
+use bylaw_tests::guests::{governed_by, hostile, hostile_describing, marked, shipped};
 use bylaw_tests::host::{TestHost, entry, filing};
 use bylaw_tests::places::setup;
 use serde_json::{Value, json};
@@ -43,8 +43,9 @@ fn hungry() -> Arc<Jurisdiction> {
         fuel: limits().fuel / 4,
         ..limits()
     };
-    let shadow = library.load(&marked(&hostile(), "less"), less).unwrap();
-    let town = governed_by(library.load(&hostile(), limits()).unwrap());
+    let shadow = library.load(&hostile(), less).unwrap();
+    let sated = hostile_describing("sated");
+    let town = governed_by(library.load(&sated, less).unwrap());
     beside(&town, shadow)
 }
 
@@ -123,10 +124,10 @@ async fn whoever_refuses_many_keeps_no_case_waiting() {
 /// wait for no shadow.
 #[tokio::test]
 async fn whoever_fills_his_queue_fills_nobody_elses() {
-    let library = &setup().library;
+    let shenyang = setup().jurisdiction("shenyang").unwrap();
     let bytes = marked(&shipped("shenyang"), "shadow");
-    let shadow = library.load(&bytes, limits()).unwrap();
-    let shenyang = beside(&setup().jurisdiction("shenyang").unwrap(), shadow);
+    let shadow = setup().library.load(&bytes, shenyang.policy.limits);
+    let shenyang = beside(&shenyang, shadow.unwrap());
     let towns = vec![shadowed("r", ""), shenyang];
     let host = TestHost::with(DAY, towns, true).await;
     host.hold_entry("model", entry("conditional")).await;

@@ -10,7 +10,6 @@ use bylaw_tests::city::TODAY;
 use bylaw_tests::databases;
 use bylaw_tests::guests::{hostile, marked};
 use bylaw_tests::host::{TestHost, entry, filing};
-use bylaw_tests::places::setup;
 use bylaw_tests::trapping::{Trapping, minded};
 use serde_json::{Value, json};
 
@@ -135,15 +134,13 @@ async fn with_more_fuel_the_same_rules_plan_what_waits() {
 /// reason not to go back to the rules.
 #[tokio::test]
 async fn rules_that_ran_out_of_time_are_good_to_go_back_to() {
-    let city = city().await;
-    let slow = marked(&hostile(), "slow");
     let limits = Limits {
         fuel: u64::MAX / 2,
         backstop_ms: 50,
         ..Limits::default()
     };
-    setup().library.load(&slow, limits).unwrap();
-    let slow = city.hand_in(&slow).await;
+    let city = Trapping::founded_under(databases::fresh().await, limits).await;
+    let slow = city.hand_in(&marked(&hostile(), "slow")).await;
     let third = city.put(&slow, TODAY, "enforce").await;
     faults(&city, "loop").await;
     let manual = city.releases().await["manual"].clone();

@@ -27,6 +27,7 @@ fn release(number: u32, digest: &str, state: ReleaseState) -> ReleaseRow {
         last: false,
         end_told: None,
         began_at: None,
+        repairs: None,
         upper_law: None,
         upper_law_now: None,
     }

@@ -19,9 +19,10 @@ use crate::faults::{breached, complete};
 async fn what_waits_is_planned_by_no_rules_that_are_taken_back_meanwhile() {
     let city = Trapping::founded_on(databases::fresh().await).await;
     let case = city.file("hungry").await;
-    city.release(2, "2025-09-26").await;
+    city.repair(2, "2025-09-26", 2).await;
     let host = Arc::clone(&city.host.host);
-    let rules = host.library.get(&city.digests[2]).unwrap();
+    let limits = host.jurisdiction("hostile").unwrap().policy.limits;
+    let rules = host.library.get(&city.digests[2], limits).unwrap();
     // Whoever asks these rules now waits for his turn.
     let mut turns = vec![];
     while let Some(turn) = rules.turn().now_or_never() {

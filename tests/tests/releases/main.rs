@@ -22,6 +22,7 @@ mod faults;
 mod kept_back;
 mod keys;
 mod life;
+mod limits;
 mod manual;
 mod needed;
 mod pull;

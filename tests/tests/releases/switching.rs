@@ -125,7 +125,10 @@ async fn what_is_proposed_is_ready_before_it_governs() {
             .load(&component, one.policy.limits)
             .unwrap();
     }
-    let ready = |host: &TestHost, digest: &str| host.host.library.get(digest).is_some();
+    let ready = |host: &TestHost, digest: &str| {
+        let limits = host.host.jurisdiction("shenyang").unwrap().policy.limits;
+        host.host.library.get(digest, limits).is_some()
+    };
     let digest = city.handed_in(&City::rules("two")).await;
     assert!(ready(&city.host, &digest), "by whoever took it in");
     bylaw::flow::attend_releases(&other.host).await.unwrap();

@@ -7,8 +7,6 @@ use bylaw::domain::Principal;
 use bylaw::flow;
 use bylaw::rules::Limits;
 use bylaw_tests::databases::{self, Reached};
-use bylaw_tests::guests::{component_row, hostile, marked};
-use bylaw_tests::places::setup;
 use bylaw_tests::trapping::Trapping;
 use serde_json::{Value, json};
 
@@ -103,7 +101,7 @@ async fn rules_that_took_their_place_plan_it() {
     };
     let still = plan().await.body;
     assert_eq!(events(&still), ["filed", "plan-failed", "plan-failed"]);
-    city.release(0, "2025-09-26").await;
+    city.repair(0, "2025-09-26", 2).await;
     let planned = plan().await.body;
     assert_eq!(planned["state"], "open", "{planned:#}");
     assert_eq!(planned["rules"], city.digests[0]);
@@ -163,29 +161,18 @@ async fn after_a_rollback_what_waits_is_planned_without_being_asked_for() {
 /// Invariant: slow rules of one jurisdiction hold up upkeep for a turn only.
 #[tokio::test]
 async fn slow_rules_are_asked_about_what_waits_in_turns() {
-    let mut city = city().await;
     let slow = Limits {
         fuel: u64::MAX / 2,
         backstop_ms: 200,
         ..Limits::default()
     };
-    let bytes = marked(&hostile(), "slow");
-    city.digests[2] = setup()
-        .library
-        .load(&bytes, slow)
-        .unwrap()
-        .digest()
-        .to_owned();
+    let city = Trapping::founded_under(databases::fresh().await, slow).await;
     let host = &city.host.host;
-    let mut tx = host.store.begin("hostile").await.unwrap();
-    let row = component_row(&city.digests[2]);
-    tx.insert_component(&row, &bytes).await.unwrap();
-    tx.commit().await.unwrap();
     // Each keeps these rules for a fifth of a second.
     for _ in 0..15 {
         city.file("loop").await;
     }
-    city.release(2, "2025-09-26").await;
+    city.repair(2, "2025-09-26", 2).await;
     let first = flow::plan_waiting(host).await.unwrap();
     assert!((1..15).contains(&first), "{first} in one turn");
     let mut all = first;
@@ -238,6 +225,35 @@ async fn what_lacks_a_date_is_planned_once_a_calendar_has_it() {
     let hostile = host.jurisdiction("hostile").unwrap();
     let replayed = flow::replay(host, hostile).await.unwrap();
     assert!(replayed.differing.is_empty(), "{:?}", replayed.differing);
+}
+
+/// Invariant: what rules answered without a date is theirs: once a calendar was loaded they are asked again,
+/// and not those of the filing day, which faulted.
+#[tokio::test]
+async fn a_repair_without_a_date_is_asked_again_itself() {
+    let city = city().await;
+    city.repair(2, "9999-12-25", 2).await;
+    load(&city, "9999-12-31").await;
+    city.host.at("9999-12-24", 9);
+    let case = city.file("hungry").await;
+    assert_eq!(case["rules"], city.digests[1]);
+    city.host.at("9999-12-25", 9);
+    let host = &city.host.host;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let now = again(&city, &case).await;
+    assert_eq!(now["history"][2]["code"], "no-date", "{now:#}");
+    assert_eq!(now["rules"], city.digests[2]);
+    load(&city, "9999-12-30").await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1, "in vain");
+    assert_eq!(again(&city, &case).await, now);
+    load(&city, "9999-01-01").await;
+    assert_eq!(flow::plan_waiting(host).await.unwrap(), 1);
+    let planned = again(&city, &case).await;
+    assert_eq!(
+        (&planned["state"], &planned["rules"]),
+        (&json!("open"), &json!(city.digests[2])),
+        "{planned:#}"
+    );
 }
 
 /// Invariant: a case that could not be planned for a moment is not passed over.

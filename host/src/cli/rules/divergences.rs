@@ -9,6 +9,7 @@ use super::component::digest_named;
 use super::place::Place;
 use crate::cli::output::{print, print_json};
 use crate::cli::{Failed, progress};
+use crate::clock::Stopwatch;
 use crate::domain::Citation;
 use crate::domain::difference::What;
 use crate::flow::{DivergencePage, DivergenceView, ShadowView};
@@ -18,20 +19,25 @@ const TICK: Duration = Duration::from_millis(200);
 
 /// Show where shadow releases said something else than the rules that decided.
 ///
-/// What was filed a moment ago may still wait for its shadow; this waits with it.
+/// What was filed a moment ago may still wait for its shadow; this waits with it for a while, and says how
+/// many matters wait then.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     place: Place,
     /// The shadow's component: its file, or its digest; of every shadow if nothing is said
     component: Option<String>,
+    /// For how many seconds this waits at most for what was filed before
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    wait: u32,
 }
 
-/// All that shadows said otherwise, and about how many matters they were asked.
+/// All that shadows said otherwise, about how many matters they were asked, and how many wait.
 #[derive(Serialize)]
 struct All {
     divergences: Vec<DivergenceView>,
     shadows: Vec<ShadowView>,
+    waiting: u64,
 }
 
 /// What was said otherwise, in one way.
@@ -46,13 +52,15 @@ struct Tally<'d> {
 /// Shows them.
 pub(super) async fn run(args: &Args) -> Result<(), Failed> {
     let of = args.component.as_deref().map(digest_named).transpose()?;
-    let all = all(&args.place, of.as_deref()).await?;
+    caught_up(&args.place, Duration::from_secs(args.wait.into())).await?;
+    let all = all(&args.place, of.as_deref())?;
     if args.place.json {
         return print_json(&all);
     }
     let All {
         divergences: found,
         shadows,
+        waiting,
     } = all;
     for ((citations, what, words), tally) in by_kind(&found) {
         let cited: Vec<String> = citations.iter().map(ToString::to_string).collect();
@@ -78,6 +86,11 @@ pub(super) async fn run(args: &Args) -> Result<(), Failed> {
         let several = shadows.len() > 1;
         print(&in_sum(shadow, several, &found))?;
     }
+    if waiting > 0 {
+        print(&format!(
+            "{waiting} matters of the jurisdiction still wait for a shadow; ask again later"
+        ))?;
+    }
     Ok(())
 }
 
@@ -98,24 +111,40 @@ fn in_sum(shadow: &ShadowView, several: bool, found: &[DivergenceView]) -> Strin
     sum
 }
 
-/// All there are, once nothing waits any more, and about how many matters each shadow was asked.
-async fn all(place: &Place, component: Option<&str>) -> Result<All, Failed> {
-    let bar = progress(0);
-    while let waiting @ 1.. = page(place, component, "")?.waiting {
-        bar.set_message(format!("{waiting} matters wait for a shadow"));
+/// Waits until shadows were asked about as many matters as waited at first, and no longer than said: where
+/// people file all the time, something always waits.
+async fn caught_up(place: &Place, most: Duration) -> Result<(), Failed> {
+    let (bar, begun) = (progress(0), Stopwatch::start());
+    let first = page(place, None, "")?;
+    let goal = done_by(&first) + first.waiting;
+    let mut now = first;
+    while now.waiting > 0 && done_by(&now) < goal && begun.took() < most {
+        bar.set_message(format!("{} matters wait for a shadow", now.waiting));
         tokio::time::sleep(TICK).await;
+        now = page(place, None, "")?;
     }
     bar.finish_and_clear();
+    Ok(())
+}
+
+/// With how many matters shadows are done.
+fn done_by(page: &DivergencePage) -> u64 {
+    let counts = page.shadows.iter().map(|one| one.asked + one.lost);
+    counts.sum()
+}
+
+/// All there are by now, and about how many matters each shadow was asked.
+fn all(place: &Place, component: Option<&str>) -> Result<All, Failed> {
     let mut divergences = vec![];
     let mut after = String::new();
     loop {
         let page = page(place, component, &after)?;
         divergences.extend(page.divergences);
         let Some(next) = page.next else {
-            let shadows = page.shadows;
             return Ok(All {
                 divergences,
-                shadows,
+                shadows: page.shadows,
+                waiting: page.waiting,
             });
         };
         after = next;

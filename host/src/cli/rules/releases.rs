@@ -47,6 +47,10 @@ pub(crate) struct Propose {
     /// what governs until a later day ends with it then
     #[arg(long, requires = "until")]
     last: bool,
+    /// The release whose rules gave no usable answer and whose text these put right: they plan what it
+    /// left waiting
+    #[arg(long, value_name = "N")]
+    repairs: Option<u32>,
     /// Whether it decides (`enforce`) or is asked beside the one that does (`shadow`)
     #[arg(long, value_parser = ["enforce", "shadow"])]
     mode: String,
@@ -144,7 +148,7 @@ pub(super) fn propose(args: &Propose) -> Result<(), Failed> {
     let exceptions = args.exceptions.as_deref().map(super::exceptions::read);
     let body = json!({
         "digest": digest, "from": from, "until": args.until, "mode": args.mode,
-        "last": args.last,
+        "last": args.last, "repairs": args.repairs,
         "exceptions": exceptions.transpose()?.unwrap_or_default(),
     });
     let answer = place.post("releases", &[], &body)?.body;
@@ -301,8 +305,12 @@ fn line_of(release: &Value) -> String {
         None if release["last"] == true => format!("\n   the rules end with {until}"),
         None => String::new(),
     };
+    let repairs = match release["repairs"].as_u64() {
+        Some(number) => format!(", repairs release {number}"),
+        None => String::new(),
+    };
     format!(
-        "release {}: {} {} from {} until {until}, {}{governs}{then}",
+        "release {}: {} {} from {} until {until}, {}{governs}{repairs}{then}",
         release["number"],
         text_of(release, "digest"),
         text_of(release, "mode"),

@@ -70,7 +70,7 @@ pub async fn confirm_release(
     }
     let became = json!({
         "digest": row.digest, "from": row.from, "until": row.agreed_until, "mode": row.mode, "last": row.last,
-        "proposed_by": row.proposed_by, "arrangement": step.arrangement.revision,
+        "repairs": row.repairs, "proposed_by": row.proposed_by, "arrangement": step.arrangement.revision,
         "governing": now, "governed_before": before,
     });
     let subject = number.to_string();

@@ -32,6 +32,9 @@ pub enum ReleaseError {
     /// Its days are not free.
     #[error(transparent)]
     Misplaced(#[from] Misplaced),
+    /// What it says that it repairs is nothing that could be.
+    #[error("release {number} is nothing to repair: {why}")]
+    NothingToRepair { number: u32, why: &'static str },
     /// Days would be without rules if it were withdrawn.
     #[error(transparent)]
     Needed(#[from] Needed),

@@ -9,6 +9,7 @@ mod hold;
 mod keep_back;
 mod propose;
 mod pull;
+mod repairs;
 mod rollback;
 mod search;
 mod show;

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::error::ReleaseError;
 use super::hold::hold;
+use super::repairs::demand_repairable;
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
 use super::vouching::demand_vouched;
@@ -36,6 +37,12 @@ pub struct ReleaseProposal {
     /// go back to the release that it interrupts; if there is none, it is refused.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub last: bool,
+    /// The release whose rules gave no usable answer and whose text these put right: they answer what
+    /// those left, though it was filed before. Without it they answer nothing that was filed before
+    /// their first day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1)]
+    pub repairs: Option<u32>,
     /// Where it may be laxer than the upper law, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 500)]
@@ -70,6 +77,9 @@ pub async fn propose_release(
         activated: None,
     };
     check(&step.terms()?, &term, step.today)?;
+    if let Some(repaired) = proposal.repairs {
+        demand_repairable(&step, repaired, proposal.mode)?;
+    }
     let until = proposal.until.map(|day| day.to_string());
     let row = ReleaseRow {
         number,
@@ -89,13 +99,15 @@ pub async fn propose_release(
         last: proposal.last,
         end_told: None,
         began_at: None,
+        repairs: proposal.repairs,
         upper_law: upper_law.as_ref().map(|held| json!(held).to_string()),
         upper_law_now: None,
     };
     step.tx.insert_release(&row).await?;
     let became = json!({
         "digest": proposal.digest, "from": proposal.from, "until": proposal.until,
-        "mode": proposal.mode, "last": proposal.last, "upper_law": upper_law,
+        "mode": proposal.mode, "last": proposal.last, "repairs": proposal.repairs,
+        "upper_law": upper_law,
     });
     let happening = Some(Happening::ReleaseProposed);
     let subject = number.to_string();

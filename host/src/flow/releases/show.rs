@@ -77,6 +77,9 @@ pub struct RulesRelease {
     pub agreed_until: Option<Date>,
     /// Whether the rules end with it: nothing can be filed after its last day.
     pub last: bool,
+    /// The release whose rules gave no usable answer and whose text it puts right, so that it answers what
+    /// those left.
+    pub repairs: Option<u32>,
     /// Which release governs on the day after its last one, as things are arranged now: the one that
     /// it interrupts, or a later one. None if it has no last day, or nothing governs then.
     pub afterwards: Option<u32>,
@@ -237,6 +240,7 @@ pub(super) fn view_of(
         until,
         agreed_until: day(row.agreed_until)?,
         last: row.last,
+        repairs: row.repairs,
         afterwards: afterwards(all, number),
         mode,
         state,

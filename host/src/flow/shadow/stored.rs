@@ -271,10 +271,10 @@ async fn component(
     jurisdiction: &Jurisdiction,
     digest: &str,
 ) -> Result<Arc<Plugin>, FlowError> {
-    if let Some(plugin) = host.library.get(digest) {
+    let limits = jurisdiction.policy.limits;
+    if let Some(plugin) = host.library.get(digest, limits) {
         return Ok(plugin);
     }
-    let limits = jurisdiction.policy.limits;
     let mut view = host.store.read(jurisdiction.name()).await?;
     load_component(&host.library, &mut view, digest, limits).await
 }

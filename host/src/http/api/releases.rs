@@ -216,7 +216,7 @@ pub(crate) async fn list(
     summary = "提议启用规则版本 / Propose a release",
     request_body(content = ReleaseProposal, example = json!(examples::release())),
     responses((status = 201, body = RulesRelease, description = "提议 / the proposal")),
-    extensions(("x-problems" = json!(["no-component", "unvouched", "release-misplaced", "laxer-than-upper-law", "not-held-against-upper-law", "upper-law-away", "bad-field", "conflict"])), ("x-as" = json!("$SYSTEM"))),
+    extensions(("x-problems" = json!(["no-component", "unvouched", "release-misplaced", "nothing-to-repair", "laxer-than-upper-law", "not-held-against-upper-law", "upper-law-away", "bad-field", "conflict"])), ("x-as" = json!("$SYSTEM"))),
     security(("token" = []), ("certificate" = [])),
 )]
 pub(crate) async fn propose(

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 
 use super::{ApiError, upper_law};
 use crate::domain::words::in_full;
-use crate::flow::ReleaseError;
+use crate::flow::{FlowError, ReleaseError};
 use crate::http::problem::Problem;
 use crate::policy::Unvouched;
 use crate::registry::RegistryError;
@@ -51,6 +51,21 @@ impl ApiError {
         }
         Self(problem)
     }
+}
+
+/// The rules of the jurisdiction are there, and this host cannot use them.
+pub(super) fn unusable(error: &FlowError) -> Option<Problem> {
+    if !matches!(error, FlowError::BadComponent { .. }) {
+        return None;
+    }
+    tracing::error!(error = error as &dyn Error, "request failed");
+    let problem = Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "该辖区的规则组件无法使用，请平台运行单位检查策略中的 limits",
+        "The rules cannot be used here; whoever runs the platform looks at the policy's `limits`",
+    );
+    Some(problem.detail(&in_full(error)))
 }
 
 /// What a registry has to do with it.
@@ -180,6 +195,13 @@ fn refused(error: &ReleaseError) -> Option<Problem> {
             "须由另一名管理员确认",
             "Another administrator has to confirm it",
             "path: number",
+        ),
+        ReleaseError::NothingToRepair { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "nothing-to-repair",
+            "所称修复的规则版本有误",
+            "What it says that it repairs cannot be",
+            "repairs",
         ),
         ReleaseError::Misplaced(why) => (
             StatusCode::UNPROCESSABLE_ENTITY,

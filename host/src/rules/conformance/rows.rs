@@ -5,8 +5,8 @@ use super::generate::Generator;
 use super::systematic::{Classes, decisive};
 use super::{days, defects, entry_defects, filing, words};
 use crate::domain::{
-    BasisRank, CatalogEntry, Category, Date, Matter, MatterKind, OpeningClass, PartyKind, PriorCase,
-    Sensitivity, SharingClass,
+    BasisRank, CatalogEntry, Category, Date, Matter, MatterKind, OpeningClass, PartyKind,
+    PriorCase, Sensitivity, SharingClass,
 };
 
 /// Days between the filing days of neighbours; prime, so that they meet every day of the week.

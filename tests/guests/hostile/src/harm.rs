@@ -18,7 +18,7 @@ pub(crate) fn done(word: &str) {
             black_box(framed(black_box(u64::MAX)));
         }
         "memory" => fill_memory(),
-        "hungry" => eat(),
+        "hungry" | "greedy" if crate::word() != "sated" => eat(),
         _ => {}
     }
 }

@@ -14,7 +14,7 @@ mod routes;
 instrument!("hostile");
 
 /// What `describe` does: the word after the colon, up to the first dot. `brittle` lets it behave, and
-/// `plan` trap on each dispute.
+/// `plan` trap on each dispute; `sated` lets it behave too, and whatever is hungry.
 static DESCRIBE: [u8; 32] = *b"hostile-describe:fine...........";
 
 /// Read at run time, since a test may have written another word.
