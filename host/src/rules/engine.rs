@@ -38,13 +38,15 @@ pub struct EngineError(String);
 pub struct RulesEngine {
     engine: Engine,
     turns: Turns,
+    /// Bytes that a memory of a sandbox may have.
+    memory: usize,
     _ticker: Arc<()>,
 }
 
 impl RulesEngine {
     /// Starts the engine with sandboxes of up to `memory` bytes, the largest that a policy gives.
     pub fn start(memory: usize) -> Result<Self, EngineError> {
-        Self::start_with(&config(memory, SANDBOXES), SANDBOXES)
+        Self::start_with(&config(memory, SANDBOXES), SANDBOXES, memory)
     }
 
     /// The same for a process that looks at one component and ends: it compiles and refuses as
@@ -52,7 +54,7 @@ impl RulesEngine {
     pub fn start_for_one(memory: usize) -> Result<Self, EngineError> {
         let mut config = config(memory, FEW);
         config.memory_init_cow(false);
-        Self::start_with(&config, FEW)
+        Self::start_with(&config, FEW, memory)
     }
 
     /// The same as [`RulesEngine::start`] for a command whose reader wrote the rules: a trap says in
@@ -60,10 +62,10 @@ impl RulesEngine {
     pub fn start_for_author(memory: usize) -> Result<Self, EngineError> {
         let mut config = config(memory, SANDBOXES);
         config.wasm_backtrace_max_frames(Some(FRAMES));
-        Self::start_with(&config, SANDBOXES)
+        Self::start_with(&config, SANDBOXES, memory)
     }
 
-    fn start_with(config: &Config, sandboxes: u32) -> Result<Self, EngineError> {
+    fn start_with(config: &Config, sandboxes: u32, memory: usize) -> Result<Self, EngineError> {
         let failed = |error: wasmtime::Error| EngineError(format!("{error:#}"));
         let engine = Engine::new(config).map_err(failed)?;
         let alive = Arc::new(());
@@ -84,6 +86,7 @@ impl RulesEngine {
         Ok(Self {
             engine,
             turns: Turns::new(sandboxes),
+            memory: at_least(memory),
             _ticker: alive,
         })
     }
@@ -91,6 +94,11 @@ impl RulesEngine {
     /// Turns of all plugins together.
     pub(super) fn turns(&self) -> &Turns {
         &self.turns
+    }
+
+    /// Bytes that a memory may have, whatever limits say.
+    pub(super) fn memory(&self) -> usize {
+        self.memory
     }
 
     pub(super) fn engine(&self) -> &Engine {
@@ -104,8 +112,13 @@ impl RulesEngine {
     }
 }
 
+/// Memories are never smaller than what rules get where nothing is said.
+fn at_least(memory: usize) -> usize {
+    memory.max(Limits::default().memory)
+}
+
 fn config(memory: usize, sandboxes: u32) -> Config {
-    let memory = memory.max(Limits::default().memory);
+    let memory = at_least(memory);
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(sandboxes)
         .total_core_instances(sandboxes * MODULES)

@@ -102,7 +102,11 @@ impl Library {
     ) -> Result<Arc<Plugin>, LoadError> {
         let looked_at = match how {
             Intake::New => limits,
-            Intake::Known => OF_WHAT_IS_KNOWN,
+            // What no sandbox holds is not compiled in vain.
+            Intake::Known => Limits {
+                memory: self.engine.memory(),
+                ..OF_WHAT_IS_KNOWN
+            },
         };
         intake::look_at(bytes, &looked_at)?;
         let code = if let Some(code) = self.code(digest) {

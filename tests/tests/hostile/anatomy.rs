@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use bylaw::rules::{Excess, LoadError};
+use bylaw::rules::{Excess, Fault, Limits, LoadError};
 use bylaw_tests::forge::{section, with_component, with_module};
 use bylaw_tests::guests::hostile;
 
@@ -141,6 +141,30 @@ fn components_nested_without_end_are_refused() {
         inner = outer;
     }
     assert_eq!(excess(&inner).what, "nested components");
+}
+
+/// Invariant: what was taken in before is not shut out by limits that were lowered since, but by what no
+/// sandbox of this engine holds.
+#[test]
+fn what_was_taken_in_before_is_refused_by_the_engine_alone() {
+    let lower = Limits {
+        fuel: 100,
+        memory: 1 << 16,
+        component: 1_000,
+        ..LIMITS
+    };
+    let known = library().recall(&hostile(), lower).unwrap();
+    assert_eq!(known.limits(), &lower);
+    assert!(matches!(
+        known.speaks(),
+        Err(Fault::OutOfFuel(100) | Fault::OutOfMemory(_))
+    ));
+    let pages = LIMITS.memory / (64 << 10) + 1;
+    let large = beside(&format!("(module (memory {pages}))"));
+    match library().recall(&large, lower) {
+        Err(LoadError::TooComplex(excess)) => assert_eq!(excess.limit, LIMITS.memory as u64),
+        other => panic!("{:?}", other.err()),
+    }
 }
 
 /// Two bytes at the two ends of a memory must not become an image of the whole.

@@ -77,9 +77,7 @@ pub async fn propose_release(
         activated: None,
     };
     check(&step.terms()?, &term, step.today)?;
-    if let Some(repaired) = proposal.repairs {
-        demand_repairable(&step, repaired, proposal.mode)?;
-    }
+    demand_repairable(&step, &proposal)?;
     let until = proposal.until.map(|day| day.to_string());
     let row = ReleaseRow {
         number,
@@ -106,8 +104,7 @@ pub async fn propose_release(
     step.tx.insert_release(&row).await?;
     let became = json!({
         "digest": proposal.digest, "from": proposal.from, "until": proposal.until,
-        "mode": proposal.mode, "last": proposal.last, "repairs": proposal.repairs,
-        "upper_law": upper_law,
+        "mode": proposal.mode, "last": proposal.last, "repairs": proposal.repairs, "upper_law": upper_law,
     });
     let happening = Some(Happening::ReleaseProposed);
     let subject = number.to_string();

@@ -1,18 +1,21 @@
 //! What a release may say that it repairs: one whose rules have decided something here.
 
 use super::error::ReleaseError;
+use super::propose::ReleaseProposal;
 use super::step::Step;
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState, stretches};
 
-/// Whether a proposal in a mode may say that it repairs a release.
+/// Whether a proposal may say that it repairs what it does, if it says so.
 pub(super) fn demand_repairable(
     step: &Step<'_>,
-    number: u32,
-    mode: Mode,
+    proposal: &ReleaseProposal,
 ) -> Result<(), ReleaseError> {
+    let Some(number) = proposal.repairs else {
+        return Ok(());
+    };
     let refused = |why| Err(ReleaseError::NothingToRepair { number, why });
-    if mode == Mode::Shadow {
+    if proposal.mode == Mode::Shadow {
         return refused("a shadow plans no case; say so of the release that decides");
     }
     let (all, today) = (step.terms()?, step.today);
