@@ -9,6 +9,7 @@ use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConf
 use super::anatomy::{MEMORIES, MODULES, TABLES};
 use super::limits::Limits;
 use super::turns::Turns;
+use crate::files::Dir;
 
 /// How often the backstop's clock ticks.
 const TICK: Duration = Duration::from_millis(50);
@@ -38,6 +39,7 @@ pub struct EngineError(String);
 pub struct RulesEngine {
     engine: Engine,
     turns: Turns,
+    built: Option<Arc<Dir>>,
     _ticker: Arc<()>,
 }
 
@@ -63,6 +65,21 @@ impl RulesEngine {
         Self::start_with(&config, SANDBOXES)
     }
 
+    /// The same engine for components that were built into this folder: what lies beside them tells in
+    /// which line of its author's sources a trap is.
+    #[must_use]
+    pub fn telling_lines(self, built: Dir) -> Self {
+        Self {
+            built: Some(Arc::new(built)),
+            ..self
+        }
+    }
+
+    /// The folder into which components were built, if lines are told.
+    pub(super) fn built(&self) -> Option<&Dir> {
+        self.built.as_deref()
+    }
+
     fn start_with(config: &Config, sandboxes: u32) -> Result<Self, EngineError> {
         let failed = |error: wasmtime::Error| EngineError(format!("{error:#}"));
         let engine = Engine::new(config).map_err(failed)?;
@@ -84,6 +101,7 @@ impl RulesEngine {
         Ok(Self {
             engine,
             turns: Turns::new(sandboxes),
+            built: None,
             _ticker: alive,
         })
     }

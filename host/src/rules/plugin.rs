@@ -1,5 +1,7 @@
 //! A jurisdiction's rules, ready to be asked: a component that passed every check at load.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 use wasmtime::component::InstancePre;
 
@@ -11,6 +13,7 @@ use super::engine::{RulesEngine, SHARE};
 use super::fault::Fault;
 use super::intake::{self, Exports, LoadError};
 use super::limits::{Limits, Sandbox};
+use super::lines::Lines;
 use super::turns::{Turn, Turns};
 use crate::domain::route_check::{self, CheckedProposal, RouteFault};
 use crate::domain::words::hex;
@@ -29,6 +32,7 @@ pub struct Plugin {
     description: Description,
     instruments: Instruments,
     turns: Turns,
+    lines: Option<Arc<Lines>>,
 }
 
 impl Plugin {
@@ -55,6 +59,7 @@ impl Plugin {
             description: empty_description(),
             instruments: Instruments::default(),
             turns: Turns::new(SHARE),
+            lines: engine.built().and_then(|built| Lines::of(bytes, built)),
         };
         plugin.check_types()?;
         let described = contract::describe(&plugin.caller(), &plugin.exports);
@@ -213,6 +218,7 @@ impl Plugin {
             engine: &self.engine,
             pre: &self.pre,
             limits: &self.limits,
+            lines: self.lines.as_ref(),
         }
     }
 }
