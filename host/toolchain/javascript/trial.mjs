@@ -136,7 +136,9 @@ function told(thrown) {
   const here = pathToFileURL(`${folder}/`).href;
   const lines = (thrown.stack ?? '').split('\n');
   const places = lines.filter((line) => line.includes(here) && !line.includes(import.meta.url));
-  const where = places.slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
+  // What was written wrong stands where a builder is called, not in the builder.
+  const own = places.filter((line) => !/\/(bylaw|findings|takes)\.js:/.test(line));
+  const where = (own.length > 0 ? own : places).slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
   return [`${thrown.name}: ${thrown.message}`, ...where].join('\n');
 }
 

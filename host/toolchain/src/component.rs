@@ -116,17 +116,13 @@ mod tests {
 
     #[test]
     fn lines_of_the_sources_are_left_out_and_all_else_stays() {
-        let custom = |name: &str| {
-            let section = wasm_encoder::CustomSection {
-                name: name.into(),
-                data: b"1".as_slice().into(),
-            };
-            section
-        };
         let made = |names: &[&str]| {
             let mut module = Module::new();
             for name in names {
-                module.section(&custom(name));
+                module.section(&wasm_encoder::CustomSection {
+                    name: (*name).into(),
+                    data: b"1".as_slice().into(),
+                });
             }
             module.finish()
         };
