@@ -83,29 +83,32 @@ pub struct Setup {
 
 /// Reads policies and calendars, and starts the engine.
 pub fn set_up(config: &Config) -> Result<Setup, StartError> {
-    set_up_on(config, RulesEngine::start)
+    set_up_on(config, |memory, _| RulesEngine::start(memory))
 }
 
-/// The same for a command of an author's, to whom a trap tells its functions.
+/// The same for a command of an author's, to whom a trap tells its lines and functions.
 pub(crate) fn set_up_for_author(config: &Config) -> Result<Setup, StartError> {
-    set_up_on(config, RulesEngine::start_for_author)
+    set_up_on(config, |memory, built| {
+        Ok(RulesEngine::start_for_author(memory)?.telling_lines(built))
+    })
 }
 
 fn set_up_on(
     config: &Config,
-    start: fn(usize) -> Result<RulesEngine, EngineError>,
+    start: fn(usize, Dir) -> Result<RulesEngine, EngineError>,
 ) -> Result<Setup, StartError> {
     let folder = files::open_folder(&config.policies)?;
     let shown_as = config.policies.display().to_string();
     let policies = read_policies(&folder, &shown_as)?;
     let largest = policies.iter().map(|policy| policy.limits.memory).max();
     let policies = with_calendars(&folder, &shown_as, policies)?;
-    let engine = start(largest.unwrap_or_else(|| Limits::default().memory))?;
+    let components = || files::open_folder(&config.components);
+    let largest = largest.unwrap_or_else(|| Limits::default().memory);
+    let engine = start(largest, components()?)?;
     let cache = CompiledCache::open(files::make_folder(&config.compiled)?, &config.compiled)?;
-    let components = files::open_folder(&config.components)?;
     Ok(Setup {
         policies,
-        components,
+        components: components()?,
         library: Arc::new(Library::new(engine, Some(cache))),
     })
 }

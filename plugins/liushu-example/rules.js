@@ -15,6 +15,7 @@ import {
   refuse,
   requestSupplement,
   restsOn,
+  rules,
   said,
   settle,
   settled,
@@ -136,7 +137,7 @@ function sharing({ applicant, entry, statement }) {
     found.error('entry', '应当指明数据', 'say which data', art(3, 1));
     return found.orRoute();
   }
-  const entitled = entry.sharing.entitled.some((one) => one.party === applicant.id);
+  const entitled = entry.sharing.entitled.some(({ party }) => said(party) && party === applicant.id);
   if (entry.sharing.class === 'withheld' && !entitled) {
     found.error('entry.sharing.class', '不予共享的数据', 'this data is withheld', art(2, 2));
   }
@@ -182,5 +183,5 @@ function dispute() {
   return { route: staged(stages), findings: [] };
 }
 
-export const jurisdiction = { describe, checkEntry, plan };
+export const jurisdiction = rules({ describe, checkEntry, plan });
 

@@ -1,7 +1,8 @@
 // What an author of Bylaw rules in JavaScript uses: short builders for the contract's records.
 //
 // The names are those of the Rust SDK, in camelCase; what they mean for the law, and what the host
-// expects, stands in CONVENTIONS.md. A module of rules exports `jurisdiction` with three functions:
+// expects, stands in CONVENTIONS.md. A module of rules exports `jurisdiction`, which is `rules({ … })`
+// of three functions:
 //
 //   describe()             who these rules are, and how they treat each article
 //   checkEntry(entry, on)  what is wrong with a catalog entry: a list of findings
@@ -10,71 +11,59 @@
 // There is no clock, no randomness and no network here, and no state: each call has a fresh
 // sandbox. Optional fields are `undefined`, variants are `{ tag, val }`, enums are words.
 //
-// A builder throws what it does not take, since an option that is written wrong would be law left
-// out. `bylaw rules build` and `bylaw rules test` show what was thrown, and where.
+// A builder throws what it does not take, since an option that is written wrong, or one value where a
+// list is wanted, would be law left out. `bylaw rules build` and `bylaw rules test` show what was thrown, and where.
 
-/** Throws unless `given` holds nothing but what a builder takes. */
-function takes(builder, given, taken) {
-  const list = taken.join(', ');
-  if (given === null || typeof given !== 'object' || Array.isArray(given)) {
-    throw new TypeError(`${builder} takes its options as an object of ${list}`);
-  }
-  const plain = (key) => key.toLowerCase().replace(/[^a-z]/g, '');
-  for (const key of Object.keys(given)) {
-    if (taken.includes(key)) continue;
-    const meant = taken.find((one) => plain(one) === plain(key));
-    const hint = meant === undefined ? '' : ` (is it \`${meant}\`?)`;
-    throw new TypeError(`${builder} does not take \`${key}\`${hint}; it takes ${list}`);
-  }
-}
+import { as, is, maybe, oneOf, saidOf, shown, takes, text } from './takes.js';
 
-/** Those of the keys that something is said of. */
-const saidOf = (given, keys) =>
-  keys.filter((key) => given[key] !== undefined && given[key] !== false);
-
-/** Throws if more than one of the keys is given. */
-function oneOf(builder, given, keys) {
-  const both = saidOf(given, keys);
-  if (both.length > 1) throw new TypeError(`${builder} takes only one of ${both.join(', ')}`);
-}
+export * from './findings.js';
+export { text };
 
 // Places and words.
 
-/** Words shown to people, in Chinese and English. */
-export const text = (zh, en) => ({ zh, en });
-
 /** A place in the instrument `id`; usually through `instrument`. */
 export const article = (id, article, paragraph, item) => ({
-  instrument: id,
-  article,
-  paragraph,
-  item,
+  instrument: as(is.words, id, 'article', 'id'),
+  article: as(is.count, article, 'article', 'article'),
+  paragraph: maybe(is.small, paragraph, 'article', 'paragraph'),
+  item: maybe(is.small, item, 'article', 'item'),
 });
 
 /** Names an instrument once: `const art = instrument('example'); art(25, 2)` is article 25(2). */
 export const instrument = (id) => (number, paragraph, item) => article(id, number, paragraph, item);
 
 /** A day of the calendar. */
-export const day = (year, month, day) => ({ year, month, day });
+export const day = (year, month, day) => ({
+  year: as(is.count, year, 'day', 'year'),
+  month: as(is.small, month, 'day', 'month'),
+  day: as(is.small, day, 'day', 'day'),
+});
 
 /**
  * How an article or one of its paragraphs is treated: `enforced`, `recorded`, `organisational`,
  * `discretionary`, `declaratory`, or `scope`, which says what the text applies to.
  */
-export const treat = (citation, treatment, zh, en) => ({ citation, treatment, note: text(zh, en) });
+export const treat = (citation, treatment, zh, en) => ({
+  citation: as(is.place, citation, 'treat', 'citation'),
+  treatment: as(is.words, treatment, 'treat', 'treatment'),
+  note: text(zh, en),
+});
 
 // Periods.
 
-export const workingDays = (count) => ({ tag: 'working-days', val: count });
-export const calendarDays = (count) => ({ tag: 'calendar-days', val: count });
-export const months = (count) => ({ tag: 'months', val: count });
-export const years = (count) => ({ tag: 'years', val: count });
+const period = (tag, builder) => (count) => ({ tag, val: as(is.count, count, builder, 'count') });
+
+export const workingDays = period('working-days', 'workingDays');
+export const calendarDays = period('calendar-days', 'calendarDays');
+export const months = period('months', 'months');
+export const years = period('years', 'years');
 
 // Who acts. `{ reach: 'superior' }` says which of several, `{ capacity: 'head' }` who in the body.
 
 /** The body in a role, at the same level as the case's own organisation. */
 export function acting(role, more = {}) {
-  takes(`the actor '${role}'`, more, ['reach', 'capacity']);
+  as(is.words, role, 'acting', 'role');
+  takes(`the actor '${role}'`, more, { reach: is.words, capacity: is.words });
   const { reach = 'same', capacity = 'body' } = more;
   return { role, reach, capacity };
 }
@@ -95,9 +84,17 @@ export const grantee = (more) => acting('grantee', more);
 
 // Stages.
 
-const PERIOD = ['within', 'withinTheLimitSet'];
-const OF_A_PERIOD = ['start', 'silenceIs', 'thenMovesTo', 'extension', 'reading', 'periodCites'];
-const STAGE = ['by', 'hears', 'outcomes', 'cites', ...PERIOD, ...OF_A_PERIOD];
+const WITHIN = { within: is.period, withinTheLimitSet: is.flag };
+const OF_A_PERIOD = {
+  start: is.words,
+  silenceIs: is.words,
+  thenMovesTo: is.words,
+  extension: is.extension,
+  reading: is.text,
+  periodCites: is.places,
+};
+const ON_STAGE = { by: is.actor, hears: is.actors, outcomes: is.outcomes, cites: is.places };
+const STAGE = { ...ON_STAGE, ...WITHIN, ...OF_A_PERIOD };
 
 /**
  * A stage. `by` acts; `hears` are heard; `cites` is where the text names the stage. `within` is its
@@ -108,6 +105,8 @@ const STAGE = ['by', 'hears', 'outcomes', 'cites', ...PERIOD, ...OF_A_PERIOD];
  */
 export function stage(id, title, more = {}) {
   const called = `stage '${id}'`;
+  as(is.words, id, called, 'id');
+  as(is.text, title, called, 'title');
   takes(called, more, STAGE);
   const missing = ['by', 'outcomes', 'cites'].filter((key) => more[key] === undefined);
   if (missing.length > 0) throw new TypeError(`${called} needs ${missing.join(', ')}`);
@@ -125,13 +124,13 @@ export function stage(id, title, more = {}) {
 }
 
 function deadline(called, more) {
-  const said = saidOf(more, OF_A_PERIOD);
-  if (saidOf(more, PERIOD).length === 0) {
+  const said = saidOf(more, Object.keys(OF_A_PERIOD));
+  if (saidOf(more, Object.keys(WITHIN)).length === 0) {
     if (said.length === 0) return undefined;
     const which = `${said.join(', ')} of a period, but not which: within, or withinTheLimitSet: true`;
     throw new TypeError(`${called} says ${which}`);
   }
-  oneOf(called, more, PERIOD);
+  oneOf(called, more, Object.keys(WITHIN));
   oneOf(called, more, ['silenceIs', 'thenMovesTo']);
   const { within, start = 'stage-entry', silenceIs, thenMovesTo, extension, reading } = more;
   const expiry =
@@ -146,14 +145,26 @@ function deadline(called, more) {
 
 /** At most this much longer, with the approver's consent; `times` and `notify` say more. */
 export function extension(upTo, approver, cites, more = {}) {
-  takes('extension', more, ['times', 'notify']);
+  as(is.period, upTo, 'extension', 'upTo');
+  as(is.actor, approver, 'extension', 'approver');
+  as(is.places, cites, 'extension', 'cites');
+  takes('extension', more, { times: is.small, notify: is.actors });
   const { times = 1, notify = [] } = more;
   return { upTo, approver, times, notify, citations: cites };
 }
 
 // Outcomes.
 
-const OUTCOME = ['id', 'titled', 'needs', 'does', 'to', 'waits', 'times', 'cites'];
+const OUTCOME = {
+  id: is.words,
+  titled: is.text,
+  needs: is.requirements,
+  does: is.effects,
+  to: is.words,
+  waits: is.words,
+  times: is.small,
+  cites: is.places,
+};
 
 /**
  * An outcome. It closes the case unless `to` names a stage or `waits` says what the clock does
@@ -161,6 +172,8 @@ const OUTCOME = ['id', 'titled', 'needs', 'does', 'to', 'waits', 'times', 'cites
  */
 export function outcome(kind, title, more = {}) {
   const called = `the outcome '${kind}'`;
+  as(is.words, kind, called, 'kind');
+  as(is.text, title, called, 'title');
   takes(called, more, OUTCOME);
   oneOf(called, more, ['to', 'waits']);
   const { id = kind, titled = title, needs = [], does = [], to, waits, times, cites = [] } = more;
@@ -177,17 +190,20 @@ export const approve = (more) => outcome('approve', text('同意', 'Approve'), m
 export const refuse = (more) => outcome('refuse', text('不同意', 'Refuse'), more);
 /** A mediation that failed goes on to the next body: `refer({ to: 'decision' })`. */
 export const refer = (more) => outcome('refer', text('协调不成，转报决定', 'Refer on'), more);
-export const settle = (more) => outcome('settle', text('作出处理', 'Settle'), more);
-export const confirm = (more) => outcome('confirm', text('确认', 'Confirm'), more);
+export const settle = (more) => outcome('settle', text('协调一致', 'Settle'), more);
+export const confirm = (more) => outcome('confirm', text('确认备案', 'Take on record'), more);
 /** What was asked to be corrected is corrected. */
 export const correct = (more) => outcome('correct', text('更正', 'Correct'), more);
 /** The contrary of `correct`, or of accepting. */
 export const reject = (more) =>
   outcome('reject', text('不予受理或者不予更正', 'Reject'), more);
-export const complete = (more) => outcome('complete', text('办理完毕', 'Complete'), more);
+export const complete = (more) => outcome('complete', text('办结', 'Complete'), more);
 
 const ASKING = {
-  keeps: text('要求补充材料（文本未规定）', 'Ask for more (the text is silent on it)'),
+  keeps: text(
+    '要求补充材料（条文未规定补正，期限继续计算）',
+    'Ask for more (the text is silent on supplements; the period keeps running)',
+  ),
   suspends: text(
     '要求补充材料（补正期间不计入期限）',
     'Ask for more (the time that it takes does not count)',
@@ -200,6 +216,7 @@ const ASKING = {
  * `waits` says what the clock does, and the title follows unless `titled` gives another.
  */
 export function requestSupplement(more = {}) {
+  takes("the outcome 'request-supplement'", more, OUTCOME);
   const waits = more.waits ?? (more.to === undefined ? 'keeps' : undefined);
   return outcome('request-supplement', ASKING[waits] ?? ASKING.keeps, { ...more, waits });
 }
@@ -207,19 +224,28 @@ export function requestSupplement(more = {}) {
 // What must come with an outcome.
 
 export const reason = { tag: 'reason' };
-export const legalBasis = (...ranks) => ({ tag: 'legal-basis', val: ranks });
+export const legalBasis = (...ranks) => ({
+  tag: 'legal-basis',
+  val: as(is.listOfWords, ranks, 'legalBasis', 'ranks'),
+});
 export const agreement = { tag: 'agreement' };
-export const consent = (of) => ({ tag: 'consent', val: of });
+export const consent = (of) => ({ tag: 'consent', val: as(is.actor, of, 'consent', 'of') });
 export const material = (zh, en) => ({ tag: 'material', val: text(zh, en) });
 export const timeLimit = { tag: 'time-limit' };
 export const newEntry = { tag: 'entry' };
 
 // What an outcome does.
 
-export const notify = (actor) => ({ tag: 'notify', val: actor });
-export const fileWith = (actor) => ({ tag: 'file-with', val: actor });
-export const publishIn = (...catalogs) => ({ tag: 'publish-entry', val: catalogs });
-export const reviseIn = (...catalogs) => ({ tag: 'revise-entry', val: catalogs });
+const toActor = (tag, builder) => (actor) => ({ tag, val: as(is.actor, actor, builder, 'actor') });
+const inCatalogs = (tag, builder) => (...catalogs) => ({
+  tag,
+  val: as(is.listOfWords, catalogs, builder, 'catalogs'),
+});
+
+export const notify = toActor('notify', 'notify');
+export const fileWith = toActor('file-with', 'fileWith');
+export const publishIn = inCatalogs('publish-entry', 'publishIn');
+export const reviseIn = inCatalogs('revise-entry', 'reviseIn');
 /** After `publishIn`, which puts the entry where its basis can be seen. */
 export const discloseBasis = { tag: 'disclose-basis' };
 export const stopProvision = { tag: 'stop-provision' };
@@ -230,13 +256,24 @@ export const suspendAccess = { tag: 'suspend-access' };
 export const restoreAccess = { tag: 'restore-access' };
 export const endAccess = { tag: 'end-access' };
 /** Sets another matter in motion, at once or after a period. */
-export const follow = (kind, after) => ({ tag: 'follow', val: { kind, after } });
+export const follow = (kind, after) => ({
+  tag: 'follow',
+  val: { kind: as(is.words, kind, 'follow', 'kind'), after: maybe(is.period, after, 'follow', 'after') },
+});
 /** A measure that people carry out, such as public criticism. */
 export const measure = (zh, en) => ({ tag: 'measure', val: text(zh, en) });
 
+const GRANT = {
+  items: is.listOfWords,
+  method: is.words,
+  until: is.day,
+  onward: is.words,
+  publicService: is.flag,
+};
+
 /** Access to what was asked for; silent on passing it on unless told otherwise. */
 export function grant(more = {}) {
-  takes('grant', more, ['items', 'method', 'until', 'onward', 'publicService']);
+  takes('grant', more, GRANT);
   const { items = [], method, until, onward = 'unstated', publicService = false } = more;
   return { tag: 'grant-access', val: { items, method, until, onward, publicService } };
 }
@@ -244,99 +281,49 @@ export function grant(more = {}) {
 // Routes.
 
 /** A route through stages, the first of which comes first. */
-export const staged = (...stages) => ({ tag: 'staged', val: stages });
+export const staged = (...stages) => ({
+  tag: 'staged',
+  val: as(is.stages, stages, 'staged', 'stages'),
+});
 
 /** A route that the law itself settles. */
 export const settled = (kind, title, effects, cites) => ({
   tag: 'settled',
-  val: { kind, title, effects, citations: cites },
+  val: {
+    kind: as(is.words, kind, 'settled', 'kind'),
+    title: as(is.text, title, 'settled', 'title'),
+    effects: as(is.effects, effects, 'settled', 'effects'),
+    citations: as(is.places, cites, 'settled', 'cites'),
+  },
 });
 
-// Findings.
+// The whole.
 
-/** What is wrong with a filing or an entry, gathered and then said all at once. */
-export class Findings {
-  #found = [];
-
-  error(subject, zh, en, ...citations) {
-    this.#found.push({ severity: 'error', subject, message: text(zh, en), citations });
-  }
-
-  warn(subject, zh, en, ...citations) {
-    this.#found.push({ severity: 'warning', subject, message: text(zh, en), citations });
-  }
-
-  note(subject, zh, en, ...citations) {
-    this.#found.push({ severity: 'note', subject, message: text(zh, en), citations });
-  }
-
-  /** An error on `subject` unless `holds`. */
-  require(holds, subject, zh, en, ...citations) {
-    if (!holds) this.error(subject, zh, en, ...citations);
-  }
-
-  /** Takes in findings that were made elsewhere, as they are. */
-  extend(findings) {
-    this.#found.push(...findings);
-  }
-
-  /**
-   * Takes in findings that were made for a part, each now under the field that holds the part. The
-   * host does this for a publication or a revision; for any other kind of matter `plan` has to.
-   */
-  extendUnder(field, findings) {
-    this.extend(findings.map((one) => ({ ...one, subject: `${field}.${one.subject}` })));
-  }
-
-  /**
-   * What is wrong with an entry as it shall become, under a path. The very fault that the entry
-   * already had is no reason to refuse the change: a warning. Another fault of the same field is.
-   */
-  extendNewly(under, before, after) {
-    const had = new Set(before.map((one) => JSON.stringify(one)));
-    const milder = (one) =>
-      one.severity === 'error' && had.has(JSON.stringify(one))
-        ? { ...one, severity: 'warning' }
-        : one;
-    this.extendUnder(under, after.map(milder));
-  }
-
-  /** Whether something stops the filing. */
-  blocks() {
-    return this.#found.some((one) => one.severity === 'error');
-  }
-
-  /** As `checkEntry` answers them. */
-  list() {
-    return this.#found;
-  }
-
-  /** The route, with what is worth saying beside it; throws what stops the filing. */
-  orRoute(route) {
-    if (this.blocks()) throw this.#found;
-    return { route: route(), findings: this.#found };
-  }
+/**
+ * The functions as a component exports them: `export const jurisdiction = rules({ … })`. What is no
+ * answer, such as an error that was thrown, traps. Without this a component would take it for a list
+ * without a finding: a refusal that says nothing, an entry that is in order.
+ */
+export function rules(functions) {
+  const whole = { describe: is.func, checkEntry: is.func, plan: is.func };
+  takes('rules', functions, whole);
+  for (const [name, wanted] of Object.entries(whole)) as(wanted, functions[name], 'rules', name);
+  const { describe, checkEntry, plan } = functions;
+  return {
+    describe,
+    checkEntry: (entry, on) => as(is.findings, checkEntry(entry, on), 'checkEntry', 'findings'),
+    plan(matter) {
+      try {
+        const proposal = plan(matter);
+        as(is.findings, proposal?.findings, 'plan', 'findings');
+        return proposal;
+      } catch (thrown) {
+        if (is.findings.holds(thrown)) throw thrown;
+        const error = thrown instanceof Error ? thrown : new TypeError(`threw ${shown(thrown)}`);
+        // What an error carries is what a component answers with; of this it can make nothing.
+        error.payload = null;
+        throw error;
+      }
+    },
+  };
 }
-
-/** The answer to a kind of matter that the instrument does not know. */
-export function unknownKind(zh, en, ...citations) {
-  const found = new Findings();
-  found.error('kind', zh, en, ...citations);
-  throw found.list();
-}
-
-/** Whether something was said that is not blank. */
-export const said = (words) => words !== undefined && words.trim() !== '';
-
-/** Whether one of the bases is of an accepted rank and has a title. */
-export const restsOn = (bases, accepted) =>
-  bases.some((basis) => accepted.includes(basis.rank) && basis.title.trim() !== '');
-
-/** The formats a machine can read, as `checkEntry` accepts them for data opened to everybody. */
-export const MACHINE_READABLE = [
-  'csv', 'tsv', 'json', 'jsonl', 'xml', 'xls', 'xlsx', 'parquet', 'geojson', 'rdf', 'ttl',
-];
-
-/** Whether a machine can read one of the formats. */
-export const machineReadable = (formats) =>
-  formats.some((one) => MACHINE_READABLE.includes(one.trim().replace(/^\.+/, '').toLowerCase()));

@@ -45,6 +45,89 @@ test('a key that a builder does not know is named, with what it takes', () => {
   throwsOn(() => stage('reply', text('', ''), { by: provider() }), 'needs outcomes, cites');
 });
 
+// Invariant: law that is written as one value instead of a list is not left out.
+test('one value where a list is wanted is named, and so is a list where one is', () => {
+  const { reason, notify, publishIn, staged, settled, restsOn, treat, legalBasis } = bylaw;
+  throwsOn(
+    () => approve({ does: [notify(provider())], needs: reason }),
+    "'approve'",
+    '`needs` has to be a list, each a requirement',
+    'it is {"tag":"reason"}',
+  );
+  throwsOn(() => approve({ does: notify(provider()) }), "'approve'", '`does`', 'a list');
+  throwsOn(() => approve({ cites: art(1) }), "'approve'", '`cites`', 'a list');
+  throwsOn(() => approve({ needs: [legalBasis] }), '`needs`', 'a requirement');
+  throwsOn(() => reply({ hears: provider() }), "stage 'reply'", '`hears`', 'a list');
+  throwsOn(() => reply({ outcomes: approve() }), "stage 'reply'", '`outcomes`', 'a list');
+  throwsOn(() => reply({ cites: art(1) }), "stage 'reply'", '`cites`', 'a list');
+  throwsOn(() => reply({ by: [provider()] }), "stage 'reply'", '`by`', 'an actor');
+  throwsOn(() => reply({ within: workingDays(5), periodCites: art(1) }), '`periodCites`', 'a list');
+  throwsOn(() => reply({ within: 5 }), "stage 'reply'", '`within`', 'a period', 'it is 5');
+  throwsOn(() => reply({ withinTheLimitSet: 'yes' }), '`withinTheLimitSet`', 'true or false');
+  const longer = (more) => extension(workingDays(5), provider(), [art(1)], more);
+  throwsOn(() => longer({ notify: provider() }), 'extension', '`notify`', 'a list');
+  throwsOn(() => extension(workingDays(5), provider(), art(1)), 'extension', '`cites`', 'a list');
+  throwsOn(() => grant({ items: 'all' }), 'grant', '`items`', 'a list');
+  throwsOn(() => grant({ publicService: 'no' }), 'grant', '`publicService`', 'true or false');
+  throwsOn(() => publishIn(['sharing']), 'publishIn', '`catalogs`', 'each a string');
+  throwsOn(() => staged([reply()]), 'staged', '`stages`', 'each a `stage(…)`');
+  const atOnce = (effects, cites) => settled('approve', text('给', 'Given'), effects, cites);
+  throwsOn(() => atOnce(grant(), [art(1)]), 'settled', '`effects`', 'a list');
+  throwsOn(() => atOnce([grant()], art(1)), 'settled', '`cites`', 'a list');
+  throwsOn(() => restsOn([], 'law'), 'restsOn', '`accepted`', 'a list');
+  throwsOn(() => treat(25, 'enforced', '一', 'one'), 'treat', '`citation`', 'a place in the text');
+  const found = new bylaw.Findings();
+  throwsOn(() => found.error('title', '缺', 'none', [art(1)]), "'title'", '`citations`');
+  throwsOn(() => found.require(bylaw.said, 'title', '缺', 'none', art(1)), "'title'", 'said');
+  throwsOn(() => found.extend(new bylaw.Findings()), 'extend', '`findings`', 'a list');
+  throwsOn(() => found.orRoute(() => reply()), 'orRoute', '`route`', 'staged(…)');
+});
+
+test('a count is whole and no more than the contract holds', () => {
+  for (const count of [-1, 70000, 1.5, '5', NaN, undefined]) {
+    throwsOn(() => workingDays(count), 'workingDays', '`count`', 'from 0 to 65535');
+  }
+  for (const make of [bylaw.calendarDays, bylaw.months, bylaw.years]) throwsOn(() => make(-1), make.name);
+  throwsOn(() => approve({ times: 256 }), "'approve'", '`times`', 'from 0 to 255', 'it is 256');
+  throwsOn(() => art('25'), 'article', '`article`', '"25"');
+  throwsOn(() => art(25, 300), 'article', '`paragraph`', 'it is 300');
+  throwsOn(() => bylaw.day(2025, 8.5, 1), 'day', '`month`');
+  throwsOn(() => text('同意'), 'text', '`en`');
+  assert.deepEqual(workingDays(65535), { tag: 'working-days', val: 65535 });
+});
+
+// Invariant: what is no answer is never taken for a list without a finding.
+test('what is no answer is thrown with nothing in it that a component could answer with', () => {
+  const made = (plan, checkEntry = () => []) =>
+    bylaw.rules({ describe: () => ({}), checkEntry, plan });
+  const thrown = (call) => {
+    try {
+      return { said: call() };
+    } catch (error) {
+      return error;
+    }
+  };
+  const refusal = [{ severity: 'error', subject: 'a', message: text('一', 'a'), citations: [] }];
+  const { plan: refuses } = made(() => {
+    throw refusal;
+  });
+  assert.equal(thrown(refuses), refusal);
+  const proposal = { route: bylaw.staged(reply()), findings: [] };
+  assert.equal(made(() => proposal).plan(), proposal);
+  for (const wrong of [new RangeError('no'), 'no', {}, ['no'], undefined, new bylaw.Findings()]) {
+    const error = thrown(made(() => { throw wrong; }).plan);
+    assert.ok(error instanceof Error && error.payload === null, `${error}`);
+  }
+  for (const wrong of [undefined, { route: proposal.route }, { findings: new bylaw.Findings() }]) {
+    assert.equal(thrown(made(() => wrong).plan).payload, null);
+  }
+  for (const wrong of [undefined, {}, new bylaw.Findings()]) {
+    throwsOn(made(() => proposal, () => wrong).checkEntry, 'checkEntry', 'a list');
+  }
+  throwsOn(() => bylaw.rules({ describe() {}, checkentry() {} }), '`checkEntry`');
+  throwsOn(() => bylaw.rules({ describe() {} }), 'rules', '`checkEntry`', 'a function');
+});
+
 test('what is said of a period has one', () => {
   const longer = extension(workingDays(1), provider(), [art(1)]);
   const parts = { start: 'filing', silenceIs: 'approve', thenMovesTo: 'next', extension: longer };
@@ -124,6 +207,22 @@ test('what the Rust SDK has is here under its name', () => {
   const findings = readFileSync(new URL('findings.rs', folder), 'utf8');
   for (const [, name] of findings.matchAll(/^ {4}pub fn (\w+)\(\s*&?(?:mut )?self/gm)) {
     assert.ok(camel(name) in bylaw.Findings.prototype, name);
+  }
+});
+
+// Invariant: an outcome is called the same in both SDKs, until its author calls it otherwise.
+test('what outcomes are called is what the Rust SDK calls them', () => {
+  const source = readFileSync(at('plugins/sdk/src/outcomes.rs'), 'utf8');
+  const rows = [...source.matchAll(/^ {4}(\w+) => \w+, "([^"]+)", "([^"]+)", "([^"]+)";$/gm)];
+  assert.equal(rows.length, 8);
+  for (const [, name, kind, zh, en] of rows) {
+    const made = bylaw[name]();
+    assert.deepEqual([made.kind, made.id, made.title], [kind, kind, { zh, en }], name);
+  }
+  const asking = [...source.matchAll(/Clock::(\w+) => text\(\s+"([^"]+)",\s+"([^"]+)",/g)];
+  assert.equal(asking.length, 3);
+  for (const [, clock, zh, en] of asking) {
+    assert.deepEqual(requestSupplement({ waits: clock.toLowerCase() }).title, { zh, en });
   }
 });
 

@@ -62,7 +62,7 @@ impl Artifact {
             component: names,
         };
         let unwritten =
-            |error: serde_json::Error| RegistryError::NotAComponent(plain(&error.to_string()));
+            |error: serde_json::Error| RegistryError::NothingToPush(plain(&error.to_string()));
         let config = Bytes::from(serde_json::to_vec(&config).map_err(unwritten)?);
         let annotations = signature
             .map(checked)
@@ -124,9 +124,9 @@ fn checked(signature: &str) -> Result<&str, RegistryError> {
 /// The names that stand at a component's top.
 fn names(component: &[u8]) -> Result<Names, RegistryError> {
     let bad =
-        |error: wasmparser::BinaryReaderError| RegistryError::NotAComponent(error.to_string());
+        |error: wasmparser::BinaryReaderError| RegistryError::NothingToPush(error.to_string());
     if !Parser::is_component(component) {
-        return Err(RegistryError::NotAComponent(
+        return Err(RegistryError::NothingToPush(
             "it does not begin as one".into(),
         ));
     }

@@ -65,6 +65,9 @@ pub enum RegistryError {
     /// Other bytes than those that were named.
     #[error("the registry sent something else than `{wanted}`: `{got}`")]
     OtherBytes { wanted: String, got: String },
+    /// What is to be pushed is something else.
+    #[error("this is no WebAssembly component: {0}")]
+    NothingToPush(String),
     /// Not rules.
     #[error("what the registry has there is no WebAssembly component: {0}")]
     NotAComponent(String),

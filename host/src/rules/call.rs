@@ -3,6 +3,8 @@
 //! Every call gets a fresh store, so that no call can see what another was told. A live instance
 //! exists for comparison in the benchmark only.
 
+use std::sync::Arc;
+
 use wasmtime::component::{
     ComponentExportIndex, ComponentNamedList, Instance, InstancePre, Lift, Lower,
 };
@@ -10,9 +12,10 @@ use wasmtime::{Store, Trap, WasmBacktrace};
 
 use super::contract::Contract;
 use super::engine::RulesEngine;
-use super::fault::{Fault, WORDS, in_functions, in_words};
+use super::fault::{Fault, WORDS, in_functions, in_lines, in_words};
 use super::intake::LoadError;
 use super::limits::{Limits, Sandbox};
+use super::lines::{Line, Lines};
 use crate::domain::words::clipped;
 
 /// Handles that a call may hold. Rules have no resources; a part written in another language may.
@@ -23,6 +26,8 @@ pub(super) struct Caller<'a> {
     pub(super) engine: &'a RulesEngine,
     pub(super) pre: &'a InstancePre<Sandbox>,
     pub(super) limits: &'a Limits,
+    /// Which lines of the sources its code is from, if that is told.
+    pub(super) lines: Option<&'a Arc<Lines>>,
 }
 
 /// An answer and the fuel that it took.
@@ -58,8 +63,14 @@ impl Caller<'_> {
                 store,
                 instance,
                 limits: *self.limits,
+                lines: self.lines.cloned(),
             }),
-            Err(error) => Err(name_fault(&error, store.data(), self.limits)),
+            Err(error) => Err(name_fault(
+                &error,
+                store.data(),
+                self.limits,
+                self.lines.map(Arc::as_ref),
+            )),
         }
     }
 }
@@ -75,6 +86,7 @@ pub struct LiveInstance {
     store: Store<Sandbox>,
     instance: Instance,
     limits: Limits,
+    lines: Option<Arc<Lines>>,
 }
 
 impl LiveInstance {
@@ -100,7 +112,12 @@ impl LiveInstance {
                     fuel: self.limits.fuel.saturating_sub(left),
                 })
             }
-            Err(error) => Err(name_fault(&error, self.store.data(), &self.limits)),
+            Err(error) => Err(name_fault(
+                &error,
+                self.store.data(),
+                &self.limits,
+                self.lines.as_deref(),
+            )),
         }
     }
 
@@ -130,19 +147,28 @@ impl LiveInstance {
     }
 }
 
-/// In which functions of the author's a trap is, and where in the code, so that two mistakes can be told
-/// apart: the same bytes trap at the same place. Nothing where the engine does not tell.
-fn place(error: &wasmtime::Error) -> String {
+/// In which lines and functions of the author's a trap is, and where in the code, so that two mistakes can
+/// be told apart: the same bytes trap at the same place. Nothing where the engine does not tell.
+fn place(error: &wasmtime::Error, lines: Option<&Lines>) -> String {
     let frames = error.downcast_ref::<WasmBacktrace>();
     let frames = frames.map(WasmBacktrace::frames).unwrap_or_default();
-    let names = frames.iter().filter_map(wasmtime::FrameInfo::func_name);
     let offsets = frames.iter().filter_map(wasmtime::FrameInfo::module_offset);
-    let offsets: Vec<String> = offsets.map(|place| format!("{place:#x}")).collect();
-    let at = match offsets.as_slice() {
+    let offsets: Vec<usize> = offsets.collect();
+    let lines = lines.into_iter();
+    let lines: Vec<Line> = lines
+        .flat_map(|lines| offsets.iter().flat_map(|place| lines.at(*place)))
+        .collect();
+    let written = if lines.is_empty() {
+        in_functions(frames.iter().filter_map(wasmtime::FrameInfo::func_name))
+    } else {
+        in_lines(&lines)
+    };
+    let shown: Vec<String> = offsets.iter().map(|place| format!("{place:#x}")).collect();
+    let at = match shown.as_slice() {
         [] => String::new(),
         some => format!(" (at {})", some.join(" < ")),
     };
-    format!("{}{at}", in_functions(names))
+    format!("{written}{at}")
 }
 
 /// What the engine says of an error, without the names of a backtrace: those are the plugin's own.
@@ -153,7 +179,12 @@ fn without_trace(error: &wasmtime::Error) -> String {
     in_words(error)
 }
 
-fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fault {
+fn name_fault(
+    error: &wasmtime::Error,
+    sandbox: &Sandbox,
+    limits: &Limits,
+    lines: Option<&Lines>,
+) -> Fault {
     if sandbox.exceeded {
         return Fault::OutOfMemory(limits.memory);
     }
@@ -161,7 +192,7 @@ fn name_fault(error: &wasmtime::Error, sandbox: &Sandbox, limits: &Limits) -> Fa
         Some(Trap::OutOfFuel) => Fault::OutOfFuel(limits.fuel),
         Some(Trap::Interrupt) => Fault::OutOfTime(limits.backstop_ms),
         Some(Trap::StackOverflow) => Fault::OutOfStack,
-        Some(trap) => Fault::Trapped(format!("{trap}{}", place(error))),
+        Some(trap) => Fault::Trapped(format!("{trap}{}", place(error, lines))),
         None if error
             .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
             .is_some() =>

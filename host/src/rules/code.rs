@@ -6,6 +6,7 @@ use super::cache::CompiledCache;
 use super::engine::RulesEngine;
 use super::intake::{self, Exports, LoadError};
 use super::limits::Sandbox;
+use super::lines::Lines;
 
 /// A component that was compiled and fits the contract.
 pub(super) struct Code {
@@ -13,6 +14,8 @@ pub(super) struct Code {
     pub(super) engine: RulesEngine,
     pub(super) pre: InstancePre<Sandbox>,
     pub(super) exports: Exports,
+    /// Where in its author's sources what is, if the engine tells lines.
+    pub(super) lines: Option<Lines>,
     /// Whether it was compiled now, rather than found in the cache.
     is_new: bool,
 }
@@ -34,6 +37,7 @@ impl Code {
             engine: engine.clone(),
             pre,
             exports,
+            lines: engine.built().and_then(|built| Lines::of(bytes, built)),
             is_new,
         })
     }

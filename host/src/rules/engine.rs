@@ -9,6 +9,7 @@ use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConf
 use super::anatomy::{MEMORIES, MODULES, TABLES};
 use super::limits::Limits;
 use super::turns::Turns;
+use crate::files::Dir;
 
 /// How often the backstop's clock ticks.
 const TICK: Duration = Duration::from_millis(50);
@@ -40,6 +41,7 @@ pub struct RulesEngine {
     turns: Turns,
     /// Bytes that a memory of a sandbox may have.
     memory: usize,
+    built: Option<Arc<Dir>>,
     _ticker: Arc<()>,
 }
 
@@ -65,6 +67,21 @@ impl RulesEngine {
         Self::start_with(&config, SANDBOXES, memory)
     }
 
+    /// The same engine for components that were built into this folder: what lies beside them tells in
+    /// which line of its author's sources a trap is.
+    #[must_use]
+    pub fn telling_lines(self, built: Dir) -> Self {
+        Self {
+            built: Some(Arc::new(built)),
+            ..self
+        }
+    }
+
+    /// The folder into which components were built, if lines are told.
+    pub(super) fn built(&self) -> Option<&Dir> {
+        self.built.as_deref()
+    }
+
     fn start_with(config: &Config, sandboxes: u32, memory: usize) -> Result<Self, EngineError> {
         let failed = |error: wasmtime::Error| EngineError(format!("{error:#}"));
         let engine = Engine::new(config).map_err(failed)?;
@@ -87,6 +104,7 @@ impl RulesEngine {
             engine,
             turns: Turns::new(sandboxes),
             memory: at_least(memory),
+            built: None,
             _ticker: alive,
         })
     }

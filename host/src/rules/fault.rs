@@ -4,6 +4,8 @@ use crate::domain::case::BUSY;
 use crate::domain::route_check::RouteFault;
 use crate::domain::words::{clipped, shown};
 
+use super::lines::Line;
+
 /// The word of a call that ran into the backstop. How busy the machine was has a part in that.
 pub const OUT_OF_TIME: &str = "out-of-time";
 
@@ -15,36 +17,68 @@ pub(super) fn in_words(error: &wasmtime::Error) -> String {
     clipped(&format!("{error:#}"), WORDS)
 }
 
-/// Functions of an author that are named; the first is where it went wrong.
-const FUNCTIONS: usize = 3;
+/// Functions or lines of an author that are named; the first is where it went wrong.
+const NAMED: usize = 3;
 /// What every module in Rust has of others, among it what a panic runs through.
-const NOT_THE_AUTHORS: [&str; 6] = [
+const NOT_THE_AUTHORS: [&str; 9] = [
+    "__rustc::",
     "core::",
     "alloc::",
     "std::",
+    "compiler_builtins::",
+    "hashbrown::",
     "bylaw_sdk::",
     "wit_bindgen::",
     "dlmalloc::",
 ];
 
+/// A function's name as its author wrote it.
+pub(super) fn demangled(name: &str) -> String {
+    format!("{:#}", rustc_demangle::demangle(name))
+}
+
+/// Whether an author wrote it. What is written for a type of the language belongs to whoever wrote the
+/// trait.
+fn is_the_authors(name: &str) -> bool {
+    let plain = |path: &'_ str| -> String {
+        let path = path.trim_start_matches(['<', '&', '[', '(', '*']);
+        let path = ["dyn ", "mut ", "const "]
+            .iter()
+            .fold(path, |path, word| path.strip_prefix(word).unwrap_or(path));
+        path.to_owned()
+    };
+    let (of, by) = name.split_once(" as ").unwrap_or((name, ""));
+    let decisive = [of, by]
+        .map(plain)
+        .into_iter()
+        .find(|path| path.contains("::"));
+    decisive.is_some_and(|path| !NOT_THE_AUTHORS.iter().any(|other| path.starts_with(other)))
+}
+
 /// Where a trap is, from the names of its functions, the innermost first; nothing without names.
 pub(super) fn in_functions<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let written = names.map(|name| format!("{:#}", rustc_demangle::demangle(name)));
-    let authors = written.filter(|name| {
-        let path = name.trim_start_matches(['<', '&']);
-        path.contains("::") && !NOT_THE_AUTHORS.iter().any(|other| path.starts_with(other))
-    });
-    let names: Vec<String> = authors
-        .take(FUNCTIONS)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    if names.is_empty() {
-        return String::new();
+    let authors = names.map(demangled).filter(|name| is_the_authors(name));
+    told(authors.map(|name| format!("`{name}`")))
+}
+
+/// The same from the lines of an author.
+pub(super) fn in_lines(lines: &[Line]) -> String {
+    told(lines.iter().map(|line| match line.function.as_str() {
+        "" => line.place.clone(),
+        function => format!("{} in `{function}`", line.place),
+    }))
+}
+
+fn told(places: impl Iterator<Item = String>) -> String {
+    let places: Vec<String> = places.take(NAMED).collect();
+    match places.as_slice() {
+        [] => String::new(),
+        [first, ..] => {
+            let word = if first.starts_with('`') { "in" } else { "at" };
+            let all = format!(", {word} {}", places.join(", called by "));
+            clipped(&shown(&all), WORDS)
+        }
     }
-    clipped(
-        &shown(&format!(", in {}", names.join(", called by "))),
-        WORDS,
-    )
 }
 
 /// Why the rules gave no usable answer.
@@ -104,8 +138,13 @@ mod tests {
     fn a_trap_is_told_by_the_functions_of_its_author() {
         let names = [
             "_RNvNtCsdpSz2aSuKRB_4core9panicking9panic_fmt",
+            "__rustc::rust_panic",
+            "__rustc[19e5dc1bcf6a8b43]::rust_begin_unwind",
             "core::option::unwrap_failed",
             "<core::option::Option<u8>>::unwrap",
+            "<usize as core::slice::index::SliceIndex<[u8]>>::index",
+            "<[u8] as core::fmt::Debug>::fmt",
+            "<&dyn core::fmt::Debug as alloc::string::ToString>::to_string",
             "bylaw_rules_x::sharing::reply",
             "<bylaw_rules_x::Rules as bylaw_sdk::Guest>::plan",
             "bylaw:rules/jurisdiction@1.1.0#plan",

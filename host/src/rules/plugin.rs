@@ -29,6 +29,7 @@ pub struct Plugin {
     description: Description,
     instruments: Instruments,
     turns: Turns,
+    lines: Option<Arc<Lines>>,
 }
 
 impl Plugin {
@@ -220,6 +221,7 @@ fn caller<'a>(code: &'a Code, limits: &'a Limits) -> Caller<'a> {
         engine: &code.engine,
         pre: &code.pre,
         limits,
+        lines: code.lines.as_ref(),
     }
 }
 

@@ -110,13 +110,20 @@ impl PublicKey {
         digest: &str,
         signature: &str,
     ) -> Result<(), SigningError> {
-        let bytes = STANDARD.decode(signature.trim()).ok();
-        let bytes: Option<[u8; 64]> = bytes.and_then(|bytes| bytes.try_into().ok());
-        let signature = Signature::from_bytes(&bytes.ok_or(SigningError::NoSignature)?);
+        let signature = read_signature(signature)?;
         let text = signed_text(jurisdiction, digest);
         let verified = self.0.verify_strict(text.as_bytes(), &signature);
         verified.map_err(|_| SigningError::Wrong)
     }
+}
+
+/// The signature that stands in a text, whoever made it.
+pub fn read_signature(text: &str) -> Result<Signature, SigningError> {
+    let bytes = STANDARD.decode(text.trim()).ok();
+    let bytes: Option<[u8; 64]> = bytes.and_then(|bytes| bytes.try_into().ok());
+    Ok(Signature::from_bytes(
+        &bytes.ok_or(SigningError::NoSignature)?,
+    ))
 }
 
 /// What is signed: the purpose, whose rules they are, and which component.

@@ -277,7 +277,13 @@ mod tests {
     fn a_scenario_that_expects_nothing_is_refused_with_its_place() {
         let head = "jurisdiction = \"town\"\n";
         let good = scenario("good", ", expect = { open = true }");
-        for expect in ["", ", expect = {}"] {
+        let nothing = [
+            "",
+            ", expect = {}",
+            ", expect = { findings = [] }",
+            ", expect = { effects = [], cites = [], warns = [], rejected = [], because = {} }",
+        ];
+        for expect in nothing {
             let text = format!("{head}{good}{}", scenario("idle", expect));
             let told = refused(&text);
             assert!(
@@ -287,6 +293,17 @@ mod tests {
         }
         let read = read_scenarios("one.toml", &format!("{head}{good}")).unwrap();
         assert_eq!(read.scenarios.len(), 1);
+        for whole in [
+            "at_most = []",
+            "does = []",
+            "effects = [], nothing_else = true",
+        ] {
+            let one = scenario("whole", &format!(", expect = {{ {whole} }}"));
+            assert!(
+                read_scenarios("one.toml", &format!("{head}{one}")).is_ok(),
+                "{whole}"
+            );
+        }
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn save_counterexamples(
         let written = write_scenario(&fuzzed.jurisdiction, &one.detail, matter, &wanted);
         let without_scenario = match written {
             Ok(text) => {
-                into.write(format!("{name}.toml"), text)?;
+                into.write(format!("{name}.toml"), format!("{}{text}", head(&wanted)))?;
                 None
             }
             Err(error) => Some(error),
@@ -54,6 +54,18 @@ pub fn save_counterexamples(
         });
     }
     Ok(saved)
+}
+
+/// What a scenario cannot say of itself, since it is about one matter: that another answer to the matter
+/// before mends this one too.
+fn head(wanted: &Wanted) -> &'static str {
+    match wanted {
+        Wanted::AtMost { .. } => {
+            "# `at_most` is what was found before more was said. Rules that are mended so that the finding is\n\
+             # there either way are in order: write it into `at_most` then.\n"
+        }
+        _ => "",
+    }
 }
 
 /// The same for the same counterexample, and another for another: what was saved before stays.

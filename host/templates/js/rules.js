@@ -15,6 +15,7 @@ import {
   refuse,
   requestSupplement,
   restsOn,
+  rules,
   said,
   settled,
   stage,
@@ -130,7 +131,7 @@ function sharing({ applicant, entry, statement }) {
     found.error('entry', '应当指明数据', 'say which data', art(3, 1));
     throw found.list();
   }
-  const entitled = entry.sharing.entitled.some((one) => one.party === applicant.id);
+  const entitled = entry.sharing.entitled.some(({ party }) => said(party) && party === applicant.id);
   if (entry.sharing.class === 'withheld' && !entitled) {
     found.error('entry.sharing.class', '不予共享的数据', 'this data is withheld', art(2, 2));
   }
@@ -164,4 +165,4 @@ function sharing({ applicant, entry, statement }) {
   );
 }
 
-export const jurisdiction = { describe, checkEntry, plan };
+export const jurisdiction = rules({ describe, checkEntry, plan });

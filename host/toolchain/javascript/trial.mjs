@@ -1,16 +1,18 @@
 // Asks rules in JavaScript under node, where one sees what they throw, and looks at every answer as
 // the contract wants it: a wrong word or shape makes a component trap without a word.
 //
-// node trial.mjs ASKED ANSWERED, where ASKED names the module, the shapes of the contract and the
-// questions. What is wrong goes to ANSWERED.
-import { readFileSync, writeFileSync } from 'node:fs';
+// node trial.mjs ASKED ANSWERED, where ASKED names the module, the shapes of the contract, the
+// questions and for how long one may be answered. What is asked and what is wrong goes to ANSWERED
+// line by line, so that it is there even if the rules never end, or end this program.
+import { appendFileSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { runInThisContext } from 'node:vm';
 
 // What the author prints is no part of what a command tells on its output.
 for (const way of ['log', 'info', 'debug', 'dir', 'table']) console[way] = console.error;
 
 const [asked, answered] = process.argv.slice(-2);
-const { folder, source, shapes, questions } = JSON.parse(readFileSync(asked, 'utf8'));
+const { folder, source, shapes, questions, seconds } = JSON.parse(readFileSync(asked, 'utf8'));
 
 const camel = (word) => word.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const snake = (word) => word.replaceAll('-', '_');
@@ -134,7 +136,9 @@ function told(thrown) {
   const here = pathToFileURL(`${folder}/`).href;
   const lines = (thrown.stack ?? '').split('\n');
   const places = lines.filter((line) => line.includes(here) && !line.includes(import.meta.url));
-  const where = places.slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
+  // What was written wrong stands where a builder is called, not in the builder.
+  const own = places.filter((line) => !/\/(bylaw|findings|takes)\.js:/.test(line));
+  const where = (own.length > 0 ? own : places).slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
   return [`${thrown.name}: ${thrown.message}`, ...where].join('\n');
 }
 
@@ -158,17 +162,45 @@ function ask(rules, name, args) {
   return wrong;
 }
 
+const tell = (line) => appendFileSync(answered, `${JSON.stringify(line)}\n`);
+const tellWrong = (asked, why) => tell({ wrong: { asked, why: why.slice(0, 5) } });
+
+/** Answers that never came after which no more is asked: each takes its time. */
+const MOST_ENDLESS = 3;
+
+/** What is wrong with the answer to a question; that it does not end, if it does not. */
+function askInTime(rules, { name, args }) {
+  globalThis.asked = () => ask(rules, name, args);
+  try {
+    return { why: runInThisContext('asked()', { timeout: seconds * 1000 }) };
+  } catch (error) {
+    if (error?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    return { why: [`did not end within ${seconds} s`], endless: true };
+  }
+}
+
+function askAll(rules) {
+  let endless = 0;
+  for (const [index, question] of questions.entries()) {
+    if (endless === MOST_ENDLESS) {
+      const left = `the ${questions.length - index} questions after it`;
+      return tellWrong(left, [`not asked, since ${endless} answers did not end`]);
+    }
+    tell({ asking: question.named });
+    const answer = askInTime(rules, question);
+    if (answer.endless) endless += 1;
+    if (answer.why.length > 0) tellWrong(question.named, answer.why);
+  }
+}
+
 // A module that does not load ends this with node's own words: the file, the line, and what is there.
 const module = await import(pathToFileURL(source).href);
 const rules = module.jurisdiction;
-const wrong = [];
 if (rules === null || typeof rules !== 'object') {
-  const why = 'it exports no `jurisdiction` with the functions describe, checkEntry and plan';
-  wrong.push({ asked: 'the module', why: [why] });
+  tellWrong('the module', [
+    'it exports no `jurisdiction` with the functions describe, checkEntry and plan',
+  ]);
 } else {
-  for (const { named, name, args } of questions) {
-    const why = ask(rules, name, args);
-    if (why.length > 0) wrong.push({ asked: named, why: why.slice(0, 5) });
-  }
+  askAll(rules);
 }
-writeFileSync(answered, JSON.stringify(wrong));
+tell('done');

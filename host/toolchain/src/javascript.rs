@@ -74,6 +74,17 @@ pub enum JavaScriptError {
         #[source]
         source: CommandError,
     },
+    /// A module that goes on for ever.
+    #[error(
+        "`{file}` did not end within {seconds} s while it was loaded, before anything was asked"
+    )]
+    NeverLoaded { file: String, seconds: f32 },
+    /// A module that ends whoever loads it.
+    #[error(
+        "`{file}` ended the program while it was loaded, as `process.exit()` does; a component has no \
+         program to end"
+    )]
+    EndedProgram { file: String },
     /// Rules that a component could not be relied on for.
     #[error("the rules give no usable answer to\n  {}", told(.0))]
     WrongAnswers(Vec<WrongAnswer>),

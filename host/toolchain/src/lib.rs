@@ -14,8 +14,9 @@ mod sources;
 mod stamp;
 
 pub use javascript::{Question, WrongAnswer};
-pub use project::{Built, Language, Project, ProjectError};
+pub use project::{Built, LINES, Language, Project, ProjectError};
 pub use search::{Machine, TARGET, Toolchain, find};
+pub use sources::sources;
 
 use std::ffi::OsString;
 

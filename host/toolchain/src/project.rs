@@ -16,6 +16,8 @@ use crate::{cargo, sources, stamp};
 
 /// How every crate or package that makes rules is called, up to the jurisdiction's name.
 const PREFIX: &str = "bylaw-rules-";
+/// How a file ends that tells lines of the sources.
+pub const LINES: &str = "lines";
 /// The world that rules are made for.
 const WORLD: &str = "rules";
 
@@ -107,11 +109,32 @@ impl Project {
         self.folder.join("target/plugins").join(file)
     }
 
+    /// Where the module lies that knows which line of the sources its code is from; beside the component,
+    /// for commands of its author, and in no component.
+    pub fn lines(&self) -> PathBuf {
+        self.component().with_extension(LINES)
+    }
+
+    fn keep_lines(&self, module: &Path) -> Result<(), ProjectError> {
+        let copied = fs::copy(module, self.lines());
+        copied.map(|_| ()).map_err(|source| {
+            ProjectError::Component(ComponentError::Unwritable {
+                file: self.lines().display().to_string(),
+                source,
+            })
+        })
+    }
+
     /// Builds the component.
     pub fn build(&self) -> Result<Built, ProjectError> {
         let file = self.component();
         let wrapped = match &self.language {
-            Language::Rust { artifact, root } => wrap(&self.build_module(artifact, root)?, &file)?,
+            Language::Rust { artifact, root } => {
+                let module = self.build_module(artifact, root)?;
+                let wrapped = wrap(&module, &file)?;
+                self.keep_lines(&module)?;
+                wrapped
+            }
             Language::JavaScript { source, wit } => self.build_script(source, wit, &file)?,
         };
         Ok(Built {

@@ -1,39 +1,71 @@
-//! The texts that a component of JavaScript is made of, to see whether one changed.
+//! What a component is made of: one list for whoever asks whether it has to be made again, and for
+//! whoever asks whether it is older than its sources.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Folders that hold what was built or brought.
-const NOT_OURS: [&str; 2] = ["target", "node_modules"];
-/// How the files are called that count.
-const ENDINGS: [&str; 4] = ["js", "mjs", "json", "wit"];
+/// Folders that hold what was built, brought or written about the rules: no component is made of it.
+const NOT_OURS: [&str; 5] = ["node_modules", "policies", "samples", "scenarios", "target"];
+/// How files are called or end of which components are made.
+const NAMES: [&str; 2] = ["Cargo.toml", "package.json"];
+const SCRIPTS: [&str; 2] = ["js", "mjs"];
+const ENDINGS: [&str; 2] = ["rs", "wit"];
+/// Rules in JavaScript may import it; most of it is samples and what a search saved.
+const IMPORTED: &str = "json";
 
-/// Every such file of a folder, by its name and with its text.
+/// Every file of a folder that a component is made of, by its path in the folder. JSON counts if a
+/// script names it.
+pub fn sources(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    collect(folder, "", &mut found)?;
+    let scripts = found.iter().filter(|(path, _)| ends(path, &SCRIPTS));
+    let scripts: Vec<String> = scripts
+        .map(|(_, text)| String::from_utf8_lossy(text).into_owned())
+        .collect();
+    found.retain(|path, _| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        !ends(path, &[IMPORTED])
+            || NAMES.contains(&name)
+            || scripts.iter().any(|script| script.contains(name))
+    });
+    Ok(found)
+}
+
+/// The same in one text, by name and with what stands there.
 pub(crate) fn texts(folder: &Path) -> io::Result<String> {
-    let mut files = vec![];
-    collect(folder, &mut files)?;
-    files.sort();
     let mut all = String::new();
-    for file in files {
-        let name = file.strip_prefix(folder).unwrap_or(&file);
-        all.extend(["\n== ", &name.to_string_lossy(), "\n"]);
-        all.push_str(&fs::read_to_string(&file)?);
+    for (path, text) in sources(folder)? {
+        all.extend(["\n== ", &path, "\n", &String::from_utf8_lossy(&text)]);
     }
     Ok(all)
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in folder.read_dir()? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default();
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        if path.is_dir() {
-            if NOT_OURS.iter().all(|other| name != *other) {
-                collect(&path, files)?;
+fn may_count(name: &str) -> bool {
+    let all = [SCRIPTS.as_slice(), &ENDINGS, &[IMPORTED]];
+    NAMES.contains(&name) || all.iter().any(|endings| ends(name, endings))
+}
+
+fn ends(path: &str, endings: &[&str]) -> bool {
+    let ending = Path::new(path)
+        .extension()
+        .and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| endings.contains(&ending))
+}
+
+fn collect(dir: &Path, within: &str, found: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    for entry in dir.read_dir()? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let (place, path) = (entry.path(), format!("{within}{name}"));
+        // A link to a folder may lead back here.
+        if entry.file_type()?.is_dir() {
+            if !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
+                collect(&place, &format!("{path}/"), found)?;
             }
-        } else if ending.is_some_and(|ending| ENDINGS.contains(&ending)) {
-            files.push(path);
+        } else if place.is_file() && may_count(&name) {
+            found.insert(path, fs::read(&place)?);
         }
     }
     Ok(())
@@ -57,7 +89,20 @@ mod tests {
         let before = texts(&folder).unwrap();
         write("target/made.js", "three");
         write("README.md", "four");
+        write("samples/one.json", "{}");
+        write("policies/x.toml", "a");
+        write("counterexamples/monotone-0123456789ab.json", "{}");
         assert_eq!(texts(&folder).unwrap(), before);
+        write("table.json", "{}");
+        assert_eq!(texts(&folder).unwrap(), before);
+        write(
+            "rules.js",
+            "import table from './table.json' with { type: 'json' };",
+        );
+        let before = texts(&folder).unwrap();
+        write("table.json", "[]");
+        assert_ne!(texts(&folder).unwrap(), before);
+        let before = texts(&folder).unwrap();
         write("parts/more.js", "five");
         assert_ne!(texts(&folder).unwrap(), before);
         fs::remove_dir_all(folder).unwrap();

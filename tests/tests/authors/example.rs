@@ -198,10 +198,10 @@ fn the_example_has_the_builders_and_the_calendar_that_everybody_has() {
             b.display()
         );
     };
-    same(
-        example().join("bylaw.js"),
-        root().join("plugins/sdk-js/bylaw.js"),
-    );
+    for builders in ["bylaw.js", "findings.js", "takes.js"] {
+        let ours = root().join("plugins/sdk-js").join(builders);
+        same(example().join(builders), ours);
+    }
     let calendar = "policies/calendars/cn.toml";
     same(example().join(calendar), root().join(calendar));
 }

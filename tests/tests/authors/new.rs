@@ -1,8 +1,11 @@
 //! `bylaw rules new` and `build`: what they refuse, and in which words.
 
 use std::fs;
+use std::path::Path;
 
-use crate::program::{assert_refused, bylaw_in, empty_folder};
+use bylaw_tests::places::root;
+
+use crate::program::{assert_refused, bylaw_in, empty_folder, has_javascript};
 
 #[test]
 fn a_name_that_no_part_would_take_is_refused() {
@@ -51,6 +54,42 @@ fn a_new_folder_is_whole() {
         assert!(readme.contains("情景") && readme.contains("bylaw rules test"));
         assert!(read(&format!("policies/{name}.toml")).contains(&format!("{name}.wasm")));
     }
+}
+
+/// Invariant: what a new folder holds breaks nothing, at as many matters as the command asks by itself.
+#[test]
+fn nothing_breaks_the_rules_of_a_new_folder() {
+    let folder = empty_folder("unbroken");
+    assert_unbroken(&folder, "rust", &[]);
+    if has_javascript() {
+        // An engine in each sandbox: ten thousand take an hour.
+        let policy = ["--policy", "policies/js.toml", "--matters", "150"];
+        assert_unbroken(&folder, "js", &policy);
+    }
+}
+
+fn assert_unbroken(folder: &Path, lang: &str, more: &[&str]) {
+    let made = bylaw_in(folder, &["rules", "new", lang, "--lang", lang]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let folder = folder.join(lang);
+    let built = bylaw_in(&folder, &["rules", "build"]);
+    assert_eq!(built.code, Some(0), "{}{}", built.out, built.err);
+    let component = format!("target/plugins/{lang}.wasm");
+    let fuzzed = bylaw_in(&folder, &[&["rules", "fuzz", &component], more].concat());
+    assert_eq!(fuzzed.code, Some(0), "{}{}", fuzzed.out, fuzzed.err);
+    assert!(fuzzed.out.contains(" 0 counterexamples"), "{}", fuzzed.out);
+}
+
+/// What cannot be saved is said at once, not after a search of hours.
+#[test]
+fn a_folder_that_cannot_be_written_to_is_refused_before_the_search() {
+    let folder = empty_folder("unsaved");
+    fs::write(folder.join("taken"), "").unwrap();
+    let component = root().join("target/plugins/wuxi.wasm");
+    let component = component.to_str().unwrap();
+    let args = ["rules", "fuzz", component, "--matters", "1", "--save"];
+    let refused = bylaw_in(&folder, &[args.as_slice(), &["taken"]].concat());
+    assert_refused(&refused, &["`taken` cannot be opened"]);
 }
 
 #[test]

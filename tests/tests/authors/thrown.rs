@@ -62,7 +62,7 @@ fn a_slip_in_the_syntax_is_shown_with_its_file_and_line() {
 }
 
 /// What stands in the template, what is put there, and what is then said.
-const SLIPS: [(&str, &str, &[&str]); 7] = [
+const SLIPS: [(&str, &str, &[&str]); 8] = [
     (
         "start: 'receipt'",
         "start: 'reciept'",
@@ -76,8 +76,17 @@ const SLIPS: [(&str, &str, &[&str]); 7] = [
         "within: workingDays(10)",
         "within: 10",
         &[
-            "deadline.within: 10 is no period",
-            "the tag may be working-days with a val",
+            "TypeError: stage 'reply': `within` has to be a period such as `workingDays(10)`; it is 10",
+            "rules.js:",
+        ],
+    ),
+    (
+        "refuse({ needs: [reason], cites: [art(3, 3)] })",
+        "refuse({ needs: reason, cites: [art(3, 3)] })",
+        &[
+            "TypeError: the outcome 'refuse': `needs` has to be a list, each a requirement",
+            "it is {\"tag\":\"reason\"}",
+            "rules.js:",
         ],
     ),
     (
@@ -128,6 +137,55 @@ fn a_wrong_word_or_shape_is_named_with_its_place_and_the_right_ones() {
     }
 }
 
+/// Rules that never answer, or end whoever asks, are named, and what others were answered is kept.
+#[test]
+fn an_answer_that_does_not_end_is_named_and_the_others_are_kept() {
+    if !has_javascript() {
+        return;
+    }
+    let folder = javascript("thrown-endless");
+    change(
+        &folder,
+        "  const found = new Findings();\n  found.require(\n    BODIES",
+        "  if (statement.scenario === 'endless') for (;;);\n  \
+         if (statement.scenario === 'wrong') statement.scenario.missing.part;\n  \
+         if (statement.scenario === 'exit') process.exit();\n  \
+         const found = new Findings();\n  found.require(\n    BODIES",
+    );
+    let sample = |name: &str| {
+        let place = folder.join("samples");
+        let text = fs::read_to_string(place.join("sharing-application.json")).unwrap();
+        let with = format!("\"statement\": {{ \"scenario\": \"{name}\",");
+        let text = text.replacen("\"statement\": {", &with, 1);
+        assert!(text.contains(name), "{text}");
+        fs::write(place.join(format!("{name}.json")), text).unwrap();
+    };
+    sample("endless");
+    sample("wrong");
+    assert_not_built(
+        &folder,
+        &[
+            "samples/endless.json:\n    did not end within 5 s",
+            "samples/wrong.json:\n    TypeError: Cannot read properties of undefined",
+        ],
+    );
+    fs::remove_file(folder.join("samples/endless.json")).unwrap();
+    sample("exit");
+    assert_not_built(
+        &folder,
+        &["samples/exit.json:\n    ended the program, as `process.exit()` does"],
+    );
+    change(
+        &folder,
+        "// The rules of x:",
+        "process.exit();\n// The rules of x:",
+    );
+    assert_not_built(
+        &folder,
+        &["rules.js` ended the program while it was loaded"],
+    );
+}
+
 /// A sample and the description may be in order, and a scenario still meet what is wrong.
 #[test]
 fn a_scenario_that_traps_is_told_what_was_thrown() {
@@ -138,7 +196,11 @@ fn a_scenario_that_traps_is_told_what_was_thrown() {
     change(
         &folder,
         "  return found.orRoute(() =>\n    staged(",
-        "  if (said(statement.scenario)) statement.scenario.missing.part;\n  \
+        "  if (statement.scenario === 's') statement.scenario.missing.part;\n  \
+         if (statement.scenario === 'quiet') {\n    \
+         const title = text('答复', 'An answer');\n    \
+         const more = { by: provider(), outcomes: [approve({ does: [grant(asked)] }), refuse({ needs: [reason] })], cites: [art(3, 2)] };\n    \
+         return { route: staged({ ...stage('reply', title, more), consults: provider() }), findings: [] };\n  }\n  \
          return found.orRoute(() =>\n    staged(",
     );
     let built = bylaw_in(&folder, &["rules", "build"]);
@@ -152,20 +214,67 @@ fn a_scenario_that_traps_is_told_what_was_thrown() {
     let text = fs::read_to_string(&file).unwrap();
     let more = "[[scenario]]\nname = \"odd\"\nmatter = { kind = \"sharing-application\", statement = \
                 { purpose = \"p\", scenario = \"s\" } }\nstep = [{ on = 2025-09-26, expect = { at = \
-                \"provider\" } }]\n";
+                \"provider\" } }]\n\n[[scenario]]\nname = \"quiet\"\nmatter = { kind = \"sharing-application\", \
+                statement = { purpose = \"p\", scenario = \"quiet\" } }\nstep = [{ on = 2025-09-26, expect = \
+                { at = \"provider\" } }]\n";
     fs::write(&file, format!("{text}\n{more}")).unwrap();
     let tested = bylaw_in(&folder, &["rules", "test"]);
     assert_eq!(tested.code, Some(1), "{}{}", tested.out, tested.err);
     let (_, odd) = tested.out.split_once(": odd\n").unwrap();
     for part in [
+        // Not a refusal that says nothing.
+        "trapped",
         "TypeError: Cannot read properties of undefined",
         "rules.js:",
+        // It passes, and a component would leave out who is heard.
+        ": quiet\n    plan.route.val[0].consults: {\"role\":\"provider\"",
+        " is no list\n",
     ] {
         assert!(odd.contains(part), "`{part}` is not in: {}", tested.out);
     }
+    assert!(!odd.contains("refused-without-error"), "{odd}");
 }
 
-/// A panic in Rust leaves no words; the function it is in is named.
+/// A panic in Rust leaves no words; its line is named, though the compiler left no function of it.
+#[test]
+fn a_panic_in_a_new_folder_is_told_with_its_line() {
+    let folder = empty_folder("thrown-line");
+    let made = bylaw_in(&folder, &["rules", "new", "x"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let folder = folder.join("x");
+    let file = folder.join("src/sharing.rs");
+    let text = fs::read_to_string(&file).unwrap();
+    let panics = "let first = &entry.items[matter.statement.items.len()];\n    \
+                  assert!(first.name != \"item\");\n    let entitled = entry";
+    fs::write(&file, text.replacen("let entitled = entry", panics, 1)).unwrap();
+    let line = text.lines().position(|line| line.contains("let entitled"));
+    let line = line.unwrap() + 1;
+    let built = bylaw_in(&folder, &["rules", "build"]);
+    assert_eq!(built.code, Some(0), "{}{}", built.out, built.err);
+    let component = "target/plugins/x.wasm";
+    let checked = bylaw_in(&folder, &["rules", "check", component, "--matters", "300"]);
+    let fuzzed = bylaw_in(&folder, &["rules", "fuzz", component, "--matters", "300"]);
+    for (ran, line) in [
+        (checked, line),
+        (fuzzed, line),
+        (bylaw_in(&folder, &["rules", "test"]), line + 1),
+    ] {
+        assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+        let place = format!("at src/sharing.rs:{line} in `application`, called by src/lib.rs:");
+        assert!(ran.out.contains(&place), "`{place}` is not in: {}", ran.out);
+        assert!(!ran.out.contains("__rustc"), "{}", ran.out);
+    }
+    // What is signed and shipped holds no line.
+    let component = fs::read(folder.join(component)).unwrap();
+    let holds = |part: &str| {
+        component
+            .windows(part.len())
+            .any(|one| one == part.as_bytes())
+    };
+    assert!(!holds(".debug_line") && !holds(".debug_info"));
+}
+
+/// Without its lines, the function that it is in is named.
 #[test]
 fn a_trap_is_told_with_the_function_of_its_author() {
     let folder = empty_folder("thrown-trap");

@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::component::hint;
+use super::component::{engine_within, hint, telling};
 use super::limits::LimitsOf;
 use crate::cli::Failed;
 use crate::cli::output::{print, print_json};
 use crate::domain::phrases::times;
 use crate::files::{self, ReadError};
+use crate::rules::Limits;
 use crate::rules::conformance::{
     ClassCell, Counts, Demand, KindRow, LoadCheck, Options, Report, load, run as ask, too_large,
     weekdays,
 };
-use crate::rules::{Limits, RulesEngine};
 
 /// What to check.
 #[derive(clap::Args)]
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let limits = args.limits.read()?;
     let (checks, plugin) = match files::read_component(&args.file, limits.component) {
         Ok(bytes) => load(
-            &RulesEngine::start_for_author(limits.memory)?,
+            &telling(&engine_within(limits)?, &args.file),
             &bytes,
             limits,
         ),

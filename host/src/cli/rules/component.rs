@@ -52,8 +52,18 @@ pub(super) fn load_bytes(
     limits: Limits,
 ) -> anyhow::Result<Plugin> {
     let cache = here::compiled()?;
+    let engine = &telling(engine, path);
     Plugin::load(engine, cache.as_ref(), bytes, limits)
         .with_context(|| format!("{} is refused", path.display()))
+}
+
+/// The engine that knows where the component was built, and so tells lines of its sources.
+pub(super) fn telling(engine: &RulesEngine, path: &Path) -> RulesEngine {
+    let engine = engine.clone();
+    match files::open_beside(path) {
+        Ok((built, _)) => engine.telling_lines(built),
+        Err(_) => engine,
+    }
 }
 
 /// What to do where a component is larger than the host's own limits allow; nothing else if a

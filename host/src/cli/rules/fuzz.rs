@@ -10,7 +10,7 @@ use crate::cli::output::{complain, print, print_json};
 use crate::cli::{Failed, progress};
 use crate::clock::Clock;
 use crate::domain::in_short::in_short;
-use crate::files;
+use crate::files::{self, Dir};
 use crate::rules::Plugin;
 use crate::rules::conformance::weekdays;
 use crate::rules::fuzz::{Fuzzed, Options, Property, fuzz};
@@ -43,6 +43,8 @@ pub(crate) struct Args {
 
 /// Asks. Exit 1 if a property does not hold, 2 if the component cannot be used.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
+    // What cannot be written to is said before the search and not after it.
+    let into = args.save.as_deref().map(files::make_folder).transpose()?;
     let limits = args.limits.read()?;
     let engine = component::engine_within(limits)?;
     let plugin = component::load_within(&engine, &args.file, limits)?;
@@ -70,8 +72,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     } else {
         print(&told(&fuzzed)?)?;
     }
-    if let Some(folder) = &args.save {
-        save(folder, &fuzzed, &plugin)?;
+    if let (Some(folder), Some(into)) = (&args.save, &into) {
+        save(folder, into, &fuzzed, &plugin)?;
     }
     if fuzzed.broken.is_empty() {
         Ok(())
@@ -116,10 +118,9 @@ fn told(fuzzed: &Fuzzed) -> Result<String, Failed> {
 }
 
 /// Writes each counterexample: what `bylaw scenario` reads, and the matter for `bylaw plan`.
-fn save(folder: &Path, fuzzed: &Fuzzed, plugin: &Plugin) -> anyhow::Result<()> {
+fn save(folder: &Path, into: &Dir, fuzzed: &Fuzzed, plugin: &Plugin) -> anyhow::Result<()> {
     let shown = folder.display();
-    let into = files::make_folder(folder)?;
-    let saved = save_counterexamples(&into, fuzzed, plugin)
+    let saved = save_counterexamples(into, fuzzed, plugin)
         .with_context(|| format!("{shown} cannot be written to"))?;
     for one in saved {
         match one.without_scenario {

@@ -2,17 +2,12 @@
 //! changed since. Times would not do: a build that makes the same bytes leaves the file alone.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 
-use crate::files::{self, Dir};
-use crate::rules::digest;
+use anyhow::Context;
 
-/// Folders that hold what was built, brought or saved, and what no component is made of.
-const NOT_OURS: [&str; 5] = ["target", "node_modules", "scenarios", "policies", "samples"];
-/// How the files are called or end of which components are made.
-const NAMES: [&str; 2] = ["Cargo.toml", "package.json"];
-const ENDINGS: [&str; 4] = ["rs", "js", "mjs", "wit"];
+use crate::files;
+use crate::rules::digest;
 
 /// The digest of each source of a folder, by its path.
 pub(super) struct Sources(BTreeMap<String, String>);
@@ -20,9 +15,10 @@ pub(super) struct Sources(BTreeMap<String, String>);
 impl Sources {
     /// As they are now.
     pub(super) fn of(folder: &Path) -> anyhow::Result<Self> {
-        let mut found = BTreeMap::new();
-        collect(&files::open_folder(folder)?, "", &mut found)?;
-        Ok(Self(found))
+        let found = bylaw_toolchain::sources(folder)
+            .with_context(|| format!("the sources in `{}` cannot be read", folder.display()))?;
+        let digests = found.into_iter().map(|(path, text)| (path, digest(&text)));
+        Ok(Self(digests.collect()))
     }
 
     /// Keeps them as what this component was made of.
@@ -69,22 +65,4 @@ pub(super) fn changed_since(
         return Ok(vec![]);
     };
     Ok(Sources::of(folder)?.changed(&kept, component))
-}
-
-fn collect(dir: &Dir, within: &str, found: &mut BTreeMap<String, String>) -> io::Result<()> {
-    for entry in dir.entries()? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = format!("{within}{name}");
-        let kind = entry.file_type()?;
-        let ending = Path::new(&name).extension().and_then(|one| one.to_str());
-        if kind.is_dir() && !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
-            collect(&entry.open_dir()?, &format!("{path}/"), found)?;
-        } else if kind.is_file()
-            && (NAMES.contains(&name.as_str()) || ending.is_some_and(|one| ENDINGS.contains(&one)))
-        {
-            found.insert(path, digest(&dir.read(&name)?));
-        }
-    }
-    Ok(())
 }

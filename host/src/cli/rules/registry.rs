@@ -9,8 +9,9 @@ use anyhow::Context;
 use crate::cli::Failed;
 use crate::cli::output::{complain, print};
 use crate::files;
+use crate::policy::{Voucher, read_policies};
 use crate::registry::{Access, Beside, Credentials, Place, Registry};
-use crate::rules::{Limits, digest};
+use crate::rules::{Limits, digest, read_signature};
 
 /// What stands behind a component's name for its signature.
 const SIGNATURE: &str = ".sig";
@@ -79,6 +80,10 @@ pub(crate) async fn push(args: Push) -> Result<(), Failed> {
         None if files::exists(&beside) => Some(read_text(&beside)?),
         None => None,
     };
+    if let Some(signature) = &signature {
+        let file = args.signature.as_deref().unwrap_or(&beside);
+        check_signature(file, signature, &digest(&component))?;
+    }
     let registry = args.reach.registry(args.place)?;
     let pushed = registry.push(component.into(), signature.as_deref()).await;
     let pushed = pushed.map_err(asked)?;
@@ -108,6 +113,9 @@ pub(crate) async fn pull(args: Pull) -> Result<(), Failed> {
     let Some(to) = &args.to else {
         return Err(anyhow::anyhow!("nothing is said of where to: add `--to FILE`").into());
     };
+    for file in [to, &beside(to)] {
+        not_there(file)?;
+    }
     let pulled = registry.pull().await.map_err(asked)?;
     if let Some(signature) = &pulled.signature {
         write(&beside(to), format!("{signature}\n").as_bytes())?;
@@ -116,6 +124,51 @@ pub(crate) async fn pull(args: Pull) -> Result<(), Failed> {
     }
     write(to, &pulled.component)?;
     print(&format!("component sha256:{}", digest(&pulled.component)))
+}
+
+/// Whether a signature is one, and the named key's under this component, as far as that can be told: by the
+/// policies in the folder that the command is run in, if one of them names the key.
+fn check_signature(file: &Path, text: &str, component: &str) -> anyhow::Result<()> {
+    let shown = file.display();
+    let Some(voucher) = Voucher::read(text) else {
+        anyhow::bail!(
+            "{shown} is no signature; `bylaw rules sign` writes a key's name and its signature"
+        );
+    };
+    read_signature(&voucher.signature).with_context(|| shown.to_string())?;
+    let policies = Path::new("policies");
+    if !files::exists(policies) {
+        return Ok(());
+    }
+    let policies = read_policies(&files::open_folder(policies)?, "policies")?;
+    let named = policies.iter().flat_map(|policy| {
+        let keys = policy.rules_keys.iter().filter(|key| key.id == voucher.key);
+        keys.map(|key| {
+            let signature = &voucher.signature;
+            key.public_key
+                .verify(&policy.jurisdiction, component, signature)
+        })
+    });
+    let verified: Vec<_> = named.collect();
+    if !verified.is_empty() && verified.iter().all(Result::is_err) {
+        anyhow::bail!(
+            "{shown} is not the signature of `{}` under this component; sign it with `bylaw rules sign`",
+            voucher.key
+        );
+    }
+    Ok(())
+}
+
+/// Refuses to write over what is there: of two components one would be lost, and a signature would stand
+/// beside another component than the one that it is under.
+fn not_there(file: &Path) -> anyhow::Result<()> {
+    if files::exists(file) {
+        anyhow::bail!(
+            "`{}` is there already; move it away, or name another file",
+            file.display()
+        );
+    }
+    Ok(())
 }
 
 impl Reach {

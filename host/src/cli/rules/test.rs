@@ -1,5 +1,6 @@
 //! `bylaw rules test [FOLDER]`: runs a folder's scenarios, and says which article none reaches.
 
+mod thrown;
 mod told;
 
 use std::path::PathBuf;
@@ -7,10 +8,10 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 
 use super::made_of::changed_since;
-use super::trial;
 use crate::cli::{Failed, here, output, progress};
 use crate::files;
 use crate::scenario::{ArticlesShown, Runner, ScenarioFile, read_scenarios};
+use thrown::Thrown;
 use told::{Failure, Outcome};
 
 /// What to test.
@@ -40,20 +41,18 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
     let mut articles = ArticlesShown::of(plugin.description());
     let changed = changed_since(&args.folder, name, plugin.digest())?;
     let mut outcome = Outcome::new(name, plugin.digest(), changed);
-    let mut failed = vec![];
+    let mut thrown = Thrown::to(&args.folder, &files);
     let bar = progress(files.iter().map(|(_, file)| file.scenarios.len()).sum());
     for (path, file) in &files {
         for scenario in &file.scenarios {
-            let result = runner
+            let mut result = runner
                 .run(scenario)
                 .await
                 .with_context(|| format!("{path}: scenario `{}`", scenario.name))?;
             bar.inc(1);
+            result.differences.extend(thrown.take(path, scenario));
             let passed = result.differences.is_empty();
             articles.note(scenario, &result.coverage, passed);
-            if !passed {
-                failed.push((scenario.name.clone(), scenario.matter.clone()));
-            }
             outcome.count(passed.then_some(()).ok_or_else(|| Failure {
                 file: path.clone(),
                 scenario: scenario.name.clone(),
@@ -63,7 +62,7 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
         }
     }
     bar.finish_and_clear();
-    outcome.explain(&trial::thrown(&args.folder, &failed));
+    thrown.rest().for_each(|one| outcome.count(Err(one)));
     let outcome = outcome.told(articles.into_rows());
     if args.json {
         output::print_json(&outcome)?;

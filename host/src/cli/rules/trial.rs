@@ -60,18 +60,18 @@ pub(super) fn of_samples(folder: &Path) -> anyhow::Result<Vec<Question>> {
     Ok(asked)
 }
 
-/// What node says to these matters of rules in JavaScript, by the name of each. Nothing if they are
-/// written in another language, or cannot be asked: the scenarios have failed already.
-pub(super) fn thrown(folder: &Path, matters: &[(String, Matter)]) -> Vec<WrongAnswer> {
+/// What node says to these matters of rules in JavaScript, by the name of each; nothing if they are
+/// written in another language.
+pub(super) fn of_matters(
+    folder: &Path,
+    matters: &[(String, &Matter)],
+) -> anyhow::Result<Vec<WrongAnswer>> {
     if matters.is_empty() || !files::exists(&folder.join("package.json")) {
-        return vec![];
+        return Ok(vec![]);
     }
-    let asked: anyhow::Result<Vec<Vec<Question>>> = matters
-        .iter()
-        .map(|(named, matter)| questions(named, matter))
-        .collect();
-    let (Ok(asked), Ok(project)) = (asked, Project::open(folder)) else {
-        return vec![];
-    };
-    project.wrong_answers(&asked.concat()).unwrap_or_default()
+    let mut asked = vec![];
+    for (named, matter) in matters {
+        asked.extend(questions(named, matter)?);
+    }
+    Ok(Project::open(folder)?.wrong_answers(&asked)?)
 }

@@ -109,7 +109,7 @@ fn registry(error: &ReleaseError) -> Option<Problem> {
             "镜像仓库未给出所要的组件",
             "The registry does not give what was asked for",
         ),
-        E::NotAComponent(_) | E::TooLarge { .. } | E::Signature(_) => (
+        E::NotAComponent(_) | E::NothingToPush(_) | E::TooLarge { .. } | E::Signature(_) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "component-refused",
             "规则组件未通过检查",

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::domain::sample::{sample_matter, variations};
-use crate::domain::{BasisRank, Date, LegalBasis, MatterKind, OpeningClass, SharingClass};
+use crate::domain::{
+    BasisRank, Date, Entitlement, LegalBasis, MatterKind, OpeningClass, SharingClass,
+};
 use crate::rules::conformance::Random;
 
 fn sample() -> Matter {
@@ -94,6 +96,7 @@ fn a_filling_says_one_thing_more_wherever_a_text_is_blank() {
     matter.statement.purpose = None;
     matter.statement.users = Some(" ".into());
     matter.applicant.name.clear();
+    matter.applicant.id.clear();
     let mut entry = matter.entry.take().unwrap();
     entry.domain = None;
     entry.sharing.conditions = None;
@@ -108,6 +111,10 @@ fn a_filling_says_one_thing_more_wherever_a_text_is_blank() {
     entry.sharing.legal_basis = vec![basis.clone()];
     entry.opening.legal_basis = vec![basis];
     entry.sharing.required_materials = vec![String::new()];
+    entry.sharing.entitled = vec![Entitlement {
+        party: "\t".into(),
+        legal_basis: vec![],
+    }];
     matter.entry = Some(entry);
     let paths = |matter: &Matter| -> Vec<String> {
         let filled = fillings(&Shape::of_matter(), matter);
@@ -132,6 +139,8 @@ fn a_filling_says_one_thing_more_wherever_a_text_is_blank() {
         "it forbids to open"
     );
     assert!(!told.iter().any(|path| path.contains("required_materials")));
+    // Somebody else is another matter, not a fuller one.
+    assert!(!has("applicant.id") && !has("entry.sharing.entitled.0.party"));
     matter.proposed.clone_from(&matter.entry);
     let revised = paths(&matter);
     assert!(!revised.iter().any(|path| path.starts_with("entry.")));

@@ -173,10 +173,11 @@ fn any_text(random: &mut Random) -> String {
 
 /// What [`fillings`] leaves alone, for whoever is told that saying more never makes matters worse.
 pub const LEFT_ALONE: &str = "conditions of what is unconditional, materials that an entry requires, titles \
-     of bases on which opening is restricted, and the published entry where another is proposed";
+     of bases on which opening is restricted, who somebody is, and the published entry where another is \
+     proposed";
 
 /// Whether more words there are another matter: a condition that none may add, a material that must
-/// then be handed in, a law that forbids to open. What was wrong with a published entry already excuses the one that is proposed.
+/// then be handed in, a law that forbids to open, somebody else whom a law entitles. What was wrong with a published entry already excuses the one that is proposed.
 fn is_left_alone(whole: &Value, path: &str) -> bool {
     let proposed = whole.get("proposed").is_some_and(|one| !one.is_null());
     let unconditional = || {
@@ -184,7 +185,9 @@ fn is_left_alone(whole: &Value, path: &str) -> bool {
         let class = terms.and_then(|terms| whole.pointer(&format!("{terms}/class")));
         class.is_some_and(|class| class == "unconditional")
     };
+    let names_somebody = path.ends_with("/id") || path.ends_with("/party");
     (proposed && path.starts_with("/entry/"))
+        || names_somebody
         || path.contains("/opening/legal_basis/")
         || path.contains("/required_materials/")
         || unconditional()

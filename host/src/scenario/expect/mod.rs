@@ -42,11 +42,11 @@ pub struct Expectation {
     pub effects: Option<Vec<String>>,
     /// Articles, among others.
     pub cites: Option<Vec<WantedCite>>,
-    /// What the filing was refused for, among others.
+    /// What the filing was refused for, among others; that it was taken, if nothing stands here.
     pub findings: Option<Vec<String>>,
     /// Warnings and notes, among others.
     pub warns: Option<Vec<String>>,
-    /// What the act lacked, among others.
+    /// What the act lacked, among others; that it was taken, if nothing stands here.
     pub rejected: Option<Vec<Lack>>,
     /// What the finding on a subject cites, all of it.
     pub because: Option<BTreeMap<String, Vec<WantedCite>>>,
@@ -104,9 +104,19 @@ pub(super) struct Rejection {
 }
 
 impl Expectation {
-    /// Whether nothing is expected at all.
+    /// Whether nothing is expected at all. Of a list some must be there and others may, so that one
+    /// without anything in it says nothing, unless the lists are whole.
     pub(super) fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let mut said = self.clone();
+        if !self.nothing_else {
+            said.effects = said.effects.filter(|all| !all.is_empty());
+            said.cites = said.cites.filter(|all| !all.is_empty());
+            said.findings = said.findings.filter(|all| !all.is_empty());
+            said.warns = said.warns.filter(|all| !all.is_empty());
+            said.rejected = said.rejected.filter(|all| !all.is_empty());
+            said.because = said.because.filter(|all| !all.is_empty());
+        }
+        said == Self::default()
     }
 
     /// What is not as expected, in words.

@@ -14,16 +14,16 @@ impl Expectation {
     fn check_findings(&self, seen: &Seen<'_>, found: &mut Differences) {
         let with_entry = seen.rejected.map(|rejection| rejection.findings.as_slice());
         let with_entry =
-            with_entry.filter(|findings| self.findings.is_some() && !findings.is_empty());
-        match (&self.findings, seen.refused.or(with_entry)) {
+            with_entry.filter(|findings| self.wanted().is_some() && !findings.is_empty());
+        match (self.wanted(), seen.refused.or(with_entry)) {
             (Some(wanted), Some(refused)) => {
                 let errors = subjects(refused, true);
                 found.names("findings", wanted, &errors, self.nothing_else);
             }
-            (Some(wanted), None) if !wanted.is_empty() => {
+            (Some(wanted), None) => {
                 found.say(&format!("findings {wanted:?}"), "the filing was taken");
             }
-            (None, Some(refused)) if !self.answered => {
+            (None, Some(refused)) if !self.answered || self.findings.is_some() => {
                 let all: Vec<String> = refused
                     .iter()
                     .filter(|finding| finding.severity == Severity::Error)
@@ -36,6 +36,11 @@ impl Expectation {
             }
             _ => {}
         }
+    }
+
+    /// The findings for which a filing has to be refused; none where it has to be taken.
+    fn wanted(&self) -> Option<&[String]> {
+        self.findings.as_deref().filter(|all| !all.is_empty())
     }
 
     fn check_warnings(&self, seen: &Seen<'_>, found: &mut Differences) {
@@ -51,13 +56,14 @@ impl Expectation {
     fn check_lacks(&self, seen: &Seen<'_>, found: &mut Differences) {
         let words = |lacks: &[Lack]| lacks.iter().map(Lack::to_string).collect::<Vec<_>>();
         let lacks = seen.rejected.map(|rejection| rejection.lacks.as_slice());
-        match (&self.rejected, lacks) {
-            (None, Some([Lack::Entry])) if self.findings.is_some() => {}
+        let wanted = self.rejected.as_deref().filter(|all| !all.is_empty());
+        match (wanted, lacks) {
+            (None, Some([Lack::Entry])) if self.wanted().is_some() => {}
             (Some(wanted), Some(lacks)) => {
                 let (wanted, lacks) = (words(wanted), words(lacks));
                 found.names("rejected", &wanted, &lacks, self.nothing_else);
             }
-            (Some(wanted), None) if !wanted.is_empty() => {
+            (Some(wanted), None) => {
                 let wanted = words(wanted);
                 found.say(&format!("rejected {wanted:?}"), "the act was taken");
             }
@@ -75,4 +81,56 @@ fn subjects(findings: &[Finding], errors: bool) -> Vec<String> {
     let wanted = |finding: &&Finding| (finding.severity == Severity::Error) == errors;
     let wanted = findings.iter().filter(wanted);
     wanted.map(|finding| finding.subject.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Instruments, Text};
+    use crate::scenario::expect::Rejection;
+
+    fn refusal() -> Finding {
+        Finding {
+            severity: Severity::Error,
+            subject: "statement.purpose".into(),
+            message: Text::default(),
+            citations: vec![],
+        }
+    }
+
+    /// What is not as expected of a filing that was refused, or of an act that was not taken.
+    fn told(expect: &str, refused: bool) -> Vec<String> {
+        let expectation: Expectation = toml::from_str(expect).unwrap();
+        let findings = [refusal()];
+        let rejection = Rejection {
+            lacks: vec![Lack::Reason],
+            findings: vec![],
+        };
+        expectation.differences(&Seen {
+            case: None,
+            refused: refused.then_some(&findings),
+            rejected: (!refused).then_some(&rejection),
+            instruments: &Instruments::default(),
+        })
+    }
+
+    /// Invariant: an expectation that nothing is wrong does not pass whatever the rules say.
+    #[test]
+    fn an_empty_list_expects_that_it_was_taken() {
+        assert_eq!(told("findings = ['statement.purpose']", true), [""; 0]);
+        for expect in ["findings = []", "findings = []\nanswered = true", ""] {
+            let told = told(expect, true);
+            assert_eq!(told.len(), 1, "{expect}: {told:?}");
+            assert!(told[0].starts_with("expected a filing that is taken"));
+        }
+        assert_eq!(told("answered = true", true), [""; 0]);
+        assert_eq!(told("rejected = ['reason']", false), [""; 0]);
+        for expect in ["rejected = []", ""] {
+            let told = told(expect, false);
+            assert!(
+                told[0].starts_with("expected an act that is taken"),
+                "{told:?}"
+            );
+        }
+    }
 }

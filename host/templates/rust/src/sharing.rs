@@ -22,7 +22,7 @@ pub fn application(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         .sharing
         .entitled
         .iter()
-        .any(|one| one.party == matter.applicant.id);
+        .any(|one| !one.party.trim().is_empty() && one.party == matter.applicant.id);
     if entry.sharing.class == SharingClass::Withheld && !entitled {
         found.error(
             "entry.sharing.class",

@@ -5,16 +5,22 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::shape::shapes;
-use super::{JavaScriptError, RUN_LIMIT, needs, unusable};
-use crate::command::within;
+use super::{JavaScriptError, needs, unusable};
+use crate::command::{CommandError, within};
 
 /// The script, which is put beside what was built.
 const SCRIPT: &str = include_str!("../../javascript/trial.mjs");
+
+/// Seconds for one answer; most take some milliseconds.
+const SECONDS_EACH: u64 = 5;
+/// For node, the module, and the few answers that may take all of their time.
+const LOAD_LIMIT: Duration = Duration::from_secs(45);
 
 /// Something to ask.
 #[derive(Clone, Debug, Serialize)]
@@ -67,6 +73,18 @@ impl fmt::Display for WrongAnswer {
     }
 }
 
+/// What the script tells, a line each.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Line {
+    /// Which question comes next.
+    Asking(String),
+    /// That it has no usable answer.
+    Wrong(WrongAnswer),
+    /// Nothing is left to ask.
+    Done,
+}
+
 /// Where rules are, and the contract.
 pub(crate) struct Rules<'a> {
     pub(crate) folder: &'a Path,
@@ -95,6 +113,7 @@ pub(crate) fn ask(
         "source": rules.source,
         "shapes": shapes,
         "questions": questions,
+        "seconds": SECONDS_EACH,
     });
     fs::write(&script, SCRIPT).map_err(failed)?;
     fs::write(&asked, asks.to_string()).map_err(failed)?;
@@ -102,12 +121,58 @@ pub(crate) fn ask(
     fs::write(&answered, "").map_err(failed)?;
     let mut node = Command::new("node");
     node.args([&script, &asked, &answered]);
-    within(&mut node, RUN_LIMIT).map_err(|source| JavaScriptError::NotLoaded {
-        file: rules.source.display().to_string(),
-        source,
-    })?;
-    let wrong = fs::read(&answered).map_err(failed)?;
-    serde_json::from_slice(&wrong).map_err(|error| failed(error.into()))
+    let many = u64::try_from(questions.len()).unwrap_or(u64::MAX);
+    let limit = LOAD_LIMIT.saturating_add(Duration::from_secs(many));
+    let ended = within(&mut node, limit);
+    let told = fs::read_to_string(&answered).map_err(failed)?;
+    let lines = told.lines().map(serde_json::from_str);
+    let lines: Vec<Line> = lines
+        .collect::<Result<_, _>>()
+        .map_err(|error| failed(error.into()))?;
+    answers(lines, ended).map_err(|why| why.of(rules.source))
+}
+
+/// Why the module was not even asked.
+#[derive(Debug)]
+enum Unasked {
+    Failed(CommandError),
+    Ended,
+}
+
+impl Unasked {
+    fn of(self, source: &Path) -> JavaScriptError {
+        let file = source.display().to_string();
+        match self {
+            Self::Failed(CommandError::TooSlow { seconds, .. }) => {
+                JavaScriptError::NeverLoaded { file, seconds }
+            }
+            Self::Failed(source) => JavaScriptError::NotLoaded { file, source },
+            Self::Ended => JavaScriptError::EndedProgram { file },
+        }
+    }
+}
+
+/// What was wrong, up to the question at which the program was ended, if it was.
+fn answers(lines: Vec<Line>, ended: Result<(), CommandError>) -> Result<Vec<WrongAnswer>, Unasked> {
+    let mut wrong = vec![];
+    let mut last = None;
+    for line in lines {
+        match line {
+            Line::Asking(asked) => last = Some(asked),
+            Line::Wrong(one) => wrong.push(one),
+            Line::Done => return Ok(wrong),
+        }
+    }
+    let Some(asked) = last else {
+        return Err(ended.map_or_else(Unasked::Failed, |()| Unasked::Ended));
+    };
+    let why = match ended {
+        Err(CommandError::TooSlow { .. }) => "did not end",
+        _ => "ended the program, as `process.exit()` does; what comes after it was not asked",
+    };
+    let why = vec![why.to_owned()];
+    wrong.push(WrongAnswer { asked, why });
+    Ok(wrong)
 }
 
 #[cfg(test)]
@@ -122,5 +187,31 @@ mod tests {
         };
         let told = "describe():\n    Error: no\n      at rules.js:3\n    name: no";
         assert_eq!(wrong.to_string(), told);
+    }
+
+    #[test]
+    fn where_the_program_was_ended_is_told_and_what_was_answered_is_kept() {
+        let asking = |name: &str| Line::Asking(name.to_owned());
+        let wrong = |asked: &str, why: &str| WrongAnswer {
+            asked: asked.into(),
+            why: vec![why.into()],
+        };
+        let slow = || CommandError::TooSlow {
+            shown: "node".into(),
+            seconds: 1.0,
+        };
+        let lines = || vec![asking("a"), Line::Wrong(wrong("a", "no")), asking("b")];
+        let told = answers(lines(), Err(slow())).unwrap();
+        assert_eq!(told, [wrong("a", "no"), wrong("b", "did not end")]);
+        let told = answers(lines(), Ok(())).unwrap();
+        assert!(told[1].why[0].starts_with("ended the program"));
+        let done = [lines(), vec![Line::Done]].into_iter().flatten().collect();
+        assert_eq!(answers(done, Ok(())).unwrap(), [wrong("a", "no")]);
+        let unasked = |ended| {
+            let error = answers(vec![], ended).unwrap_err();
+            error.of(Path::new("rules.js")).to_string()
+        };
+        assert!(unasked(Ok(())).contains("`rules.js` ended the program"));
+        assert!(unasked(Err(slow())).contains("`rules.js` did not end within 1 s"));
     }
 }

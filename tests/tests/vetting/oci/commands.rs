@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use bylaw::rules::digest;
+use bylaw::rules::{SecretKey, digest};
 use bylaw_tests::guests::shipped;
-use bylaw_tests::places::program;
+use bylaw_tests::places::{program, root};
 use bylaw_tests::registry::{DockerRegistry, Like};
 use serde_json::json;
 
@@ -77,6 +77,19 @@ fn the_commands_take_a_component_there_and_back() {
     let unsigned = folder.run(&["push", "wuxi.wasm", &tag], &somebody);
     assert_eq!(unsigned.status.code(), Some(0), "{}", err(&unsigned));
     assert!(err(&unsigned).contains("not signed"), "{}", err(&unsigned));
+    fs::write(folder.0.join("other.sig"), "nonsense\n").unwrap();
+    fs::write(folder.0.join("text.wasm"), "no component").unwrap();
+    for (args, told) in [
+        (
+            &["wuxi.wasm", &tag, "--signature", "other.sig"][..],
+            "other.sig is no signature",
+        ),
+        (&["text.wasm", &tag][..], "this is no WebAssembly component"),
+    ] {
+        let refused = folder.run(&[&["push"], args].concat(), &somebody);
+        assert_ne!(refused.status.code(), Some(0));
+        assert!(err(&refused).contains(told), "{}", err(&refused));
+    }
     fs::write(folder.0.join("wuxi.wasm.sig"), format!("{SIGNATURE}\n")).unwrap();
     let pushed = folder.run(&["push", "wuxi.wasm", &tag], &somebody);
     let shown = out(&pushed);
@@ -107,6 +120,22 @@ fn the_commands_take_a_component_there_and_back() {
     assert_eq!(fs::read(folder.0.join("new.wasm")).unwrap(), component);
     let signature = fs::read_to_string(folder.0.join("new.wasm.sig")).unwrap();
     assert_eq!(signature.trim(), SIGNATURE);
+    // Nothing that is there is written over, and no signature is left beside another component.
+    let again = folder.run(&["pull", exact, "--to", "new.wasm"], &[]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(
+        err(&again).contains("`new.wasm` is there already"),
+        "{}",
+        err(&again)
+    );
+    fs::write(folder.0.join("stale.wasm.sig"), "old").unwrap();
+    let beside = folder.run(&["pull", exact, "--to", "stale.wasm"], &[]);
+    assert!(
+        err(&beside).contains("`stale.wasm.sig` is there already"),
+        "{}",
+        err(&beside)
+    );
+    assert!(!folder.0.join("stale.wasm").exists());
     let nowhere = folder.run(&["pull", exact], &[]);
     assert_eq!(nowhere.status.code(), Some(2));
     let small = folder.run(
@@ -115,6 +144,36 @@ fn the_commands_take_a_component_there_and_back() {
     );
     assert_eq!(small.status.code(), Some(1));
     assert!(err(&small).contains("at most 1000") && !folder.0.join("small.wasm").exists());
+}
+
+/// What a policy here says of the key is asked before anything is sent.
+#[test]
+fn a_signature_under_another_component_is_not_pushed() {
+    let folder = Folder::of("signed");
+    let key = SecretKey::new("wuxi-1").unwrap();
+    fs::write(folder.0.join("wuxi.wasm"), shipped("wuxi")).unwrap();
+    let sign = |digest: &str| {
+        let signature = format!("wuxi-1 {}\n", key.sign("wuxi", digest));
+        fs::write(folder.0.join("wuxi.wasm.sig"), signature).unwrap();
+    };
+    let policies = folder.0.join("policies");
+    fs::create_dir_all(&policies).unwrap();
+    let policy = fs::read_to_string(root().join("policies/wuxi.toml")).unwrap();
+    let key_of_it = format!(
+        "\n[[rules_key]]\nid = \"wuxi-1\"\npublic_key = \"{}\"\nfrom = 2025-01-01\n",
+        key.public_key()
+    );
+    fs::write(policies.join("wuxi.toml"), policy + &key_of_it).unwrap();
+    let push = || folder.run(&["push", "wuxi.wasm", "localhost:9/rules/wuxi:1.0"], &[]);
+    sign(&digest(b"another"));
+    let refused = push();
+    let told = "wuxi.wasm.sig is not the signature of `wuxi-1` under this component";
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains(told), "{}", err(&refused));
+    // The right one gets as far as the registry, which is not there.
+    sign(&digest(&shipped("wuxi")));
+    let sent = push();
+    assert_eq!(sent.status.code(), Some(1), "{}", err(&sent));
 }
 
 /// Invariant: no password gets into a log, however much is logged.

@@ -15,7 +15,7 @@ use bylaw_tests::guests::shipped;
 use bylaw_tests::registry::{DockerRegistry, Like};
 use serde_json::{Value, json};
 
-const SIGNATURE: &str = "2026-a uV8y0b1nX2k9Qm3s";
+const SIGNATURE: &str = "2026-a AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==";
 const MOST: u64 = 8 << 20;
 
 fn nobody() -> Access {

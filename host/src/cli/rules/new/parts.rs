@@ -48,7 +48,20 @@ const WORKSPACE: &str = include_str!("../../../../../plugins/Cargo.toml");
 const LOCK: &str = include_str!("../../../../../plugins/Cargo.lock");
 
 /// The SDK of authors in JavaScript.
-const BUILDERS: &str = include_str!("../../../../../plugins/sdk-js/bylaw.js");
+const BUILDERS: [(&str, &str); 3] = [
+    (
+        "bylaw.js",
+        include_str!("../../../../../plugins/sdk-js/bylaw.js"),
+    ),
+    (
+        "findings.js",
+        include_str!("../../../../../plugins/sdk-js/findings.js"),
+    ),
+    (
+        "takes.js",
+        include_str!("../../../../../plugins/sdk-js/takes.js"),
+    ),
+];
 
 macro_rules! template {
     ($file:literal) => {
@@ -108,7 +121,7 @@ pub(super) fn of(name: &str, lang: Lang) -> Vec<(String, String)> {
         }
         Lang::Js => {
             parts.extend(JAVASCRIPT.iter().map(owned));
-            parts.push(("bylaw.js".to_owned(), BUILDERS.to_owned()));
+            parts.extend(BUILDERS.iter().map(owned));
             policy.push_str(LARGER);
         }
     }
@@ -122,7 +135,7 @@ pub(super) fn of(name: &str, lang: Lang) -> Vec<(String, String)> {
 fn filled_in(text: &str, name: &str, lang: Lang) -> String {
     let (sources, vendored) = match lang {
         Lang::Rust => ("`src/`", "`vendor/sdk/`"),
-        Lang::Js => ("`rules.js`", "`bylaw.js`"),
+        Lang::Js => ("`rules.js`", "`bylaw.js`, `findings.js` and `takes.js`"),
     };
     text.replace("{{name}}", name)
         .replace("{{sources}}", sources)

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use bylaw_toolchain::WrongAnswer;
 use serde::Serialize;
 
 use crate::domain::words::word;
@@ -74,20 +73,6 @@ impl<'a> Outcome<'a> {
         match result {
             Ok(()) => self.passed += 1,
             Err(failure) => self.failures.push(failure),
-        }
-    }
-
-    /// Says below a scenario that failed what its rules threw.
-    pub(super) fn explain(&mut self, thrown: &[WrongAnswer]) {
-        for failure in &mut self.failures {
-            let of = |one: &&WrongAnswer| {
-                let rest = one.asked.strip_prefix(failure.scenario.as_str());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(", "))
-            };
-            for one in thrown.iter().filter(of) {
-                let lines = one.why.iter().flat_map(|why| why.lines());
-                failure.differences.extend(lines.map(str::to_owned));
-            }
         }
     }
 
