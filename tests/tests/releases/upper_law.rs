@@ -40,6 +40,8 @@ async fn demand_report(city: &City, digest: &str, names: &[&str]) {
     let report = report(city, digest).await;
     assert_eq!(report["parent"], "cn");
     let laxities = report["held"][0]["laxities"].as_array().unwrap();
+    let asked = report["held"][0]["asked"]["en"].as_str().unwrap();
+    assert!(asked.contains("by `bylaw rules guard` 20000"), "{asked}");
     let found = laxities.iter().map(|one| one["name"].as_str().unwrap());
     assert_eq!(found.collect::<Vec<_>>(), names);
     let of_all = |sort: &Value| sort == "retention" || sort == "identification";
