@@ -99,6 +99,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
         guarded
             .laxities
             .retain(|laxity| !known.iter().any(|one| one.laxity == laxity.name));
+        let open = std::mem::take(&mut guarded.laxities).into_iter();
+        guarded.laxities = open.map(|laxity| laxity.beside(&known)).collect();
     }
     if let Some(file) = &args.draft {
         exceptions::draft(file, &guarded.laxities.iter().collect::<Vec<_>>())?;

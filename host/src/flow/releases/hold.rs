@@ -144,7 +144,7 @@ pub(super) async fn hold(
     let mut open: Vec<Laxity> = vec![];
     for laxity in found().filter(|laxity| !answered(laxity)) {
         if !open.iter().any(|known| known.name == laxity.name) {
-            open.push(laxity.clone());
+            open.push(laxity.clone().beside(exceptions));
         }
     }
     if !open.is_empty() {

@@ -25,6 +25,7 @@ mod pairing;
 mod paths;
 mod scope;
 mod search;
+mod settled;
 mod silence;
 mod sort;
 mod stages;

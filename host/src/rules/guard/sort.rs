@@ -11,6 +11,8 @@ use crate::domain::phrases::both;
 #[serde(rename_all = "kebab-case")]
 #[schema(as = LaxitySort)]
 pub enum Sort {
+    /// At one place there are more answers than are told, so that nobody can answer for all of them.
+    MoreAnswers,
     /// A class is allowed that the upper rules forbid for such data.
     Class,
     /// A matter is taken that the upper rules refuse at filing.
@@ -85,6 +87,10 @@ impl Sort {
     /// What it is, for people.
     pub fn text(self) -> Text {
         let (zh, en) = match self {
+            Self::MoreAnswers => (
+                "同一处的不同答复多于所能列出的，不能记录例外",
+                "more answers at one place than are told: no exception answers for it",
+            ),
             Self::Class => (
                 "允许上位法禁止的类别",
                 "a class that the upper rules forbid",
