@@ -20,6 +20,7 @@ mod grants;
 mod kept;
 mod laxity;
 mod measures;
+mod missing;
 mod outcomes;
 mod pairing;
 mod paths;

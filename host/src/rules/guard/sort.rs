@@ -42,6 +42,9 @@ pub enum Sort {
     OwnExtension,
     /// Somebody approves an extension who stands below the one whom the upper rules name.
     ExtensionApprover,
+    /// Whoever decides cannot refuse, ask for what is missing, or end an access, and can under the upper
+    /// rules.
+    MissingOutcome,
     /// Silence means something else.
     Silence,
     /// Waiting for a supplement does more to the clock.
@@ -132,6 +135,10 @@ impl Sort {
                 "whoever is bound by the period extends it himself",
             ),
             Self::ExtensionApprover => ("由其他主体批准延期", "another body approves an extension"),
+            Self::MissingOutcome => (
+                "缺少上位法规定的处理方式",
+                "an outcome of the upper rules is missing",
+            ),
             Self::Silence => ("逾期未处理的后果不同", "silence means something else"),
             Self::Waiting => (
                 "等待补充材料对期限的影响更大",

@@ -17,9 +17,43 @@ fn cn(found: &'static str, child: Change) -> Plant {
 }
 
 pub(super) fn missing() -> Vec<Plant> {
-    let mut all = settled();
+    let mut all = choices();
+    all.extend(settled());
     all.extend(ways());
     all
+}
+
+fn without(stages: &mut [Stage], id: &str) {
+    for stage in stages {
+        stage.outcomes.retain(|outcome| outcome.id != id);
+    }
+}
+
+/// Whoever decides can do one thing less.
+fn choices() -> Vec<Plant> {
+    vec![
+        // 16.1: to review is more than to approve.
+        cn(
+            "missing-outcome/entry-publication/review/refuse",
+            Change::Stages(MatterKind::EntryPublication, |stages| {
+                without(stages, "refuse");
+            }),
+        )
+        .one_way(),
+        // 27.2: what is not put right ends the access.
+        cn(
+            "missing-outcome/rectification/assessment/end-access",
+            Change::Stages(MatterKind::Rectification, |stages| {
+                without(stages, "terminate");
+            }),
+        )
+        .one_way(),
+        // 21.2: what is missing is told.
+        cn(
+            "missing-outcome/sharing-application.conditional/reply/request-supplement",
+            Change::Stages(SHARING, |stages| without(stages, "request-supplement")),
+        ),
+    ]
 }
 
 fn settles(route: Route, change: fn(&mut Decision)) -> Route {
