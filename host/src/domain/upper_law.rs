@@ -10,6 +10,11 @@ const MOST: usize = 500;
 const LONGEST_NAME: usize = 200;
 const LONGEST_REASON: usize = 2_000;
 
+/// In a name, before what the upper law says: whoever answers for a laxity does so beside that alone.
+pub const INSTEAD_OF: &str = "/for-";
+/// How the names of laxities begin for which nobody can answer: more differs at one place than is told.
+pub const UNANSWERABLE: &str = "more-answers/";
+
 /// Somebody answers for a laxity: where rules are laxer than those above them, and stay so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +25,30 @@ pub struct Exception {
     /// Why it may be so; it stands in the log.
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
+}
+
+impl Exception {
+    /// Whether it answers for the same as the laxity of this name, beside something else that the upper
+    /// law said.
+    pub fn is_outdated_by(&self, laxity: &str) -> bool {
+        self.laxity != laxity && without_upper(&self.laxity) == without_upper(laxity)
+    }
+}
+
+/// The names of the exceptions that answered for one of these laxities beside something else that the
+/// upper law said.
+pub fn outdated(exceptions: &[Exception], open: &[String]) -> Vec<String> {
+    let is_outdated = |one: &&Exception| open.iter().any(|name| one.is_outdated_by(name));
+    let outdated = exceptions.iter().filter(is_outdated);
+    outdated.map(|one| one.laxity.clone()).collect()
+}
+
+/// A name without what the upper law says, which stands last in it.
+fn without_upper(name: &str) -> &str {
+    match name.rsplit_once(INSTEAD_OF) {
+        Some((before, upper)) if !upper.contains('/') => before,
+        _ => name,
+    }
 }
 
 /// How a release was held against the upper law when it was proposed.
@@ -73,6 +102,10 @@ pub struct UpperLawNow {
     pub held: Vec<Held>,
     /// The names of the laxities that no exception of the release answers for.
     pub open: Vec<String>,
+    /// The exceptions that answer for one of those beside something else that the upper law said before:
+    /// they do not answer any more.
+    #[serde(default)]
+    pub outdated: Vec<String>,
     /// To how many matters one of the two gave no usable answer. If to any, what was open before is
     /// still open: that it was not found again says nothing.
     #[serde(default)]
@@ -92,6 +125,11 @@ pub enum BadException {
         "exception {place} names its laxity in {length} characters; it takes 1 to {LONGEST_NAME}"
     )]
     Name { place: usize, length: usize },
+    /// Whoever answers in too many ways at one place cannot have that excused as a whole.
+    #[error(
+        "exception {place} names `{laxity}`, for which none can answer: the rules are laxer there in more ways than can be told; change the rules"
+    )]
+    Unanswerable { place: usize, laxity: String },
     /// Nobody says why, or at too great a length.
     #[error(
         "exception {place}, for `{laxity}`, says why in {length} characters; it takes 1 to {LONGEST_REASON}"
@@ -116,6 +154,10 @@ pub fn check_exceptions(exceptions: &[Exception]) -> Result<(), BadException> {
         let length = exception.laxity.trim().chars().count();
         if !(1..=LONGEST_NAME).contains(&length) {
             return Err(BadException::Name { place, length });
+        }
+        if exception.laxity.starts_with(UNANSWERABLE) {
+            let laxity = exception.laxity.clone();
+            return Err(BadException::Unanswerable { place, laxity });
         }
         let length = exception.reason.trim().chars().count();
         if !(1..=LONGEST_REASON).contains(&length) {
@@ -148,6 +190,33 @@ mod tests {
         }
     }
 
+    /// Invariant: whoever answered beside ten days has not answered beside five, and is told so.
+    #[test]
+    fn an_exception_beside_another_answer_is_outdated() {
+        let of = |days: u8| {
+            format!("later-due-date/correction/reply/30-working-days/for-{days}-working-days")
+        };
+        let exceptions = [exception(&of(10), "once"), exception("retention", "always")];
+        let open = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(outdated(&exceptions, &open(&[&of(5)])), [of(10)]);
+        assert_eq!(
+            outdated(&exceptions, &open(&["retention/for-2-years"])),
+            ["retention"]
+        );
+        assert_eq!(
+            outdated(
+                &exceptions,
+                &open(&["later-due-date/correction/reply/40-working-days/for-10-working-days"])
+            ),
+            [""; 0]
+        );
+    }
+
     #[test]
     fn an_exception_says_for_what_and_why() {
         let good = exception("retention", "the archive keeps them");
@@ -163,6 +232,11 @@ mod tests {
                 place: 1,
                 length: 0
             })
+        ));
+        let every = check_exceptions(&[exception("more-answers/dispute/other-actor", "because")]);
+        assert!(matches!(
+            every,
+            Err(BadException::Unanswerable { place: 1, .. })
         ));
         let many = check_exceptions(&vec![good; 501]);
         assert_eq!(many, Err(BadException::TooMany(501)));

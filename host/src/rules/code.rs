@@ -1,5 +1,7 @@
 //! The code of a component, compiled once and shared by all who run it, each under limits of his own.
 
+use std::sync::Arc;
+
 use wasmtime::component::InstancePre;
 
 use super::cache::CompiledCache;
@@ -15,7 +17,7 @@ pub(super) struct Code {
     pub(super) pre: InstancePre<Sandbox>,
     pub(super) exports: Exports,
     /// Where in its author's sources what is, if the engine tells lines.
-    pub(super) lines: Option<Lines>,
+    pub(super) lines: Option<Arc<Lines>>,
     /// Whether it was compiled now, rather than found in the cache.
     is_new: bool,
 }

@@ -29,7 +29,6 @@ pub struct Plugin {
     description: Description,
     instruments: Instruments,
     turns: Turns,
-    lines: Option<Arc<Lines>>,
 }
 
 impl Plugin {

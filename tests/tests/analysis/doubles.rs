@@ -23,6 +23,8 @@ pub(crate) enum Change {
     Warns(MatterKind, fn(&Matter, &str) -> Vec<Finding>),
     /// The route itself of a kind.
     Route(MatterKind, fn(Route) -> Route),
+    /// The route itself of a kind, for some matters only.
+    RarelyRoute(MatterKind, fn(&Matter) -> bool, fn(Route) -> Route),
     /// What is asked: the rules do not see something.
     Blind(fn(&mut Matter)),
     /// What is refused, on this subject, although the rules would take it.
@@ -139,6 +141,10 @@ impl Asker for Double {
                 Ok((planned, fuel))
             }
             Change::Route(kind, change) if matter.kind == kind => {
+                let (planned, fuel) = self.plugin.plan_measured(matter)?;
+                Ok((self.rerouted(matter, planned, change), fuel))
+            }
+            Change::RarelyRoute(kind, when, change) if matter.kind == kind && when(matter) => {
                 let (planned, fuel) = self.plugin.plan_measured(matter)?;
                 Ok((self.rerouted(matter, planned, change), fuel))
             }

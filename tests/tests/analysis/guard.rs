@@ -4,7 +4,7 @@
 use bylaw::calendar::Calendar;
 use bylaw::domain::{Expiry, Matter, MatterKind, Stage};
 use bylaw::rules::conformance::Asker;
-use bylaw::rules::guard::{Days, Guarded, Options, guard, laxities_of};
+use bylaw::rules::guard::{Days, Guarded, Laxity, Options, guard, laxities_of};
 use bylaw::rules::shape::Budget;
 use bylaw_tests::places::root;
 use serde_json::Value;
@@ -74,7 +74,10 @@ fn found(theme: &str) {
             .iter()
             .map(|one| one.name.as_str())
             .collect();
-        let laxity = report.laxities.iter().find(|one| one.name == plant.found);
+        let laxity = report
+            .laxities
+            .iter()
+            .find(|one| is_called(one, plant.found));
         let laxity = laxity.unwrap_or_else(|| panic!("{}: only {names:?}", plant.found));
         let sort = laxity.sort;
         let beside: Vec<_> = report
@@ -89,6 +92,15 @@ fn found(theme: &str) {
             assert!(cites.iter().all(|cited| !cited.is_empty()), "{laxity:#?}");
         }
     }
+}
+
+/// Whether a laxity has this name, be it without what the parent says instead.
+pub(crate) fn is_called(laxity: &Laxity, name: &str) -> bool {
+    let upper = laxity
+        .instead_of
+        .as_ref()
+        .map(|upper| upper.replace('/', "."));
+    laxity.name == name || upper.is_some_and(|upper| laxity.name == format!("{name}/for-{upper}"))
 }
 
 /// Nothing optional can be dropped, and no element of a list, without losing the laxity.
@@ -195,6 +207,11 @@ fn what_hides_behind_something_harmless_is_found() {
 }
 
 #[test]
+fn choices_and_ways_that_are_missing_are_found() {
+    found("missing");
+}
+
+#[test]
 fn what_rules_say_of_themselves_is_found() {
     found("description");
 }
@@ -215,6 +232,7 @@ fn there_are_enough_plants() {
         "acts",
         "gives",
         "hides",
+        "missing",
     ];
     assert!(plants().iter().all(|plant| themes.contains(&plant.theme)));
     names.sort_unstable();

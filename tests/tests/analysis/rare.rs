@@ -1,7 +1,8 @@
 //! What hangs on something rare is found, and is a laxity of its own.
 
 use bylaw::domain::{
-    BasisRank, CatalogEntry, Date, ExchangeMethod, Matter, MatterKind, PartyKind, Period, Stage,
+    Actor, BasisRank, Capacity, CatalogEntry, Date, ExchangeMethod, Matter, MatterKind, PartyKind,
+    Period, Reach, Role, SharingClass, Stage, UpdateCycle,
 };
 use bylaw::rules::guard::Sort;
 
@@ -31,6 +32,16 @@ pub(crate) const RARE_WORD: Change = Change::Rarely(
 pub(crate) const RARE_DAY: Change = Change::Rarely(
     MatterKind::Correction,
     |matter| matter.filed_on == Date::new(2026, 3, 4).unwrap(),
+    LONGER,
+);
+
+/// One filing day, and not the class that most matters have.
+const RARE_DAY_OF_A_CLASS: Change = Change::Rarely(
+    MatterKind::SharingApplication,
+    |matter| {
+        let of = |entry: &CatalogEntry| entry.sharing.class == SharingClass::Unconditional;
+        matter.filed_on == Date::new(2026, 3, 4).unwrap() && matter.entry.as_ref().is_some_and(of)
+    },
     LONGER,
 );
 
@@ -81,16 +92,69 @@ fn each_answer_is_a_laxity_of_its_own() {
     assert_eq!(
         names,
         [
-            "later-due-date/sharing-application.conditional/reply/1000-working-days",
-            "later-due-date/sharing-application.unconditional/reply/2-working-days",
-            "later-due-date/sharing-application.conditional/reply/20-years",
-            "later-due-date/sharing-application.unconditional/reply/20-years",
+            "later-due-date/sharing-application.conditional/reply/1000-working-days/for-10-working-days",
+            "later-due-date/sharing-application.unconditional/reply/2-working-days/for-1-working-days",
+            "later-due-date/sharing-application.conditional/reply/20-years/for-10-working-days",
+            "later-due-date/sharing-application.unconditional/reply/20-years/for-1-working-days",
         ]
     );
     assert!(
         names
             .iter()
             .all(|name| name.is_ascii() && name.len() <= 200)
+    );
+}
+
+/// Who answers hangs on how often the data are renewed.
+fn by_cycle(matter: &Matter, stages: &mut Vec<Stage>) {
+    let cycle = matter.entry.as_ref().and_then(|entry| entry.update_cycle);
+    let role = match cycle {
+        Some(UpdateCycle::Realtime) => Role::DataAuthority,
+        Some(UpdateCycle::Daily) => Role::Government,
+        Some(UpdateCycle::Weekly) => Role::PlatformOperator,
+        Some(UpdateCycle::Monthly) => Role::SecrecyAuthority,
+        Some(UpdateCycle::Quarterly) => Role::SecurityAuthority,
+        Some(UpdateCycle::HalfYearly) => Role::SupervisoryOrgan,
+        Some(UpdateCycle::Yearly) => Role::SuperiorOrgan,
+        _ => return,
+    };
+    stages[0].actor = Actor {
+        role,
+        reach: Reach::Same,
+        capacity: Capacity::Body,
+    };
+}
+
+/// Invariant: of answers of which no machine says which is worse none is left out, so that whoever
+/// answers for those that are told has answered for all.
+#[test]
+fn answers_of_which_none_is_worse_are_all_told() {
+    let (calendar, base) = (calendar(), plugin("cn"));
+    let parent = Double::of(&base, Change::None);
+    let child = Double::of(
+        &base,
+        Change::Seeing(MatterKind::SharingApplication, by_cycle),
+    );
+    let report = searched(&child, &parent, &calendar, 0, [1, 0]);
+    let conditional = report
+        .laxities
+        .iter()
+        .filter(|one| one.sort == Sort::OtherActor && one.class.as_deref() == Some("conditional"));
+    let mut answers: Vec<&str> = conditional
+        .filter_map(|one| one.answer.as_deref())
+        .collect();
+    answers.sort_unstable();
+    assert_eq!(
+        answers,
+        [
+            "data-authority",
+            "government",
+            "platform-operator",
+            "secrecy-authority",
+            "security-authority",
+            "superior-organ",
+            "supervisory-organ",
+        ]
     );
 }
 
@@ -108,11 +172,14 @@ fn nothing_rare_is_left_to_chance() {
             }
         }
     };
-    let late = "later-due-date/correction/verification/30-working-days";
+    let late = "later-due-date/correction/verification/30-working-days/for-10-working-days";
+    let unconditional =
+        "later-due-date/sharing-application.unconditional/reply/30-working-days/for-1-working-days";
     for (change, every_day, found) in [
         (RARE_WORD, 0, late),
         (UNKNOWN_NAMES, 0, late),
         (RARE_DAY, 1, late),
+        (RARE_DAY_OF_A_CLASS, 1, unconditional),
         (
             Change::Blind(local_law),
             0,

@@ -144,7 +144,7 @@ fn order_809_says_nothing_of_what_it_does_not_apply_to() {
         (
             "wuxi",
             (Correction, private, same),
-            "no-period/correction/verification",
+            "no-period/correction/verification/for-10-working-days",
         ),
         // What violates one city's text is none of the Order's business, nor the other way round.
         ("guiyang", (Rectification, elsewhere, same), ""),

@@ -231,6 +231,8 @@ fn rules_are_held_against_those_above_them() {
         ran.out
     );
     assert!(ran.out.contains("the smallest matter: {"), "{}", ran.out);
+    let less = "at a proposal 300 to 2000 of chance are asked";
+    assert!(ran.out.contains(less), "{}", ran.out);
     let files = [
         "rules",
         "guard",

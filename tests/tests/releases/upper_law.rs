@@ -40,6 +40,8 @@ async fn demand_report(city: &City, digest: &str, names: &[&str]) {
     let report = report(city, digest).await;
     assert_eq!(report["parent"], "cn");
     let laxities = report["held"][0]["laxities"].as_array().unwrap();
+    let asked = report["held"][0]["asked"]["en"].as_str().unwrap();
+    assert!(asked.contains("by `bylaw rules guard` 20000"), "{asked}");
     let found = laxities.iter().map(|one| one["name"].as_str().unwrap());
     assert_eq!(found.collect::<Vec<_>>(), names);
     let of_all = |sort: &Value| sort == "retention" || sort == "identification";
@@ -80,6 +82,7 @@ async fn what_is_laxer_than_the_upper_law_needs_an_exception() {
     let (last, others) = names.split_last().unwrap();
     let almost = city.propose(&proposal(&digest, &excepted(others))).await;
     assert_eq!(named(&almost), [*last]);
+    demand_outdated_told(&city, &digest, &names).await;
     let mut silent = excepted(&names);
     silent[0]["reason"] = json!("  ");
     let silent = city.propose(&proposal(&digest, &silent)).await;
@@ -102,6 +105,25 @@ async fn what_is_laxer_than_the_upper_law_needs_an_exception() {
         event["upper_law"]["exceptions"][0]["reason"],
         "本市条例早于上位法，修订中"
     );
+}
+
+/// Whoever answered for a laxity beside something else that the upper law said has not answered for it,
+/// and is told so.
+async fn demand_outdated_told(city: &City, digest: &str, names: &[&str]) {
+    let (place, name) = names
+        .iter()
+        .enumerate()
+        .find(|(_, name)| name.ends_with("/for-breach"))
+        .expect("silence grants where the upper law has only a breach");
+    let before = name.replace("/for-breach", "/for-refuses");
+    let mut outdated = names.to_vec();
+    outdated[place] = &before;
+    let refused = city.propose(&proposal(digest, &excepted(&outdated))).await;
+    assert_eq!(named(&refused), [*name]);
+    let message = refused.body["findings"][0]["message"]["en"]
+        .as_str()
+        .unwrap();
+    assert!(message.contains(&before), "{message}");
 }
 
 /// Invariant: no day is too far off to be held against the upper law. The calendar ends with 2026.

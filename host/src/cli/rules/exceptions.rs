@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::domain::upper_law::{Exception, check_exceptions};
+use crate::domain::upper_law::{Exception, UNANSWERABLE, check_exceptions};
 use crate::files;
 use crate::rules::guard::{Laxity, Side};
 
@@ -39,16 +39,21 @@ pub(super) fn draft(file: &Path, laxities: &[&Laxity]) -> anyhow::Result<()> {
         "# Where these rules may be laxer than the upper law. Say why in each `reason`.\n",
     );
     for laxity in laxities {
-        text.push_str(&one(laxity)?);
+        let none_can = laxity.name.starts_with(UNANSWERABLE);
+        text.push_str(&one(laxity, !none_can)?);
     }
     let written = folder.write(&name, text);
     written.with_context(|| format!("cannot write `{shown}`"))
 }
 
-fn one(laxity: &Laxity) -> anyhow::Result<String> {
+fn one(laxity: &Laxity, can_be_answered: bool) -> anyhow::Result<String> {
     let mut text = format!("\n# {}\n# {}\n", laxity.why.zh, laxity.why.en);
     for (whose, side) in [("child", &laxity.child), ("parent", &laxity.parent)] {
         writeln!(text, "# {whose}: {}", said(side))?;
+    }
+    if !can_be_answered {
+        writeln!(text, "# {}: no exception answers for this", laxity.name)?;
+        return Ok(text);
     }
     let name = toml::Value::String(laxity.name.clone());
     write!(text, "[[exception]]\nlaxity = {name}\nreason = \"\"\n")?;

@@ -12,7 +12,7 @@ use crate::domain::in_short::in_short;
 use crate::domain::{Date, Text};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::rules::guard::{Days, Guarded, Laxity, Options, Side, guard, seed_of};
+use crate::rules::guard::{BY_COMMAND, Days, Guarded, Laxity, Options, Side, guard, seed_of};
 use crate::start::today;
 
 /// What is held against what.
@@ -35,8 +35,9 @@ pub(crate) struct Args {
     /// A component instead of the rules of the one above.
     #[arg(long = "parent", value_name = "FILE", conflicts_with = "parent")]
     parent_file: Option<PathBuf>,
-    /// How many matters to generate, besides those that are asked whatever the seed.
-    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..))]
+    /// How many matters to generate, besides those that are asked whatever the seed. A proposal on the
+    /// host is asked about 300 to 2,000, as many as can be paid for: to pass there is not to pass here.
+    #[arg(long, default_value_t = BY_COMMAND, value_parser = clap::value_parser!(u64).range(1..))]
     matters: u64,
     /// Where the generator starts; the same seed makes the same matters. Without it, the digests of
     /// both say it, so that no rules can know what they will be asked.
@@ -98,6 +99,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
         guarded
             .laxities
             .retain(|laxity| !known.iter().any(|one| one.laxity == laxity.name));
+        let open = std::mem::take(&mut guarded.laxities).into_iter();
+        guarded.laxities = open.map(|laxity| laxity.beside(&known)).collect();
     }
     if let Some(file) = &args.draft {
         exceptions::draft(file, &guarded.laxities.iter().collect::<Vec<_>>())?;
@@ -204,13 +207,13 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
         parent,
         days,
         matters,
-        every_day,
         seed,
         systematic,
         compared,
         faulted,
         not_compared,
         laxities,
+        ..
     } = guarded;
     let mut text = String::new();
     for laxity in laxities {
@@ -220,7 +223,7 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
         text.push_str(&unusable(guarded));
         text.push('\n');
     }
-    text.push_str(&format_standing(not_compared, *every_day));
+    text.push_str(&format_standing([not_compared, &guarded.asked()]));
     text.push_str(&format_total(
         &[child, parent],
         *days,
@@ -230,14 +233,10 @@ fn told(guarded: &Guarded) -> Result<String, Failed> {
     Ok(text)
 }
 
-/// What holds of every search, and on which days this one filed.
-fn format_standing(not_compared: &Text, every_day: bool) -> String {
-    let on = if every_day {
-        "every filing day"
-    } else {
-        "only filing days around which an instrument or a year begins or ends"
-    };
-    format!("{}\n{}\nasked on {on}\n", not_compared.en, not_compared.zh)
+/// What holds of every search, and how much this one asked.
+fn format_standing(said: [&Text; 2]) -> String {
+    let lines = said.map(|text| format!("{}\n{}\n", text.en, text.zh));
+    lines.concat()
 }
 
 fn format_total(names: &[&String; 2], days: Days, counts: [u64; 4], laxities: usize) -> String {

@@ -13,7 +13,7 @@ use super::propose::ReleaseProposal;
 use super::search::search;
 use crate::domain::arrangement::Mode;
 use crate::domain::upper_law::{Held, UpperLaw, check_exceptions};
-use crate::domain::{Date, Days};
+use crate::domain::{Date, Days, Text};
 use crate::flow::arrangement::{follow, load_component};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
@@ -40,6 +40,8 @@ pub struct HeldAgainst {
     /// Whether some of the days lie in a year that the calendar has not, in which every day from
     /// Monday to Friday was counted as a working day.
     pub provisional: bool,
+    /// How much was asked, and how much the command asks: neither stands for the other.
+    pub asked: Text,
     /// What was found.
     #[serde(flatten)]
     pub found: Guarded,
@@ -97,11 +99,13 @@ pub(super) async fn against(
     let loaded = Days::of_calendar(&jurisdiction.calendar());
     for (release, days) in above {
         let beside = [Arc::clone(plugin), Arc::clone(&release.plugin)];
+        let found = search(host, jurisdiction, beside, days).await?;
         held.push(HeldAgainst {
             release: release.number,
             digest: release.plugin.digest().to_owned(),
             provisional: loaded.is_none_or(|loaded| days.last > loaded.last),
-            found: search(host, jurisdiction, beside, days).await?,
+            asked: found.asked(),
+            found,
         });
     }
     Ok(held)
@@ -140,7 +144,7 @@ pub(super) async fn hold(
     let mut open: Vec<Laxity> = vec![];
     for laxity in found().filter(|laxity| !answered(laxity)) {
         if !open.iter().any(|known| known.name == laxity.name) {
-            open.push(laxity.clone());
+            open.push(laxity.clone().beside(exceptions));
         }
     }
     if !open.is_empty() {

@@ -9,14 +9,8 @@ use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::rules::guard::{Afforded, Guarded, affordable, guard, seed_of};
+use crate::rules::guard::{AT_A_PROPOSAL, Guarded, affordable, guard, seed_of};
 
-/// How much is asked: as much as this fuel pays for. Somebody waits for the answer, and rules in
-/// JavaScript take a hundred times what others do.
-const SPEND: Afforded = Afforded {
-    fuel: 20_000_000_000,
-    matters: 300..=2_000,
-};
 /// How many searches are remembered: those of a component beside each release above it, and some that
 /// are made in between.
 const REMEMBERED: usize = 16;
@@ -75,7 +69,7 @@ pub(super) async fn search(
     let turn = child.turn().await;
     let found = tokio::task::spawn_blocking(move || {
         let [child, parent] = [rules[0].as_ref(), rules[1].as_ref()];
-        let options = affordable([child, parent], days, seed, &SPEND);
+        let options = affordable([child, parent], days, seed, &AT_A_PROPOSAL);
         let found = guard(child, parent, &calendar, options, &|_| {});
         drop(turn);
         found

@@ -10,7 +10,7 @@ use super::hold::{Above, against};
 use super::kept;
 use super::step::Step;
 use crate::domain::arrangement::{Mode, ReleaseState};
-use crate::domain::upper_law::{UpperLaw, UpperLawNow};
+use crate::domain::upper_law::{UpperLaw, UpperLawNow, outdated};
 use crate::domain::{Date, Days, Happening};
 use crate::flow::arrangement::{follow, read_day, read_mode};
 use crate::flow::error::FlowError;
@@ -122,12 +122,14 @@ async fn look(
             open.push(name);
         }
     }
+    let outdated = outdated(&exceptions, &open);
     let count = open.len();
     let now = UpperLawNow {
         parent: above.name().to_owned(),
         calendar,
         held: held.iter().map(super::HeldAgainst::kept).collect(),
         open,
+        outdated,
         faulted,
         looked_at: host.now().to_string(),
     };
@@ -166,6 +168,7 @@ async fn tell(
                 release = number,
                 above = now.parent,
                 open = now.open.len(),
+                outdated = now.outdated.len(),
                 "the rules are laxer than those above them, and nobody answers for that"
             );
             ("upper-law-open", Some(Happening::LaxerThanUpperLaw))

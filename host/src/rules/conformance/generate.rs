@@ -26,6 +26,8 @@ pub struct Generator {
     pub(super) classes: Vec<(SharingClass, OpeningClass)>,
     /// The classes of which all rules know both; those on conditions, if they do.
     pub(super) usual: (SharingClass, OpeningClass),
+    /// All classes that all rules know.
+    pub(super) known_to_all: (Vec<SharingClass>, Vec<OpeningClass>),
     /// First day and number of days in force of each instrument.
     pub(super) spans: Vec<(Date, u64)>,
     /// How many articles each instrument has.
@@ -66,6 +68,7 @@ impl Generator {
             unknown,
             classes: sharing.iter().flat_map(pairs).collect(),
             usual: usual(&[description]),
+            known_to_all: known_to_all(&[description]),
             spans: description.instruments.iter().map(days::in_force).collect(),
             articles: description.instruments.iter().map(articles).collect(),
         }
@@ -100,6 +103,7 @@ impl Generator {
         };
         generator.shared.retain(by_both);
         generator.usual = usual(&[one, other]);
+        generator.known_to_all = known_to_all(&[one, other]);
         // Of an instrument that both have there is one.
         generator.articles.sort();
         generator.articles.dedup();
@@ -234,6 +238,23 @@ fn revised(
 }
 
 fn usual(all: &[&Description]) -> (SharingClass, OpeningClass) {
+    let (shared, opened) = known_to_all(all);
+    let sharing = [SharingClass::Conditional, SharingClass::Unconditional];
+    let opening = [OpeningClass::Conditional, OpeningClass::Unconditional];
+    (
+        sharing
+            .into_iter()
+            .find(|class| shared.contains(class))
+            .unwrap_or(SharingClass::Conditional),
+        opening
+            .into_iter()
+            .find(|class| opened.contains(class))
+            .unwrap_or(OpeningClass::Closed),
+    )
+}
+
+/// No classes at all means that every class may occur.
+fn known_to_all(all: &[&Description]) -> (Vec<SharingClass>, Vec<OpeningClass>) {
     let shared = |class: &SharingClass| {
         let mut lists = all.iter().map(|rules| &rules.sharing_classes);
         lists.all(|known| known.is_empty() || known.contains(class))
@@ -242,17 +263,9 @@ fn usual(all: &[&Description]) -> (SharingClass, OpeningClass) {
         let mut lists = all.iter().map(|rules| &rules.opening_classes);
         lists.all(|known| known.is_empty() || known.contains(class))
     };
-    let sharing = [SharingClass::Conditional, SharingClass::Unconditional];
-    let opening = [OpeningClass::Conditional, OpeningClass::Unconditional];
     (
-        sharing
-            .into_iter()
-            .find(shared)
-            .unwrap_or(SharingClass::Conditional),
-        opening
-            .into_iter()
-            .find(opened)
-            .unwrap_or(OpeningClass::Closed),
+        words::SHARING.into_iter().filter(shared).collect(),
+        words::OPENING.into_iter().filter(opened).collect(),
     )
 }
 

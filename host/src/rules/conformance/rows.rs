@@ -12,6 +12,9 @@ use crate::domain::{
 /// Days between the filing days of neighbours; prime, so that they meet every day of the week.
 const APART: u64 = 37;
 
+/// So many days before its filing something happened: some months, more than a year, many years.
+const AGO: [u64; 3] = [100, 400, 4_000];
+
 /// Matters as they are made, kind by kind.
 pub(super) struct Rows<'a> {
     generator: &'a Generator,
@@ -198,6 +201,12 @@ impl<'a> Rows<'a> {
         for change in words::CHANGES {
             self.add(self.usual, |matter| matter.statement.change = Some(change));
         }
+        // A change that is told of long after it happened.
+        for ago in AGO {
+            self.add(self.usual, |matter| {
+                matter.occurred_on = Some(days::before(matter.filed_on, ago));
+            });
+        }
         for role in words::ROLES.into_iter().map(Some).chain([None]) {
             self.add(self.usual, |matter| matter.filed_with = role);
         }
@@ -257,7 +266,7 @@ impl<'a> Rows<'a> {
                 (prior.decision, prior.closed_on, prior.overdue) = (None, None, overdue);
             });
         }
-        for ago in [0, 400, 4_000] {
+        for ago in AGO.into_iter().chain([0]) {
             self.prior(|prior, filed_on| prior.closed_on = Some(days::before(filed_on, ago)));
         }
         let another = filing::party("another", "其他部门", PartyKind::Department);

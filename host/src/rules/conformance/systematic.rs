@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// Where what is left to chance in them comes from.
 const STREAM: u64 = 0x0005_EED5;
-/// More than there are kinds, so that each kind of each day gets names of its own.
+/// More than there are kinds and classes, so that each kind of each day gets names of its own.
 const FAR_APART: u64 = 1_000;
 /// The classes that a matter is about.
 pub(super) type Classes = (SharingClass, OpeningClass);
@@ -33,17 +33,36 @@ impl Generator {
         rows.matters
     }
 
-    /// A matter of each kind that all rules know, filed on this day.
+    /// A matter of each kind that all rules know, filed on this day; one for each class that all know
+    /// where the way hangs on the class.
     pub fn each_on(&self, day: Date) -> Vec<Matter> {
         let number = days::between(Date::FIRST, day).unsigned_abs();
         let numbers = (0..).map(|place| number * FAR_APART + place);
-        let all = self.shared.iter().zip(numbers);
-        let matter = |(kind, number): (&MatterKind, u64)| {
-            let mut matter = self.ordinary(*kind, self.usual, day, 0);
+        let all = self.shared.iter();
+        let all = all.flat_map(|kind| self.classes_of(*kind).into_iter().map(|one| (*kind, one)));
+        let matter = |((kind, classes), number): ((MatterKind, Classes), u64)| {
+            let mut matter = self.ordinary(kind, classes, day, 0);
             self.name(&mut matter, number);
             matter
         };
-        all.map(matter).collect()
+        all.zip(numbers).map(matter).collect()
+    }
+
+    /// The classes that make another matter of this kind.
+    fn classes_of(&self, kind: MatterKind) -> Vec<Classes> {
+        let (sharing, opening) = &self.known_to_all;
+        match kind {
+            MatterKind::SharingApplication
+            | MatterKind::OnwardUse
+            | MatterKind::EntryPublication
+            | MatterKind::EntryRevision => {
+                sharing.iter().map(|class| (*class, self.usual.1)).collect()
+            }
+            MatterKind::OpeningApplication => {
+                opening.iter().map(|class| (self.usual.0, *class)).collect()
+            }
+            _ => vec![self.usual],
+        }
     }
 
     /// The days around which something may change: when an instrument begins and ends, and when a

@@ -141,6 +141,7 @@ pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Option<La
     let why = across(why, [own.actor, upper.actor]);
     let laxity = Laxity::new(sort, Some(kind), &[&upper.id])
         .answering(own.actor.to_string())
+        .instead_of(upper.actor.to_string())
         .because(why.zh, why.en);
     Some(laxity.sides(
         Side::new(ours, &own.citations),
@@ -187,7 +188,9 @@ pub(super) fn unheard(
         .map(|wanted| {
             let name = named(*wanted);
             let role = wanted.role.to_string();
+            let whom = Some(wanted.to_string()).filter(|whom| *whom != role);
             Laxity::new(Sort::Unheard, Some(kind), &[&upper.id, &role])
+                .instead_of(whom.unwrap_or_default())
                 .because(
                     format!("上位法要求听取{}的意见，下位规则不要求", name.zh),
                     format!(

@@ -9,11 +9,13 @@ use crate::domain::{
 };
 use crate::rules::said::{Said, is_error};
 
-/// Finds where the child takes what the parent refuses, or has no way where the parent has one.
+/// Finds where the child takes what the parent refuses, or has no way where the parent has one. Whether
+/// the entry passes the child's own check is asked only where something depends on it.
 pub(super) fn compare(
     matter: &Matter,
     [child, parent]: [&Said; 2],
     described: &Description,
+    entry_passes: &dyn Fn() -> bool,
 ) -> Vec<Laxity> {
     match (child, parent) {
         (Said::Planned(_), Said::Refused(findings)) => {
@@ -26,7 +28,9 @@ pub(super) fn compare(
                 .map(|finding| taken(matter, finding, child))
                 .collect()
         }
-        (Said::Refused(findings), Said::Planned(_)) => turned_away(matter, findings, parent),
+        (Said::Refused(findings), Said::Planned(_)) => {
+            turned_away(matter, findings, parent, entry_passes)
+        }
         _ => vec![],
     }
 }
@@ -83,12 +87,7 @@ fn taken(matter: &Matter, finding: &Finding, child: &Said) -> Laxity {
 /// the entry names the applicant as somebody to whom a law gives the data.
 fn of_class(laxity: Laxity, matter: &Matter, subject: &str) -> Laxity {
     let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
-    let applicant = &matter.applicant;
-    let is_entitled = |entry: &CatalogEntry| {
-        let mut entitled = entry.sharing.entitled.iter();
-        entitled.any(|one| one.party == applicant.id || one.party == applicant.name)
-    };
-    if matter.kind == MatterKind::SharingApplication && entry.is_some_and(is_entitled) {
+    if is_entitled(matter) {
         return laxity.answering("entitled").because(
             "上位法不受理不予共享类的申请，下位规则准予条目所列依法有权取得者；该依据是否高于上位法须由人判断",
             "the parent takes no application for withheld data; the child gives them to whom the entry names as entitled by law, and whether that law stands above the parent somebody must judge",
@@ -107,9 +106,25 @@ fn of_class(laxity: Laxity, matter: &Matter, subject: &str) -> Laxity {
     }
 }
 
+/// Whether the entry names whoever applies as somebody to whom a law gives the data.
+pub(super) fn is_entitled(matter: &Matter) -> bool {
+    let applicant = &matter.applicant;
+    let names = |entry: &CatalogEntry| {
+        let mut entitled = entry.sharing.entitled.iter();
+        entitled.any(|one| one.party == applicant.id || one.party == applicant.name)
+    };
+    let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+    matter.kind == MatterKind::SharingApplication && entry.is_some_and(names)
+}
+
 /// What nobody can put right, with all that stands against him; where the kind itself does, nothing
 /// else counts.
-fn turned_away(matter: &Matter, findings: &[Finding], parent: &Said) -> Vec<Laxity> {
+fn turned_away(
+    matter: &Matter,
+    findings: &[Finding],
+    parent: &Said,
+    entry_passes: &dyn Fn() -> bool,
+) -> Vec<Laxity> {
     let errors = || findings.iter().filter(|finding| is_error(finding));
     if let Some(kind) = errors().find(|finding| finding.subject == "kind") {
         // A text protects data by a ban on passing them on. Every other kind gives a duty, a review, a
@@ -120,7 +135,11 @@ fn turned_away(matter: &Matter, findings: &[Finding], parent: &Said) -> Vec<Laxi
         };
         return vec![no_route(sort, matter, kind, parent)];
     }
-    let told = |finding| Some(no_route(sort_of(finding, matter)?, matter, finding, parent));
+    let passes = entry_passes();
+    let told = |finding| {
+        let sort = sort_of(finding, matter, passes)?;
+        Some(no_route(sort, matter, finding, parent))
+    };
     errors().filter_map(told).collect()
 }
 

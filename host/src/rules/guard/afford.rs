@@ -11,6 +11,13 @@ const TRIED: u64 = 20;
 /// What one matter is asked about besides: on other days, and in smaller forms of it.
 const ASKED_AGAIN: u64 = 3;
 
+/// How much a proposal is asked: as much as this fuel pays for. Somebody waits for the answer, and rules in
+/// JavaScript take a hundred times what others do.
+pub const AT_A_PROPOSAL: Afforded = Afforded {
+    fuel: 20_000_000_000,
+    matters: 300..=2_000,
+};
+
 /// What there is to spend.
 #[derive(Clone, Debug)]
 pub struct Afforded {

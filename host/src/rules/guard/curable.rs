@@ -5,21 +5,27 @@ use serde_json::Value;
 use super::laxity::Sort;
 use crate::domain::{Finding, Matter, MatterKind};
 
+/// Where a list stands of what is handed in.
+const MATERIALS: &str = "statement.materials";
 /// What the matter itself leaves out where it says nothing.
 const LEFT_OUT: [&str; 2] = ["statement.scope", "statement.promised"];
 
 /// What a refusal comes to where the parent takes the matter: no way for somebody, or a condition more
-/// on what he says. None for what he mends by saying it, or by another entry. Whatever rules call the
-/// field that they refuse for, it is one of these: nothing hides behind a name.
-pub(super) fn sort_of(finding: &Finding, matter: &Matter) -> Option<Sort> {
+/// on what he says. None for what he mends by saying it or by handing it in, or by another entry where
+/// what is proposed does not pass the child's own check. Whatever rules call the field that they refuse
+/// for, it is one of these: nothing hides behind a name.
+pub(super) fn sort_of(finding: &Finding, matter: &Matter, entry_passes: bool) -> Option<Sort> {
     let subject = finding.subject.as_str();
     let root = subject.split(['.', '[']).next().unwrap_or_default();
     let said = is_said(subject, matter);
     match root {
         // What is proposed is written anew; what the child forbids to publish it only treats more
-        // strictly.
-        "entry" | "proposed" if publishes(matter.kind) => None,
+        // strictly. An entry that may be published, but not now or not by him, has no other way.
+        "entry" | "proposed" if publishes(matter.kind) => {
+            (said && entry_passes).then_some(Sort::NoRoute)
+        }
         "entry" => matter.entry.is_some().then_some(Sort::NoRoute),
+        "statement" if subject == MATERIALS && lacks_materials(matter) => None,
         "statement" => said.then_some(Sort::Condition),
         _ => said.then_some(Sort::NoRoute),
     }
@@ -30,6 +36,20 @@ fn publishes(kind: MatterKind) -> bool {
         kind,
         MatterKind::EntryPublication | MatterKind::EntryRevision | MatterKind::Reassessment
     )
+}
+
+/// Whether the entry asks for something that is not handed in: whoever lacks some of it can hand it in
+/// like whoever lacks all.
+fn lacks_materials(matter: &Matter) -> bool {
+    let given = |wanted: &String| {
+        let mut given = matter.statement.materials.iter();
+        given.any(|one| one.trim() == wanted.trim())
+    };
+    let entry = matter.entry.as_ref();
+    entry.is_some_and(|entry| {
+        let mut wanted = entry.sharing.required_materials.iter();
+        wanted.any(|wanted| !wanted.trim().is_empty() && !given(wanted))
+    })
 }
 
 /// Whether something stands in the field. What no matter has counts as said: nobody could add it.
@@ -58,5 +78,55 @@ fn is_said(subject: &str, matter: &Matter) -> bool {
         Value::String(text) => !text.trim().is_empty(),
         Value::Array(list) => !list.is_empty(),
         Value::Bool(true) | Value::Number(_) | Value::Object(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::phrases::both;
+    use crate::domain::{Severity, sample};
+
+    fn of(subject: &str) -> Finding {
+        Finding {
+            severity: Severity::Error,
+            subject: subject.to_owned(),
+            message: both("因为", "because"),
+            citations: vec![],
+        }
+    }
+
+    fn matter(kind: MatterKind) -> Matter {
+        let day = "2026-03-02".parse().unwrap();
+        sample::sample_matter(kind, &sample::variations(kind)[0], day, "order-809")
+    }
+
+    /// Whoever lacks some of what the entry asks for hands it in like whoever lacks all; who has all of
+    /// it and is refused for it cannot.
+    #[test]
+    fn a_list_that_lacks_something_is_put_right() {
+        let mut matter = matter(MatterKind::SharingApplication);
+        let sort = |matter: &Matter| sort_of(&of("statement.materials"), matter, true);
+        let wanted = vec!["甲".to_owned(), "乙".to_owned()];
+        matter.entry.as_mut().unwrap().sharing.required_materials = wanted.clone();
+        for given in [&wanted[..0], &wanted[..1]] {
+            matter.statement.materials = given.to_vec();
+            assert_eq!(sort(&matter), None, "{given:?}");
+        }
+        matter.statement.materials = wanted;
+        assert_eq!(sort(&matter), Some(Sort::Condition));
+    }
+
+    /// Invariant: an entry that rules let be as it is, and refuse to publish, has no way.
+    #[test]
+    fn what_passes_as_an_entry_and_is_refused_has_no_route() {
+        for kind in [MatterKind::EntryPublication, MatterKind::EntryRevision] {
+            let mut matter = matter(kind);
+            let sort = |matter: &Matter, passes| sort_of(&of("proposed.title"), matter, passes);
+            assert_eq!(sort(&matter, true), Some(Sort::NoRoute), "{kind}");
+            assert_eq!(sort(&matter, false), None, "{kind}");
+            matter.proposed.as_mut().unwrap().title.clear();
+            assert_eq!(sort(&matter, true), None, "{kind}");
+        }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) 
     let laxity = |sort| Laxity::new(sort, Some(place.matter.kind), &[upper.id.as_str()]);
     let Some(period) = &own.deadline else {
         let says = both("未规定期限", "no period");
-        let found = laxity(Sort::NoPeriod).because(
+        let found = laxity(Sort::NoPeriod).instead_of(in_short(limit)).because(
             "上位法规定了期限，下位规则没有期限，逾期也不会显示",
             "the parent sets a period; the child has none, so nothing ever falls due",
         );
@@ -25,7 +25,8 @@ pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) 
         return vec![found.sides(sides.0, sides.1)];
     };
     if period.within.is_none() && limit.within.is_some() {
-        let found = laxity(Sort::NoPeriod).answering(in_short(period)).because(
+        let found = laxity(Sort::NoPeriod).answering(in_short(period));
+        let found = found.instead_of(in_short(limit)).because(
             "上位法规定了期限，下位规则由有关主体自行设定",
             "the parent sets a period; under the child's rules somebody sets it as he likes",
         );
@@ -54,6 +55,7 @@ fn later(
     (child.due, parent.due) = (ours, theirs);
     let laxity = Laxity::new(Sort::LaterDueDate, Some(place.matter.kind), &[&upper.id])
         .answering(in_short_beside(period, limit))
+        .instead_of(in_short_beside(limit, period))
         .by(days_later(ours, theirs))
         .because(
             "同一事项的到期日晚于上位法",
@@ -82,9 +84,14 @@ fn longer(
         None => Side::new(both("不得延期", "no extension"), cited(limit, upper)),
     };
     (child.due, parent.due) = (ours, theirs);
-    let answer = format!("{}-times-{}", longer.times, length_of(longer.up_to));
+    let extended = |one: &Extension| format!("{}-times-{}", one.times, length_of(one.up_to));
+    let most = match &limit.extension {
+        Some(one) => format!("{}-and-{}", in_short(limit), extended(one)),
+        None => in_short(limit),
+    };
     let laxity = Laxity::new(Sort::LongerExtension, Some(place.matter.kind), &[&upper.id])
-        .answering(answer)
+        .answering(extended(longer))
+        .instead_of(most)
         .by(days_later(ours, theirs))
         .because(
             "用尽延期后，到期日晚于上位法所容许的最晚日期",
@@ -93,7 +100,7 @@ fn longer(
     Some(laxity.sides(child, parent))
 }
 
-/// What a period says, as far as it is another than the parent's.
+/// What a period says, as far as it is another than the other's.
 fn in_short_beside(own: &Deadline, upper: &Deadline) -> String {
     let period = in_short(own);
     if own.start == upper.start {
@@ -134,6 +141,7 @@ fn extensions(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Vec<Laxity> {
     if same(child.approver, own.actor) && !parent_himself {
         let own = Laxity::new(Sort::OwnExtension, Some(kind), &[upper.id.as_str()]);
         let own = own.answering(child.approver.to_string());
+        let own = own.instead_of(parent.approver.to_string());
         let (child, parent) = sides();
         let own = own.because(
             "上位法须经其他主体批准延期，下位规则由受期限约束的主体自行批准",
@@ -143,6 +151,7 @@ fn extensions(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Vec<Laxity> {
     } else if let Some((zh, en)) = approver(approves) {
         let other = Laxity::new(Sort::ExtensionApprover, Some(kind), &[upper.id.as_str()]);
         let other = other.answering(child.approver.to_string());
+        let other = other.instead_of(parent.approver.to_string());
         let (child, parent) = sides();
         found.push(other.because(zh, en).sides(child, parent));
     }

@@ -39,7 +39,7 @@ fn retention(
         Some(length) => laxity.answering(length),
         None => laxity,
     };
-    let laxity = laxity.because(
+    let laxity = laxity.instead_of(length_of(upper.at_least)).because(
         "记录的最短保存期限短于上位法",
         "records may be deleted earlier than under the parent's rules",
     );

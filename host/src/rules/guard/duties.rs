@@ -56,13 +56,31 @@ pub(super) fn requirements(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Ve
             found.push(laxity.sides(ours, theirs));
             continue;
         }
-        let laxity = at.laxity(Sort::WeakerRequirement, &word(wanted)).because(
+        let laxity = at.laxity(Sort::WeakerRequirement, &word(wanted));
+        let laxity = laxity.instead_of(of_what(wanted)).because(
             format!("上位法要求{}，下位规则不要求", name.zh),
             format!("the parent asks for {}, the child does not", name.en),
         );
         found.push(laxity.sides(ours, theirs));
     }
     found
+}
+
+/// Whose consent and which ranks: what the upper rules may come to ask for instead. Which document an
+/// outcome needs may be a word of the matter itself, and so of no name.
+fn of_what(wanted: &Requirement) -> String {
+    match wanted {
+        Requirement::Consent(whose) => whose.to_string(),
+        Requirement::LegalBasis(ranks) => {
+            let ranks: Vec<String> = ranks.iter().map(ToString::to_string).collect();
+            ranks.join("+")
+        }
+        Requirement::Material(_)
+        | Requirement::Reason
+        | Requirement::Agreement
+        | Requirement::TimeLimit
+        | Requirement::Entry => String::new(),
+    }
 }
 
 fn ranks(at: &At<'_>, own: &[Requirement], accepted: &[BasisRank]) -> Vec<Laxity> {
@@ -185,8 +203,9 @@ fn later_follow_up(at: &At<'_>, own: &[Effect], wanted: FollowUp) -> Option<Laxi
         effect(&Effect::Follow(wanted)),
     );
     (child.due, parent.due) = (Some(day), Some(limit));
-    let after = ours.after.map_or_else(String::new, length_of);
-    let laxity = at.laxity(Sort::LaterDueDate, "follow").answering(after);
+    let after = |one: FollowUp| one.after.map_or_else(|| "at-once".to_owned(), length_of);
+    let laxity = at.laxity(Sort::LaterDueDate, "follow");
+    let laxity = laxity.answering(after(ours)).instead_of(after(wanted));
     let laxity = laxity.by(days_between(limit, day)).because(
         "后续事项的启动晚于上位法",
         "what must follow begins later than under the parent's rules",
@@ -203,6 +222,7 @@ pub(super) fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Vec<Laxity> {
     if stands_for(&own.course) > stands_for(&upper.course) {
         let sides = at.sides(course(&own.course, &[]), course(&upper.course, &[]));
         let laxity = at.laxity(Sort::Waiting, "").answering(put_off(&own.course));
+        let laxity = laxity.instead_of(put_off(&upper.course));
         let laxity = laxity.because(
             "要求补充材料使期限延后的程度大于上位法",
             "asking for a supplement puts the end of the period off further than under the parent's rules",
@@ -217,6 +237,7 @@ pub(super) fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Vec<Laxity> {
             .times
             .map_or_else(|| "any-number".to_owned(), |times| format!("{times}-times"));
         let laxity = at.laxity(Sort::MoreSupplements, "").answering(answer);
+        let laxity = laxity.instead_of(format!("{limit}-times"));
         let laxity = laxity.because(
             "可要求补充材料的次数多于上位法",
             "supplements may be asked for more often than under the parent's rules",

@@ -24,7 +24,9 @@ pub(super) fn compare(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> 
             let sides = at.sides(of(&ours), of(&theirs));
             let laxity = at.laxity(Sort::WiderGrant, part).because(why.zh, why.en);
             let laxity = match part {
-                "" => laxity.answering(word(&ours.onward)),
+                "" => laxity
+                    .answering(word(&ours.onward))
+                    .instead_of(word(&theirs.onward)),
                 "until" if ours.until.is_none() => laxity.answering("without-end"),
                 _ => laxity,
             };

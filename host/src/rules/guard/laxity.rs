@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::domain::phrases::both;
+use crate::domain::upper_law::{Exception, INSTEAD_OF};
 use crate::domain::words::{hex, word};
 use crate::domain::{Citation, Date, Finding, Matter, MatterKind, Severity, Text};
 
@@ -50,6 +51,11 @@ pub struct Laxity {
     pub place: Vec<String>,
     /// What the child says there in short, where something else would be another laxity.
     pub answer: Option<String>,
+    /// For whom alone it is so; none if for everybody.
+    pub only_for: Option<String>,
+    /// What the parent says there in short, where it may come to say something stricter: whoever answers
+    /// for a laxity answers for it beside that alone.
+    pub instead_of: Option<String>,
     /// What is laxer, and why that is the laxer way.
     pub why: Text,
     /// What the child says.
@@ -95,6 +101,8 @@ impl Laxity {
             class: None,
             place: place.iter().map(|part| (*part).to_owned()).collect(),
             answer: None,
+            only_for: None,
+            instead_of: None,
             why: sort.text(),
             child: Side::default(),
             parent: Side::default(),
@@ -111,6 +119,52 @@ impl Laxity {
         Self { answer, ..self }.named()
     }
 
+    /// What the parent says instead, so that whoever answers for it is asked again when that changes.
+    pub(super) fn instead_of(self, upper: impl Into<String>) -> Self {
+        let instead_of = Some(upper.into()).filter(|upper| !upper.is_empty());
+        Self { instead_of, ..self }.named()
+    }
+
+    /// Not everybody has it so.
+    pub(super) fn only_for(self, whom: &str) -> Self {
+        let only_for = Some(whom.to_owned());
+        Self { only_for, ..self }.named()
+    }
+
+    /// The name that the same would have for everybody, if it is for some alone.
+    pub(super) fn for_everybody(&self) -> Option<String> {
+        self.only_for.as_ref()?;
+        let only_for = None;
+        Some(
+            Self {
+                only_for,
+                ..self.clone()
+            }
+            .named()
+            .name,
+        )
+    }
+
+    /// The same, with a word on the exception that answered for it beside another answer of the parent.
+    #[must_use]
+    pub fn beside(self, exceptions: &[Exception]) -> Self {
+        let Some(outdated) = exceptions.iter().find(|one| one.is_outdated_by(&self.name)) else {
+            return self;
+        };
+        let (zh, en) = (&self.why.zh, &self.why.en);
+        let why = both(
+            format!(
+                "{zh}；例外 `{}` 针对的是上位法的另一规定，须重新说明理由",
+                outdated.laxity
+            ),
+            format!(
+                "{en}; the exception `{}` answers for it beside something else that the parent said: say anew why it may be so",
+                outdated.laxity
+            ),
+        );
+        Self { why, ..self }
+    }
+
     /// By how many days it is laxer.
     pub(super) fn by(self, weight: i64) -> Self {
         Self { weight, ..self }
@@ -118,8 +172,15 @@ impl Laxity {
 
     /// Of the class of what somebody applies for.
     pub(super) fn in_class_of(self, matter: &Matter) -> Self {
-        let class = class_of(matter);
+        self.in_class(class_of(matter))
+    }
+
+    pub(super) fn in_class(self, class: Option<String>) -> Self {
         Self { class, ..self }.named()
+    }
+
+    pub(super) fn shown_by(self, matter: Option<Matter>) -> Self {
+        Self { matter, ..self }
     }
 
     fn named(self) -> Self {
@@ -128,8 +189,13 @@ impl Laxity {
             Some(class) => format!("{kind}.{class}"),
             None => kind,
         });
-        let parts = about.iter().chain(&self.place).chain(&self.answer);
+        let parts = about.iter().chain(&self.place);
+        let parts = parts.chain(&self.answer).chain(&self.only_for);
         let name = parts.fold(word(&self.sort), |name, part| name + "/" + &plain(part));
+        let name = match &self.instead_of {
+            Some(upper) => name + INSTEAD_OF + &plain(upper),
+            None => name,
+        };
         Self {
             name: bounded(name),
             ..self
@@ -209,5 +275,28 @@ mod tests {
         let long = |last: &str| of(&format!("{}{last}", "x".repeat(300)));
         assert_eq!(long("a").len(), LONGEST);
         assert!(long("a").is_ascii() && long("a") != long("b"));
+    }
+
+    /// Invariant: an exception answers for what the child says beside what the parent said then, and
+    /// whoever wrote it is told that the parent says something else by now.
+    #[test]
+    fn an_exception_answers_beside_one_answer_of_the_parent() {
+        let late = |upper: &str| {
+            let kind = Some(MatterKind::EntryRevision);
+            let late = Laxity::new(Sort::LaterDueDate, kind, &["update"]);
+            late.answering("15-working-days").instead_of(upper)
+        };
+        let (before, now) = (late("10-working-days"), late("5-working-days"));
+        let name = "later-due-date/entry-revision/update/15-working-days/for-10-working-days";
+        assert_eq!(before.name, name);
+        let exception = Exception {
+            laxity: name.to_owned(),
+            reason: "because".to_owned(),
+        };
+        let exceptions = std::slice::from_ref(&exception);
+        assert_eq!(before.clone().beside(exceptions), before);
+        let told = now.beside(exceptions);
+        assert!(told.why.en.contains(name), "{}", told.why.en);
+        assert!(told.why.zh.contains(name), "{}", told.why.zh);
     }
 }

@@ -25,7 +25,13 @@ pub(super) fn compare(
             0 | 1 => "measure".to_owned(),
             _ => format!("measure.{}", in_digits(&wanted.zh)),
         };
-        return Some(super::duties::missing(at, &word, [own, upper], wanted));
+        let which = if word == "measure" {
+            in_digits(&wanted.zh)
+        } else {
+            String::new()
+        };
+        let missing = super::duties::missing(at, &word, [own, upper], wanted);
+        return Some(missing.instead_of(which));
     }
     let ours = all(&may_be);
     let answer = in_digits(&format!("{}\n{}", wanted.zh, ours.zh));

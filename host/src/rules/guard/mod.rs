@@ -20,11 +20,13 @@ mod grants;
 mod kept;
 mod laxity;
 mod measures;
+mod missing;
 mod outcomes;
 mod pairing;
 mod paths;
 mod scope;
 mod search;
+mod settled;
 mod silence;
 mod sort;
 mod stages;
@@ -36,12 +38,16 @@ use utoipa::ToSchema;
 use super::conformance::Asker;
 use super::shape::Budget;
 use crate::calendar::Calendar;
+use crate::domain::phrases::both;
 use crate::domain::{Date, Matter, Text};
 
 pub use crate::domain::Days;
-pub use afford::{Afforded, affordable};
+pub use afford::{AT_A_PROPOSAL, Afforded, affordable};
 pub use asked::seed_of;
 pub use laxity::{Laxity, Side, Sort};
+
+/// How many the command asks about, unless it is told otherwise.
+pub const BY_COMMAND: u64 = 20_000;
 
 /// What to search.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +115,32 @@ pub struct Guarded {
     pub not_compared: Text,
     /// Where the child is laxer, what weighs most first.
     pub laxities: Vec<Laxity>,
+}
+
+impl Guarded {
+    /// How much was asked: a search at a proposal asks less than one by hand, and what the one finds the
+    /// other need not.
+    pub fn asked(&self) -> Text {
+        let (matters, systematic) = (self.matters, self.systematic);
+        let proposed = &AT_A_PROPOSAL.matters;
+        let (least, most) = (proposed.start(), proposed.end());
+        let (on, days) = if self.every_day {
+            ("每个受理日", "every filing day")
+        } else {
+            (
+                "规范和年度起止前后的受理日",
+                "only filing days around which an instrument or a year begins or ends",
+            )
+        };
+        both(
+            format!(
+                "随机事项{matters}件，固定事项{systematic}件，覆盖{on}；提议时随机事项为{least}至{most}件，`bylaw rules guard` 默认为{BY_COMMAND}件：二者不能互相代替"
+            ),
+            format!(
+                "asked about {matters} matters of chance and {systematic} whatever the seed, on {days}; at a proposal {least} to {most} of chance are asked, by `bylaw rules guard` {BY_COMMAND} unless told otherwise: neither stands for the other"
+            ),
+        )
+    }
 }
 
 /// Searches for laxities of the child's rules. This is what a release of the child's rules has to

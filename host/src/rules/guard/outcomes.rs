@@ -15,8 +15,8 @@ pub(super) struct At<'a> {
     pub(super) ways: &'a Ways<'a>,
     /// The place of the child's stage.
     pub(super) own: usize,
-    path: [&'a str; 2],
-    cites: [&'a [Citation]; 2],
+    pub(super) path: [&'a str; 2],
+    pub(super) cites: [&'a [Citation]; 2],
 }
 
 impl At<'_> {
@@ -134,7 +134,7 @@ fn is_held_later(ways: &Ways<'_>, [ours, theirs]: [&Outcome; 2]) -> bool {
     added.any(|(_, stage)| stage.outcomes.iter().any(does))
 }
 
-fn effects(at: &At<'_>, effects: [&[Effect]; 2]) -> Vec<Laxity> {
+pub(super) fn effects(at: &At<'_>, effects: [&[Effect]; 2]) -> Vec<Laxity> {
     let mut found = duties::effects(at, effects);
     found.extend(grants::compare(at, effects));
     found.extend(grants::published(at, effects));
@@ -215,7 +215,11 @@ pub(super) fn of_decisions(place: &Place<'_>, [own, upper]: [&Decision; 2]) -> V
     }
     if own.kind != upper.kind {
         let (ours, theirs) = (decided(own.kind), decided(upper.kind));
-        let laxity = at.laxity(Sort::SettledOtherwise, "").because(
+        let laxity = at.laxity(Sort::SettledOtherwise, "");
+        let laxity = laxity
+            .answering(word(&own.kind))
+            .instead_of(word(&upper.kind));
+        let laxity = laxity.because(
             format!("上位法直接{}，下位规则直接{}；是否更宽松须由人判断", theirs.zh, ours.zh),
             format!(
                 "differs: the parent settles it ({}), the child settles it otherwise ({}); somebody must judge whether that is laxer",

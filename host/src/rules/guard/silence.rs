@@ -100,7 +100,8 @@ pub(super) fn compare(
     own.deadline.as_ref()?;
     let (zh, en) = why(end(own), end(upper))?;
     let laxity = Laxity::new(Sort::Silence, Some(place.matter.kind), &[&upper.id])
-        .answering(end(own).word());
+        .answering(end(own).word())
+        .instead_of(end(upper).word());
     Some(
         laxity
             .because(zh, en)

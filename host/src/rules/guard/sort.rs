@@ -11,6 +11,8 @@ use crate::domain::phrases::both;
 #[serde(rename_all = "kebab-case")]
 #[schema(as = LaxitySort)]
 pub enum Sort {
+    /// At one place there are more answers than are told, so that nobody can answer for all of them.
+    MoreAnswers,
     /// A class is allowed that the upper rules forbid for such data.
     Class,
     /// A matter is taken that the upper rules refuse at filing.
@@ -40,6 +42,9 @@ pub enum Sort {
     OwnExtension,
     /// Somebody approves an extension who stands below the one whom the upper rules name.
     ExtensionApprover,
+    /// Whoever decides cannot refuse, ask for what is missing, or end an access, and can under the upper
+    /// rules.
+    MissingOutcome,
     /// Silence means something else.
     Silence,
     /// Waiting for a supplement does more to the clock.
@@ -85,6 +90,10 @@ impl Sort {
     /// What it is, for people.
     pub fn text(self) -> Text {
         let (zh, en) = match self {
+            Self::MoreAnswers => (
+                "同一处的不同答复多于所能列出的，不能记录例外",
+                "more answers at one place than are told: no exception answers for it",
+            ),
             Self::Class => (
                 "允许上位法禁止的类别",
                 "a class that the upper rules forbid",
@@ -126,6 +135,10 @@ impl Sort {
                 "whoever is bound by the period extends it himself",
             ),
             Self::ExtensionApprover => ("由其他主体批准延期", "another body approves an extension"),
+            Self::MissingOutcome => (
+                "缺少上位法规定的处理方式",
+                "an outcome of the upper rules is missing",
+            ),
             Self::Silence => ("逾期未处理的后果不同", "silence means something else"),
             Self::Waiting => (
                 "等待补充材料对期限的影响更大",

@@ -4,8 +4,8 @@ use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, beside};
 use super::search::Place;
 use super::times::When;
-use super::{actors, admission, deadlines, gains, outcomes, paths, silence};
-use crate::domain::phrases::{actor, decided};
+use super::{actors, admission, deadlines, gains, missing, outcomes, paths, settled, silence};
+use crate::domain::phrases::actor;
 use crate::domain::{Stage, Text};
 use crate::rules::said::Said;
 
@@ -22,12 +22,7 @@ pub(super) fn compare(place: &Place<'_>, [child, parent]: [&Said; 2]) -> Vec<Lax
     };
     match (own.route.settled(), upper.route.settled()) {
         (Some(settled), None) => {
-            let [own, upper] = sides();
-            let laxity = Laxity::new(Sort::Undecided, Some(place.matter.kind), &[]).because(
-                format!("上位法由有关主体办理，下位规则直接{}，无人作出决定", decided(settled.kind).zh),
-                format!("the parent has somebody decide; the child's rules settle it ({}) and nobody answers for it", decided(settled.kind).en),
-            );
-            vec![laxity.sides(own, upper)]
+            settled::compare(place, settled, sides(), parent.answered().stages())
         }
         (None, Some(_)) => {
             let [own, upper] = sides();
@@ -51,7 +46,7 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
     let ways = Ways::of([child, parent]);
     for ((index, upper), own) in beside(parent, child) {
         let Some((own_index, own)) = own else {
-            found.push(missing(place, upper, child));
+            found.push(missing_stage(place, upper, child));
             continue;
         };
         let when = When {
@@ -64,6 +59,7 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
         found.extend(deadlines::compare(place, [own, upper], when));
         found.extend(silence::compare(place, [own, upper], [child, parent]));
         found.extend(outcomes::of_stages(place, &ways, [own_index, index]));
+        found.extend(missing::compare(place, &ways, [own_index, index]));
     }
     for (index, own) in ways.added() {
         found.extend(silence::added(place, own, [child, parent]));
@@ -77,7 +73,7 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
     found
 }
 
-fn missing(place: &Place<'_>, upper: &Stage, child: &[Stage]) -> Laxity {
+fn missing_stage(place: &Place<'_>, upper: &Stage, child: &[Stage]) -> Laxity {
     let who = actor(upper.actor);
     let stages: Vec<Text> = child.iter().map(|stage| stage.title.clone()).collect();
     let cited = child.first().map_or(&[][..], |stage| &stage.citations);

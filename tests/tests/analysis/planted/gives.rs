@@ -144,7 +144,7 @@ fn undecided() -> Vec<Plant> {
             }),
         ),
         cn(
-            "settled-otherwise/sharing-application.unconditional/settled",
+            "settled-otherwise/sharing-application.unconditional/settled/refuse/for-approve",
             Change::Route(SHARING, |route| match route {
                 Route::Settled(decision) => Route::Settled(Decision {
                     kind: OutcomeKind::Refuse,

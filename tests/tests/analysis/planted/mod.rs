@@ -12,6 +12,7 @@ mod acts;
 mod duties;
 mod gives;
 mod hides;
+mod missing;
 mod time;
 mod ways;
 
@@ -25,7 +26,8 @@ pub(crate) struct Plant {
     pub(crate) child: Change,
     /// What the parent does otherwise.
     pub(crate) parent: Change,
-    /// The name by which it is found.
+    /// The name by which it is found; what the parent says instead, which stands last in it, may be left
+    /// out.
     pub(crate) found: &'static str,
     /// What else the same change makes laxer.
     pub(crate) also: &'static [Sort],
@@ -83,6 +85,7 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(acts::acts());
     all.extend(gives::gives());
     all.extend(hides::hides());
+    all.extend(missing::missing());
     all
 }
 

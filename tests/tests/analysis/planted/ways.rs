@@ -151,7 +151,7 @@ pub(super) fn ways() -> Vec<Plant> {
         ),
         plant(
             "ways",
-            "undecided/sharing-application.conditional",
+            "undecided/sharing-application.conditional/approve+grant-access.forbidden",
             Change::Route(SHARING, settles),
         ),
         plant(
