@@ -21,7 +21,7 @@ pub(super) fn in_words(error: &wasmtime::Error) -> String {
 const NAMED: usize = 3;
 /// What every module in Rust has of others, among it what a panic runs through.
 const NOT_THE_AUTHORS: [&str; 9] = [
-    "__rustc::",
+    "__rustc",
     "core::",
     "alloc::",
     "std::",
