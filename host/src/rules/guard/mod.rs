@@ -14,6 +14,7 @@ mod curable;
 mod deadlines;
 mod described;
 mod duties;
+mod ends;
 mod follow;
 mod gains;
 mod grants;

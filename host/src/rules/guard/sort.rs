@@ -28,6 +28,8 @@ pub enum Sort {
     MissingStage,
     /// A matter ends although under the upper rules another stage comes first.
     EndsEarly,
+    /// A stage may end as it never does under the upper rules; somebody must judge whether that is laxer.
+    OtherEnd,
     /// On some filing day the due date is later.
     LaterDueDate,
     /// There is no period where the upper rules set one.
@@ -113,6 +115,10 @@ impl Sort {
             Self::EndsEarly => (
                 "未经上位法规定的后续环节即办结",
                 "ended before a stage that comes first under the upper rules",
+            ),
+            Self::OtherEnd => (
+                "上位法没有的结束方式",
+                "an end that the upper rules do not have",
             ),
             Self::LaterDueDate => ("到期日晚于上位法", "a later due date"),
             Self::NoPeriod => (

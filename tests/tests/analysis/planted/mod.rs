@@ -12,6 +12,7 @@ mod acts;
 mod duties;
 mod gives;
 mod hides;
+pub(crate) mod late;
 mod time;
 mod ways;
 
@@ -83,6 +84,7 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(acts::acts());
     all.extend(gives::gives());
     all.extend(hides::hides());
+    all.extend(late::late());
     all
 }
 

@@ -1,0 +1,174 @@
+//! Data that come later than they may though no single period says so, or never; and what only looks
+//! later.
+
+use bylaw::domain::{
+    ClockStart, Course, Deadline, Effect, Expiry, MatterKind, Outcome, OutcomeKind, Period,
+    Requirement, Role, Stage,
+};
+use bylaw::rules::guard::Sort;
+
+use super::{Plant, SHARING, actor, deadline, outcome, plant, ten_days, text};
+use crate::doubles::Change;
+
+fn cn(found: &'static str, change: fn(&mut Vec<Stage>)) -> Plant {
+    plant("late", found, Change::Stages(SHARING, change)).of("cn")
+}
+
+pub(super) fn late() -> Vec<Plant> {
+    never()
+}
+
+fn leading(stage: &Stage, id: &str, kind: OutcomeKind, course: Course) -> Outcome {
+    Outcome {
+        id: id.into(),
+        kind,
+        title: text(id),
+        requires: vec![],
+        effects: vec![],
+        course,
+        times: None,
+        citations: stage.citations.clone(),
+    }
+}
+
+/// A stage that leads on to another of the same actor, in so many working days or in none.
+fn before(next: &Stage, id: &str, days: Option<u16>) -> Stage {
+    let on = Course::Stage(next.id.clone());
+    let period = |days| Deadline {
+        within: Some(Period::WorkingDays(days)),
+        start: ClockStart::StageEntry,
+        ..ten_days(next)
+    };
+    Stage {
+        id: id.into(),
+        title: text(id),
+        actor: next.actor,
+        consults: vec![],
+        deadline: days.map(period),
+        outcomes: vec![leading(next, "on", OutcomeKind::Complete, on)],
+        citations: next.citations.clone(),
+    }
+}
+
+/// After the consent, and before the data are due: once without a period, and once with one.
+fn prepared(stages: &mut Vec<Stage>, days: Option<u16>) {
+    let preparation = before(&stages[1], "preparation", days);
+    outcome(&mut stages[0], OutcomeKind::Approve).course = Course::Stage(preparation.id.clone());
+    stages.insert(1, preparation);
+}
+
+fn told(stage: &Stage, id: &str, kind: OutcomeKind) -> Outcome {
+    let mut told = leading(stage, id, kind, Course::Close);
+    told.effects = vec![Effect::Notify(actor(Role::Applicant))];
+    told
+}
+
+/// After the consent nothing comes.
+fn never() -> Vec<Plant> {
+    vec![
+        cn(
+            "other-end/sharing-application.conditional/provision/refuse/refuse",
+            |stages| {
+                let mut refuse = told(&stages[1], "refuse", OutcomeKind::Refuse);
+                refuse.requires = vec![Requirement::Reason];
+                stages[1].outcomes.push(refuse);
+            },
+        )
+        .one_way(),
+        cn(
+            "other-end/sharing-application.unconditional/provision/lapse/complete",
+            |stages| {
+                let lapse = told(&stages[1], "lapse", OutcomeKind::Complete);
+                stages[1].outcomes.push(lapse);
+            },
+        )
+        .one_way(),
+        // By another name, whichever of them is the added one.
+        cn(
+            "other-end/sharing-application.conditional/provision/lapse/complete",
+            |stages| {
+                let lapse = told(&stages[1], "lapse", OutcomeKind::Complete);
+                stages[1].outcomes[0].id = "shared".into();
+                stages[1].outcomes.push(lapse);
+            },
+        )
+        .one_way(),
+        // By another stage.
+        cn(
+            "other-end/sharing-application.conditional/provision/lapse/complete",
+            |stages| {
+                let archive = archive(&stages[1]);
+                let mut lapse = told(&stages[1], "lapse", OutcomeKind::Complete);
+                lapse.course = Course::Stage(archive.id.clone());
+                stages[1].outcomes.push(lapse);
+                stages.push(archive);
+            },
+        ),
+        cn(
+            "ends-early/sharing-application.conditional/archive/complete/provision",
+            |stages| {
+                let archive = archive(&stages[1]);
+                deadline(&mut stages[1]).expiry = Expiry::MoveTo(archive.id.clone());
+                stages.push(archive);
+            },
+        ),
+        cn(
+            "ends-early/sharing-application.conditional/reply/approve/provision",
+            |stages| {
+                prepared(stages, Some(1));
+                let mut refuse = told(&stages[1], "refuse", OutcomeKind::Refuse);
+                refuse.requires = vec![Requirement::Reason];
+                stages[1].outcomes.push(refuse);
+            },
+        )
+        .and(&[Sort::LaterDecision]),
+        // Where nothing was given before, to refuse is told by itself.
+        plant(
+            "late",
+            "other-end/correction/verification/reject/reject",
+            Change::None,
+        )
+        .under(Change::Stages(MatterKind::Correction, |stages| {
+            let reject = |one: &Outcome| one.kind != OutcomeKind::Reject;
+            stages[0].outcomes.retain(reject);
+        }))
+        .of("cn")
+        .one_way(),
+    ]
+}
+
+fn archive(of: &Stage) -> Stage {
+    let mut archive = before(of, "archive", Some(1));
+    archive.outcomes = vec![told(of, "complete", OutcomeKind::Complete)];
+    archive
+}
+
+/// What somebody does otherwise in matters of a kind, in a few words.
+pub(crate) type Otherwise = (&'static str, MatterKind, fn(&mut Vec<Stage>));
+
+/// What is no later, stage by stage and in all, and ends as it ends under the parent's rules.
+pub(crate) fn as_early() -> Vec<Otherwise> {
+    vec![
+        // 21.1 and 22.1: twenty working days from the answer, in two stages.
+        ("a preparation within the twenty days", SHARING, |stages| {
+            prepared(stages, Some(5));
+            deadline(&mut stages[2]).within = Some(Period::WorkingDays(15));
+        }),
+        // What comes after the data does not put them off.
+        ("a record after the data", SHARING, |stages| {
+            let mut record = archive(&stages[1]);
+            record.deadline = None;
+            stages[1].outcomes[0].course = Course::Stage(record.id.clone());
+            stages.push(record);
+        }),
+        // Another name is no other end.
+        ("the data by another name", SHARING, |stages| {
+            stages[1].outcomes[0].id = "shared".into();
+        }),
+        // A day earlier in the first stage gives the second no more than the order has.
+        ("less for the answer", SHARING, |stages| {
+            deadline(&mut stages[0]).within = Some(Period::WorkingDays(1));
+            deadline(&mut stages[1]).within = Some(Period::WorkingDays(20));
+        }),
+    ]
+}
