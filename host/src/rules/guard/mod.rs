@@ -19,6 +19,7 @@ mod follow;
 mod gains;
 mod grants;
 mod kept;
+mod lasts;
 mod laxity;
 mod measures;
 mod outcomes;

@@ -137,13 +137,13 @@ impl<'a> Search<'a> {
             let Some((own_index, own)) = own else {
                 continue;
             };
-            let when = When {
-                entered_on: (index > 0 || own_index > 0).then_some(entered),
-                ..When::of(matter)
+            let when = match index.max(own_index) {
+                0 => When::of(matter),
+                _ => When::of(matter).entered(entered),
             };
             let day = deadlines_of([own, upper]).and_then(|deadlines| {
                 self.later
-                    .first(self.calendar, self.options.days, deadlines, when)
+                    .first(self.calendar, self.options.days, deadlines, [when; 2])
             });
             let Some(day) = day.filter(|day| *day != matter.filed_on) else {
                 continue;

@@ -34,7 +34,7 @@ pub enum Sort {
     LaterDueDate,
     /// There is no period where the upper rules set one.
     NoPeriod,
-    /// The decision may come later in all, though each stage keeps to its period.
+    /// It may come later in all than what single stages take longer explains.
     LaterDecision,
     /// With all extensions the due date is later.
     LongerExtension,
@@ -125,7 +125,7 @@ impl Sort {
                 "上位法有期限而此处没有",
                 "no period where the upper rules set one",
             ),
-            Self::LaterDecision => ("作出决定的总期限更长", "a later decision in all"),
+            Self::LaterDecision => ("合计的最晚日期更晚", "later in all"),
             Self::LongerExtension => ("延期后到期日晚于上位法", "a later due date once extended"),
             Self::OwnExtension => (
                 "由受期限约束的主体自行延期",

@@ -1,5 +1,6 @@
 //! Two ways that a matter goes, held against each other stage by stage.
 
+use super::lasts::Lasts;
 use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, beside};
 use super::search::Place;
@@ -54,14 +55,14 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
             found.push(missing(place, upper, child));
             continue;
         };
-        let when = When {
-            entered_on: (index > 0 || own_index > 0).then_some(entered),
-            ..When::of(place.matter)
+        let when = match index.max(own_index) {
+            0 => When::of(place.matter),
+            _ => When::of(place.matter).entered(entered),
         };
         let before = child.get(..own_index).unwrap_or_default();
         found.extend(actors::compare(place, [own, upper]));
         found.extend(actors::unheard(place, own, upper, before));
-        found.extend(deadlines::compare(place, [own, upper], when));
+        found.extend(deadlines::compare(place, [own, upper], &[[when; 2]]));
         found.extend(silence::compare(place, [own, upper], [child, parent]));
         found.extend(outcomes::of_stages(place, &ways, [own_index, index]));
     }
@@ -70,10 +71,8 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
         found.extend(outcomes::of_added(place, &ways, index));
     }
     found.extend(gains::compare(place, &ways));
-    let already = found
-        .iter()
-        .any(|one| matches!(one.sort, Sort::LaterDueDate | Sort::NoPeriod));
-    found.extend(paths::compare(place, &ways, already));
+    let last = Lasts::by_periods(place, parent, false);
+    found.extend(paths::compare(place, &ways, &last));
     found
 }
 

@@ -15,7 +15,10 @@ fn cn(found: &'static str, change: fn(&mut Vec<Stage>)) -> Plant {
 }
 
 pub(super) fn late() -> Vec<Plant> {
-    never()
+    let mut all = over_ways();
+    all.extend(beside_their_own());
+    all.extend(never());
+    all
 }
 
 fn leading(stage: &Stage, id: &str, kind: OutcomeKind, course: Course) -> Outcome {
@@ -55,6 +58,72 @@ fn prepared(stages: &mut Vec<Stage>, days: Option<u16>) {
     let preparation = before(&stages[1], "preparation", days);
     outcome(&mut stages[0], OutcomeKind::Approve).course = Course::Stage(preparation.id.clone());
     stages.insert(1, preparation);
+}
+
+/// What comes between a decision and what it leads to.
+fn over_ways() -> Vec<Plant> {
+    vec![
+        cn(
+            "no-period/sharing-application.conditional/preparation",
+            |stages| prepared(stages, None),
+        ),
+        cn(
+            "no-period/sharing-application.unconditional/preparation",
+            |stages| prepared(stages, None),
+        ),
+        cn(
+            "later-decision/sharing-application.conditional/provision/reply.10-working-days+preparation.250-working-days+provision.20-working-days",
+            |stages| prepared(stages, Some(250)),
+        ),
+        // The decision keeps to its day, and the end of the matter is no decision.
+        cn(
+            "later-decision/sharing-application.unconditional/provision/reply.1-working-days+preparation.1-working-days+provision.20-working-days",
+            |stages| prepared(stages, Some(1)),
+        ),
+    ]
+}
+
+fn screened(stages: &mut Vec<Stage>, days: Option<u16>) {
+    let screening = before(&stages[0], "screening", days);
+    stages.insert(0, screening);
+}
+
+fn one_more_day(stages: &mut [Stage]) {
+    let period = deadline(&mut stages[0]);
+    period.within = period
+        .within
+        .map(|within| Period::WorkingDays(within.length() + 1));
+}
+
+/// What a single stage takes longer explains itself and nothing else.
+fn beside_their_own() -> Vec<Plant> {
+    let days: fn(&mut Vec<Stage>) = |stages| {
+        one_more_day(stages);
+        screened(stages, Some(250));
+    };
+    let both = &[Sort::LaterDueDate];
+    vec![
+        cn(
+            "later-decision/sharing-application.conditional/reply/screening.250-working-days+reply.11-working-days",
+            days,
+        )
+        .and(both),
+        cn(
+            "later-decision/sharing-application.unconditional/reply/screening.250-working-days+reply.2-working-days",
+            days,
+        )
+        .and(both),
+        // Nor does a stage that has no period at all explain what another takes.
+        cn(
+            "later-decision/sharing-application.conditional/reply/hearing+screening.250-working-days+reply.10-working-days",
+            |stages| {
+                screened(stages, Some(250));
+                let hearing = before(&stages[0], "hearing", None);
+                stages.insert(0, hearing);
+            },
+        )
+        .and(&[Sort::NoPeriod]),
+    ]
 }
 
 fn told(stage: &Stage, id: &str, kind: OutcomeKind) -> Outcome {
