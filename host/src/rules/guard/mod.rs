@@ -15,6 +15,7 @@ mod deadlines;
 mod described;
 mod duties;
 mod ends;
+mod entries;
 mod follow;
 mod gains;
 mod grants;

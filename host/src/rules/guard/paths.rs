@@ -13,15 +13,6 @@ use crate::domain::words::word;
 use crate::domain::{Citation, Clock, Course, Date, OutcomeKind, Stage, Text};
 use crate::rules::conformance::days_between;
 
-/// The day on which a stage after the first is entered, for comparison: when the parent's first
-/// stage has used its period.
-pub(super) fn entered_second(place: &Place<'_>, parent: &[Stage]) -> Date {
-    let first = parent.first();
-    let used =
-        first.and_then(|stage| ends_by_period(place, stage, Some(place.matter.filed_on), false));
-    used.unwrap_or(place.matter.filed_on)
-}
-
 /// Compares the latest days. Where some stage before it has no period under the parent's rules, there
 /// is no latest day, and nothing to say; where only the child has such a stage, there is. What a stage
 /// takes longer than the one that it answers to is said there.

@@ -1,10 +1,9 @@
 //! Two ways that a matter goes, held against each other stage by stage.
 
-use super::lasts::Lasts;
+use super::entries::Entries;
 use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, beside};
 use super::search::Place;
-use super::times::When;
 use super::{actors, admission, deadlines, gains, outcomes, paths, silence};
 use crate::domain::phrases::{actor, decided};
 use crate::domain::{Stage, Text};
@@ -48,21 +47,18 @@ pub(super) fn compare(place: &Place<'_>, [child, parent]: [&Said; 2]) -> Vec<Lax
 
 fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxity> {
     let mut found = vec![];
-    let entered = paths::entered_second(place, parent);
     let ways = Ways::of([child, parent]);
+    let entries = Entries::new(place, &ways);
     for ((index, upper), own) in beside(parent, child) {
         let Some((own_index, own)) = own else {
             found.push(missing(place, upper, child));
             continue;
         };
-        let when = match index.max(own_index) {
-            0 => When::of(place.matter),
-            _ => When::of(place.matter).entered(entered),
-        };
+        let entered = entries.of([own_index, index]);
         let before = child.get(..own_index).unwrap_or_default();
         found.extend(actors::compare(place, [own, upper]));
         found.extend(actors::unheard(place, own, upper, before));
-        found.extend(deadlines::compare(place, [own, upper], &[[when; 2]]));
+        found.extend(deadlines::compare(place, [own, upper], &entered));
         found.extend(silence::compare(place, [own, upper], [child, parent]));
         found.extend(outcomes::of_stages(place, &ways, [own_index, index]));
     }
@@ -71,8 +67,7 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
         found.extend(outcomes::of_added(place, &ways, index));
     }
     found.extend(gains::compare(place, &ways));
-    let last = Lasts::by_periods(place, parent, false);
-    found.extend(paths::compare(place, &ways, &last));
+    found.extend(paths::compare(place, &ways, entries.parent()));
     found
 }
 

@@ -7,8 +7,10 @@ use bylaw::domain::{
 };
 use bylaw::rules::guard::Sort;
 
-use super::{Plant, SHARING, actor, deadline, outcome, plant, ten_days, text};
+use super::{DISPUTE, Plant, SHARING, actor, deadline, outcome, plant, ten_days, text};
 use crate::doubles::Change;
+
+const REVISION: MatterKind = MatterKind::EntryRevision;
 
 fn cn(found: &'static str, change: fn(&mut Vec<Stage>)) -> Plant {
     plant("late", found, Change::Stages(SHARING, change)).of("cn")
@@ -16,6 +18,7 @@ fn cn(found: &'static str, change: fn(&mut Vec<Stage>)) -> Plant {
 
 pub(super) fn late() -> Vec<Plant> {
     let mut all = over_ways();
+    all.extend(on_early_days());
     all.extend(beside_their_own());
     all.extend(never());
     all
@@ -81,6 +84,54 @@ fn over_ways() -> Vec<Plant> {
             |stages| prepared(stages, Some(1)),
         ),
     ]
+}
+
+fn from_filing(stage: &mut Stage, days: u16) {
+    let period = deadline(stage);
+    period.within = Some(Period::WorkingDays(days));
+    period.start = ClockStart::Filing;
+}
+
+/// Whoever answers on the first day gains what the answer did not use.
+fn on_early_days() -> Vec<Plant> {
+    vec![
+        cn(
+            "later-due-date/sharing-application.conditional/provision/30-working-days-from-filing",
+            |stages| from_filing(&mut stages[1], 30),
+        ),
+        cn(
+            "later-due-date/sharing-application.unconditional/provision/21-working-days-from-filing",
+            |stages| from_filing(&mut stages[1], 21),
+        ),
+        // A stage in between hides nothing.
+        cn(
+            "later-due-date/sharing-application.conditional/provision/30-working-days-from-filing",
+            |stages| {
+                from_filing(&mut stages[1], 30);
+                prepared(stages, Some(1));
+            },
+        )
+        .and(&[Sort::LaterDecision]),
+        // Where the parent lets the first stage take as long as it likes, so does the comparison.
+        plant(
+            "late",
+            "later-due-date/dispute/decision/10-working-days-from-stage-entry",
+            Change::Stages(DISPUTE, |stages| decided(stages, ClockStart::StageEntry)),
+        )
+        .under(Change::Stages(DISPUTE, |stages| {
+            decided(stages, ClockStart::Filing);
+        }))
+        .of("cn")
+        .one_way(),
+    ]
+}
+
+fn decided(stages: &mut [Stage], start: ClockStart) {
+    let from = Deadline {
+        start,
+        ..ten_days(&stages[1])
+    };
+    stages[1].deadline = Some(from);
 }
 
 fn screened(stages: &mut Vec<Stage>, days: Option<u16>) {
@@ -218,6 +269,18 @@ pub(crate) type Otherwise = (&'static str, MatterKind, fn(&mut Vec<Stage>));
 /// What is no later, stage by stage and in all, and ends as it ends under the parent's rules.
 pub(crate) fn as_early() -> Vec<Otherwise> {
     vec![
+        // 17.2: ten working days from the event, told apart.
+        ("a notice, then the update", REVISION, |stages| {
+            if stages[0].deadline.is_none() {
+                return;
+            }
+            let mut notice = before(&stages[0], "notice", Some(2));
+            deadline(&mut notice).start = ClockStart::Occurrence;
+            let update = deadline(&mut stages[0]);
+            update.within = Some(Period::WorkingDays(8));
+            update.start = ClockStart::StageEntry;
+            stages.insert(0, notice);
+        }),
         // 21.1 and 22.1: twenty working days from the answer, in two stages.
         ("a preparation within the twenty days", SHARING, |stages| {
             prepared(stages, Some(5));
