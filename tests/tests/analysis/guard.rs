@@ -10,7 +10,7 @@ use bylaw_tests::places::root;
 use serde_json::Value;
 
 use crate::doubles::{Change, Double};
-use crate::planted::{Plant, plants};
+use crate::planted::{Plant, late, plants};
 use crate::{JURISDICTIONS, plugin};
 
 /// Matters of chance beside those that are asked whatever the seed.
@@ -212,6 +212,27 @@ fn choices_and_ways_that_are_missing_are_found() {
 }
 
 #[test]
+fn what_comes_later_in_all_or_never_is_found() {
+    found("late");
+}
+
+/// Invariant: what is no later, and ends as it may, is no laxity, however it is shared out.
+#[test]
+fn what_only_looks_later_is_no_laxity() {
+    let (calendar, base) = (calendar(), plugin("cn"));
+    for (what, kind, change) in late::as_early() {
+        let child = Double::of(&base, Change::Stages(kind, change));
+        let report = guarded(&child, base.as_ref(), &calendar, MATTERS);
+        let names: Vec<&str> = report
+            .laxities
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
+        assert_eq!(names, [""; 0], "{what}");
+    }
+}
+
+#[test]
 fn what_rules_say_of_themselves_is_found() {
     found("description");
 }
@@ -233,6 +254,7 @@ fn there_are_enough_plants() {
         "gives",
         "hides",
         "missing",
+        "late",
     ];
     assert!(plants().iter().all(|plant| themes.contains(&plant.theme)));
     names.sort_unstable();

@@ -9,8 +9,13 @@ use crate::domain::words::word;
 use crate::domain::{Actor, Citation, Date, Deadline, Extension, Stage};
 use crate::rules::conformance::days_between;
 
-/// Compares how long a stage may take. Where the parent sets no period it is silent.
-pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) -> Vec<Laxity> {
+/// Compares how long a stage may take, on whichever days it is entered. Where the parent sets no
+/// period it is silent.
+pub(super) fn compare(
+    place: &Place<'_>,
+    [own, upper]: [&Stage; 2],
+    entered: &[[When; 2]],
+) -> Vec<Laxity> {
     let Some(limit) = &upper.deadline else {
         return vec![];
     };
@@ -32,13 +37,30 @@ pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2], when: When) 
         );
         return vec![found.sides(said(period, own), said(limit, upper))];
     }
-    let ends = |deadline, extended| due(place.calendar, deadline, when, extended);
-    let [usual, extended] = [false, true].map(|how| [ends(period, how), ends(limit, how)]);
+    let ends = |extended| {
+        let due = move |deadline, when| due(place.calendar, deadline, when, extended);
+        let both = move |[here, there]: &[When; 2]| [due(period, *here), due(limit, *there)];
+        entered.iter().map(both)
+    };
     let mut found = vec![];
-    found.extend(later(place, [own, upper], usual));
-    found.extend(longer(place, [own, upper], extended, !found.is_empty()));
+    let usual = ends(false).filter_map(|both| later(place, [own, upper], both));
+    found.extend(latest(usual));
+    let already = !found.is_empty();
+    let extended = ends(true).filter_map(|both| longer(place, [own, upper], both, already));
+    found.extend(latest(extended));
     found.extend(extensions(place, [own, upper]));
     found
+}
+
+/// That which is later by most days; the first of several.
+fn latest(all: impl Iterator<Item = Laxity>) -> Option<Laxity> {
+    all.reduce(|one, other| {
+        if other.weight > one.weight {
+            other
+        } else {
+            one
+        }
+    })
 }
 
 /// A due date that is later.

@@ -1,7 +1,7 @@
 //! What must follow an outcome: the stages that every way on from it passes, and whether they follow
 //! here too.
 
-use super::gains::{decided_before, gains};
+use super::gains::{decided_before, gains, is_after_giving};
 use super::laxity::{Laxity, Side, Sort};
 use super::outcomes::At;
 use super::pairing::Ways;
@@ -51,7 +51,8 @@ pub(super) fn ended(
     told(place, ways, own, &upper.id, (ours, missing))
 }
 
-/// The same in a stage that the parent does not have: it ends so what the parent ends so nowhere.
+/// The same in a stage that the parent does not have: it ends so what the parent ends so nowhere, or
+/// ends it after something was given, which the parent then has carried out.
 pub(super) fn ended_besides(
     place: &Place<'_>,
     ways: &Ways<'_>,
@@ -62,12 +63,30 @@ pub(super) fn ended_besides(
     let (Some(first), Some(stage)) = (ways.parent.first(), ways.child.get(own)) else {
         return vec![];
     };
-    if !ends(ours) || all.clone().any(|theirs| ends_alike(theirs, ours)) {
+    if !ends(ours) {
         return vec![];
     }
-    let whole = Course::Stage(first.id.clone());
-    let missing = not_passed(ways, own, &ours.course, &whole);
+    let missing = if is_after_giving(ways.child, own) {
+        carried_out(ways, own, ours)
+    } else if all.clone().any(|theirs| ends_alike(theirs, ours)) {
+        return vec![];
+    } else {
+        let whole = Course::Stage(first.id.clone());
+        not_passed(ways, own, &ours.course, &whole)
+    };
     told(place, ways, own, &stage.id, (ours, missing))
+}
+
+/// The stages that must follow whatever the parent gives, and are not passed here.
+fn carried_out<'w>(ways: &Ways<'w>, own: usize, ours: &Outcome) -> Vec<&'w Stage> {
+    let all = ways.parent.iter().flat_map(|stage| &stage.outcomes);
+    let gives = all.filter(|one| !gains(&one.effects).is_empty());
+    let each = gives.map(|theirs| not_passed(ways, own, &ours.course, &theirs.course));
+    let common = each.reduce(|some, others| {
+        let known = |stage: &&Stage| others.iter().any(|other| other.id == stage.id);
+        some.into_iter().filter(known).collect()
+    });
+    common.unwrap_or_default()
 }
 
 fn told(

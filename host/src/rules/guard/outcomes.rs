@@ -4,7 +4,7 @@
 use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, counterparts};
 use super::search::Place;
-use super::{duties, follow, gains, grants};
+use super::{duties, ends, follow, gains, grants};
 use crate::domain::phrases::{both, decided, effect as told, listed};
 use crate::domain::words::word;
 use crate::domain::{Citation, Course, Decision, Effect, Outcome, Requirement, Stage, Text};
@@ -65,10 +65,22 @@ pub(super) fn of_stages(
         }
     }
     let after = gains::is_after_giving(ways.child, own_index);
-    let rest = own.outcomes.iter();
-    for ours in rest.filter(|one| !held.contains(&one.id.as_str())) {
+    let places = [own_index, upper_index];
+    for ours in &own.outcomes {
+        let is_held = held.contains(&ours.id.as_str());
+        let early = if is_held {
+            vec![]
+        } else {
+            follow::ended(place, ways, places, ours)
+        };
+        if early.is_empty() {
+            found.extend(ends::other(place, ways, places, ours));
+        }
+        found.extend(early);
+        if is_held {
+            continue;
+        }
         found.extend(duties::waits(place, [own, upper], ours));
-        found.extend(follow::ended(place, ways, [own_index, upper_index], ours));
         let Some((stage, theirs)) = strictest((ours, after), Some(upper), ways.parent) else {
             continue;
         };

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::entries::Entries;
 use super::kept::Kept;
 use super::laxity::{Laxity, Sort};
-use super::pairing::beside;
-use super::times::{LaterDays, When};
-use super::{Guarded, Options, admission, asked, described, paths, scope, stages};
+use super::pairing::{Ways, beside};
+use super::times::LaterDays;
+use super::{Guarded, Options, admission, asked, described, scope, stages};
 use crate::calendar::Calendar;
 use crate::domain::phrases::both;
-use crate::domain::{CatalogEntry, Deadline, Description, Matter, MatterKind, Stage, Text};
+use crate::domain::{CatalogEntry, Date, Deadline, Description, Matter, MatterKind, Stage, Text};
 use crate::rules::conformance::{Asker, days_between, days_later};
 use crate::rules::said::{Said, is_error};
 use crate::rules::shape::shrink;
@@ -131,31 +132,23 @@ impl<'a> Search<'a> {
             calendar: self.calendar,
             upper: self.parent.description(),
         };
-        let entered = paths::entered_second(&place, parent.stages());
-        let mut moved = vec![];
+        let ways = Ways::of([child.stages(), parent.stages()]);
+        let entries = Entries::new(&place, &ways);
+        let mut days = BTreeSet::new();
         for ((index, upper), own) in beside(parent.stages(), child.stages()) {
             let Some((own_index, own)) = own else {
                 continue;
             };
-            let when = When {
-                entered_on: (index > 0 || own_index > 0).then_some(entered),
-                ..When::of(matter)
-            };
-            let day = deadlines_of([own, upper]).and_then(|deadlines| {
-                self.later
-                    .first(self.calendar, self.options.days, deadlines, when)
-            });
-            let Some(day) = day.filter(|day| *day != matter.filed_on) else {
+            let Some(deadlines) = deadlines_of([own, upper]) else {
                 continue;
             };
-            let by = days_between(matter.filed_on, day);
-            moved.push(Matter {
-                filed_on: day,
-                occurred_on: matter.occurred_on.map(|on| days_later(on, by)),
-                ..matter.clone()
-            });
+            for when in entries.of([own_index, index]) {
+                let searched = self.options.days;
+                days.extend(self.later.first(self.calendar, searched, deadlines, when));
+            }
         }
-        moved
+        days.remove(&matter.filed_on);
+        days.into_iter().map(|day| filed_on(matter, day)).collect()
     }
 
     fn laxities(&self, matter: &Matter) -> Vec<Laxity> {
@@ -331,6 +324,16 @@ fn is_of_one_text(matter: &Matter, descriptions: [&Description; 2]) -> bool {
         of.any(|one| one.id == violation.instrument)
     };
     descriptions.into_iter().all(known)
+}
+
+/// The same matter on another day.
+fn filed_on(matter: &Matter, day: Date) -> Matter {
+    let by = days_between(matter.filed_on, day);
+    Matter {
+        filed_on: day,
+        occurred_on: matter.occurred_on.map(|on| days_later(on, by)),
+        ..matter.clone()
+    }
 }
 
 fn deadlines_of(stages: [&Stage; 2]) -> Option<[&Deadline; 2]> {

@@ -30,11 +30,13 @@ pub enum Sort {
     MissingStage,
     /// A matter ends although under the upper rules another stage comes first.
     EndsEarly,
+    /// A stage may end as it never does under the upper rules; somebody must judge whether that is laxer.
+    OtherEnd,
     /// On some filing day the due date is later.
     LaterDueDate,
     /// There is no period where the upper rules set one.
     NoPeriod,
-    /// The decision may come later in all, though each stage keeps to its period.
+    /// It may come later in all than what single stages take longer explains.
     LaterDecision,
     /// With all extensions the due date is later.
     LongerExtension,
@@ -123,12 +125,16 @@ impl Sort {
                 "未经上位法规定的后续环节即办结",
                 "ended before a stage that comes first under the upper rules",
             ),
+            Self::OtherEnd => (
+                "上位法没有的结束方式",
+                "an end that the upper rules do not have",
+            ),
             Self::LaterDueDate => ("到期日晚于上位法", "a later due date"),
             Self::NoPeriod => (
                 "上位法有期限而此处没有",
                 "no period where the upper rules set one",
             ),
-            Self::LaterDecision => ("作出决定的总期限更长", "a later decision in all"),
+            Self::LaterDecision => ("合计的最晚日期更晚", "later in all"),
             Self::LongerExtension => ("延期后到期日晚于上位法", "a later due date once extended"),
             Self::OwnExtension => (
                 "由受期限约束的主体自行延期",

@@ -1,11 +1,11 @@
 //! Two ways that a matter goes, held against each other stage by stage.
 
+use super::entries::Entries;
 use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, beside};
 use super::search::Place;
-use super::times::When;
 use super::{actors, admission, deadlines, gains, missing, outcomes, paths, settled, silence};
-use crate::domain::phrases::actor;
+use crate::domain::phrases::{actor, decided};
 use crate::domain::{Stage, Text};
 use crate::rules::said::Said;
 
@@ -42,21 +42,18 @@ pub(super) fn compare(place: &Place<'_>, [child, parent]: [&Said; 2]) -> Vec<Lax
 
 fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxity> {
     let mut found = vec![];
-    let entered = paths::entered_second(place, parent);
     let ways = Ways::of([child, parent]);
+    let entries = Entries::new(place, &ways);
     for ((index, upper), own) in beside(parent, child) {
         let Some((own_index, own)) = own else {
             found.push(missing_stage(place, upper, child));
             continue;
         };
-        let when = When {
-            entered_on: (index > 0 || own_index > 0).then_some(entered),
-            ..When::of(place.matter)
-        };
+        let entered = entries.of([own_index, index]);
         let before = child.get(..own_index).unwrap_or_default();
         found.extend(actors::compare(place, [own, upper]));
         found.extend(actors::unheard(place, own, upper, before));
-        found.extend(deadlines::compare(place, [own, upper], when));
+        found.extend(deadlines::compare(place, [own, upper], &entered));
         found.extend(silence::compare(place, [own, upper], [child, parent]));
         found.extend(outcomes::of_stages(place, &ways, [own_index, index]));
         found.extend(missing::compare(place, &ways, [own_index, index]));
@@ -66,10 +63,7 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
         found.extend(outcomes::of_added(place, &ways, index));
     }
     found.extend(gains::compare(place, &ways));
-    let already = found
-        .iter()
-        .any(|one| matches!(one.sort, Sort::LaterDueDate | Sort::NoPeriod));
-    found.extend(paths::compare(place, &ways, already));
+    found.extend(paths::compare(place, &ways, entries.parent()));
     found
 }
 

@@ -9,44 +9,53 @@ use crate::domain::words::word;
 use crate::domain::{ClockStart, Date, Deadline, Matter, Period};
 use crate::rules::conformance::{days_between, days_later};
 
-/// The days of a matter, and the day on which a stage is entered that is not the first.
+/// The days of a matter, and the day on which one of its stages is entered.
 #[derive(Clone, Copy)]
 #[allow(clippy::struct_field_names, reason = "the contract's names")]
 pub(super) struct When {
-    pub(super) filed_on: Date,
-    pub(super) occurred_on: Date,
-    /// None for the first stage, which is entered at filing.
-    pub(super) entered_on: Option<Date>,
+    filed_on: Date,
+    occurred_on: Date,
+    entered_on: Date,
 }
 
 impl When {
+    /// The first stage, which is entered at filing.
     pub(super) fn of(matter: &Matter) -> Self {
         Self {
             filed_on: matter.filed_on,
             occurred_on: matter.occurred_on.unwrap_or(matter.filed_on),
-            entered_on: None,
+            entered_on: matter.filed_on,
         }
     }
 
-    /// The same matter, filed on another day.
-    fn moved(self, filed_on: Date) -> Self {
-        let by = days_between(self.filed_on, filed_on);
+    /// A stage that is entered on this day.
+    pub(super) fn entered(self, entered_on: Date) -> Self {
+        Self { entered_on, ..self }
+    }
+
+    /// The same matter, so many days later.
+    pub(super) fn later(self, by: i64) -> Self {
         Self {
-            filed_on,
+            filed_on: days_later(self.filed_on, by),
             occurred_on: days_later(self.occurred_on, by),
-            entered_on: self.entered_on.map(|day| days_later(day, by)),
+            entered_on: days_later(self.entered_on, by),
         }
     }
 
-    pub(super) fn zero(self, start: ClockStart) -> Date {
+    fn zero(self, start: ClockStart) -> Date {
         match start {
             ClockStart::Filing => self.filed_on,
             ClockStart::Occurrence => self.occurred_on,
             ClockStart::Receipt | ClockStart::Acceptance | ClockStart::StageEntry => {
-                self.entered_on.unwrap_or(self.filed_on)
+                self.entered_on
             }
         }
     }
+}
+
+/// Whether a period counts from the day on which its stage is entered.
+pub(super) fn is_from_entry(start: ClockStart) -> bool {
+    !matches!(start, ClockStart::Filing | ClockStart::Occurrence)
 }
 
 /// The due date, with so many extensions; none if the limit is somebody's to set, or it lies
@@ -90,7 +99,8 @@ pub(super) fn is_later(one: Option<Date>, other: Option<Date>) -> bool {
     }
 }
 
-type Key = (ClockStart, Numbered, ClockStart, Numbered, i64, i64);
+/// Each period with the days from the filing to its day zero.
+type Key = [(Numbered, i64); 2];
 type Numbered = (u8, u16);
 
 /// Filing days on which a period ends later than another, each pair of periods looked through once.
@@ -100,44 +110,36 @@ pub(super) struct LaterDays {
 }
 
 impl LaterDays {
-    /// The first filing day on which the child's period ends later than the parent's.
+    /// The first filing day on which the child's period ends later than the parent's, each by the
+    /// days of its own stage.
     pub(super) fn first(
         &mut self,
         calendar: &Calendar,
         days: Days,
         [child, parent]: [&Deadline; 2],
-        when: When,
+        [here, there]: [When; 2],
     ) -> Option<Date> {
         let (own, upper) = (child.within?, parent.within?);
-        let same_start = child.start == parent.start;
-        if same_start && (own == upper || shorter(own, upper)) {
+        let zeros = [here.zero(child.start), there.zero(parent.start)];
+        if zeros[0] <= zeros[1] && child.start == parent.start && shorter(own, upper) {
             return None;
         }
-        let occurs = [child.start, parent.start].contains(&ClockStart::Occurrence);
-        let ago = if occurs && !same_start {
-            days_between(when.occurred_on, when.filed_on)
-        } else {
-            0
+        let after = |zero| {
+            if zeros[0] == zeros[1] {
+                0
+            } else {
+                days_between(here.filed_on, zero)
+            }
         };
-        let entered = when
-            .entered_on
-            .filter(|_| !same_start)
-            .map_or(0, |day| days_between(when.filed_on, day));
-        let key = (
-            child.start,
-            numbered(own),
-            parent.start,
-            numbered(upper),
-            ago,
-            entered,
-        );
+        let [ours, theirs] = zeros.map(after);
+        let key = [(numbered(own), ours), (numbered(upper), theirs)];
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let later = |day: &Date| {
-            let when = when.moved(*day);
-            let due = |deadline| due(calendar, deadline, when, false);
-            is_later(due(child), due(parent))
+            let by = days_between(here.filed_on, *day);
+            let due = |deadline, when: When| due(calendar, deadline, when.later(by), false);
+            is_later(due(child, here), due(parent, there))
         };
         let mut day = Some(days.first);
         let mut found = None;

@@ -12,6 +12,7 @@ mod acts;
 mod duties;
 mod gives;
 mod hides;
+pub(crate) mod late;
 mod missing;
 mod time;
 mod ways;
@@ -86,6 +87,7 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(gives::gives());
     all.extend(hides::hides());
     all.extend(missing::missing());
+    all.extend(late::late());
     all
 }
 

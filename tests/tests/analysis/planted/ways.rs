@@ -168,7 +168,7 @@ pub(super) fn ways() -> Vec<Plant> {
         .and(&[Sort::MissingDuty, Sort::WiderGrant, Sort::LaterDecision]),
         plant(
             "ways",
-            "later-decision/sharing-application.conditional/forwarding.10-working-days+reply.5-working-days",
+            "later-decision/sharing-application.conditional/reply/forwarding.10-working-days+reply.5-working-days",
             Change::Stages(SHARING, passes_on),
         ),
     ]
