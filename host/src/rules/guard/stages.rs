@@ -5,7 +5,7 @@ use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, beside};
 use super::search::Place;
 use super::{actors, admission, deadlines, gains, missing, outcomes, paths, settled, silence};
-use crate::domain::phrases::{actor, decided};
+use crate::domain::phrases::actor;
 use crate::domain::{Stage, Text};
 use crate::rules::said::Said;
 
