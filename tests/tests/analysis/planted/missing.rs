@@ -32,14 +32,14 @@ fn without(stages: &mut [Stage], id: &str) {
 /// Whoever decides can do one thing less.
 fn choices() -> Vec<Plant> {
     vec![
-        // 16.1: to review is more than to approve.
+        // 16.1: to review is more than to approve. The reverse, a refusal that only the child has, is told
+        // as well.
         cn(
             "missing-outcome/entry-publication/review/refuse",
             Change::Stages(MatterKind::EntryPublication, |stages| {
                 without(stages, "refuse");
             }),
-        )
-        .one_way(),
+        ),
         // 27.2: what is not put right ends the access.
         cn(
             "missing-outcome/rectification/assessment/end-access",
