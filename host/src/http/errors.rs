@@ -1,8 +1,10 @@
 //! The only place where errors become statuses.
 
+mod acts;
 mod data;
 mod grants;
 mod identity;
+mod imports;
 mod rehearsals;
 mod releases;
 mod sign_in;
@@ -13,8 +15,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::domain::case::BUSY;
-use crate::flow::{ActError, FileError, FlowError, ImportError, SearchError, UseError};
+use crate::flow::{FileError, FlowError, SearchError, UseError};
 
 /// What a handler fails with.
 pub(super) struct ApiError(Problem);
@@ -48,7 +49,7 @@ impl From<FlowError> for ApiError {
                 "Nothing is in force on that day",
             )
             .detail(&error),
-            FlowError::Fault(fault) => at_an_act(fault.code()).detail(fault),
+            FlowError::Fault(fault) => acts::faulted(fault.code()).detail(fault),
             FlowError::Lowering(_) => Problem::new(
                 StatusCode::FORBIDDEN,
                 "not-in-this-capacity",
@@ -101,24 +102,6 @@ impl From<FlowError> for ApiError {
         };
         Self(problem)
     }
-}
-
-/// The rules faulted, and nothing was done; what whoever's turn it is may do then.
-fn at_an_act(code: &str) -> Problem {
-    let [zh, en] = if code == BUSY {
-        [
-            "规则正忙，案件保持原状，请稍后重新提交",
-            "The rules were busy; the case is as it was, send the same again in a moment",
-        ]
-    } else {
-        [
-            "规则未给出可用的答复，案件保持原状；可填写 by_hand 列明依据的条款，人工作出同一决定",
-            "The rules gave no usable answer; the case is as it was. The same decision can be made by hand: \
-             send it with `by_hand`, which names the articles it rests on",
-        ]
-    };
-    let name = format!("rules-{code}");
-    Problem::new(StatusCode::BAD_GATEWAY, &name, zh, en)
 }
 
 /// What may be gone when the same is asked again.
@@ -217,59 +200,6 @@ pub(super) fn away(error: &FlowError) -> Problem {
     .retry_after(5)
 }
 
-impl From<ImportError> for ApiError {
-    fn from(error: ImportError) -> Self {
-        let error = match error {
-            ImportError::Flow(error) => return error.into(),
-            error => error,
-        };
-        let refused = |status, code, zh, en| Problem::new(status, code, zh, en).detail(&error);
-        let both = |zh: String| format!("{zh} / {error}");
-        Self(match &error {
-            ImportError::Flow(error) => return away(error).into(),
-            ImportError::Sheet(cause) => refused(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "bad-sheet",
-                "文件无法读取",
-                "The file cannot be read",
-            )
-            .detail(&both(cause.zh()))
-            .at("body"),
-            ImportError::Header(cause) => refused(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "bad-header",
-                "表头与编制指南不一致",
-                "The head is not that of the guide",
-            )
-            .detail(&both(cause.zh()))
-            .at("body"),
-            ImportError::TooMany(_) => refused(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "too-many-entries",
-                "条目过多，请拆分",
-                "There are too many entries; split the file",
-            )
-            .at("body"),
-            ImportError::None(_) => refused(
-                StatusCode::NOT_FOUND,
-                "no-import",
-                "没有该导入",
-                "No such import",
-            )
-            .at("path: id")
-            .unseen(),
-            ImportError::NoBatch(_) => refused(
-                StatusCode::NOT_FOUND,
-                "no-batch",
-                "没有该批次",
-                "No such batch",
-            )
-            .at("path: batch")
-            .unseen(),
-        })
-    }
-}
-
 impl From<SearchError> for ApiError {
     fn from(error: SearchError) -> Self {
         let place = match &error {
@@ -341,48 +271,6 @@ impl From<FileError> for ApiError {
                     "该事项不能受理，理由及依据见 findings",
                     "The matter cannot be taken; findings say why and on what basis",
                 )
-            }),
-        }
-    }
-}
-
-impl From<ActError> for ApiError {
-    fn from(error: ActError) -> Self {
-        match error {
-            ActError::Flow(error) => error.into(),
-            ActError::NotOneDeed(error) => Self(
-                Problem::new(
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    "not-one-act",
-                    "一次只能做一件事",
-                    "An act does one thing",
-                )
-                .detail(&error),
-            ),
-            ActError::Stale { current, .. } => Self(Problem {
-                revision: Some(current),
-                ..Problem::new(
-                    StatusCode::CONFLICT,
-                    "stale",
-                    "案件已有变化，请重新读取",
-                    "The case has moved on; read it again",
-                )
-                .detail(&error)
-                .at("revision")
-            }),
-            ActError::Lacks {
-                ref lacks,
-                ref findings,
-            } => Self(Problem {
-                rejected: lacks.clone(),
-                findings: findings.clone(),
-                ..Problem::new(
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    "act-lacks",
-                    "该操作欠缺要件，案件保持原状",
-                    "The act lacks something; the case is as it was",
-                )
-                .detail(&error)
             }),
         }
     }

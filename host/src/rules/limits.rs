@@ -31,6 +31,14 @@ pub(super) const OF_WHAT_IS_KNOWN: Limits = Limits {
     component: usize::MAX,
 };
 
+impl Limits {
+    /// Under what is asked again what was answered before: that was within the limits of a policy, which
+    /// may have been lowered since.
+    pub const fn of_what_is_known() -> Self {
+        OF_WHAT_IS_KNOWN
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -152,6 +152,14 @@ async fn rules_run_under_their_own_policys_limits_after_each_start() {
         "{told}"
     );
     assert_eq!(file(&host, "wuxi").await["state"], "open");
+    // What was decided before is answered the same for ever.
+    let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
+    let replay = replay.await.unwrap();
+    assert!(
+        replay.same > 0 && replay.differing.is_empty(),
+        "{:?}",
+        replay.differing
+    );
     drop(host);
     let host = site
         .start(TODAY, ["fuel = 50_000_000", "fuel = 9_000"])

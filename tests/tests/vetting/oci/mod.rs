@@ -233,7 +233,7 @@ async fn what_is_not_there_is_missing_and_who_is_away_is_said() {
         .push(b"text".to_vec().into(), None)
         .await
         .unwrap_err();
-    assert!(matches!(error, RegistryError::NotAComponent(_)), "{error}");
+    assert!(matches!(error, RegistryError::NothingToPush(_)), "{error}");
     let small = Access {
         most: 1_000,
         ..nobody()
