@@ -106,6 +106,7 @@ fn each_answer_is_a_laxity_of_its_own() {
 }
 
 /// Who answers hangs on how often the data are renewed.
+#[expect(clippy::ptr_arg, reason = "a change may add a stage")]
 fn by_cycle(matter: &Matter, stages: &mut Vec<Stage>) {
     let cycle = matter.entry.as_ref().and_then(|entry| entry.update_cycle);
     let role = match cycle {
