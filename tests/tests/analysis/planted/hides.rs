@@ -6,7 +6,7 @@ use bylaw::domain::{
     Role, Stage, Tier,
 };
 
-use super::{DISPUTE, Plant, SHARING, actor, outcome, plant, text};
+use super::{DISPUTE, Plant, SHARING, actor, leading, outcome, plant, text};
 use crate::doubles::Change;
 
 const CORRECTION: MatterKind = MatterKind::Correction;
@@ -23,19 +23,6 @@ pub(super) fn hides() -> Vec<Plant> {
     all.extend(ended());
     all.extend(measures());
     all
-}
-
-fn leading(stage: &Stage, id: &str, kind: OutcomeKind, course: Course) -> Outcome {
-    Outcome {
-        id: id.into(),
-        kind,
-        title: text(id),
-        requires: vec![],
-        effects: vec![],
-        course,
-        times: None,
-        citations: stage.citations.clone(),
-    }
 }
 
 fn besides(like: &Stage, id: &str, role: Role, outcomes: Vec<Outcome>) -> Stage {

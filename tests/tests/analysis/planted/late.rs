@@ -7,7 +7,7 @@ use bylaw::domain::{
 };
 use bylaw::rules::guard::Sort;
 
-use super::{DISPUTE, Plant, SHARING, actor, deadline, outcome, plant, ten_days, text};
+use super::{DISPUTE, Plant, SHARING, actor, deadline, leading, outcome, plant, ten_days, text};
 use crate::doubles::Change;
 
 const REVISION: MatterKind = MatterKind::EntryRevision;
@@ -21,20 +21,8 @@ pub(super) fn late() -> Vec<Plant> {
     all.extend(on_early_days());
     all.extend(beside_their_own());
     all.extend(never());
+    all.extend(never_besides());
     all
-}
-
-fn leading(stage: &Stage, id: &str, kind: OutcomeKind, course: Course) -> Outcome {
-    Outcome {
-        id: id.into(),
-        kind,
-        title: text(id),
-        requires: vec![],
-        effects: vec![],
-        course,
-        times: None,
-        citations: stage.citations.clone(),
-    }
 }
 
 /// A stage that leads on to another of the same actor, in so many working days or in none.
@@ -213,7 +201,12 @@ fn never() -> Vec<Plant> {
             },
         )
         .one_way(),
-        // By another stage.
+    ]
+}
+
+/// By another stage, or where nothing was given before.
+fn never_besides() -> Vec<Plant> {
+    vec![
         cn(
             "other-end/sharing-application.conditional/provision/lapse/complete",
             |stages| {

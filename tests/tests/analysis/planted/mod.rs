@@ -1,8 +1,8 @@
 //! Planted laxities: in each the child, or the parent, is a shipped plugin with one thing changed.
 
 use bylaw::domain::{
-    Actor, Capacity, CatalogEntry, ClockStart, Date, Deadline, Expiry, Matter, MatterKind, Outcome,
-    OutcomeKind, Period, Reach, Role, Stage, Text, sample,
+    Actor, Capacity, CatalogEntry, ClockStart, Course, Date, Deadline, Expiry, Matter, MatterKind,
+    Outcome, OutcomeKind, Period, Reach, Role, Stage, Text, sample,
 };
 use bylaw::rules::guard::Sort;
 
@@ -113,6 +113,20 @@ fn deadline(stage: &mut Stage) -> &mut Deadline {
 fn outcome(stage: &mut Stage, kind: OutcomeKind) -> &mut Outcome {
     let found = stage.outcomes.iter_mut().find(|one| one.kind == kind);
     found.unwrap()
+}
+
+/// An outcome that asks for nothing and gives nothing.
+fn leading(stage: &Stage, id: &str, kind: OutcomeKind, course: Course) -> Outcome {
+    Outcome {
+        id: id.into(),
+        kind,
+        title: text(id),
+        requires: vec![],
+        effects: vec![],
+        course,
+        times: None,
+        citations: stage.citations.clone(),
+    }
 }
 
 /// A period of ten working days from the filing.
