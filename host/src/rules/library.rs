@@ -62,23 +62,29 @@ impl Library {
         self.have(bytes, limits, Intake::Known)
     }
 
-    /// The rules of the component with this digest, under these limits.
+    /// The rules of the component with this digest, under these limits, where its code is in. Whoever asks
+    /// by digest was let in before, so that its bytes need not be fetched and looked at once more.
     pub fn get(&self, digest: &str, limits: Limits) -> Option<Arc<Plugin>> {
-        self.plugins
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&(digest.to_owned(), limits))
-            .cloned()
+        if let Some(plugin) = self.under(digest, limits) {
+            return Some(plugin);
+        }
+        let plugin = Plugin::known(self.code(digest)?, limits).ok()?;
+        Some(self.share(plugin, limits))
+    }
+
+    fn under(&self, digest: &str, limits: Limits) -> Option<Arc<Plugin>> {
+        let plugins = self.plugins.read().unwrap_or_else(PoisonError::into_inner);
+        plugins.get(&(digest.to_owned(), limits)).cloned()
     }
 
     fn have(&self, bytes: &[u8], limits: Limits, how: Intake) -> Result<Arc<Plugin>, LoadError> {
         let digest = digest(bytes);
-        if let Some(plugin) = self.get(&digest, limits) {
+        if let Some(plugin) = self.under(&digest, limits) {
             return Ok(plugin);
         }
         let turn = self.turn(&digest);
         let held = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let loaded = match self.get(&digest, limits) {
+        let loaded = match self.under(&digest, limits) {
             Some(plugin) => Ok(plugin),
             None => self.make(&digest, bytes, limits, how),
         };
@@ -120,10 +126,14 @@ impl Library {
             Intake::Known => Plugin::known(Arc::clone(&code), limits)?,
         };
         self.keep(code);
-        let plugin = Arc::new(plugin);
+        Ok(self.share(plugin, limits))
+    }
+
+    /// Whoever comes second shares what the first made.
+    fn share(&self, plugin: Plugin, limits: Limits) -> Arc<Plugin> {
+        let key = (plugin.digest().to_owned(), limits);
         let mut plugins = self.plugins.write().unwrap_or_else(PoisonError::into_inner);
-        plugins.insert((digest.to_owned(), limits), Arc::clone(&plugin));
-        Ok(plugin)
+        Arc::clone(plugins.entry(key).or_insert_with(|| Arc::new(plugin)))
     }
 
     fn code(&self, digest: &str) -> Option<Arc<Code>> {
