@@ -62,6 +62,8 @@ pub struct Step {
     pub act: Option<(ActorName, Act)>,
     /// What must be true afterwards.
     pub expect: Expectation,
+    /// The matter with less said, to which the whole one must add no finding.
+    pub fewer: Option<Matter>,
 }
 
 #[derive(Deserialize)]
@@ -182,7 +184,7 @@ fn read_scenario(written: Value, base: &Value) -> Result<Scenario, String> {
         .into_iter()
         .enumerate()
         .map(|(index, step)| {
-            read_step(step, &entry).map_err(|error| format!("step {}: {error}", index + 1))
+            read_step(step, &entry, &matter).map_err(|error| format!("step {}: {error}", index + 1))
         })
         .collect::<Result<_, _>>()?;
     Ok(Scenario {
@@ -220,13 +222,34 @@ fn read_matter(written: Value, entry: &Value, first: Date) -> Result<Matter, Str
     typed::<Matter>("matter", matter)
 }
 
-fn read_step(written: WrittenStep, entry: &Value) -> Result<Step, String> {
+fn read_step(written: WrittenStep, entry: &Value, matter: &Matter) -> Result<Step, String> {
     let act = written.act.map(|act| read_act(act, entry)).transpose()?;
+    let fewer = written.expect.adds_nothing_to.as_ref();
     Ok(Step {
         on: written.on,
         act,
+        fewer: fewer.map(|over| laid_over(matter, over)).transpose()?,
         expect: written.expect,
     })
+}
+
+/// The matter with this laid over it.
+fn laid_over(matter: &Matter, over: &Value) -> Result<Matter, String> {
+    const KEY: &str = "expect.adds_nothing_to";
+    if !over.is_object() {
+        return Err(format!(
+            "{KEY} is no table; write what of the matter is otherwise, such as {{ statement = {{ purpose = \"none\" }} }}"
+        ));
+    }
+    let mut whole = serde_json::to_value(matter).map_err(|error| error.to_string())?;
+    merge(&mut whole, over.clone());
+    let fewer: Matter = typed(KEY, whole)?;
+    if fewer == *matter {
+        return Err(format!(
+            "{KEY}: it is the same matter, which adds nothing to itself"
+        ));
+    }
+    Ok(fewer)
 }
 
 /// An entry in an act is merged over the scenario's; applicants supply and withdraw.
@@ -293,11 +316,7 @@ mod tests {
         }
         let read = read_scenarios("one.toml", &format!("{head}{good}")).unwrap();
         assert_eq!(read.scenarios.len(), 1);
-        for whole in [
-            "at_most = []",
-            "does = []",
-            "effects = [], nothing_else = true",
-        ] {
+        for whole in ["does = []", "effects = [], nothing_else = true"] {
             let one = scenario("whole", &format!(", expect = {{ {whole} }}"));
             assert!(
                 read_scenarios("one.toml", &format!("{head}{one}")).is_ok(),

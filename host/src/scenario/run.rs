@@ -4,12 +4,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::coverage::Coverage;
-use super::expect::{Rejection, Seen};
+use super::expect::{Fewer, Rejection, Seen};
 use super::file::{Scenario, Step};
 use crate::clock::{Clock, instant_of};
 use crate::domain::actor::ActorName;
-use crate::domain::case::{Act, Case, Lack};
-use crate::domain::{Finding, Instruments};
+use crate::domain::case::{Act, Case, Lack, Position};
+use crate::domain::{Finding, Instruments, Matter};
 use crate::flow::{
     ActError, FileError, FlowError, Host, act_with_consents, file_matter, load_entry, run_due,
 };
@@ -78,7 +78,7 @@ impl Runner {
     /// # Errors
     /// If the runner itself breaks; what is not as expected is no error.
     pub async fn run(&self, scenario: &Scenario) -> Result<ScenarioResult, RunError> {
-        let mut story = self.begin(scenario).await?;
+        let mut story = self.begin(&scenario.matter).await?;
         let mut result = ScenarioResult {
             differences: vec![],
             coverage: Coverage::default(),
@@ -87,9 +87,14 @@ impl Runner {
         for (index, step) in scenario.steps.iter().enumerate() {
             let rejected = self.take(&mut story, scenario, step, index == 0).await?;
             result.coverage.note(&story, step, rejected.as_ref());
+            let fewer = match &step.fewer {
+                Some(matter) => Some(self.found_of(matter).await?),
+                None => None,
+            };
             let seen = Seen {
                 case: story.case.as_ref(),
                 refused: story.refused.as_deref(),
+                fewer: fewer.as_ref(),
                 rejected: rejected.as_ref(),
                 instruments: &instruments,
             };
@@ -112,15 +117,15 @@ impl Runner {
             .unwrap_or_default()
     }
 
-    /// An empty host on the filing day, its catalog holding the scenario's entry.
-    async fn begin(&self, scenario: &Scenario) -> Result<Story, RunError> {
+    /// An empty host on the filing day, its catalog holding the matter's entry.
+    async fn begin(&self, matter: &Matter) -> Result<Story, RunError> {
         let zone = &self.jurisdiction.policy.zone;
-        let clock = Clock::standing_at(instant_of(scenario.matter.filed_on, HOUR, zone));
+        let clock = Clock::standing_at(instant_of(matter.filed_on, HOUR, zone));
         let jurisdictions = vec![Arc::clone(&self.jurisdiction)];
         let store = (self.stores)().await.map_err(FlowError::from)?;
         let library = Arc::clone(&self.library);
         let host = Host::on_empty(store, clock, library, jurisdictions).await?;
-        if let Some(entry) = &scenario.matter.entry {
+        if let Some(entry) = &matter.entry {
             load_entry(&host, &self.jurisdiction, entry.clone()).await?;
         }
         Ok(Story {
@@ -140,7 +145,7 @@ impl Runner {
         first: bool,
     ) -> Result<Option<Rejection>, RunError> {
         if first {
-            self.file(story, scenario).await?;
+            self.file(story, &scenario.matter).await?;
         }
         story
             .host
@@ -160,20 +165,27 @@ impl Runner {
         Ok(rejected)
     }
 
-    async fn file(&self, story: &mut Story, scenario: &Scenario) -> Result<(), RunError> {
-        match file_matter(
-            &story.host,
-            &self.jurisdiction,
-            scenario.matter.clone(),
-            None,
-        )
-        .await
-        {
+    async fn file(&self, story: &mut Story, matter: &Matter) -> Result<(), RunError> {
+        match file_matter(&story.host, &self.jurisdiction, matter.clone(), None).await {
             Ok(filed) => story.id = Some(filed.id),
             Err(FileError::Refused(findings)) => story.refused = Some(findings),
             Err(FileError::Flow(error)) => return Err(error.into()),
         }
         Ok(())
+    }
+
+    /// What is found when a matter is filed, in a story of its own.
+    async fn found_of(&self, matter: &Matter) -> Result<Fewer, RunError> {
+        let mut story = self.begin(matter).await?;
+        self.file(&mut story, matter).await?;
+        let Some(id) = &story.id else {
+            return Ok(Ok(story.refused.unwrap_or_default()));
+        };
+        let case = crate::flow::load_case(&story.host, &self.jurisdiction, id).await?;
+        Ok(match case.position {
+            Position::Unplanned { code, message } => Err(format!("{code}: {message}")),
+            _ => Ok(case.findings),
+        })
     }
 
     async fn act(

@@ -3,21 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use super::merge::OPTIONAL;
-use super::read_scenarios;
-use crate::domain::{Finding, Matter};
+use super::{Scenario, read_scenarios};
+use crate::domain::Matter;
 
 /// What the scenario expects.
 #[derive(Clone, Debug)]
 pub enum Wanted {
     /// Any answer, a refusal too; a fault of the rules fails every scenario.
     Answer,
-    /// Any answer, with no findings but these; there may be fewer.
-    AtMost {
-        /// What may be found.
-        findings: Vec<Finding>,
-        /// Whether it must also be said in these words.
-        in_words: bool,
-    },
+    /// Any answer, with no finding that there is not for this matter, in which less is said.
+    AddsNothingTo(Box<Matter>),
     /// The period is not over on the day of the filing.
     NotOverdue,
 }
@@ -45,17 +40,15 @@ pub fn write_scenario(
     matter: &Matter,
     wanted: &Wanted,
 ) -> Result<String, CannotWrite> {
+    let whole = as_json(matter)?;
     let expect = match wanted {
         Wanted::Answer => json!({ "answered": true }),
         Wanted::NotOverdue => json!({ "answered": true, "overdue": false }),
-        Wanted::AtMost { findings, in_words } => {
-            let allowed = |finding: &Finding| allowed(finding, *in_words);
-            let all: Vec<Value> = findings.iter().map(allowed).collect();
-            json!({ "answered": true, "at_most": all })
+        Wanted::AddsNothingTo(fewer) => {
+            let less = otherwise(&whole, as_json(fewer)?).unwrap_or_default();
+            json!({ "answered": true, "adds_nothing_to": said(less) })
         }
     };
-    let whole =
-        serde_json::to_value(matter).map_err(|error| CannotWrite::Toml(error.to_string()))?;
     let day = matter.filed_on.to_string();
     let file = json!({
         "jurisdiction": jurisdiction,
@@ -68,23 +61,40 @@ pub fn write_scenario(
     let text = toml::to_string(&file).map_err(|error| CannotWrite::Toml(error.to_string()))?;
     let read = read_scenarios("what was written", &text).map_err(|_| CannotWrite::Otherwise)?;
     match read.scenarios.as_slice() {
-        [one] if one.matter == *matter => Ok(text),
+        [one] if one.matter == *matter && compares(one, wanted) => Ok(text),
         _ => Err(CannotWrite::Otherwise),
     }
 }
 
-/// A finding as `at_most` allows it.
-fn allowed(finding: &Finding, in_words: bool) -> Value {
-    let cited: Vec<String> = finding.citations.iter().map(ToString::to_string).collect();
-    let mut one = json!({
-        "subject": finding.subject,
-        "severity": finding.severity,
-        "citations": cited,
-    });
-    if in_words && let Value::Object(keys) = &mut one {
-        keys.insert("message".to_owned(), json!(finding.message.zh));
+fn as_json(matter: &Matter) -> Result<Value, CannotWrite> {
+    serde_json::to_value(matter).map_err(|error| CannotWrite::Toml(error.to_string()))
+}
+
+/// Whether what is compared reads back as what it was.
+fn compares(scenario: &Scenario, wanted: &Wanted) -> bool {
+    let fewer = scenario.steps.iter().find_map(|step| step.fewer.as_ref());
+    match wanted {
+        Wanted::AddsNothingTo(wanted) => fewer == Some(wanted.as_ref()),
+        Wanted::Answer | Wanted::NotOverdue => fewer.is_none(),
     }
-    one
+}
+
+/// What of another value is otherwise than here: of a table the keys, anything else as a whole.
+fn otherwise(here: &Value, other: Value) -> Option<Value> {
+    match (here, other) {
+        (Value::Object(here), Value::Object(other)) => {
+            let differing = other.into_iter().filter_map(|(key, value)| {
+                let value = match here.get(&key) {
+                    Some(here) => otherwise(here, value)?,
+                    None => value,
+                };
+                Some((key, value))
+            });
+            let differing: Map<String, Value> = differing.collect();
+            (!differing.is_empty()).then_some(Value::Object(differing))
+        }
+        (here, other) => (*here != other).then_some(other),
+    }
 }
 
 /// What is absent is said with the word that unsets it.

@@ -11,7 +11,6 @@ use crate::cli::{Failed, progress};
 use crate::clock::Clock;
 use crate::domain::in_short::in_short;
 use crate::files::{self, Dir};
-use crate::rules::Plugin;
 use crate::rules::conformance::weekdays;
 use crate::rules::fuzz::{Fuzzed, Options, Property, fuzz};
 use crate::rules::shape::Budget;
@@ -73,7 +72,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
         print(&told(&fuzzed)?)?;
     }
     if let (Some(folder), Some(into)) = (&args.save, &into) {
-        save(folder, into, &fuzzed, &plugin)?;
+        save(folder, into, &fuzzed)?;
     }
     if fuzzed.broken.is_empty() {
         Ok(())
@@ -118,9 +117,9 @@ fn told(fuzzed: &Fuzzed) -> Result<String, Failed> {
 }
 
 /// Writes each counterexample: what `bylaw scenario` reads, and the matter for `bylaw plan`.
-fn save(folder: &Path, into: &Dir, fuzzed: &Fuzzed, plugin: &Plugin) -> anyhow::Result<()> {
+fn save(folder: &Path, into: &Dir, fuzzed: &Fuzzed) -> anyhow::Result<()> {
     let shown = folder.display();
-    let saved = save_counterexamples(into, fuzzed, plugin)
+    let saved = save_counterexamples(into, fuzzed)
         .with_context(|| format!("{shown} cannot be written to"))?;
     for one in saved {
         match one.without_scenario {

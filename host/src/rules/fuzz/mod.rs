@@ -18,7 +18,7 @@ use super::workers::shared_out;
 use crate::calendar::Calendar;
 use crate::domain::{Date, Description, Instrument, Matter};
 
-pub use property::{Broken, Property, broken, is_covered};
+pub use property::{Broken, Property, added, broken};
 
 /// How many matters, and which.
 #[derive(Clone, Copy, Debug)]

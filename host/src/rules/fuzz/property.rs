@@ -208,11 +208,7 @@ fn worse(before: &Said, asker: &dyn Asker, path: &str, fuller: Matter) -> Option
         return None;
     }
     let after = Said::to(&fuller, asker);
-    let known = |finding: &Finding| {
-        let same = |one: &Finding| is_covered(finding, one) && says_the_same(finding, one);
-        before.findings().iter().any(same)
-    };
-    let new = after.findings().iter().find(|finding| !known(finding))?;
+    let new = added(before.findings(), after.findings()).next()?;
     let (place, cited) = (without_places(path), cited(new));
     let words = without_numbers(&new.message.en);
     Some(Broken {
@@ -226,9 +222,20 @@ fn worse(before: &Said, asker: &dyn Asker, path: &str, fuller: Matter) -> Option
     })
 }
 
-/// Whether another finding says as much already: on the same subject, by the same articles, and no
-/// milder.
-pub fn is_covered(finding: &Finding, by: &Finding) -> bool {
+/// The findings of an answer that another does not have: on the same subject, by the same articles, in the
+/// same words but for numbers, and no milder.
+pub fn added<'a>(
+    before: &'a [Finding],
+    after: impl IntoIterator<Item = &'a Finding> + 'a,
+) -> impl Iterator<Item = &'a Finding> + 'a {
+    let known = |finding: &Finding| {
+        let same = |one: &Finding| is_covered(finding, one) && says_the_same(finding, one);
+        before.iter().any(same)
+    };
+    after.into_iter().filter(move |finding| !known(finding))
+}
+
+fn is_covered(finding: &Finding, by: &Finding) -> bool {
     by.subject == finding.subject
         && by.severity <= finding.severity
         && by.citations == finding.citations

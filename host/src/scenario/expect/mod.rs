@@ -1,6 +1,6 @@
 //! What a step expects, held against what happened.
 
-mod allowed;
+mod added;
 mod answers;
 mod cited;
 mod refusals;
@@ -15,7 +15,6 @@ use crate::domain::actor::ActorName;
 use crate::domain::case::{Case, Lack};
 use crate::domain::{Date, Finding, Instruments};
 
-use allowed::Allowed;
 use cited::WantedCite;
 
 /// What must be true after a step; what is not said is not looked at.
@@ -50,8 +49,8 @@ pub struct Expectation {
     pub rejected: Option<Vec<Lack>>,
     /// What the finding on a subject cites, all of it.
     pub because: Option<BTreeMap<String, Vec<WantedCite>>>,
-    /// Every finding, whatever it weighs, is one of these; there may be fewer.
-    pub at_most: Option<Vec<Allowed>>,
+    /// What is laid over the matter so that less is said: of that too was found what is found now.
+    pub adds_nothing_to: Option<Value>,
     /// The rules may refuse the filing, for whatever reason; only a fault of theirs is not expected.
     pub answered: bool,
     /// The lists of names above are whole: no other effect, finding, warning or lack.
@@ -89,11 +88,16 @@ pub(super) struct Seen<'a> {
     pub(super) case: Option<&'a Case>,
     /// The findings for which the filing was refused, of every severity.
     pub(super) refused: Option<&'a [Finding]>,
+    /// What is found of the matter with which the step compares it.
+    pub(super) fewer: Option<&'a Fewer>,
     /// What the step's act lacked.
     pub(super) rejected: Option<&'a Rejection>,
     /// The instruments of the rules.
     pub(super) instruments: &'a Instruments,
 }
+
+/// What is found with less said, or the fault of the rules.
+pub(super) type Fewer = Result<Vec<Finding>, String>;
 
 /// An act that was not taken.
 pub(super) struct Rejection {
@@ -129,7 +133,7 @@ impl Expectation {
         }
         self.check_cites(seen, &mut found);
         self.check_because(seen, &mut found);
-        self.check_at_most(seen, &mut found);
+        self.check_added(seen, &mut found);
         found.0
     }
 

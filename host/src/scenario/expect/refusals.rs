@@ -109,6 +109,7 @@ mod tests {
         expectation.differences(&Seen {
             case: None,
             refused: refused.then_some(&findings),
+            fewer: None,
             rejected: (!refused).then_some(&rejection),
             instruments: &Instruments::default(),
         })
