@@ -1,11 +1,12 @@
 //! The laxities of a search as they are found: each once, and so many that somebody can answer for
 //! them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::laxity::{Laxity, Sort};
-use crate::domain::Matter;
 use crate::domain::words::word;
+use crate::domain::{Matter, MatterKind};
 
 /// At one place so many different answers are told, those that weigh most, with all that weigh as
 /// much.
@@ -16,65 +17,112 @@ const ALIKE: usize = 20;
 /// One more than a release may have exceptions: whoever is laxer in more gets nowhere by answering for
 /// those that are told.
 const MOST: usize = 501;
+/// So many places are looked at, each with one answer at least: what is so for everybody may take the
+/// place of what some alone have, but then enough are left.
+const PLACES: usize = 2 * MOST;
 
 type Key = (Sort, String);
 
-/// What was found, what weighs most first.
+/// All in which laxities agree that differ in nothing but what the child answers.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Beside {
+    sort: Sort,
+    kind: Option<MatterKind>,
+    class: Option<String>,
+    place: Vec<String>,
+    only_for: Option<String>,
+    instead_of: Option<String>,
+}
+
+/// What weighs most first; of what weighs the same, by its name.
+type Rank = (Reverse<i64>, String);
+
+/// The different answers at one place, in the order in which they are told. Which are told depends on
+/// none having been found before another.
 #[derive(Default)]
-pub(super) struct Kept(BTreeMap<Key, Laxity>);
+struct Answers {
+    told: BTreeMap<Rank, Laxity>,
+    /// The first of those for which there was no room.
+    left_out: Option<(Rank, Laxity)>,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Kept(BTreeMap<Beside, Answers>);
 
 impl Kept {
     /// Keeps a laxity with the matter that shows it, or counts it if it is known.
     pub(super) fn keep(&mut self, laxity: Laxity, matter: Option<&Matter>) {
-        let key = (laxity.sort, laxity.name.clone());
-        if let Some(known) = self.0.get_mut(&key) {
-            known.shown += 1;
+        let place = Beside::of(&laxity);
+        if self.0.len() >= PLACES && !self.0.contains_key(&place) {
             return;
         }
-        if self.0.len() >= MOST {
-            return;
-        }
-        let matter = matter.cloned();
-        let laxity = Laxity { matter, ..laxity };
-        let beside = self.beside(&laxity);
-        let mut weights: Vec<i64> = beside.iter().map(|(weight, _)| *weight).collect();
-        weights.push(laxity.weight);
-        weights.sort_unstable_by(|one, other| other.cmp(one));
-        let least = weights.get(ANSWERS - 1).copied().unwrap_or(i64::MIN);
-        if laxity.weight < least {
-            return;
-        }
-        let told = weights.iter().filter(|weight| **weight >= least).count();
-        if told > ALIKE && laxity.weight == least {
-            let more = more(&laxity);
-            self.0.entry((more.sort, more.name.clone())).or_insert(more);
-            return;
-        }
-        for (_, key) in beside.into_iter().filter(|(weight, _)| *weight < least) {
-            self.0.remove(&key);
-        }
-        self.0.insert(key, laxity);
-    }
-
-    /// What was told of the same place until now, with what each weighs.
-    fn beside(&self, laxity: &Laxity) -> Vec<(i64, Key)> {
-        let all = self.0.iter();
-        let beside = all.filter(|(_, known)| is_beside(known, laxity));
-        let weighed = beside.map(|(key, known)| (known.weight, key.clone()));
-        weighed.collect()
+        self.0.entry(place).or_default().keep(laxity, matter);
     }
 
     pub(super) fn has(&self, laxity: &Laxity) -> bool {
-        self.0.contains_key(&(laxity.sort, laxity.name.clone()))
+        let beside = self.0.get(&Beside::of(laxity));
+        beside.is_some_and(|answers| answers.told.values().any(|one| one.name == laxity.name))
     }
 
-    /// All of them; what some alone have so is not told beside the same for everybody.
+    /// All of them, what weighs most first; what some alone have so is not told beside the same for
+    /// everybody.
     pub(super) fn into_all(self) -> impl Iterator<Item = Laxity> {
-        let all: BTreeSet<Key> = self.0.keys().cloned().collect();
-        self.0.into_values().filter(move |one| {
+        let told = self.0.into_values().flat_map(Answers::into_told);
+        let all: BTreeMap<Key, Laxity> = told
+            .map(|one| ((one.sort, one.name.clone()), one))
+            .collect();
+        let names: BTreeSet<Key> = all.keys().cloned().collect();
+        let for_all = all.into_values().filter(move |one| {
             let same = one.for_everybody().map(|name| (one.sort, name));
-            same.is_none_or(|same| !all.contains(&same))
-        })
+            same.is_none_or(|same| !names.contains(&same))
+        });
+        for_all.take(MOST)
+    }
+}
+
+impl Answers {
+    fn keep(&mut self, laxity: Laxity, matter: Option<&Matter>) {
+        let mut known = self.told.values_mut();
+        if let Some(known) = known.find(|known| known.name == laxity.name) {
+            known.shown += 1;
+            return;
+        }
+        let rank = (Reverse(laxity.weight), laxity.name.clone());
+        let matter = matter.cloned();
+        self.told.insert(rank, Laxity { matter, ..laxity });
+        if self.told.len() <= ALIKE {
+            return;
+        }
+        let last = self.told.pop_last();
+        let last = self.left_out.take().into_iter().chain(last);
+        self.left_out = last.min_by(|(one, _), (other, _)| one.cmp(other));
+    }
+
+    /// Those that weigh most, with all that weigh as much; if not all of these have room, that there are
+    /// more.
+    fn into_told(self) -> Vec<Laxity> {
+        let mut weights = self.told.keys().map(|(Reverse(weight), _)| *weight);
+        let least = weights.nth(ANSWERS - 1).unwrap_or(i64::MIN);
+        let mut told: Vec<Laxity> = self.told.into_values().collect();
+        told.retain(|one| one.weight >= least);
+        let left_out = self.left_out.map(|(_, laxity)| laxity);
+        let left_out = left_out.filter(|one| one.weight >= least);
+        told.extend(left_out.as_ref().map(more));
+        told
+    }
+}
+
+impl Beside {
+    fn of(laxity: &Laxity) -> Self {
+        Self {
+            sort: laxity.sort,
+            kind: laxity.kind,
+            class: laxity.class.clone(),
+            place: laxity.place.clone(),
+            only_for: laxity.only_for.clone(),
+            instead_of: laxity.instead_of.clone(),
+        }
     }
 }
 
@@ -95,20 +143,9 @@ fn more(laxity: &Laxity) -> Laxity {
         .shown_by(laxity.matter.clone())
 }
 
-/// Whether two differ in nothing but what the child answers.
-fn is_beside(one: &Laxity, other: &Laxity) -> bool {
-    let of = |laxity: &Laxity| (laxity.sort, laxity.kind);
-    let beside = |laxity: &Laxity| (laxity.only_for.clone(), laxity.instead_of.clone());
-    of(one) == of(other)
-        && one.class == other.class
-        && one.place == other.place
-        && beside(one) == beside(other)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::MatterKind;
 
     fn late(days: i64) -> Laxity {
         let kind = Some(MatterKind::Correction);
@@ -153,6 +190,36 @@ mod tests {
             reason: "because".to_owned(),
         };
         assert!(crate::domain::upper_law::check_exceptions(&[exception]).is_err());
+    }
+
+    /// Invariant: which answers are told, and whether there are more, does not hang on which was found
+    /// first.
+    #[test]
+    fn what_is_told_does_not_depend_on_the_order() {
+        let answer = |weight: i64, number: usize| {
+            let kind = Some(MatterKind::Correction);
+            let late = Laxity::new(Sort::LaterDueDate, kind, &["verification"]);
+            late.answering(format!("answer-{number}")).by(weight)
+        };
+        let names = |found: &[Laxity]| {
+            let mut kept = Kept::default();
+            for one in found {
+                kept.keep(one.clone(), None);
+            }
+            let names: Vec<String> = kept.into_all().map(|one| one.name).collect();
+            names
+        };
+        for (light, heavy, told) in [(21, 5, 5), (21, 4, ALIKE + 1), (16, 4, ALIKE), (15, 6, 6)] {
+            let lights = (0..light).map(|number| answer(0, number));
+            let heavies = (light..light + heavy).map(|number| answer(9, number));
+            let mut found: Vec<Laxity> = lights.chain(heavies).collect();
+            let first = names(&found);
+            assert_eq!(first.len(), told, "{light} and {heavy}: {first:?}");
+            found.reverse();
+            assert_eq!(names(&found), first, "{light} and {heavy}");
+            found.rotate_left(heavy / 2);
+            assert_eq!(names(&found), first, "{light} and {heavy}");
+        }
     }
 
     /// What is so for everybody is told once; what is so for some alone keeps its own name.
