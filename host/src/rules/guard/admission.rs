@@ -1,5 +1,7 @@
 //! Whether a matter is taken at all: classes, what must be said, and ways that are not there.
 
+use std::cell::LazyCell;
+
 use super::curable::sort_of;
 use super::laxity::{Laxity, Side, Sort, class_of};
 use crate::domain::difference::Answered;
@@ -135,9 +137,9 @@ fn turned_away(
         };
         return vec![no_route(sort, matter, kind, parent)];
     }
-    let passes = entry_passes();
+    let passes = LazyCell::new(entry_passes);
     let told = |finding| {
-        let sort = sort_of(finding, matter, passes)?;
+        let sort = sort_of(finding, matter, &|| *passes)?;
         Some(no_route(sort, matter, finding, parent))
     };
     errors().filter_map(told).collect()

@@ -14,7 +14,11 @@ const LEFT_OUT: [&str; 2] = ["statement.scope", "statement.promised"];
 /// on what he says. None for what he mends by saying it or by handing it in, or by another entry where
 /// what is proposed does not pass the child's own check. Whatever rules call the field that they refuse
 /// for, it is one of these: nothing hides behind a name.
-pub(super) fn sort_of(finding: &Finding, matter: &Matter, entry_passes: bool) -> Option<Sort> {
+pub(super) fn sort_of(
+    finding: &Finding,
+    matter: &Matter,
+    entry_passes: &dyn Fn() -> bool,
+) -> Option<Sort> {
     let subject = finding.subject.as_str();
     let root = subject.split(['.', '[']).next().unwrap_or_default();
     let said = is_said(subject, matter);
@@ -22,7 +26,7 @@ pub(super) fn sort_of(finding: &Finding, matter: &Matter, entry_passes: bool) ->
         // What is proposed is written anew; what the child forbids to publish it only treats more
         // strictly. An entry that may be published, but not now or not by him, has no other way.
         "entry" | "proposed" if publishes(matter.kind) => {
-            (said && entry_passes).then_some(Sort::NoRoute)
+            (said && entry_passes()).then_some(Sort::NoRoute)
         }
         "entry" => matter.entry.is_some().then_some(Sort::NoRoute),
         "statement" if subject == MATERIALS && lacks_materials(matter) => None,
@@ -83,6 +87,8 @@ fn is_said(subject: &str, matter: &Matter) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
     use crate::domain::phrases::both;
     use crate::domain::{Severity, sample};
@@ -106,7 +112,7 @@ mod tests {
     #[test]
     fn a_list_that_lacks_something_is_put_right() {
         let mut matter = matter(MatterKind::SharingApplication);
-        let sort = |matter: &Matter| sort_of(&of("statement.materials"), matter, true);
+        let sort = |matter: &Matter| sort_of(&of("statement.materials"), matter, &|| true);
         let wanted = vec!["甲".to_owned(), "乙".to_owned()];
         matter.entry.as_mut().unwrap().sharing.required_materials = wanted.clone();
         for given in [&wanted[..0], &wanted[..1]] {
@@ -122,11 +128,32 @@ mod tests {
     fn what_passes_as_an_entry_and_is_refused_has_no_route() {
         for kind in [MatterKind::EntryPublication, MatterKind::EntryRevision] {
             let mut matter = matter(kind);
-            let sort = |matter: &Matter, passes| sort_of(&of("proposed.title"), matter, passes);
+            let sort = |matter: &Matter, passes| sort_of(&of("proposed.title"), matter, &|| passes);
             assert_eq!(sort(&matter, true), Some(Sort::NoRoute), "{kind}");
             assert_eq!(sort(&matter, false), None, "{kind}");
             matter.proposed.as_mut().unwrap().title.clear();
             assert_eq!(sort(&matter, true), None, "{kind}");
+        }
+    }
+
+    /// The child is asked about the entry only where its answer decides.
+    #[test]
+    fn the_entry_is_checked_only_where_something_depends_on_it() {
+        let asked = Cell::new(0);
+        let passes = || {
+            asked.set(asked.get() + 1);
+            true
+        };
+        let revision = matter(MatterKind::EntryRevision);
+        for (subject, matter, times) in [
+            ("entry.title", &matter(MatterKind::Correction), 0),
+            ("applicant.kind", &revision, 0),
+            ("statement.change", &revision, 0),
+            ("proposed.title", &revision, 1),
+        ] {
+            asked.set(0);
+            sort_of(&of(subject), matter, &passes);
+            assert_eq!(asked.get(), times, "{subject}");
         }
     }
 }
