@@ -288,6 +288,11 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// The entry that decides: what is proposed, else what is published.
+    pub fn deciding_entry(&self) -> Option<&CatalogEntry> {
+        self.proposed.as_ref().or(self.entry.as_ref())
+    }
+
     /// Whose own matter it is, each with the field that names him: who applies, against whom, and
     /// who would get something by it.
     pub fn parties(&self) -> impl Iterator<Item = (String, &Party)> {

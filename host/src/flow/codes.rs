@@ -82,7 +82,7 @@ pub(super) async fn look_beside(
             beside.findings.extend(second_code(&mut view, entry).await?);
         }
     }
-    let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+    let entry = matter.deciding_entry();
     if let (Some(guide), Some(entry)) = (&guide, entry) {
         let found = guide::findings(guide, entry, profile);
         beside.findings.extend(found);

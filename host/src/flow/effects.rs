@@ -172,12 +172,7 @@ pub(super) fn may_stand_in(entry: &CatalogEntry, catalog: Catalog) -> bool {
 
 async fn disclose_basis(record: &mut Record<'_>, day: Date) -> Result<(), FlowError> {
     let matter = &record.case.matter;
-    let Some(code) = matter
-        .proposed
-        .as_ref()
-        .or(matter.entry.as_ref())
-        .map(|entry| entry.code.clone())
-    else {
+    let Some(code) = matter.deciding_entry().map(|entry| entry.code.clone()) else {
         return Ok(());
     };
     if let Some(row) = record.tx.entry(&code).await? {

@@ -172,7 +172,7 @@ impl Plugin {
     /// The answer once it was checked, with what its version of the contract could not be told.
     fn check_heard(&self, matter: &Matter, heard: Heard) -> Result<(Planned, u64), Fault> {
         let mut untold = heard.untold;
-        let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+        let entry = matter.deciding_entry();
         untold.extend(entry.and_then(|entry| self.lists(entry, "entry.sharing.lists")));
         let Some(answer) = heard.answer else {
             return Ok((Err(untold), 0));

@@ -58,7 +58,7 @@ impl Groups {
         });
         group.shown += 1;
         unite(&mut group.difference.citations, &difference.citations);
-        if let Some(entry) = matter.proposed.as_ref().or(matter.entry.as_ref()) {
+        if let Some(entry) = matter.deciding_entry() {
             group.sharing.insert(entry.sharing.class);
             group.opening.insert(entry.opening.class);
         }

@@ -85,7 +85,7 @@ pub(super) struct Tally {
 impl Tally {
     /// Counts a matter under its kind and under the classes of the entry that decides.
     pub(super) fn count(&mut self, number: u64, matter: &Matter, fate: Fate) {
-        let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+        let entry = matter.deciding_entry();
         let classes = entry.map(|entry| {
             [
                 Class::Sharing(entry.sharing.class),

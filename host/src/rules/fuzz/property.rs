@@ -133,7 +133,7 @@ fn faulted(fault: &Fault) -> Broken {
 /// Asks both questions again, each directly after itself.
 fn changing(asker: &dyn Asker, matter: &Matter) -> Option<Broken> {
     let answer = || {
-        let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+        let entry = matter.deciding_entry();
         let checked = entry.map(|entry| asker.check_entry(entry, matter.filed_on));
         let planned = asker.plan(matter);
         let mut fuel = 0;

@@ -39,7 +39,7 @@ pub(super) fn compare(
 
 /// Whether the parent speaks to this at all: it does not to kinds and classes that it does not know.
 fn speaks(finding: &Finding, matter: &Matter, described: &Description) -> bool {
-    let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+    let entry = matter.deciding_entry();
     match finding.subject.as_str() {
         "kind" | "filed_on" => false,
         // Who goes by classes refuses lists because it does not know them.
@@ -88,7 +88,7 @@ fn taken(matter: &Matter, finding: &Finding, child: &Said) -> Laxity {
 /// A class that the parent forbids: of what is published the class itself; of an application, whether
 /// the entry names the applicant as somebody to whom a law gives the data.
 fn of_class(laxity: Laxity, matter: &Matter, subject: &str) -> Laxity {
-    let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+    let entry = matter.deciding_entry();
     if is_entitled(matter) {
         return laxity.answering("entitled").because(
             "上位法不受理不予共享类的申请，下位规则准予条目所列依法有权取得者；该依据是否高于上位法须由人判断",
@@ -115,7 +115,7 @@ pub(super) fn is_entitled(matter: &Matter) -> bool {
         let mut entitled = entry.sharing.entitled.iter();
         entitled.any(|one| one.party == applicant.id || one.party == applicant.name)
     };
-    let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+    let entry = matter.deciding_entry();
     matter.kind == MatterKind::SharingApplication && entry.is_some_and(names)
 }
 

@@ -300,7 +300,7 @@ fn applied(
 
 /// Whether rules let the entry that decides be as it is.
 fn entry_passes(rules: &dyn Asker, matter: &Matter) -> bool {
-    let entry = matter.proposed.as_ref().or(matter.entry.as_ref());
+    let entry = matter.deciding_entry();
     entry.is_none_or(|entry| {
         let found = rules.check_entry(entry, matter.filed_on);
         found.is_ok_and(|(found, _)| !found.iter().any(is_error))
