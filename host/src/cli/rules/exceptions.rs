@@ -39,8 +39,8 @@ pub(super) fn draft(file: &Path, laxities: &[&Laxity]) -> anyhow::Result<()> {
         "# Where these rules may be laxer than the upper law. Say why in each `reason`.\n",
     );
     for laxity in laxities {
-        let none_can = laxity.name.starts_with(UNANSWERABLE);
-        text.push_str(&one(laxity, !none_can)?);
+        let can_be_answered = !laxity.name.starts_with(UNANSWERABLE);
+        text.push_str(&one(laxity, can_be_answered)?);
     }
     let written = folder.write(&name, text);
     written.with_context(|| format!("cannot write `{shown}`"))

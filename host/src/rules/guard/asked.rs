@@ -15,7 +15,7 @@ pub fn seed_of([child, parent]: [&str; 2]) -> u64 {
         hash.update(digest);
         hash.update(b"\n");
     }
-    // As many bits as whoever reads JSON can hold.
+    // Thirty-two bits: whoever reads JSON holds them exactly, and people can type them.
     let first = hash.finalize().into_iter().take(4);
     first.fold(0, |seed, byte| seed << 8 | u64::from(byte))
 }

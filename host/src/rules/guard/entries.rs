@@ -20,7 +20,7 @@ pub(super) struct Entries<'a> {
 
 /// How the stages before the child's stage stand to those before the parent's.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Before {
+enum Stand {
     Same,
     More,
     Others,
@@ -50,13 +50,13 @@ impl<'a> Entries<'a> {
         let stand = self.stand(at);
         let filed_on = self.place.matter.filed_on;
         let mut days = vec![self.last(&self.usual, at, stand)];
-        if stand != Before::Others {
-            let own = self.usual[0].entered(at[0]).unwrap_or(filed_on);
-            let own = match stand {
-                Before::Same => filed_on,
-                Before::More | Before::Others => own.min(filed_on),
-            };
-            days.push([own, filed_on]);
+        match stand {
+            Stand::Same => days.push([filed_on, filed_on]),
+            Stand::More => {
+                let own = self.usual[0].entered(at[0]).unwrap_or(filed_on);
+                days.push([own.min(filed_on), filed_on]);
+            }
+            Stand::Others => {}
         }
         days.push(self.last(&self.extended, at, stand));
         let mut all: Vec<[Date; 2]> = vec![];
@@ -71,14 +71,14 @@ impl<'a> Entries<'a> {
             .collect()
     }
 
-    fn last(&self, lasts: &[Lasts; 2], [own, upper]: [usize; 2], stand: Before) -> [Date; 2] {
+    fn last(&self, lasts: &[Lasts; 2], [own, upper]: [usize; 2], stand: Stand) -> [Date; 2] {
         let filed_on = self.place.matter.filed_on;
         let theirs = lasts[1].entered(upper).or_else(|| self.some_day(upper));
         let theirs = theirs.unwrap_or(filed_on).max(filed_on);
         let ours = lasts[0].entered(own).unwrap_or(theirs).min(theirs);
         match stand {
-            Before::Same => [ours.max(filed_on); 2],
-            Before::More | Before::Others => [ours, theirs],
+            Stand::Same => [ours.max(filed_on); 2],
+            Stand::More | Stand::Others => [ours, theirs],
         }
     }
 
@@ -90,7 +90,7 @@ impl<'a> Entries<'a> {
         due(self.place.calendar, deadline, when, false)
     }
 
-    fn stand(&self, [own, upper]: [usize; 2]) -> Before {
+    fn stand(&self, [own, upper]: [usize; 2]) -> Stand {
         let (here, there) = (
             before(self.ways.child, own),
             before(self.ways.parent, upper),
@@ -100,11 +100,11 @@ impl<'a> Entries<'a> {
             counterpart.is_some_and(|own| here.contains(&own))
         };
         if !there.iter().all(passed) {
-            Before::Others
+            Stand::Others
         } else if here.len() == there.len() {
-            Before::Same
+            Stand::Same
         } else {
-            Before::More
+            Stand::More
         }
     }
 }
