@@ -21,6 +21,7 @@ mod gains;
 mod grants;
 mod kept;
 mod lasts;
+mod later;
 mod laxity;
 mod measures;
 mod missing;

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::entries::Entries;
 use super::kept::Kept;
+use super::later::LaterDays;
 use super::laxity::{Laxity, Sort};
-use super::pairing::{Ways, beside};
-use super::times::LaterDays;
+use super::pairing::Ways;
 use super::{Guarded, Options, admission, asked, described, scope, stages};
 use crate::calendar::Calendar;
 use crate::domain::phrases::both;
-use crate::domain::{CatalogEntry, Date, Deadline, Description, Matter, MatterKind, Stage, Text};
+use crate::domain::{CatalogEntry, Date, Description, Matter, MatterKind, Text};
 use crate::rules::conformance::{Asker, days_between, days_later};
 use crate::rules::said::{Said, is_error};
 use crate::rules::shape::shrink;
@@ -124,7 +123,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The matter on the first filing day on which a period of the child ends later.
+    /// The matter on the first filing day on which something ends later under the child's rules.
     fn days_to_try(&mut self, matter: &Matter, [child, parent]: &[Said; 2]) -> Vec<Matter> {
         let (child, parent) = (child.answered(), parent.answered());
         let place = Place {
@@ -133,22 +132,9 @@ impl<'a> Search<'a> {
             upper: self.parent.description(),
         };
         let ways = Ways::of([child.stages(), parent.stages()]);
-        let entries = Entries::new(&place, &ways);
-        let mut days = BTreeSet::new();
-        for ((index, upper), own) in beside(parent.stages(), child.stages()) {
-            let Some((own_index, own)) = own else {
-                continue;
-            };
-            let Some(deadlines) = deadlines_of([own, upper]) else {
-                continue;
-            };
-            for when in entries.of([own_index, index]) {
-                let searched = self.options.days;
-                days.extend(self.later.first(self.calendar, searched, deadlines, when));
-            }
-        }
-        days.remove(&matter.filed_on);
-        days.into_iter().map(|day| filed_on(matter, day)).collect()
+        let days = self.later.of(&place, &ways, self.options.days);
+        let others = days.iter().filter(|day| **day != matter.filed_on);
+        others.map(|day| filed_on(matter, *day)).collect()
     }
 
     fn laxities(&self, matter: &Matter) -> Vec<Laxity> {
@@ -327,16 +313,11 @@ fn is_of_one_text(matter: &Matter, descriptions: [&Description; 2]) -> bool {
 }
 
 /// The same matter on another day.
-fn filed_on(matter: &Matter, day: Date) -> Matter {
+pub(super) fn filed_on(matter: &Matter, day: Date) -> Matter {
     let by = days_between(matter.filed_on, day);
     Matter {
         filed_on: day,
         occurred_on: matter.occurred_on.map(|on| days_later(on, by)),
         ..matter.clone()
     }
-}
-
-fn deadlines_of(stages: [&Stage; 2]) -> Option<[&Deadline; 2]> {
-    let [own, upper] = stages.map(|stage| stage.deadline.as_ref());
-    Some([own?, upper?])
 }

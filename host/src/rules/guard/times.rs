@@ -1,13 +1,10 @@
-//! From which day a stage's period counts when a matter is held against two sets of rules, and on
-//! which filing day the one ends later than the other.
+//! From which day a stage's period counts when a matter is held against two sets of rules, and when it
+//! ends.
 
-use std::collections::HashMap;
-
-use super::Days;
 use crate::calendar::{Calendar, due_date};
 use crate::domain::words::word;
 use crate::domain::{ClockStart, Date, Deadline, Matter, Period};
-use crate::rules::conformance::{days_between, days_later};
+use crate::rules::conformance::days_later;
 
 /// The days of a matter, and the day on which one of its stages is entered.
 #[derive(Clone, Copy)]
@@ -97,76 +94,4 @@ pub(super) fn is_later(one: Option<Date>, other: Option<Date>) -> bool {
         (None, Some(_)) => true,
         (Some(one), Some(other)) => one > other,
     }
-}
-
-/// Each period with the days from the filing to its day zero.
-type Key = [(Numbered, i64); 2];
-type Numbered = (u8, u16);
-
-/// Filing days on which a period ends later than another, each pair of periods looked through once.
-#[derive(Default)]
-pub(super) struct LaterDays {
-    known: HashMap<Key, Option<Date>>,
-}
-
-impl LaterDays {
-    /// The first filing day on which the child's period ends later than the parent's, each by the
-    /// days of its own stage.
-    pub(super) fn first(
-        &mut self,
-        calendar: &Calendar,
-        days: Days,
-        [child, parent]: [&Deadline; 2],
-        [here, there]: [When; 2],
-    ) -> Option<Date> {
-        let (own, upper) = (child.within?, parent.within?);
-        let zeros = [here.zero(child.start), there.zero(parent.start)];
-        if zeros[0] <= zeros[1] && child.start == parent.start && shorter(own, upper) {
-            return None;
-        }
-        let after = |zero| {
-            if zeros[0] == zeros[1] {
-                0
-            } else {
-                days_between(here.filed_on, zero)
-            }
-        };
-        let [ours, theirs] = zeros.map(after);
-        let key = [(numbered(own), ours), (numbered(upper), theirs)];
-        if let Some(known) = self.known.get(&key) {
-            return *known;
-        }
-        let later = |day: &Date| {
-            let by = days_between(here.filed_on, *day);
-            let due = |deadline, when: When| due(calendar, deadline, when.later(by), false);
-            is_later(due(child, here), due(parent, there))
-        };
-        let mut day = Some(days.first);
-        let mut found = None;
-        while let Some(today) = day.filter(|day| days.have(*day)) {
-            if later(&today) {
-                found = Some(today);
-                break;
-            }
-            day = today.tomorrow();
-        }
-        self.known.insert(key, found);
-        found
-    }
-}
-
-/// Of one unit, a shorter period never ends later.
-fn shorter(one: Period, other: Period) -> bool {
-    let ((unit, length), (of, limit)) = (numbered(one), numbered(other));
-    unit == of && length <= limit
-}
-
-fn numbered(period: Period) -> Numbered {
-    let unit = match period {
-        Period::WorkingDays(_) => 0,
-        Period::CalendarDays(_) => 1,
-        Period::Months(_) => 2,
-        Period::Years(_) => 3,
-    };
-    (unit, period.length())
 }

@@ -19,6 +19,7 @@ fn cn(found: &'static str, change: fn(&mut Vec<Stage>)) -> Plant {
 pub(super) fn late() -> Vec<Plant> {
     let mut all = over_ways();
     all.extend(on_early_days());
+    all.extend(on_few_days());
     all.extend(beside_their_own());
     all.extend(never());
     all.extend(never_besides());
@@ -120,6 +121,46 @@ fn decided(stages: &mut [Stage], start: ClockStart) {
         ..ten_days(&stages[1])
     };
     stages[1].deadline = Some(from);
+}
+
+/// Later where people work on many weekends in between, and on no other day: twice or so in the years
+/// of both. Each filing day has to be counted with the day on which the stage would be entered then.
+fn on_few_days() -> Vec<Plant> {
+    let data: fn(&mut Vec<Stage>) =
+        |stages| deadline(&mut stages[1]).within = Some(Period::CalendarDays(26));
+    vec![
+        plant(
+            "late",
+            "later-due-date/correction/verification/12-calendar-days",
+            Change::Stages(MatterKind::Correction, |stages| {
+                deadline(&mut stages[0]).within = Some(Period::CalendarDays(12));
+            }),
+        )
+        .of("cn"),
+        cn(
+            "later-due-date/sharing-application.conditional/provision/26-calendar-days",
+            data,
+        ),
+        cn(
+            "later-due-date/sharing-application.unconditional/provision/26-calendar-days",
+            data,
+        ),
+        cn(
+            "longer-extension/sharing-application.conditional/reply/1-times-13-calendar-days",
+            |stages| {
+                if let Some(longer) = &mut deadline(&mut stages[0]).extension {
+                    longer.up_to = Period::CalendarDays(13);
+                }
+            },
+        ),
+        cn(
+            "later-decision/sharing-application.conditional/provision/reply.10-working-days+preparation.1-working-days+provision.25-calendar-days",
+            |stages| {
+                prepared(stages, Some(1));
+                deadline(&mut stages[2]).within = Some(Period::CalendarDays(25));
+            },
+        ),
+    ]
 }
 
 fn screened(stages: &mut Vec<Stage>, days: Option<u16>) {
