@@ -3,7 +3,7 @@
 
 use bylaw::calendar::Calendar;
 use bylaw::domain::{Expiry, Matter, MatterKind, Stage};
-use bylaw::rules::conformance::Asker;
+use bylaw::rules::conformance::{Asker, Generator};
 use bylaw::rules::guard::{Days, Guarded, Laxity, Options, guard, laxities_of};
 use bylaw::rules::shape::Budget;
 use bylaw_tests::places::root;
@@ -222,6 +222,7 @@ fn what_only_looks_later_is_no_laxity() {
     let (calendar, base) = (calendar(), plugin("cn"));
     for (what, kind, change) in late::as_early() {
         let child = Double::of(&base, Change::Stages(kind, change));
+        assert!(goes_otherwise(&child, base.as_ref(), kind), "{what}");
         let report = guarded(&child, base.as_ref(), &calendar, MATTERS);
         let names: Vec<&str> = report
             .laxities
@@ -230,6 +231,20 @@ fn what_only_looks_later_is_no_laxity() {
             .collect();
         assert_eq!(names, [""; 0], "{what}");
     }
+}
+
+/// Whether rules plan some matter of a kind otherwise than others.
+fn goes_otherwise(one: &dyn Asker, other: &dyn Asker, kind: MatterKind) -> bool {
+    let route = |rules: &dyn Asker, matter: &Matter| {
+        let (planned, _) = rules.plan(matter).unwrap();
+        planned
+            .ok()
+            .map(|proposal| proposal.route.as_route().clone())
+    };
+    let generator = Generator::for_both(one.description(), other.description(), 1);
+    let matters = generator.systematic().into_iter();
+    let mut matters = matters.filter(|matter| matter.kind == kind);
+    matters.any(|matter| route(one, &matter) != route(other, &matter))
 }
 
 #[test]
