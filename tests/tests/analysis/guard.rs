@@ -96,11 +96,14 @@ fn found(theme: &str) {
 
 /// Whether a laxity has this name, be it without what the parent says instead.
 pub(crate) fn is_called(laxity: &Laxity, name: &str) -> bool {
-    let upper = laxity
-        .instead_of
-        .as_ref()
-        .map(|upper| upper.replace('/', "."));
-    laxity.name == name || upper.is_some_and(|upper| laxity.name == format!("{name}/for-{upper}"))
+    is_name(&laxity.name, name)
+}
+
+/// The same of a name.
+pub(crate) fn is_name(whole: &str, name: &str) -> bool {
+    let rest = whole.strip_prefix(name);
+    let upper = rest.map(|rest| rest.strip_prefix("/for-").unwrap_or(rest));
+    rest == Some("") || (upper != rest && upper.is_some_and(|upper| !upper.contains('/')))
 }
 
 /// Nothing optional can be dropped, and no element of a list, without losing the laxity.

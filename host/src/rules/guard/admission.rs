@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use super::curable::sort_of;
 use super::laxity::{Laxity, Side, Sort, class_of};
+use super::settled;
 use crate::domain::difference::Answered;
 use crate::domain::phrases::{both, listed};
 use crate::domain::{
@@ -71,10 +72,12 @@ fn taken(matter: &Matter, finding: &Finding, child: &Said) -> Laxity {
         _ => both("予以办理", "takes it"),
     };
     let subject = &finding.subject;
-    let laxity = Laxity::new(sort, Some(matter.kind), &[subject]).sides(
-        Side::new(says, &first_citations(child)),
-        Side::new(finding.message.clone(), &finding.citations),
-    );
+    let laxity = Laxity::new(sort, Some(matter.kind), &[subject])
+        .instead_of(articles(&finding.citations))
+        .sides(
+            Side::new(says, &first_citations(child)),
+            Side::new(finding.message.clone(), &finding.citations),
+        );
     if class {
         of_class(laxity, matter, subject)
     } else {
@@ -83,6 +86,13 @@ fn taken(matter: &Matter, finding: &Finding, child: &Said) -> Laxity {
             format!("the parent refuses the filing for `{subject}`, the child takes it and so asks for less"),
         )
     }
+}
+
+/// Articles as a name says them.
+fn articles(citations: &[Citation]) -> String {
+    let all = citations.iter();
+    let all = all.map(|one| one.to_string().replace(' ', "."));
+    all.collect::<Vec<_>>().join("+")
 }
 
 /// A class that the parent forbids: of what is published the class itself; of an application, whether
@@ -165,12 +175,16 @@ fn no_route(sort: Sort, matter: &Matter, finding: &Finding, parent: &Said) -> La
             "whoever has a way under the parent's rules has none under the child's, whatever he says",
         ),
     };
-    Laxity::new(sort, Some(matter.kind), &place)
-        .because(zh, en)
-        .sides(
-            Side::new(finding.message.clone(), &finding.citations),
-            Side::new(way(&parent.answered()), &first_citations(parent)),
-        )
+    let laxity = Laxity::new(sort, Some(matter.kind), &place);
+    let laxity = match sort {
+        // On what is said the parent sets no condition, whichever way it gives.
+        Sort::Condition => laxity,
+        _ => laxity.instead_of(way_in_short(parent)),
+    };
+    laxity.because(zh, en).sides(
+        Side::new(finding.message.clone(), &finding.citations),
+        Side::new(way(&parent.answered()), &first_citations(parent)),
+    )
 }
 
 /// The way in words.
@@ -178,6 +192,17 @@ pub(super) fn way(answered: &Answered<'_>) -> Text {
     match answered.stages() {
         [] => both("直接办结", "settled at once"),
         stages => through(stages),
+    }
+}
+
+/// The way as a name says it.
+fn way_in_short(said: &Said) -> String {
+    match said {
+        Said::Planned(proposal) => match proposal.route.settled() {
+            Some(decision) => settled::in_short(decision),
+            None => settled::through(said.answered().stages()),
+        },
+        _ => String::new(),
     }
 }
 
@@ -199,5 +224,41 @@ pub(super) fn first_citations(said: &Said) -> Vec<Citation> {
             .first()
             .map(|first| first.stage().citations.clone())
             .unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Severity, sample};
+
+    /// Invariant: whoever answered for what one article of the parent's forbids has not answered for
+    /// what another does.
+    #[test]
+    fn what_is_taken_is_named_with_the_article_that_refuses_it() {
+        let kind = MatterKind::EntryPublication;
+        let day = "2026-03-02".parse().unwrap();
+        let matter = sample::sample_matter(kind, &sample::variations(kind)[0], day, "order-809");
+        let name = |subject: &str, article: u16| {
+            let finding = Finding {
+                severity: Severity::Error,
+                subject: subject.to_owned(),
+                message: both("因为", "because"),
+                citations: vec![Citation {
+                    instrument: "order-809".to_owned(),
+                    article,
+                    paragraph: Some(1),
+                    item: None,
+                }],
+            };
+            taken(&matter, &finding, &Said::Refused(vec![])).name
+        };
+        assert_eq!(
+            name("entry.grade", 13),
+            "admission/entry-publication/entry.grade/for-order-809.13.1"
+        );
+        for subject in ["entry.grade", "entry.sharing.class"] {
+            assert_ne!(name(subject, 13), name(subject, 14));
+        }
     }
 }

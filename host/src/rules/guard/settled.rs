@@ -47,7 +47,7 @@ pub(super) fn compare(
 }
 
 /// What is settled as a name says it: of which kind, and all that it gives.
-fn in_short(settled: &Decision) -> String {
+pub(super) fn in_short(settled: &Decision) -> String {
     let mut given: Vec<String> = settled.effects.iter().filter_map(gift).collect();
     given.sort();
     given.dedup();
@@ -77,7 +77,7 @@ fn gift(given: &Effect) -> Option<String> {
 }
 
 /// Through which stages the parent has it go.
-fn through(parent: &[Stage]) -> String {
+pub(super) fn through(parent: &[Stage]) -> String {
     let stages: Vec<&str> = parent.iter().map(|stage| stage.id.as_str()).collect();
     stages.join("+")
 }

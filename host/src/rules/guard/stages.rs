@@ -4,6 +4,7 @@ use super::entries::Entries;
 use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, beside};
 use super::search::Place;
+use super::times;
 use super::{actors, admission, deadlines, gains, missing, outcomes, paths, settled, silence};
 use crate::domain::phrases::actor;
 use crate::domain::{Stage, Text};
@@ -72,6 +73,7 @@ fn missing_stage(place: &Place<'_>, upper: &Stage, child: &[Stage]) -> Laxity {
     let stages: Vec<Text> = child.iter().map(|stage| stage.title.clone()).collect();
     let cited = child.first().map_or(&[][..], |stage| &stage.citations);
     Laxity::new(Sort::MissingStage, Some(place.matter.kind), &[&upper.id])
+        .instead_of(in_short(upper))
         .because(
             format!(
                 "上位法由{}办理的“{}”环节，下位规则没有",
@@ -86,4 +88,13 @@ fn missing_stage(place: &Place<'_>, upper: &Stage, child: &[Stage]) -> Laxity {
             Side::new(crate::domain::phrases::listed(stages), cited),
             Side::new(upper.title.clone(), &upper.citations),
         )
+}
+
+/// Who acts in a stage, and how long it may take.
+fn in_short(stage: &Stage) -> String {
+    let who = stage.actor.to_string();
+    match &stage.deadline {
+        Some(deadline) => format!("{who}.{}", times::in_short(deadline)),
+        None => who,
+    }
 }
