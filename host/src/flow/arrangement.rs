@@ -149,6 +149,11 @@ pub(super) async fn load_component(
     if let Some(plugin) = library.get(digest, limits) {
         return Ok(plugin);
     }
+    let name = digest.to_owned();
+    let again = apart(library, digest, move |library| library.again(&name, limits));
+    if let Some(plugin) = again.await? {
+        return Ok(plugin);
+    }
     let bytes = view.component_bytes(digest).await?;
     let bytes = bytes.ok_or_else(|| FlowError::NoRules(digest.to_owned()))?;
     apart(library, digest, move |library| {
@@ -174,11 +179,11 @@ where
 }
 
 /// Compiling takes a while where an engine travels with the rules.
-async fn apart(
+async fn apart<T: Send + 'static>(
     library: &Arc<Library>,
     digest: &str,
-    load: impl FnOnce(&Library) -> Result<Arc<Plugin>, LoadError> + Send + 'static,
-) -> Result<Arc<Plugin>, FlowError> {
+    load: impl FnOnce(&Library) -> Result<T, LoadError> + Send + 'static,
+) -> Result<T, FlowError> {
     let library = Arc::clone(library);
     let loaded = tokio::task::spawn_blocking(move || load(&library));
     let loaded = loaded.await.map_err(|_| FlowError::BrokenOff)?;

@@ -9,7 +9,7 @@ use bylaw::config::Config;
 use bylaw::domain::MatterKind;
 use bylaw::domain::sample::{Variation, sample_matter};
 use bylaw::domain::{OpeningClass, SharingClass};
-use bylaw::flow::{Host, file_matter, load_case, load_entry};
+use bylaw::flow::{Host, file_matter, load_case, load_entry, receipt};
 use bylaw::start::set_up;
 use bylaw::store::Store;
 use bylaw_tests::places::root;
@@ -121,7 +121,25 @@ async fn the_example_runs_beside_the_five_in_one_host() {
             .unwrap();
         let case = load_case(&host, jurisdiction, &filed.id).await.unwrap();
         assert!(case.stage().is_some(), "{name}");
+        if name == NAME {
+            let receipt = receipt(&host, &filed.id, 1, None).await.unwrap();
+            verified_offline(&serde_json::to_string(&receipt).unwrap());
+        }
     }
+}
+
+/// Whoever verifies has the component and no policy, whatever limits it needs.
+fn verified_offline(receipt: &str) {
+    let folder = empty_folder("verified");
+    fs::write(folder.join("receipt.json"), receipt).unwrap();
+    let file = component().unwrap();
+    let file = file.to_str().unwrap();
+    let ran = bylaw_in(
+        &folder,
+        &["receipt", "verify", "receipt.json", "--component", file],
+    );
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("answered the same"), "{}", ran.out);
 }
 
 /// Invariant: what the host's own limits refuse, a policy has to allow.

@@ -106,7 +106,11 @@ impl Drop for Site {
 
 /// Files at one of them, whose rules are asked something hungry if they know the word.
 async fn file(host: &TestHost, jurisdiction: &str) -> Value {
-    let statement = json!({ "purpose": "hungry", "materials": ["申请表"] });
+    file_for(host, jurisdiction, "hungry").await
+}
+
+async fn file_for(host: &TestHost, jurisdiction: &str, purpose: &str) -> Value {
+    let statement = json!({ "purpose": purpose, "materials": ["申请表"] });
     let matter = filing("sharing-application", statement);
     host.file(jurisdiction, &matter).await
 }
@@ -156,9 +160,8 @@ async fn rules_run_under_their_own_policys_limits_after_each_start() {
     let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
     let replay = replay.await.unwrap();
     assert!(
-        replay.same > 0 && replay.differing.is_empty(),
-        "{:?}",
-        replay.differing
+        replay.same > 0 && replay.differing.is_empty() && replay.unanswered.is_empty(),
+        "{replay:?}"
     );
     drop(host);
     let host = site
@@ -169,6 +172,27 @@ async fn rules_run_under_their_own_policys_limits_after_each_start() {
     assert!(
         told.contains("out-of-fuel") && told.contains("9000"),
         "{told}"
+    );
+}
+
+/// Invariant: what was decided within the memory that a policy gave once is answered the same for ever, also
+/// once no policy gives as much.
+#[tokio::test]
+async fn less_memory_in_all_policies_changes_no_answer_of_before() {
+    let site = Site::new().await;
+    let host = site.start(TODAY, ["memory = 67_108_864", ""]).await;
+    host.hold_entry("hostile", entry("conditional")).await;
+    let case = file_for(&host, "hostile", "ballast").await;
+    assert_eq!(case["state"], "open");
+    drop(host);
+    let host = site.start(TODAY, ["", ""]).await;
+    let case = file_for(&host, "hostile", "ballast").await;
+    assert_eq!(case["history"][1]["code"], "out-of-memory");
+    let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
+    let replay = replay.await.unwrap();
+    assert!(
+        replay.same > 0 && replay.differing.is_empty() && replay.unanswered.is_empty(),
+        "{replay:?}"
     );
 }
 
@@ -242,4 +266,10 @@ async fn what_was_taken_in_stays_and_what_cannot_be_used_holds_up_nobody() {
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     let detail = answer.body["detail"].as_str().unwrap();
     assert!(detail.contains("no WebAssembly component"), "{detail}");
+    // What cannot be asked again now is told, and is no decision that came out otherwise.
+    let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
+    let replay = replay.await.unwrap();
+    assert!(replay.differing.is_empty() && !replay.unanswered.is_empty());
+    let (_, _, why) = &replay.unanswered[0];
+    assert!(why.contains("no WebAssembly component"), "{why}");
 }

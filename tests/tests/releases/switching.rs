@@ -68,7 +68,7 @@ async fn a_switch_under_load_fails_nobody_and_governs_each_case_once() {
 
 /// A replica that knows the shipped rules alone.
 fn replica(city: &City) -> TestHost {
-    let engine = RulesEngine::start(16 << 20).unwrap();
+    let engine = RulesEngine::start().unwrap();
     let library = Library::new(engine, None);
     library
         .load(&shipped("shenyang"), Limits::default())
