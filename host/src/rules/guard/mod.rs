@@ -23,6 +23,7 @@ mod kept;
 mod lasts;
 mod laxity;
 mod measures;
+mod mend;
 mod missing;
 mod outcomes;
 mod pairing;

@@ -24,6 +24,9 @@ pub enum Sort {
     Refused,
     /// It asks for more than the upper rules before it takes a matter.
     Condition,
+    /// It sends back until it is complete what the upper rules take, and say to be incomplete; somebody must
+    /// judge whether that is laxer.
+    SentBack,
     /// It settles itself what the upper rules give to somebody to decide.
     Undecided,
     /// A stage of the upper rules is missing.
@@ -113,6 +116,7 @@ impl Sort {
                 "受理条件多于上位法",
                 "a condition that the upper rules do not set",
             ),
+            Self::SentBack => ("补齐以前不予受理", "sent back until it is complete"),
             Self::Undecided => (
                 "上位法须经办理而此处直接办结",
                 "settled where the upper rules have somebody decide",
