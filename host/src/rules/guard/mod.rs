@@ -28,6 +28,7 @@ mod missing;
 mod outcomes;
 mod pairing;
 mod paths;
+mod requires;
 mod scope;
 mod search;
 mod settled;

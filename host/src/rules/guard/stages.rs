@@ -72,6 +72,7 @@ fn missing_stage(place: &Place<'_>, upper: &Stage, child: &[Stage]) -> Laxity {
     let stages: Vec<Text> = child.iter().map(|stage| stage.title.clone()).collect();
     let cited = child.first().map_or(&[][..], |stage| &stage.citations);
     Laxity::new(Sort::MissingStage, Some(place.matter.kind), &[&upper.id])
+        .instead_of(upper.actor.to_string())
         .because(
             format!(
                 "上位法由{}办理的“{}”环节，下位规则没有",

@@ -110,7 +110,7 @@ fn settled() -> Vec<Plant> {
             Change::Route(SHARING, |route| settles(route, |_| {})),
         ),
         cn(
-            "added-effect/sharing-application.conditional/settled/grant-access",
+            "added-effect/sharing-application.conditional/settled/grant-access.with-provider-consent",
             Change::Route(SHARING, |route| settles(route, |_| {})),
         )
         .under(Change::Stages(SHARING, |stages| {
