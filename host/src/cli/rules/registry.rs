@@ -9,7 +9,7 @@ use anyhow::Context;
 use crate::cli::Failed;
 use crate::cli::output::{complain, print};
 use crate::files;
-use crate::policy::{Voucher, read_policies};
+use crate::policy::{Policy, Voucher, policies_in, read_policy};
 use crate::registry::{Access, Beside, Credentials, Place, Registry};
 use crate::rules::{Limits, digest, read_signature};
 
@@ -17,6 +17,8 @@ use crate::rules::{Limits, digest, read_signature};
 const SIGNATURE: &str = ".sig";
 /// Seconds until a registry has to be done.
 const SECONDS: u64 = 180;
+/// Where the keys of those who vouch for rules are looked for.
+const POLICIES: &str = "policies";
 /// What is said where nobody vouches for it.
 const UNSIGNED: &str = "warning: the component is not signed; no host will take it in";
 const USER: &str = "BYLAW_REGISTRY_USER";
@@ -38,6 +40,9 @@ struct Reach {
 
 /// What to push, and where. Who asks is said in `BYLAW_REGISTRY_USER` and
 /// `BYLAW_REGISTRY_PASSWORD`, else by docker's configuration.
+///
+/// If a policy in the folder `policies`, where this is run, has the key that the signature names, a
+/// signature that is not that key's under the component is not pushed.
 #[derive(clap::Args)]
 pub(crate) struct Push {
     /// The component.
@@ -136,11 +141,7 @@ fn check_signature(file: &Path, text: &str, component: &str) -> anyhow::Result<(
         );
     };
     read_signature(&voucher.signature).with_context(|| shown.to_string())?;
-    let policies = Path::new("policies");
-    if !files::exists(policies) {
-        return Ok(());
-    }
-    let policies = read_policies(&files::open_folder(policies)?, "policies")?;
+    let policies = policies_here();
     let named = policies.iter().flat_map(|policy| {
         let keys = policy.rules_keys.iter().filter(|key| key.id == voucher.key);
         keys.map(|key| {
@@ -157,6 +158,32 @@ fn check_signature(file: &Path, text: &str, component: &str) -> anyhow::Result<(
         );
     }
     Ok(())
+}
+
+/// The policies in the folder that the command is run in. It may be anybody's folder, so that what is no
+/// policy there is only told of.
+fn policies_here() -> Vec<Policy> {
+    let place = Path::new(POLICIES);
+    if !files::exists(place) {
+        return vec![];
+    }
+    let open = || -> anyhow::Result<_> {
+        let folder = files::open_folder(place)?;
+        let names = policies_in(&folder).context(POLICIES)?;
+        Ok((folder, names))
+    };
+    let Ok((folder, names)) = open().map_err(|error| left_out(&error)) else {
+        return vec![];
+    };
+    let read = |name: &String| {
+        let policy = read_policy(&folder, POLICIES, name);
+        policy.map_err(|error| left_out(&error.into())).ok()
+    };
+    names.iter().filter_map(read).collect()
+}
+
+fn left_out(error: &anyhow::Error) {
+    complain(&format!("warning: {error:#}; no key was looked for there"));
 }
 
 /// Refuses to write over what is there: of two components one would be lost, and a signature would stand

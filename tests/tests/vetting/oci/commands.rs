@@ -176,6 +176,34 @@ fn a_signature_under_another_component_is_not_pushed() {
     assert_eq!(sent.status.code(), Some(1), "{}", err(&sent));
 }
 
+/// Whatever lies in a folder called `policies` where one happens to be.
+#[test]
+fn what_is_no_policy_keeps_nobody_from_pushing() {
+    let folder = Folder::of("foreign");
+    let key = SecretKey::new("wuxi-1").unwrap();
+    let component = shipped("wuxi");
+    let signature = format!("wuxi-1 {}\n", key.sign("wuxi", &digest(&component)));
+    fs::write(folder.0.join("wuxi.wasm"), component).unwrap();
+    fs::write(folder.0.join("wuxi.wasm.sig"), signature).unwrap();
+    // It gets as far as the registry, which is not there.
+    let push = || {
+        let sent = folder.run(&["push", "wuxi.wasm", "localhost:9/rules/wuxi:1.0"], &[]);
+        assert_eq!(sent.status.code(), Some(1), "{}", err(&sent));
+        err(&sent)
+    };
+    let policies = folder.0.join("policies");
+    fs::create_dir_all(&policies).unwrap();
+    assert!(!push().contains("warning"), "{}", push());
+    fs::write(policies.join("other.toml"), "x = 1\n").unwrap();
+    let told = "warning: policies/other.toml:1: ";
+    assert!(push().contains(told), "{}", push());
+    fs::remove_dir_all(&policies).unwrap();
+    fs::write(&policies, "no folder").unwrap();
+    assert!(push().contains("warning: "), "{}", push());
+    let help = out(&folder.run(&["push", "--help"], &[]));
+    assert!(help.contains("the folder `policies`"), "{help}");
+}
+
 /// Invariant: no password gets into a log, however much is logged.
 #[test]
 fn credentials_are_not_logged() {
