@@ -21,12 +21,21 @@ const camel = (word) => word.replace(/-(.)/g, (_, letter) => letter.toUpperCase(
 const snake = (word) => word.replaceAll('-', '_');
 const MOST = { u8: 0xff, u16: 0xffff, u32: 0xffffffff };
 
+function written(value) {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A whole number without end, or what holds itself.
+    return String(value);
+  }
+}
+
 /** A value in few words. */
 function shown(value) {
   if (value === undefined) return 'nothing (undefined)';
   if (typeof value === 'function') return `the function ${value.name}`;
   if (value instanceof Promise) return 'a promise';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = written(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
@@ -143,7 +152,7 @@ function told(thrown) {
   const places = lines.filter((line) => line.includes(here) && !line.includes(import.meta.url));
   // What was written wrong stands where a builder is called, not in the builder.
   const own = places.filter((line) => !inBuilders.some((file) => line.includes(file)));
-  const where = (own.length > 0 ? own : places).slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
+  const where = own.slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
   return [`${thrown.name}: ${thrown.message}`, ...where].join('\n');
 }
 
