@@ -346,6 +346,34 @@ fn a_panic_in_a_new_folder_is_told_with_its_line() {
     assert!(!holds(".debug_line") && !holds(".debug_info"));
 }
 
+/// Where rules in Rust go round for ever is told too.
+#[test]
+fn a_loop_in_a_new_folder_is_told_with_its_line() {
+    let folder = empty_folder("thrown-loop");
+    let made = bylaw_in(&folder, &["rules", "new", "x"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let folder = folder.join("x");
+    let file = folder.join("src/sharing.rs");
+    let text = fs::read_to_string(&file).unwrap();
+    let loops = "let mut n = matter.statement.items.len();\n    \
+                 while n != 7 { n = std::hint::black_box(n); }\n    let entitled = entry";
+    fs::write(&file, text.replacen("let entitled = entry", loops, 1)).unwrap();
+    let line = text.lines().position(|line| line.contains("let entitled"));
+    let place = format!("at src/sharing.rs:{} in `application`", line.unwrap() + 2);
+    let built = bylaw_in(&folder, &["rules", "build"]);
+    assert_eq!(built.code, Some(0), "{}{}", built.out, built.err);
+    let component = "target/plugins/x.wasm";
+    let checked = bylaw_in(&folder, &["rules", "check", component, "--matters", "100"]);
+    assert_eq!(checked.code, Some(1), "{}{}", checked.out, checked.err);
+    for part in ["used up their fuel of 10000000 units, ", &place] {
+        assert!(
+            checked.out.contains(part),
+            "`{part}` is not in: {}",
+            checked.out
+        );
+    }
+}
+
 /// Without its lines, the function that it is in is named.
 #[test]
 fn a_trap_is_told_with_the_function_of_its_author() {
