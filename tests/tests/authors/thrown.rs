@@ -253,7 +253,7 @@ fn a_file_of_the_authors_is_shown_whatever_it_is_called() {
     change(
         &folder,
         "  const found = new Findings();\n  found.require(\n    BODIES",
-        "  look(matter);\n  const found = new Findings();\n  found.require(\n    BODIES",
+        "  look(statement);\n  const found = new Findings();\n  found.require(\n    BODIES",
     );
     assert_not_built(&folder, &["at look (own/findings.js:2:", "plan (rules.js:"]);
 }

@@ -40,11 +40,7 @@ struct Reach {
     most: u64,
 }
 
-/// What to push, and where. Who asks is said in `BYLAW_REGISTRY_USER` and
-/// `BYLAW_REGISTRY_PASSWORD`, else by docker's configuration.
-///
-/// If a policy in the folder `policies`, where this is run, has the key that the signature names, a
-/// signature that is not that key's under the component is not pushed.
+/// What to push, and where.
 #[derive(clap::Args)]
 pub(crate) struct Push {
     /// The component.
@@ -59,8 +55,7 @@ pub(crate) struct Push {
     reach: Reach,
 }
 
-/// What to fetch, and where to. Who asks is said in `BYLAW_REGISTRY_USER` and
-/// `BYLAW_REGISTRY_PASSWORD`, else by docker's configuration.
+/// What to fetch, and where to.
 #[derive(clap::Args)]
 pub(crate) struct Pull {
     /// REGISTRY/NAME@sha256:…; with a tag instead, what the tag means is only shown.

@@ -236,7 +236,9 @@ fn what_is_no_policy_keeps_nobody_from_pushing() {
     fs::write(&policies, "no folder").unwrap();
     assert!(push().contains("warning: "), "{}", push());
     let help = out(&folder.run(&["push", "--help"], &[]));
-    assert!(help.contains("the folder `policies`"), "{help}");
+    for told in ["the folder `policies`", "BYLAW_REGISTRY_USER"] {
+        assert!(help.contains(told), "{help}");
+    }
 }
 
 /// Invariant: no password gets into a log, however much is logged.
