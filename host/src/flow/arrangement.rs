@@ -133,8 +133,12 @@ fn repairs_of(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Repairs, FlowEr
                 digest: release.digest.clone(),
                 from: read_day(jurisdiction, release.number, release.from.clone())?,
                 until: read_day(jurisdiction, release.number, release.until.clone())?,
-                confirmed_at: read_instant(jurisdiction, release.number, &release.confirmed_at)?,
-                ended_at: read_instant(jurisdiction, release.number, &release.ended_at)?,
+                confirmed_at: read_instant(
+                    jurisdiction,
+                    release.number,
+                    release.confirmed_at.as_deref(),
+                )?,
+                ended_at: read_instant(jurisdiction, release.number, release.ended_at.as_deref())?,
             }),
             ReleaseState::Proposed | ReleaseState::Withdrawn => {}
         }
@@ -251,12 +255,9 @@ pub(super) fn read_day(
 fn read_instant(
     jurisdiction: &str,
     number: u32,
-    text: &Option<String>,
+    text: Option<&str>,
 ) -> Result<Option<Timestamp>, FlowError> {
-    let instant = text
-        .as_ref()
-        .map(|text| text.parse::<Timestamp>())
-        .transpose();
+    let instant = text.map(str::parse::<Timestamp>).transpose();
     instant.map_err(|error| FlowError::BadRelease {
         jurisdiction: jurisdiction.to_owned(),
         number,

@@ -52,9 +52,9 @@ impl Asked {
 /// The release that may answer by now a case which no rules have answered: one with the very rules that
 /// governed when it was filed, once they may answer; one that puts their text right, as those say who
 /// proposed and confirmed it, if an instrument of it was in force on the filing day; and where the release
-/// was taken back under which it was filed, the one that governs that day instead. Any other may be another law. Of several the one
-/// that governs the filing day, where its rules are good. None if whoever could was asked already; those
-/// count as not asked for whom two people vouched since.
+/// under which it was filed was taken back, the one that governs that day instead. Any other may be another
+/// law. Of several the one that governs the filing day, where its rules are good. None if whoever could was
+/// asked already; those count as not asked for whom two people vouched since.
 pub(super) fn late_rules<'a>(
     jurisdiction: &Jurisdiction,
     arrangement: &'a Arrangement,

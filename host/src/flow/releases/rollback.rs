@@ -29,8 +29,8 @@ pub struct Restored {
 /// good one before it. One that faulted until people had to decide is not good, nor is one whose
 /// key was taken out of the policy; those that are passed over are taken back with it. Where nothing
 /// governs by itself then, the one that ended last governs on until another begins; later days that
-/// would lose the rules that they had go to whatever governs before them; that is told. Whoever names a release that does not govern was overtaken by somebody
-/// else, and nothing is rolled back twice.
+/// would lose the rules that they had go to whatever governs before them; that is told. Whoever names a
+/// release that does not govern was overtaken by somebody else, and nothing is rolled back twice.
 ///
 /// # Errors
 /// If it does not govern, or no good one is left.
