@@ -73,7 +73,7 @@ pub struct RulesRelease {
     pub from: Option<Date>,
     /// The last filing day, as it is now; none if it has no end.
     pub until: Option<Date>,
-    /// The last filing day as it was proposed; none also if a rollback prolonged it.
+    /// The last filing day as it was proposed, or to which a rollback prolonged it; none if it has no end.
     pub agreed_until: Option<Date>,
     /// Whether the rules end with it: nothing can be filed after its last day.
     pub last: bool,
