@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::error::FlowError;
 use super::faults::{are_too_many, settle_who_decides};
 use super::host::Host;
@@ -131,6 +133,12 @@ fn repairs_of(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Repairs, FlowEr
                 digest: release.digest.clone(),
                 from: read_day(jurisdiction, release.number, release.from.clone())?,
                 until: read_day(jurisdiction, release.number, release.until.clone())?,
+                confirmed_at: read_instant(
+                    jurisdiction,
+                    release.number,
+                    release.confirmed_at.as_deref(),
+                )?,
+                ended_at: read_instant(jurisdiction, release.number, release.ended_at.as_deref())?,
             }),
             ReleaseState::Proposed | ReleaseState::Withdrawn => {}
         }
@@ -237,6 +245,20 @@ pub(super) fn read_day(
 ) -> Result<Option<Date>, FlowError> {
     let day = text.map(|text| text.parse::<Date>()).transpose();
     day.map_err(|error| FlowError::BadRelease {
+        jurisdiction: jurisdiction.to_owned(),
+        number,
+        why: error.to_string(),
+    })
+}
+
+/// An instant as a release has it stored.
+fn read_instant(
+    jurisdiction: &str,
+    number: u32,
+    text: Option<&str>,
+) -> Result<Option<Timestamp>, FlowError> {
+    let instant = text.map(str::parse::<Timestamp>).transpose();
+    instant.map_err(|error| FlowError::BadRelease {
         jurisdiction: jurisdiction.to_owned(),
         number,
         why: error.to_string(),

@@ -136,6 +136,31 @@ async fn an_amended_text_leaves_to_people_what_was_filed_before() {
     }
 }
 
+/// Invariant: the same where the same component had been taken back once before the matter was filed: what
+/// was filed under it since two people confirmed it again waits for people, and only what was filed before
+/// goes to those that a rollback put in its place.
+#[tokio::test]
+async fn that_a_component_was_taken_back_once_says_nothing_of_its_next_release() {
+    let city = Trapping::founded_on(databases::fresh().await).await;
+    let before = city.file("hungry").await;
+    city.host.at("2025-09-26", 10);
+    assert_eq!(city.roll_back(2).await.status, StatusCode::OK);
+    city.host.at("2025-09-26", 11);
+    city.release(1, "2025-09-26").await;
+    let since = city.file("hungry").await;
+    assert_eq!(
+        (&since["state"], &since["rules"]),
+        (&json!("unplanned"), &json!(city.digests[1]))
+    );
+    city.host.at("2025-09-26", 12);
+    city.release(2, "2025-09-26").await;
+    assert_eq!(planned_by_upkeep(&city).await, 1);
+    assert_eq!(city.host.case(&before).await["state"], "open");
+    let asked = plan(&city, &since).await.body;
+    assert_eq!(asked["state"], "unplanned", "{asked:#}");
+    assert_eq!(asked["rules"], city.digests[1]);
+}
+
 /// What puts a repair right puts right what that did.
 #[tokio::test]
 async fn a_repair_that_failed_is_repaired_with_what_it_was_for() {
