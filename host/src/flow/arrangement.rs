@@ -108,6 +108,7 @@ pub(super) async fn known_arrangement(
             .map(|text| read_manual(jurisdiction, &text))
             .transpose()?,
         repairs,
+        unusable: false,
     })
 }
 

@@ -84,7 +84,7 @@ pub async fn govern(
             return Ok(Jurisdiction {
                 policy,
                 calendars,
-                releases: Releases::default(),
+                releases: Releases::unusable(),
             });
         }
         known => known.map_err(failed)?,

@@ -71,6 +71,9 @@ pub struct Arrangement {
     pub manual: Option<Manual>,
     /// Which rules put others right, and which were taken back.
     pub repairs: Repairs,
+    /// Whether the database holds releases that could not be taken in: what they say is not known here,
+    /// which is something else than that there are none.
+    pub unusable: bool,
 }
 
 /// A jurisdiction's releases. Whoever evaluates takes the arrangement once and stays with it.
@@ -138,6 +141,14 @@ impl Releases {
     pub fn starting_with(releases: Vec<Release>) -> Self {
         Self(RwLock::new(Arc::new(Arrangement {
             releases,
+            ..Arrangement::default()
+        })))
+    }
+
+    /// Those of a database whose rules this host cannot use, until it can.
+    pub fn unusable() -> Self {
+        Self(RwLock::new(Arc::new(Arrangement {
+            unusable: true,
             ..Arrangement::default()
         })))
     }

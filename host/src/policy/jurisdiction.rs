@@ -24,6 +24,17 @@ pub struct Jurisdiction {
     pub releases: Releases,
 }
 
+/// On what basis whoever acts for a body must come with a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CertificateBasis {
+    /// The rules demand it, by these provisions.
+    Rules(Vec<Citation>),
+    /// The policy demands it.
+    Policy,
+    /// Nobody knows whether the rules demand it, since this host cannot use them.
+    UnusableRules,
+}
+
 /// Why nothing can be filed on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotInForce(pub Text);
@@ -50,16 +61,18 @@ impl Jurisdiction {
     }
 
     /// On what basis whoever acts for a body must come with a certificate today; none if he need
-    /// not. Without an article it is the policy that demands it, or nobody knows what the rules demand,
-    /// since they cannot be used.
-    pub fn demands_certificate(&self, today: Date) -> Option<Vec<Citation>> {
-        let unknown = self.releases.now().releases.is_empty();
-        let release = self.current(today);
+    /// not, as where there are no rules yet.
+    pub fn demands_certificate(&self, today: Date) -> Option<CertificateBasis> {
+        let arrangement = self.releases.now();
+        let release = arrangement.current(today);
         let rules = release.and_then(|one| one.plugin.description().identification.clone());
         let demanded = rules.filter(|rules| rules.sign_in == SignIn::UnifiedCertificate);
         match demanded {
-            Some(rules) => Some(rules.citations),
-            None => (self.policy.certificates_only || unknown).then(Vec::new),
+            Some(rules) => Some(CertificateBasis::Rules(rules.citations)),
+            None if self.policy.certificates_only => Some(CertificateBasis::Policy),
+            None => arrangement
+                .unusable
+                .then_some(CertificateBasis::UnusableRules),
         }
     }
 
