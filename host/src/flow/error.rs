@@ -46,7 +46,7 @@ pub enum FlowError {
     },
     /// A proposed release whose component cannot be used.
     #[error(
-        "release {number} with the component {digest}, which is proposed, cannot be made ready; withdraw it, or change the limits of the policy"
+        "release {number} with the component {digest}, which is proposed, cannot be made ready; withdraw it, or put right what stands in its way"
     )]
     NotReady {
         number: u32,

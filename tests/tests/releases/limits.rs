@@ -9,12 +9,12 @@ use bylaw::clock::{Clock, instant_of};
 use bylaw::config::{Config, LogConfig};
 use bylaw::flow;
 use bylaw::start::set_up;
-use bylaw_tests::city::TODAY;
+use bylaw_tests::city::{TODAY, problem};
 use bylaw_tests::databases::{Database, connect, on_postgres};
 use bylaw_tests::guests::hostile;
 use bylaw_tests::host::{TestHost, entry, filing};
 use bylaw_tests::places::{config, root};
-use bylaw_tests::town;
+use bylaw_tests::town::{self, Town};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor as _};
 
@@ -254,22 +254,67 @@ async fn what_was_taken_in_stays_and_what_cannot_be_used_holds_up_nobody() {
     let host = site.start(TODAY, ["component = 1_000", ""]).await;
     assert_eq!(file(&host, "hostile").await["state"], "open");
     drop(host);
-    let broken = "UPDATE components SET bytes = $1 WHERE jurisdiction = 'hostile'";
-    let broken = broken.replace("$1", if on_postgres() { "'\\x00'" } else { "x'00'" });
-    site.execute(&broken).await;
+    site.execute(&bytes("hostile", &[0])).await;
     let host = site.start(TODAY, ["", ""]).await;
     assert_eq!(file(&host, "wuxi").await["state"], "open");
     flow::attend_releases(&host.host).await.unwrap();
     let matter = filing("sharing-application", json!({ "purpose": "fine" }));
-    let path = "/api/v1/jurisdictions/hostile/cases";
-    let answer = host.post(path, "applicant", &matter).await;
-    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
-    let detail = answer.body["detail"].as_str().unwrap();
-    assert!(detail.contains("no WebAssembly component"), "{detail}");
+    let told = unusable(&host, &matter).await;
+    assert!(told.contains("no WebAssembly component"), "{told}");
+    assert!(!told.contains("limits"), "{told}");
     // What cannot be asked again now is told, and is no decision that came out otherwise.
     let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
     let replay = replay.await.unwrap();
     assert!(replay.differing.is_empty() && !replay.unanswered.is_empty());
     let (_, _, why) = &replay.unanswered[0];
     assert!(why.contains("no WebAssembly component"), "{why}");
+}
+
+/// What is told of rules that cannot be used, in all the words that there are for people.
+async fn unusable(host: &TestHost, matter: &Value) -> String {
+    let path = "/api/v1/jurisdictions/hostile/cases";
+    let answer = host.post(path, "applicant", matter).await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(problem(&answer), "unusable-rules");
+    answer.text
+}
+
+/// What puts other bytes in the place of a jurisdiction's components.
+fn bytes(jurisdiction: &str, bytes: &[u8]) -> String {
+    let hex = bylaw::domain::words::hex(bytes);
+    let literal = if on_postgres() {
+        format!("'\\x{hex}'")
+    } else {
+        format!("x'{hex}'")
+    };
+    format!("UPDATE components SET bytes = {literal} WHERE jurisdiction = '{jurisdiction}'")
+}
+
+/// Invariant: while nobody knows what rules demand, since they cannot be used, who acts for a body comes with
+/// a certificate, is told why, and need not any more once they can be used.
+#[tokio::test]
+async fn rules_that_cannot_be_used_might_demand_certificates() {
+    let site = Site::new().await;
+    let host = site.start(TODAY, ["", ""]).await;
+    let operator = town::operator(&host).await;
+    let town = Town::found(&host, &operator, "hostile").await;
+    let inbox = async |host: &TestHost| {
+        let by = Some(town.of("civil"));
+        host.send("GET", "/api/v1/inbox", by, "").await
+    };
+    assert_eq!(inbox(&host).await.status, StatusCode::OK);
+    drop(host);
+    site.execute(&bytes("hostile", &[0])).await;
+    let host = site.start(TODAY, ["", ""]).await;
+    let refused = inbox(&host).await;
+    assert_eq!(problem(&refused), "certificate-required");
+    let why = &refused.body["findings"][0]["message"]["en"];
+    assert!(
+        why.as_str().unwrap().contains("cannot be used now"),
+        "{why}"
+    );
+    site.execute(&bytes("hostile", &hostile())).await;
+    flow::attend_releases(&host.host).await.unwrap();
+    let inbox = inbox(&host).await;
+    assert_eq!(inbox.status, StatusCode::OK, "{:#}", inbox.body);
 }
