@@ -150,7 +150,7 @@ async fn event_of(
         Verdict::Planned(proposal) => {
             let route = &proposal.route;
             match fill_offices(host, jurisdiction, &mut record.tx, matter, route).await {
-                Ok(offices) => match planned_late(record, &proposal, offices, other.clone()) {
+                Ok(offices) => match planned_event(record, &proposal, offices, other.clone()) {
                     Ok(event) => return Ok(event),
                     Err(error) => (NO_DATE, FlowError::from(error).to_string()),
                 },
@@ -209,7 +209,7 @@ fn in_words(findings: &[Finding]) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-fn planned_late(
+fn planned_event(
     record: &Record<'_>,
     proposal: &CheckedProposal,
     offices: Vec<Office>,
