@@ -209,8 +209,7 @@ async fn open<'a>(
     (from_case, author): (Option<String>, Option<Author>),
 ) -> Result<(Record<'a>, Vec<(String, Party)>, Asked), FileError> {
     if jurisdiction.governing(named.filed_on).is_none() {
-        // Rules for that day may have been confirmed elsewhere a moment ago, or are there and could not be
-        // taken in at the start: whoever files is told why.
+        // Rules for that day may have been confirmed elsewhere a moment ago.
         follow(host, jurisdiction).await?;
     }
     for _ in 0..ATTEMPTS {

@@ -195,8 +195,10 @@ async fn rules_for(
 /// The release that governs the filing day of a case whose own rules were taken back; none while those
 /// are there.
 pub(super) fn instead_of_own<'a>(arrangement: &'a Arrangement, case: &Case) -> Option<&'a Release> {
-    let mut releases = arrangement.releases.iter();
-    let gone = releases.all(|release| release.plugin.digest() != case.release);
+    let usable = arrangement.releases.iter();
+    let usable = usable.map(|release| release.plugin.digest());
+    let others = arrangement.unusable.iter().map(|one| one.digest.as_str());
+    let gone = usable.chain(others).all(|digest| digest != case.release);
     let governing = arrangement.governing(case.matter.filed_on);
     governing.filter(|_| gone)
 }

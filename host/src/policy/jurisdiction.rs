@@ -71,8 +71,8 @@ impl Jurisdiction {
             Some(rules) => Some(CertificateBasis::Rules(rules.citations)),
             None if self.policy.certificates_only => Some(CertificateBasis::Policy),
             None => arrangement
-                .unusable
-                .then_some(CertificateBasis::UnusableRules),
+                .unusable_on(today)
+                .map(|_| CertificateBasis::UnusableRules),
         }
     }
 
@@ -93,6 +93,15 @@ impl Jurisdiction {
         arrangement: &'a Arrangement,
         day: Date,
     ) -> Result<&'a Release, NotInForce> {
+        if let Some(one) = arrangement.unusable_on(day) {
+            let number = one.number;
+            return Err(NotInForce(Text {
+                zh: format!("{day} 适用的规则版本 {number} 在本平台无法使用"),
+                en: format!(
+                    "release {number} governs filings on {day}, and this host cannot use its rules"
+                ),
+            }));
+        }
         let Some(release) = arrangement.governing(day) else {
             return Err(NotInForce(Text {
                 zh: format!("{day} 没有生效的规则版本"),

@@ -15,7 +15,7 @@ mod repairs;
 mod rules_keys;
 mod violation;
 
-pub use arrangement::{Arrangement, Manual, ManualRule, Release, Releases};
+pub use arrangement::{Arrangement, Manual, ManualRule, Release, Releases, UnusableRelease};
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
 pub use file::{Policy, ServiceStandard, read_policies, read_policy};

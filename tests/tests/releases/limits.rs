@@ -14,7 +14,7 @@ use bylaw_tests::databases::{Database, connect, on_postgres};
 use bylaw_tests::guests::hostile;
 use bylaw_tests::host::{TestHost, entry, filing};
 use bylaw_tests::places::{config, root};
-use bylaw_tests::town::{self, Town};
+use bylaw_tests::town;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor as _};
 
@@ -26,13 +26,13 @@ const NOTHING: &str = "fuel = 100";
 const PATIENT: &str = "backstop_ms = 60_000";
 
 /// An operator's folders and his database: Hostile and Wuxi.
-struct Site {
+pub(crate) struct Site {
     folder: PathBuf,
     database: Option<Database>,
 }
 
 impl Site {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("bylaw-limits-{}", uuid::Uuid::new_v4()));
         fs::create_dir_all(folder.join("policies/calendars")).unwrap();
         fs::create_dir_all(folder.join("components")).unwrap();
@@ -64,6 +64,18 @@ impl Site {
             .unwrap();
     }
 
+    /// Puts other bytes in the place of a component.
+    pub(crate) async fn put(&self, digest: &str, bytes: &[u8]) {
+        let hex = bylaw::domain::words::hex(bytes);
+        let literal = if on_postgres() {
+            format!("'\\x{hex}'")
+        } else {
+            format!("x'{hex}'")
+        };
+        let put = format!("UPDATE components SET bytes = {literal} WHERE digest = '{digest}'");
+        self.execute(&put).await;
+    }
+
     /// Starts the host under these limits of Hostile's and Wuxi's.
     async fn try_to_start(&self, day: &str, limits: [&str; 2]) -> Result<TestHost, String> {
         for (name, limits) in ["hostile", "wuxi"].into_iter().zip(limits) {
@@ -93,7 +105,7 @@ impl Site {
         Ok(TestHost::over(host))
     }
 
-    async fn start(&self, day: &str, limits: [&str; 2]) -> TestHost {
+    pub(crate) async fn start(&self, day: &str, limits: [&str; 2]) -> TestHost {
         self.try_to_start(day, limits).await.unwrap()
     }
 }
@@ -254,7 +266,7 @@ async fn what_was_taken_in_stays_and_what_cannot_be_used_holds_up_nobody() {
     let host = site.start(TODAY, ["component = 1_000", ""]).await;
     assert_eq!(file(&host, "hostile").await["state"], "open");
     drop(host);
-    site.execute(&bytes("hostile", &[0])).await;
+    site.put(&bylaw::rules::digest(&hostile()), &[0]).await;
     let host = site.start(TODAY, ["", ""]).await;
     assert_eq!(file(&host, "wuxi").await["state"], "open");
     flow::attend_releases(&host.host).await.unwrap();
@@ -271,50 +283,10 @@ async fn what_was_taken_in_stays_and_what_cannot_be_used_holds_up_nobody() {
 }
 
 /// What is told of rules that cannot be used, in all the words that there are for people.
-async fn unusable(host: &TestHost, matter: &Value) -> String {
+pub(crate) async fn unusable(host: &TestHost, matter: &Value) -> String {
     let path = "/api/v1/jurisdictions/hostile/cases";
     let answer = host.post(path, "applicant", matter).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(problem(&answer), "unusable-rules");
     answer.text
-}
-
-/// What puts other bytes in the place of a jurisdiction's components.
-fn bytes(jurisdiction: &str, bytes: &[u8]) -> String {
-    let hex = bylaw::domain::words::hex(bytes);
-    let literal = if on_postgres() {
-        format!("'\\x{hex}'")
-    } else {
-        format!("x'{hex}'")
-    };
-    format!("UPDATE components SET bytes = {literal} WHERE jurisdiction = '{jurisdiction}'")
-}
-
-/// Invariant: while nobody knows what rules demand, since they cannot be used, who acts for a body comes with
-/// a certificate, is told why, and need not any more once they can be used.
-#[tokio::test]
-async fn rules_that_cannot_be_used_might_demand_certificates() {
-    let site = Site::new().await;
-    let host = site.start(TODAY, ["", ""]).await;
-    let operator = town::operator(&host).await;
-    let town = Town::found(&host, &operator, "hostile").await;
-    let inbox = async |host: &TestHost| {
-        let by = Some(town.of("civil"));
-        host.send("GET", "/api/v1/inbox", by, "").await
-    };
-    assert_eq!(inbox(&host).await.status, StatusCode::OK);
-    drop(host);
-    site.execute(&bytes("hostile", &[0])).await;
-    let host = site.start(TODAY, ["", ""]).await;
-    let refused = inbox(&host).await;
-    assert_eq!(problem(&refused), "certificate-required");
-    let why = &refused.body["findings"][0]["message"]["en"];
-    assert!(
-        why.as_str().unwrap().contains("cannot be used now"),
-        "{why}"
-    );
-    site.execute(&bytes("hostile", &hostile())).await;
-    flow::attend_releases(&host.host).await.unwrap();
-    let inbox = inbox(&host).await;
-    assert_eq!(inbox.status, StatusCode::OK, "{:#}", inbox.body);
 }

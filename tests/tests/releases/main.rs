@@ -31,4 +31,5 @@ mod repaired;
 mod searching;
 mod seeds;
 mod switching;
+mod unusable;
 mod waiting;
