@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::step::Step;
 use super::vouching::distrusted;
 use crate::domain::arrangement::{Mode, Prolonged, ReleaseState, Term, before, prolonged};
+use crate::domain::words::in_full;
 use crate::flow::arrangement::{load_component, read_mode};
 use crate::flow::error::FlowError;
 use crate::flow::faults::{Began, MANUAL_ON};
@@ -139,7 +140,13 @@ async fn speaks_against(
         )));
     }
     let (library, limits) = (&step.host.library, jurisdiction.policy.limits);
-    let plugin = load_component(library, &mut step.tx, &digest, limits).await?;
+    let plugin = match load_component(library, &mut step.tx, &digest, limits).await {
+        Err(FlowError::BadComponent { source, .. }) => {
+            let why = in_full(&source);
+            return Ok(Some(format!("this host cannot use its rules: {why}")));
+        }
+        loaded => loaded?,
+    };
     if jurisdiction.has_in_force(plugin.description(), step.today) {
         return Ok(None);
     }
