@@ -19,7 +19,7 @@
 //! | `bylaw_rehearsed_matters_total` | counter | `jurisdiction` | matters that they asked about |
 //! | `bylaw_registry_pulls_total` | counter | `jurisdiction`, `result` | components that were asked of registries: `fetched`, `refused`, or `away` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
-//! | `bylaw_rules_in_force` | gauge | `jurisdiction` | 1 while a release of rules governs, 0 while none does, so that nothing can be filed |
+//! | `bylaw_rules_in_force` | gauge | `jurisdiction` | 1 while a release of rules governs, 0 while none does or this host cannot use its rules, so that nothing can be filed |
 //! | `bylaw_rules_unvouched` | gauge | `jurisdiction` | releases that decide, or will, and for which nobody whom the policy names vouches any more |
 //! | `bylaw_upper_law_open` | gauge | `jurisdiction` | in how many points the release that decides is laxer than the rules above it without anybody answering for that |
 //! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |

@@ -20,7 +20,7 @@ use crate::policy::{
     Calendars, Jurisdiction, Place, Policy, PolicyError, Releases, load_releases, parents_away,
     read_policies,
 };
-use crate::rules::{CacheError, CompiledCache, EngineError, Library, Limits, RulesEngine};
+use crate::rules::{CacheError, CompiledCache, EngineError, Library, RulesEngine};
 use crate::store::{Store, StoreError};
 
 /// The file of the key that logs are signed with.
@@ -83,28 +83,26 @@ pub struct Setup {
 
 /// Reads policies and calendars, and starts the engine.
 pub fn set_up(config: &Config) -> Result<Setup, StartError> {
-    set_up_on(config, |memory, _| RulesEngine::start(memory))
+    set_up_on(config, |_| RulesEngine::start())
 }
 
 /// The same for a command of an author's, to whom a trap tells its lines and functions.
 pub(crate) fn set_up_for_author(config: &Config) -> Result<Setup, StartError> {
-    set_up_on(config, |memory, built| {
-        Ok(RulesEngine::start_for_author(memory)?.telling_lines(built))
+    set_up_on(config, |built| {
+        Ok(RulesEngine::start_for_author()?.telling_lines(built))
     })
 }
 
 fn set_up_on(
     config: &Config,
-    start: fn(usize, Dir) -> Result<RulesEngine, EngineError>,
+    start: fn(Dir) -> Result<RulesEngine, EngineError>,
 ) -> Result<Setup, StartError> {
     let folder = files::open_folder(&config.policies)?;
     let shown_as = config.policies.display().to_string();
     let policies = read_policies(&folder, &shown_as)?;
-    let largest = policies.iter().map(|policy| policy.limits.memory).max();
     let policies = with_calendars(&folder, &shown_as, policies)?;
     let components = || files::open_folder(&config.components);
-    let largest = largest.unwrap_or_else(|| Limits::default().memory);
-    let engine = start(largest, components()?)?;
+    let engine = start(components()?)?;
     let cache = CompiledCache::open(files::make_folder(&config.compiled)?, &config.compiled)?;
     Ok(Setup {
         policies,

@@ -1,32 +1,34 @@
 // What is wrong with a filing or an entry, and how it is found. bylaw.js has all of this too.
 import { as, is, text } from './takes.js';
 
+/** One thing that is wrong. */
+function made(severity, subject, message, citations) {
+  as(is.words, subject, 'a finding', 'subject');
+  as(is.places, citations, `a finding on '${subject}'`, 'citations');
+  return { severity, subject, message, citations };
+}
+
 /** What is wrong with a filing or an entry, gathered and then said all at once. */
 export class Findings {
   #found = [];
 
   error(subject, zh, en, ...citations) {
-    this.#add('error', subject, text(zh, en), citations);
+    this.#found.push(made('error', subject, text(zh, en), citations));
   }
 
   warn(subject, zh, en, ...citations) {
-    this.#add('warning', subject, text(zh, en), citations);
+    this.#found.push(made('warning', subject, text(zh, en), citations));
   }
 
   note(subject, zh, en, ...citations) {
-    this.#add('note', subject, text(zh, en), citations);
+    this.#found.push(made('note', subject, text(zh, en), citations));
   }
 
-  #add(severity, subject, message, citations) {
-    as(is.words, subject, 'a finding', 'subject');
-    as(is.places, citations, `a finding on '${subject}'`, 'citations');
-    this.#found.push({ severity, subject, message, citations });
-  }
-
-  /** An error on `subject` unless `holds`. */
+  /** An error on `subject` unless `holds`. What is written wrong is thrown either way. */
   require(holds, subject, zh, en, ...citations) {
     if (typeof holds === 'function') as(is.flag, holds, `what '${subject}' requires`, 'holds');
-    if (!holds) this.error(subject, zh, en, ...citations);
+    const error = made('error', subject, text(zh, en), citations);
+    if (!holds) this.#found.push(error);
   }
 
   /** Takes in findings that were made elsewhere, as they are. */
@@ -39,6 +41,7 @@ export class Findings {
    * host does this for a publication or a revision; for any other kind of matter `plan` has to.
    */
   extendUnder(field, findings) {
+    as(is.words, field, 'extendUnder', 'field');
     as(is.findings, findings, 'extendUnder', 'findings');
     this.extend(findings.map((one) => ({ ...one, subject: `${field}.${one.subject}` })));
   }
@@ -48,6 +51,9 @@ export class Findings {
    * already had is no reason to refuse the change: a warning. Another fault of the same field is.
    */
   extendNewly(under, before, after) {
+    as(is.words, under, 'extendNewly', 'under');
+    as(is.findings, before, 'extendNewly', 'before');
+    as(is.findings, after, 'extendNewly', 'after');
     const had = new Set(before.map((one) => JSON.stringify(one)));
     const milder = (one) =>
       one.severity === 'error' && had.has(JSON.stringify(one))

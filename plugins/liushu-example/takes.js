@@ -38,13 +38,25 @@ export const is = {
   extension: having('an `extension(…)`', 'upTo', 'approver'),
   stages: listOf(having('a `stage(…)`', 'id', 'actor', 'outcomes')),
   route: having('a route, `staged(…)` or `settled(…)`', 'tag', 'val'),
+  proposal: having('`{ route, findings }`, as `found.orRoute(…)` makes it', 'route', 'findings'),
   findings: listOf(having('a finding', 'severity', 'subject', 'message', 'citations')),
 };
 
+function written(value) {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A whole number without end, or what holds itself.
+    return String(value);
+  }
+}
+
 /** A value in few words. */
 export function shown(value) {
+  if (value === undefined) return 'nothing (undefined)';
   if (typeof value === 'function') return `the function ${value.name}`;
-  const words = JSON.stringify(value) ?? String(value);
+  if (value instanceof Promise) return 'a promise';
+  const words = written(value);
   return words.length > 80 ? `${words.slice(0, 80)}…` : words;
 }
 

@@ -300,6 +300,22 @@ export const settled = (kind, title, effects, cites) => ({
 // The whole.
 
 /**
+ * What was thrown, as an error that tells the same. What an error carries is what a component answers
+ * with; of this it can make nothing. An error of the author's may carry something, or take nothing more.
+ */
+function trapping(thrown) {
+  const [name, message, stack] =
+    thrown instanceof Error
+      ? [thrown.name, thrown.message, thrown.stack]
+      : ['TypeError', `threw ${shown(thrown)}`, undefined];
+  const error = new Error(message, { cause: thrown });
+  error.name = name;
+  if (stack !== undefined) error.stack = stack;
+  error.payload = null;
+  return error;
+}
+
+/**
  * The functions as a component exports them: `export const jurisdiction = rules({ … })`. What is no
  * answer, such as an error that was thrown, traps. Without this a component would take it for a list
  * without a finding: a refusal that says nothing, an entry that is in order.
@@ -314,15 +330,14 @@ export function rules(functions) {
     checkEntry: (entry, on) => as(is.findings, checkEntry(entry, on), 'checkEntry', 'findings'),
     plan(matter) {
       try {
-        const proposal = plan(matter);
-        as(is.findings, proposal?.findings, 'plan', 'findings');
-        return proposal;
+        const answer = plan(matter);
+        if (!is.proposal.holds(answer)) {
+          throw new TypeError(`plan has to return ${is.proposal.called}; it returns ${shown(answer)}`);
+        }
+        as(is.findings, answer.findings, 'plan', 'findings');
+        return answer;
       } catch (thrown) {
-        if (is.findings.holds(thrown)) throw thrown;
-        const error = thrown instanceof Error ? thrown : new TypeError(`threw ${shown(thrown)}`);
-        // What an error carries is what a component answers with; of this it can make nothing.
-        error.payload = null;
-        throw error;
+        throw is.findings.holds(thrown) ? thrown : trapping(thrown);
       }
     },
   };

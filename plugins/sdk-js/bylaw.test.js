@@ -80,6 +80,14 @@ test('one value where a list is wanted is named, and so is a list where one is',
   throwsOn(() => found.error('title', '缺', 'none', [art(1)]), "'title'", '`citations`');
   throwsOn(() => found.require(bylaw.said, 'title', '缺', 'none', art(1)), "'title'", 'said');
   throwsOn(() => found.extend(new bylaw.Findings()), 'extend', '`findings`', 'a list');
+  // Also while what is required holds.
+  throwsOn(() => found.require(true, 'title', '缺', art(1)), 'text', '`en`', 'a string');
+  throwsOn(() => found.require(true, undefined, '缺', 'none', art(1)), '`subject`', 'a string');
+  throwsOn(() => found.require(true, 'title', '缺', 'none', 25), "'title'", '`citations`');
+  throwsOn(() => found.extendUnder(undefined, []), 'extendUnder', '`field`', 'a string');
+  throwsOn(() => found.extendNewly(undefined, [], []), 'extendNewly', '`under`', 'a string');
+  throwsOn(() => found.extendNewly('entry', undefined, []), 'extendNewly', '`before`', 'a list');
+  assert.deepEqual(found.list(), []);
   throwsOn(() => found.orRoute(() => reply()), 'orRoute', '`route`', 'staged(…)');
 });
 
@@ -114,12 +122,33 @@ test('what is no answer is thrown with nothing in it that a component could answ
   assert.equal(thrown(refuses), refusal);
   const proposal = { route: bylaw.staged(reply()), findings: [] };
   assert.equal(made(() => proposal).plan(), proposal);
-  for (const wrong of [new RangeError('no'), 'no', {}, ['no'], undefined, new bylaw.Findings()]) {
+  const frozen = Object.freeze(new RangeError('frozen'));
+  const carrying = Object.assign(new Error('carrying'), { payload: refusal });
+  const holdsItself = {};
+  holdsItself.itself = holdsItself;
+  const objects = [{}, ['no'], new bylaw.Findings(), holdsItself];
+  const errors = [new RangeError('no'), frozen, carrying];
+  for (const wrong of ['no', 10n, undefined, ...objects, ...errors]) {
     const error = thrown(made(() => { throw wrong; }).plan);
     assert.ok(error instanceof Error && error.payload === null, `${error}`);
+    assert.ok(error.cause === wrong);
+  }
+  for (const wrong of errors) {
+    const { name, message, stack } = thrown(made(() => { throw wrong; }).plan);
+    assert.deepEqual([name, message, stack], [wrong.name, wrong.message, wrong.stack]);
   }
   for (const wrong of [undefined, { route: proposal.route }, { findings: new bylaw.Findings() }]) {
     assert.equal(thrown(made(() => wrong).plan).payload, null);
+  }
+  for (const [wrong, told] of [
+    [undefined, 'it returns nothing (undefined)'],
+    [Promise.resolve(proposal), 'it returns a promise'],
+    [proposal.route, 'it returns {"tag":"staged"'],
+  ]) {
+    const { name, message } = thrown(made(() => wrong).plan);
+    assert.equal(name, 'TypeError');
+    assert.ok(message.startsWith('plan has to return `{ route, findings }`'), message);
+    assert.ok(message.includes(told), message);
   }
   for (const wrong of [undefined, {}, new bylaw.Findings()]) {
     throwsOn(made(() => proposal, () => wrong).checkEntry, 'checkEntry', 'a list');

@@ -118,7 +118,7 @@ impl Trapping {
     /// The same city after a restart, on a day, with enough fuel for whatever is hungry.
     #[must_use]
     pub fn with_more_fuel(self, day: &str) -> Self {
-        let engine = RulesEngine::start(limits().memory).unwrap();
+        let engine = RulesEngine::start().unwrap();
         let library = Library::new(engine, None);
         let loaded = components().map(|bytes| library.load(&bytes, limits()).unwrap());
         let towns = vec![minded(Arc::clone(&loaded[0]))];

@@ -150,7 +150,7 @@ fn sharing_kinds_go_by_sharing_class_and_opening_kinds_by_opening_class() {
 
 #[test]
 fn a_load_stops_at_the_check_that_fails() {
-    let engine = RulesEngine::start(Limits::default().memory).unwrap();
+    let engine = RulesEngine::start().unwrap();
     let results = |bytes: &[u8], limits| {
         let (checks, plugin) = load(&engine, bytes, limits);
         assert_eq!(

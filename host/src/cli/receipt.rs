@@ -38,9 +38,10 @@ pub(super) struct Replay {
 pub(super) fn verify(args: &Verify) -> Result<(), Failed> {
     let receipt: Receipt = input::read_json(&args.file, "a receipt")?;
     let shown = args.component.display();
-    let limits = Limits::default();
+    // What it was asked and may use stood in a policy that is not here.
+    let limits = Limits::OF_WHAT_IS_KNOWN;
     let bytes = files::read_component(&args.component, limits.component)?;
-    let engine = RulesEngine::start(limits.memory)?;
+    let engine = RulesEngine::start()?;
     let plugin = Plugin::load(&engine, None, &bytes, limits)
         .with_context(|| format!("{shown} cannot serve as rules"))?;
     let mut differing = flow::ask_again(&plugin, &receipt)?;
@@ -71,34 +72,36 @@ fn read_calendar(name: &str, text: &str) -> anyhow::Result<Calendar> {
     Ok(Calendar::from_toml(name, text)?)
 }
 
-/// Replays a database. Exit 1 if anything differs.
+/// Replays a database. Exit 1 if anything differs, or has no answer now.
 pub(super) async fn replay(args: &Replay) -> Result<(), Failed> {
     let host = args.of.reading_host().await?;
-    let (mut same, mut erased, mut differing) = (0, 0, 0);
+    let mut all = flow::Replay::default();
     for jurisdiction in host.jurisdictions() {
         let replay = flow::replay(&host, jurisdiction).await?;
-        print(&format!(
-            "{}: {} the same, {} differ, {} erased",
-            jurisdiction.name(),
-            replay.same,
-            replay.differing.len(),
-            replay.erased
-        ))?;
+        print(&format!("{}: {}", jurisdiction.name(), counted(&replay)))?;
         for (case, n, fields) in &replay.differing {
             let fields = fields.join(", ");
             print(&format!("  receipt {n} of {case} differs: {fields}"))?;
         }
-        same += replay.same;
-        erased += replay.erased;
-        differing += replay.differing.len();
+        for (case, n, why) in &replay.unanswered {
+            print(&format!("  receipt {n} of {case} has no answer now: {why}"))?;
+        }
+        all.extend(replay);
     }
     host.store.close().await;
-    print(&format!(
-        "{same} the same, {differing} differ, {erased} erased"
-    ))?;
-    if differing == 0 {
+    print(&counted(&all))?;
+    if all.differing.is_empty() && all.unanswered.is_empty() {
         Ok(())
     } else {
         Err(Failed::Asked)
     }
+}
+
+fn counted(replay: &flow::Replay) -> String {
+    let (same, differing, erased) = (replay.same, replay.differing.len(), replay.erased);
+    let unanswered = match replay.unanswered.len() {
+        0 => String::new(),
+        some => format!(", {some} have no answer now"),
+    };
+    format!("{same} the same, {differing} differ, {erased} erased{unanswered}")
 }

@@ -5,7 +5,7 @@ mod back;
 mod free;
 mod withdrawal;
 
-pub use back::{before, prolonged};
+pub use back::{Prolonged, before, prolonged};
 pub use free::{Misplaced, check};
 pub use withdrawal::{Needed, check_withdrawal, goes_on_without};
 

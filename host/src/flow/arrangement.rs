@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::error::FlowError;
 use super::faults::{are_too_many, settle_who_decides};
 use super::host::Host;
 use super::releases::{announce, governing_row, is_over, keep_back_here};
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState};
-use crate::policy::{Arrangement, Jurisdiction, Manual, Release, Repairs, TakenBack};
+use crate::policy::{
+    Arrangement, Jurisdiction, Manual, Release, Repairs, TakenBack, UnusableRelease,
+};
 use crate::rules::{Library, Limits, LoadError, Plugin};
 use crate::store::{ReleaseRow, Store, View};
 
@@ -51,6 +55,7 @@ pub async fn attend_releases(host: &Host) -> Result<(), FlowError> {
 
 async fn attend(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
     follow(host, jurisdiction).await?;
+    try_again(host, jurisdiction).await?;
     let known = jurisdiction.releases.now();
     match &known.manual {
         None => {
@@ -72,10 +77,35 @@ async fn attend(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowErro
             }
         }
     }
-    announce(host, jurisdiction).await
+    announce(host, jurisdiction).await?;
+    demand_usable(&jurisdiction.releases.now(), host.today(jurisdiction))
 }
 
-/// The arrangement that the database holds; of revision 0 if it holds none. The revision is read
+/// Takes in rules that could not be used before, as far as they have days left.
+async fn try_again(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
+    let (known, today) = (jurisdiction.releases.now(), host.today(jurisdiction));
+    let mut unusable = known.unusable.iter();
+    if unusable.any(|one| one.until.is_none_or(|until| today <= until)) {
+        let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
+        let again = known_arrangement(&host.store, &host.library, name, limits).await?;
+        jurisdiction.releases.take_in(again);
+    }
+    Ok(())
+}
+
+/// Whether the rules that govern filings on that day can be asked.
+///
+/// # Errors
+/// Why not.
+pub(super) fn demand_usable(arrangement: &Arrangement, day: Date) -> Result<(), FlowError> {
+    match arrangement.unusable_on(day) {
+        Some(one) => Err(one.into()),
+        None => Ok(()),
+    }
+}
+
+/// The arrangement that the database holds; of revision 0 if it holds none. Rules that this host cannot use
+/// cost the days of their own release and no others. The revision is read
 /// first: whoever changes something meanwhile makes it a later one, which is then taken in again.
 pub(super) async fn known_arrangement(
     store: &Store,
@@ -91,14 +121,28 @@ pub(super) async fn known_arrangement(
     rows.retain(|release| release.state == ReleaseState::Active);
     rows.sort_by_key(|release| release.activated);
     let mut releases = Vec::with_capacity(rows.len());
+    let mut unusable = vec![];
     for row in rows {
-        let plugin = if let Some(plugin) = library.get(&row.digest, limits) {
-            plugin
+        let known = library.get(&row.digest, limits);
+        let plugin = if let Some(plugin) = known {
+            Ok(plugin)
         } else {
             let mut view = store.read(jurisdiction).await?;
-            load_component(library, &mut view, &row.digest, limits).await?
+            load_component(library, &mut view, &row.digest, limits).await
         };
-        releases.push(release_of(jurisdiction, row, plugin)?);
+        match plugin {
+            Ok(plugin) => releases.push(release_of(jurisdiction, row, plugin)?),
+            Err(FlowError::BadComponent { digest, source }) => unusable.push(UnusableRelease {
+                number: row.number,
+                from: read_day(jurisdiction, row.number, row.from)?,
+                until: read_day(jurisdiction, row.number, row.until)?,
+                mode: read_mode(&row.mode),
+                after: releases.len(),
+                digest,
+                why: source,
+            }),
+            Err(error) => return Err(error),
+        }
     }
     Ok(Arrangement {
         revision: row.revision,
@@ -108,6 +152,7 @@ pub(super) async fn known_arrangement(
             .map(|text| read_manual(jurisdiction, &text))
             .transpose()?,
         repairs,
+        unusable,
     })
 }
 
@@ -131,6 +176,12 @@ fn repairs_of(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Repairs, FlowEr
                 digest: release.digest.clone(),
                 from: read_day(jurisdiction, release.number, release.from.clone())?,
                 until: read_day(jurisdiction, release.number, release.until.clone())?,
+                confirmed_at: read_instant(
+                    jurisdiction,
+                    release.number,
+                    release.confirmed_at.as_deref(),
+                )?,
+                ended_at: read_instant(jurisdiction, release.number, release.ended_at.as_deref())?,
             }),
             ReleaseState::Proposed | ReleaseState::Withdrawn => {}
         }
@@ -147,6 +198,11 @@ pub(super) async fn load_component(
     limits: Limits,
 ) -> Result<Arc<Plugin>, FlowError> {
     if let Some(plugin) = library.get(digest, limits) {
+        return Ok(plugin);
+    }
+    let name = digest.to_owned();
+    let again = apart(library, digest, move |library| library.again(&name, limits));
+    if let Some(plugin) = again.await? {
         return Ok(plugin);
     }
     let bytes = view.component_bytes(digest).await?;
@@ -174,23 +230,23 @@ where
 }
 
 /// Compiling takes a while where an engine travels with the rules.
-async fn apart(
+async fn apart<T: Send + 'static>(
     library: &Arc<Library>,
     digest: &str,
-    load: impl FnOnce(&Library) -> Result<Arc<Plugin>, LoadError> + Send + 'static,
-) -> Result<Arc<Plugin>, FlowError> {
+    load: impl FnOnce(&Library) -> Result<T, LoadError> + Send + 'static,
+) -> Result<T, FlowError> {
     let library = Arc::clone(library);
     let loaded = tokio::task::spawn_blocking(move || load(&library));
     let loaded = loaded.await.map_err(|_| FlowError::BrokenOff)?;
     loaded.map_err(|source| FlowError::BadComponent {
         digest: digest.to_owned(),
-        source,
+        source: Arc::new(source),
     })
 }
 
 /// Compiles what is proposed before anybody confirms it, so that no filing waits for that. The host
-/// that took it in has done so already; this is for the others. What is refused here will be refused
-/// when somebody confirms it; that it came this far is told with where it is.
+/// that took it in has done so already; this is for the others. What is refused here is refused when
+/// somebody confirms it; that it came this far is told with where it is.
 async fn prepare(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
     let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
     let rows = host.store.read(name).await?.releases().await?;
@@ -237,6 +293,20 @@ pub(super) fn read_day(
 ) -> Result<Option<Date>, FlowError> {
     let day = text.map(|text| text.parse::<Date>()).transpose();
     day.map_err(|error| FlowError::BadRelease {
+        jurisdiction: jurisdiction.to_owned(),
+        number,
+        why: error.to_string(),
+    })
+}
+
+/// An instant as a release has it stored.
+fn read_instant(
+    jurisdiction: &str,
+    number: u32,
+    text: Option<&str>,
+) -> Result<Option<Timestamp>, FlowError> {
+    let instant = text.map(str::parse::<Timestamp>).transpose();
+    instant.map_err(|error| FlowError::BadRelease {
         jurisdiction: jurisdiction.to_owned(),
         number,
         why: error.to_string(),

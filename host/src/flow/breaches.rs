@@ -97,11 +97,11 @@ pub(super) async fn note_breach(record: &mut Record<'_>, lapsed: &Lapsed) -> Res
 async fn had_no_route(record: &mut Record<'_>, due: Date) -> Result<bool, FlowError> {
     let events = record.tx.events(&record.id).await?;
     let zone = &record.jurisdiction.policy.zone;
-    Ok(planned_late(&events).is_some_and(|at| end_of(due, zone) <= at))
+    Ok(late_plan_of(&events).is_some_and(|at| end_of(due, zone) <= at))
 }
 
 /// When a case was planned that no rules had answered when it was filed; none for any other.
-fn planned_late(events: &[StoredEvent]) -> Option<Timestamp> {
+fn late_plan_of(events: &[StoredEvent]) -> Option<Timestamp> {
     let is_failure =
         |one: &StoredEvent| matches!(one.event, Event::PlanFailed { .. } | Event::Manual { .. });
     let planned = |one: &&StoredEvent| matches!(one.event, Event::Planned(_));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::arrangement::demand_usable;
 use super::error::FlowError;
 use super::evaluate::ask;
 use crate::domain::{CatalogEntry, Date, Finding, OpeningClass, Severity, SharingClass};
@@ -53,6 +54,7 @@ pub async fn classify(
     entry: CatalogEntry,
     on: Date,
 ) -> Result<Option<Classification>, FlowError> {
+    demand_usable(&jurisdiction.releases.now(), on)?;
     let Ok(release) = jurisdiction.in_force(on) else {
         return Ok(None);
     };

@@ -1,9 +1,12 @@
 //! Why a use case did not do what was asked.
 
+use std::sync::Arc;
+
 use crate::calendar::CalendarError;
 use crate::domain::Finding;
 use crate::domain::case::{FoldError, Lack, NotOneDeed};
-use crate::rules::Fault;
+use crate::policy::UnusableRelease;
+use crate::rules::{Fault, LoadError};
 use crate::store::StoreError;
 
 /// What can go wrong in every use case.
@@ -42,11 +45,11 @@ pub enum FlowError {
     BadComponent {
         digest: String,
         #[source]
-        source: crate::rules::LoadError,
+        source: Arc<LoadError>,
     },
     /// A proposed release whose component cannot be used.
     #[error(
-        "release {number} with the component {digest}, which is proposed, cannot be made ready; withdraw it, or change the limits of the policy"
+        "release {number} with the component {digest}, which is proposed, cannot be made ready; withdraw it, or put right what stands in its way"
     )]
     NotReady {
         number: u32,
@@ -135,6 +138,15 @@ pub enum FlowError {
     /// A task of the process ended unexpectedly.
     #[error("the call of the rules was broken off")]
     BrokenOff,
+}
+
+impl From<&UnusableRelease> for FlowError {
+    fn from(one: &UnusableRelease) -> Self {
+        Self::BadComponent {
+            digest: one.digest.clone(),
+            source: Arc::clone(&one.why),
+        }
+    }
 }
 
 impl FlowError {

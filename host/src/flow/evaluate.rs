@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::arrangement::demand_usable;
 use super::error::FlowError;
 use super::receipts::in_words_of_the_contract;
 use crate::domain::receipt::{Answer, Call, Question};
@@ -34,7 +35,7 @@ pub struct Evaluated {
 /// Evaluates a matter on its filing day: whether something is in force, then the rules.
 ///
 /// # Errors
-/// Only if the process is breaking down; faults of the rules are a verdict.
+/// If this host cannot use the rules, or the process is breaking down; faults of the rules are a verdict.
 pub async fn evaluate_filing(
     jurisdiction: &Jurisdiction,
     matter: &Matter,
@@ -51,6 +52,7 @@ pub(super) async fn evaluate_under(
     arrangement: &Arrangement,
     matter: &Matter,
 ) -> Result<(Option<Arc<Plugin>>, Evaluated), FlowError> {
+    demand_usable(arrangement, matter.filed_on)?;
     let release = match jurisdiction.in_force_under(arrangement, matter.filed_on) {
         Ok(release) => release,
         Err(reason) => {

@@ -208,8 +208,8 @@ async fn open<'a>(
     beside: &Beside,
     (from_case, author): (Option<String>, Option<Author>),
 ) -> Result<(Record<'a>, Vec<(String, Party)>, Asked), FileError> {
-    if jurisdiction.releases.now().releases.is_empty() {
-        // It could not be taken in at the start; whoever files is told why.
+    if jurisdiction.governing(named.filed_on).is_none() {
+        // Rules for that day may have been confirmed elsewhere a moment ago.
         follow(host, jurisdiction).await?;
     }
     for _ in 0..ATTEMPTS {

@@ -17,6 +17,8 @@ use crate::store::StoredEvent;
 pub(super) struct Asked {
     /// The one in force when it was filed.
     filed_under: String,
+    /// When that was.
+    filed_at: Timestamp,
     /// When each was asked last.
     last: BTreeMap<String, Timestamp>,
 }
@@ -27,6 +29,7 @@ impl Asked {
             Some(Event::Filed(filed)) => filed.release.as_str(),
             _ => "",
         };
+        let at = |stored: &StoredEvent| stored.recorded_at.parse().unwrap_or(Timestamp::MAX);
         let asked = |stored: &StoredEvent| {
             let component = match &stored.event {
                 // Nobody was, since there was no sandbox left.
@@ -35,11 +38,11 @@ impl Asked {
                 Event::Manual { component, .. } => component,
                 _ => return None,
             };
-            let at = stored.recorded_at.parse().unwrap_or(Timestamp::MAX);
-            Some((component.to_owned(), at))
+            Some((component.to_owned(), at(stored)))
         };
         Self {
             filed_under: filed_under.to_owned(),
+            filed_at: events.first().map_or(Timestamp::MAX, at),
             // Of several times the last one stays.
             last: events.iter().filter_map(asked).collect(),
         }
@@ -48,10 +51,10 @@ impl Asked {
 
 /// The release that may answer by now a case which no rules have answered: one with the very rules that
 /// governed when it was filed, once they may answer; one that puts their text right, as those say who
-/// proposed and confirmed it, if an instrument of it was in force on the filing day; and where they were
-/// taken back, the one that governs that day instead. Any other may be another law. Of several the one
-/// that governs the filing day, where its rules are good. None if whoever could was asked already; those
-/// count as not asked for whom two people vouched since.
+/// proposed and confirmed it, if an instrument of it was in force on the filing day; and where the release
+/// under which it was filed was taken back, the one that governs that day instead. Any other may be another
+/// law. Of several the one that governs the filing day, where its rules are good. None if whoever could was
+/// asked already; those count as not asked for whom two people vouched since.
 pub(super) fn late_rules<'a>(
     jurisdiction: &Jurisdiction,
     arrangement: &'a Arrangement,
@@ -76,7 +79,8 @@ pub(super) fn late_rules<'a>(
         let puts_right = arrangement.repairs.puts_right(digest, broken);
         (digest == broken || puts_right) && jurisdiction.has_in_force(description, day)
     };
-    let instead = arrangement.repairs.was_taken_back(broken, day);
+    let repairs = &arrangement.repairs;
+    let instead = repairs.was_taken_back(broken, day, asked.filed_at);
     let of_the_day = arrangement.governing(day);
     let of_the_day = of_the_day.filter(|release| instead || is_theirs(release));
     let of_the_day = of_the_day.filter(may_answer);

@@ -141,9 +141,9 @@ pub use rehearse::{
 };
 pub use releases::{
     ComponentDetails, ComponentView, HeldAgainst, ReleaseError, ReleaseProposal, ReleaseStanding,
-    RulesRelease, RulesReleases, Uploaded, UpperLawReport, component, components, confirm_release,
-    keep_back_unvouched, propose_release, pull_component, releases, roll_back, upload_component,
-    upper_law, watch_upper_law, withdraw_release,
+    Restored, RulesRelease, RulesReleases, Uploaded, UpperLawReport, component, components,
+    confirm_release, keep_back_unvouched, propose_release, pull_component, releases, roll_back,
+    upload_component, upper_law, watch_upper_law, withdraw_release,
 };
 pub use replan::replan;
 pub use report_use::{NewReport, report_use, use_reports};

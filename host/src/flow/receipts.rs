@@ -12,6 +12,7 @@ use super::read::load_in;
 use super::seen::hides;
 use crate::domain::case::Event;
 use crate::domain::receipt::{Answer, Call, Question, Receipt, digest};
+use crate::domain::words::in_full;
 use crate::domain::{CatalogEntry, Matter, Principal, Proposal};
 use crate::policy::Jurisdiction;
 use crate::rules::{Fault, Limits, Plugin};
@@ -24,8 +25,20 @@ pub struct Replay {
     pub same: u64,
     /// Receipts of which a person was erased, so that nobody can ask again.
     pub erased: u64,
-    /// The others: case, receipt, and the fields that differ.
+    /// Those that came out otherwise: case, receipt, and the fields that differ.
     pub differing: Vec<(String, u32, Vec<String>)>,
+    /// Those that this host cannot ask again now: case, receipt, and why.
+    pub unanswered: Vec<(String, u32, String)>,
+}
+
+impl Replay {
+    /// Adds what became of others.
+    pub fn extend(&mut self, other: Self) {
+        self.same += other.same;
+        self.erased += other.erased;
+        self.differing.extend(other.differing);
+        self.unanswered.extend(other.unanswered);
+    }
 }
 
 /// A case's `n`th receipt with what was asked; what identifies an erased person is missing. A person
@@ -188,7 +201,7 @@ pub(super) fn in_words_of_the_contract(planned: &crate::rules::Planned) -> Answe
 /// limits were lowered since changes nothing in what was decided.
 ///
 /// # Errors
-/// If the database cannot be read, or a component is missing.
+/// If the database cannot be read.
 pub async fn replay(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<Replay, FlowError> {
     const PAGE: u32 = 200;
     let mut replay = Replay::default();
@@ -203,14 +216,20 @@ pub async fn replay(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<Rep
                     replay.erased += 1;
                     continue;
                 }
-                let (digest, limits) = (&receipt.component, Limits::of_what_is_known());
-                let plugin = load_component(&host.library, &mut view, digest, limits).await?;
-                let again = ask(&plugin, move |plugin| ask_again(plugin, &receipt)).await?;
-                let fields = again.unwrap_or_else(|fault| vec![format!("no answer now: {fault}")]);
-                if fields.is_empty() {
-                    replay.same += 1;
-                } else {
-                    replay.differing.push((case.clone(), n, fields));
+                let (digest, limits) = (&receipt.component, Limits::OF_WHAT_IS_KNOWN);
+                let plugin = match load_component(&host.library, &mut view, digest, limits).await {
+                    Ok(plugin) => plugin,
+                    Err(error @ (FlowError::BadComponent { .. } | FlowError::NoRules(_))) => {
+                        let why = in_full(&error);
+                        replay.unanswered.push((case.clone(), n, why));
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                };
+                match ask(&plugin, move |plugin| ask_again(plugin, &receipt)).await? {
+                    Ok(fields) if fields.is_empty() => replay.same += 1,
+                    Ok(fields) => replay.differing.push((case.clone(), n, fields)),
+                    Err(fault) => replay.unanswered.push((case.clone(), n, fault.to_string())),
                 }
             }
         }

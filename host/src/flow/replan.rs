@@ -150,7 +150,7 @@ async fn event_of(
         Verdict::Planned(proposal) => {
             let route = &proposal.route;
             match fill_offices(host, jurisdiction, &mut record.tx, matter, route).await {
-                Ok(offices) => match planned_late(record, &proposal, offices, other.clone()) {
+                Ok(offices) => match planned_event(record, &proposal, offices, other.clone()) {
                     Ok(event) => return Ok(event),
                     Err(error) => (NO_DATE, FlowError::from(error).to_string()),
                 },
@@ -195,8 +195,10 @@ async fn rules_for(
 /// The release that governs the filing day of a case whose own rules were taken back; none while those
 /// are there.
 pub(super) fn instead_of_own<'a>(arrangement: &'a Arrangement, case: &Case) -> Option<&'a Release> {
-    let mut releases = arrangement.releases.iter();
-    let gone = releases.all(|release| release.plugin.digest() != case.release);
+    let usable = arrangement.releases.iter();
+    let usable = usable.map(|release| release.plugin.digest());
+    let others = arrangement.unusable.iter().map(|one| one.digest.as_str());
+    let gone = usable.chain(others).all(|digest| digest != case.release);
     let governing = arrangement.governing(case.matter.filed_on);
     governing.filter(|_| gone)
 }
@@ -209,7 +211,7 @@ fn in_words(findings: &[Finding]) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-fn planned_late(
+fn planned_event(
     record: &Record<'_>,
     proposal: &CheckedProposal,
     offices: Vec<Office>,

@@ -76,21 +76,9 @@ pub async fn govern(
     let name = policy.jurisdiction.clone();
     let failed = |source| failed(&name, source);
     let known = || known_arrangement(store, library, &name, policy.limits);
-    let mut arrangement = match known().await {
-        // Others go on. Whoever asks something of these rules is told why they cannot be used.
-        Err(error @ FlowError::BadComponent { .. }) => {
-            let why = in_full(&error);
-            tracing::error!(jurisdiction = name, why, "nothing can be decided here");
-            return Ok(Jurisdiction {
-                policy,
-                calendars,
-                releases: Releases::default(),
-            });
-        }
-        known => known.map_err(failed)?,
-    };
+    let mut arrangement = known().await.map_err(failed)?;
+    let today = day_of(now, &policy.zone);
     if arrangement.revision == 0 {
-        let today = day_of(now, &policy.zone);
         let seeds = load_releases(&policy, library, components, today)?;
         match seed(store, &name, &seeds, now, today).await {
             // Another replica was first; what it wrote is what governs.
@@ -100,6 +88,16 @@ pub async fn govern(
         arrangement = known().await.map_err(failed)?;
     } else {
         tell_difference(&policy, &arrangement, components);
+    }
+    if let Some(one) = arrangement.unusable_on(today) {
+        // Others go on, and so do other days here. Whoever asks something of these rules is told why not.
+        let (release, why) = (one.number, in_full(&one.why));
+        tracing::error!(
+            jurisdiction = name,
+            release,
+            why,
+            "nothing can be decided here today"
+        );
     }
     let releases = Releases::default();
     releases.take_in(arrangement);

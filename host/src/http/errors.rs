@@ -34,74 +34,78 @@ impl From<Problem> for ApiError {
 
 impl From<FlowError> for ApiError {
     fn from(error: FlowError) -> Self {
-        let known = missing(&error)
+        let problem = missing(&error)
             .or_else(|| passing(&error))
             .or_else(|| identity::others_file(&error))
-            .or_else(|| releases::unusable(&error));
-        if let Some(problem) = known {
-            return Self(problem);
-        }
-        let problem = match &error {
-            FlowError::NotInForce { .. } => Problem::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "not-in-force",
-                "当日没有现行有效的依据",
-                "Nothing is in force on that day",
-            )
-            .detail(&error),
-            FlowError::Fault(fault) => acts::faulted(fault.code()).detail(fault),
-            FlowError::Lowering(_) => Problem::new(
-                StatusCode::FORBIDDEN,
-                "not-in-this-capacity",
-                "须由机构负责人或经办负责人办理",
-                "An officer or the head of the organisation has to do it",
-            )
-            .detail(&error),
-            FlowError::Calendar(cause) => Problem::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "no-date",
-                "无法计算期限",
-                "The date cannot be computed",
-            )
-            .detail(cause),
-            FlowError::Store(_)
-            | FlowError::Record { .. }
-            | FlowError::NoRules(_)
-            | FlowError::BadComponent { .. }
-            | FlowError::NotReady { .. }
-            | FlowError::BadRelease { .. }
-            | FlowError::BadReceipt { .. }
-            | FlowError::BadCalendar { .. }
-            | FlowError::Log(_)
-            | FlowError::Key(_)
-            | FlowError::Head(_)
-            | FlowError::Random(_)
-            | FlowError::BadTree(_)
-            | FlowError::NoJurisdiction(_)
-            | FlowError::NoCase(_)
-            | FlowError::NoBreach(_)
-            | FlowError::NoReceipt { .. }
-            | FlowError::NoRecord(_)
-            | FlowError::NoEvent { .. }
-            | FlowError::NoCalendar { .. }
-            | FlowError::NoDigest { .. }
-            | FlowError::ClockBehind { .. }
-            | FlowError::CodeTaken(_)
-            | FlowError::NoEntry(_)
-            | FlowError::OthersFile(_)
-            | FlowError::BrokenOff => {
-                // The cause is for the operator's log, not for the caller.
-                tracing::error!(error = &error as &dyn std::error::Error, "request failed");
-                Problem::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "internal",
-                    "系统内部错误",
-                    "Something failed on our side",
-                )
-            }
-        };
-        Self(problem)
+            .or_else(|| releases::unusable(&error))
+            .or_else(|| of_the_rules(&error));
+        Self(problem.unwrap_or_else(|| internal(&error)))
     }
+}
+
+/// What rules, calendars or the law say against it; all else is the operator's.
+fn of_the_rules(error: &FlowError) -> Option<Problem> {
+    Some(match error {
+        FlowError::NotInForce { .. } => Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not-in-force",
+            "当日没有现行有效的依据",
+            "Nothing is in force on that day",
+        )
+        .detail(error),
+        FlowError::Fault(fault) => acts::faulted(fault.code()).detail(fault),
+        FlowError::Lowering(_) => Problem::new(
+            StatusCode::FORBIDDEN,
+            "not-in-this-capacity",
+            "须由机构负责人或经办负责人办理",
+            "An officer or the head of the organisation has to do it",
+        )
+        .detail(error),
+        FlowError::Calendar(cause) => Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no-date",
+            "无法计算期限",
+            "The date cannot be computed",
+        )
+        .detail(cause),
+        FlowError::Store(_)
+        | FlowError::Record { .. }
+        | FlowError::NoRules(_)
+        | FlowError::BadComponent { .. }
+        | FlowError::NotReady { .. }
+        | FlowError::BadRelease { .. }
+        | FlowError::BadReceipt { .. }
+        | FlowError::BadCalendar { .. }
+        | FlowError::Log(_)
+        | FlowError::Key(_)
+        | FlowError::Head(_)
+        | FlowError::Random(_)
+        | FlowError::BadTree(_)
+        | FlowError::NoJurisdiction(_)
+        | FlowError::NoCase(_)
+        | FlowError::NoBreach(_)
+        | FlowError::NoReceipt { .. }
+        | FlowError::NoRecord(_)
+        | FlowError::NoEvent { .. }
+        | FlowError::NoCalendar { .. }
+        | FlowError::NoDigest { .. }
+        | FlowError::ClockBehind { .. }
+        | FlowError::CodeTaken(_)
+        | FlowError::NoEntry(_)
+        | FlowError::OthersFile(_)
+        | FlowError::BrokenOff => return None,
+    })
+}
+
+/// The cause is for the operator's log, not for the caller.
+pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Problem {
+    tracing::error!(error, "request failed");
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "系统内部错误",
+        "Something failed on our side",
+    )
 }
 
 /// What may be gone when the same is asked again.

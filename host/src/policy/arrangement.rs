@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::repairs::Repairs;
 use crate::domain::arrangement::{Mode, ReleaseState, Term, governing, stretches};
 use crate::domain::{Date, Days};
-use crate::rules::Plugin;
+use crate::rules::{LoadError, Plugin};
 
 /// A release of rules that was confirmed: a component and the filing days that it governs.
 #[derive(Clone)]
@@ -24,6 +24,26 @@ pub struct Release {
     pub until: Option<Date>,
     /// Whether it decides.
     pub mode: Mode,
+}
+
+/// A release whose rules this host cannot use. It governs its days like any other, so that no others decide
+/// on them, and what it says is not known here.
+#[derive(Clone)]
+pub struct UnusableRelease {
+    /// Its number in the jurisdiction.
+    pub number: u32,
+    /// The component.
+    pub digest: String,
+    /// The first filing day.
+    pub from: Option<Date>,
+    /// The last filing day.
+    pub until: Option<Date>,
+    /// Whether it would decide.
+    pub mode: Mode,
+    /// How many of those that can be used became active before it.
+    pub after: usize,
+    /// Why its rules cannot be used.
+    pub why: Arc<LoadError>,
 }
 
 /// Since when and why people decide new matters instead of the rules.
@@ -71,6 +91,8 @@ pub struct Arrangement {
     pub manual: Option<Manual>,
     /// Which rules put others right, and which were taken back.
     pub repairs: Repairs,
+    /// Those whose rules this host cannot use.
+    pub unusable: Vec<UnusableRelease>,
 }
 
 /// A jurisdiction's releases. Whoever evaluates takes the arrangement once and stays with it.
@@ -87,8 +109,17 @@ impl Arrangement {
             .find(|release| release.number == number)
     }
 
-    /// The rules that govern today, else those that governed last.
+    /// The release that governs filings on that day, if nobody can ask its rules.
+    pub fn unusable_on(&self, day: Date) -> Option<&UnusableRelease> {
+        let number = governing(&self.terms(), day)?.number;
+        self.unusable.iter().find(|one| one.number == number)
+    }
+
+    /// The rules that govern today, else those that governed last; none if those of today cannot be asked.
     pub fn current(&self, today: Date) -> Option<&Release> {
+        if self.unusable_on(today).is_some() {
+            return None;
+        }
         let deciding = self
             .releases
             .iter()
@@ -108,28 +139,52 @@ impl Arrangement {
 
     /// The days from `first` to `last` as stretches, each with the release that governs all of it,
     /// in their order.
-    pub fn stretches(&self, first: Date, last: Date) -> Vec<(Release, Days)> {
-        let release_of = |number| self.releases.iter().find(|one| one.number == number);
-        let parts = stretches(&self.terms(), first, last).into_iter();
-        let part = |(number, first, last)| {
-            let release: &Release = release_of(number)?;
-            Some((release.clone(), Days { first, last }))
-        };
-        parts.filter_map(part).collect()
+    ///
+    /// # Errors
+    /// The first of them whose rules cannot be used: what they say on their days is not nothing.
+    pub fn stretches(
+        &self,
+        first: Date,
+        last: Date,
+    ) -> Result<Vec<(Release, Days)>, &UnusableRelease> {
+        let mut found = vec![];
+        for (number, first, last) in stretches(&self.terms(), first, last) {
+            if let Some(one) = self.unusable.iter().find(|one| one.number == number) {
+                return Err(one);
+            }
+            let release = self.releases.iter().find(|one| one.number == number);
+            found.extend(release.map(|release| (release.clone(), Days { first, last })));
+        }
+        Ok(found)
     }
 
     fn terms(&self) -> Vec<Term> {
-        let term = |(place, release): (i64, &Release)| Term {
-            number: release.number,
-            from: release.from,
-            until: release.until,
-            agreed_until: release.until,
+        let term = |number, from, until, mode| Term {
+            number,
+            from,
+            until,
+            agreed_until: until,
             last: false,
-            mode: release.mode,
+            mode,
             state: ReleaseState::Active,
-            activated: Some(place),
+            activated: None,
         };
-        (0..).zip(&self.releases).map(term).collect()
+        let usable = self.releases.iter().enumerate();
+        let usable = usable.map(|(place, one)| {
+            let term = term(one.number, one.from, one.until, one.mode);
+            ((place, 1), term)
+        });
+        let others = self.unusable.iter().map(|one| {
+            let term = term(one.number, one.from, one.until, one.mode);
+            ((one.after, 0), term)
+        });
+        let mut all: Vec<_> = usable.chain(others).collect();
+        all.sort_by_key(|(place, _)| *place);
+        let active = |(place, (_, term)): (i64, (_, Term))| Term {
+            activated: Some(place),
+            ..term
+        };
+        (0..).zip(all).map(active).collect()
     }
 }
 
@@ -147,10 +202,13 @@ impl Releases {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes a later arrangement in; an earlier one is nothing new.
+    /// Takes a later arrangement in, or the same with more rules that can be used; an earlier one is
+    /// nothing new.
     pub fn take_in(&self, arrangement: Arrangement) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if arrangement.revision > known.revision {
+        let mended = arrangement.revision == known.revision
+            && arrangement.unusable.len() < known.unusable.len();
+        if arrangement.revision > known.revision || mended {
             *known = Arc::new(arrangement);
         }
     }

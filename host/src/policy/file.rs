@@ -1,5 +1,7 @@
 //! A policy file as it is written, and the checks that need nothing but the file.
 
+use std::io;
+
 use serde::Deserialize;
 use toml::Spanned;
 use utoipa::ToSchema;
@@ -143,7 +145,20 @@ pub struct Policy {
     pub digest: String,
 }
 
-/// Reads every policy of the folder, in the order of their names. `server.toml` is no policy.
+/// Whose policies are in the folder, in the order of their names. `server.toml` is no policy.
+pub fn policies_in(folder: &Dir) -> io::Result<Vec<String>> {
+    let mut names = vec![];
+    for entry in folder.entries()? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if let Some(stem) = name.strip_suffix(".toml").filter(|stem| *stem != "server") {
+            names.push(stem.to_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Reads every policy of the folder, in the order of their names.
 pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, PolicyError> {
     let whole = |key: &str| Place {
         file: shown_as.to_owned(),
@@ -154,18 +169,7 @@ pub fn read_policies(folder: &Dir, shown_as: &str) -> Result<Vec<Policy>, Policy
         place: whole(""),
         source,
     };
-    let mut names = vec![];
-    for entry in folder.entries().map_err(unreadable)? {
-        let name = entry
-            .map_err(unreadable)?
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
-        if let Some(stem) = name.strip_suffix(".toml").filter(|stem| *stem != "server") {
-            names.push(stem.to_owned());
-        }
-    }
-    names.sort();
+    let names = policies_in(folder).map_err(unreadable)?;
     if names.iter().any(|name| name == OPERATORS) {
         return Err(PolicyError::Value {
             place: whole(OPERATORS),

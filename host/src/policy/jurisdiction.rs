@@ -24,6 +24,17 @@ pub struct Jurisdiction {
     pub releases: Releases,
 }
 
+/// On what basis whoever acts for a body must come with a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CertificateBasis {
+    /// The rules demand it, by these provisions.
+    Rules(Vec<Citation>),
+    /// The policy demands it.
+    Policy,
+    /// Nobody knows whether the rules demand it, since this host cannot use them.
+    UnusableRules,
+}
+
 /// Why nothing can be filed on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotInForce(pub Text);
@@ -50,16 +61,18 @@ impl Jurisdiction {
     }
 
     /// On what basis whoever acts for a body must come with a certificate today; none if he need
-    /// not. Without an article it is the policy that demands it, or nobody knows what the rules demand,
-    /// since they cannot be used.
-    pub fn demands_certificate(&self, today: Date) -> Option<Vec<Citation>> {
-        let unknown = self.releases.now().releases.is_empty();
-        let release = self.current(today);
+    /// not, as where there are no rules yet.
+    pub fn demands_certificate(&self, today: Date) -> Option<CertificateBasis> {
+        let arrangement = self.releases.now();
+        let release = arrangement.current(today);
         let rules = release.and_then(|one| one.plugin.description().identification.clone());
         let demanded = rules.filter(|rules| rules.sign_in == SignIn::UnifiedCertificate);
         match demanded {
-            Some(rules) => Some(rules.citations),
-            None => (self.policy.certificates_only || unknown).then(Vec::new),
+            Some(rules) => Some(CertificateBasis::Rules(rules.citations)),
+            None if self.policy.certificates_only => Some(CertificateBasis::Policy),
+            None => arrangement
+                .unusable_on(today)
+                .map(|_| CertificateBasis::UnusableRules),
         }
     }
 
@@ -80,6 +93,15 @@ impl Jurisdiction {
         arrangement: &'a Arrangement,
         day: Date,
     ) -> Result<&'a Release, NotInForce> {
+        if let Some(one) = arrangement.unusable_on(day) {
+            let number = one.number;
+            return Err(NotInForce(Text {
+                zh: format!("{day} 适用的规则版本 {number} 在本平台无法使用"),
+                en: format!(
+                    "release {number} governs filings on {day}, and this host cannot use its rules"
+                ),
+            }));
+        }
         let Some(release) = arrangement.governing(day) else {
             return Err(NotInForce(Text {
                 zh: format!("{day} 没有生效的规则版本"),

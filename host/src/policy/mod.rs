@@ -15,11 +15,11 @@ mod repairs;
 mod rules_keys;
 mod violation;
 
-pub use arrangement::{Arrangement, Manual, ManualRule, Release, Releases};
+pub use arrangement::{Arrangement, Manual, ManualRule, Release, Releases, UnusableRelease};
 pub use calendars::{Calendars, InForce};
 pub use error::{Place, PolicyError};
-pub use file::{Policy, ServiceStandard, read_policies, read_policy};
-pub use jurisdiction::{Jurisdiction, NotInForce, Seed, load_releases};
+pub use file::{Policy, ServiceStandard, policies_in, read_policies, read_policy};
+pub use jurisdiction::{CertificateBasis, Jurisdiction, NotInForce, Seed, load_releases};
 pub use parents::parents_away;
 pub use releases::ReleaseFile;
 pub use repairs::{Repairs, TakenBack};

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use crate::domain::Date;
 
 /// A release that was taken back after it had begun.
@@ -14,6 +16,20 @@ pub struct TakenBack {
     pub from: Option<Date>,
     /// The last one that it would have.
     pub until: Option<Date>,
+    /// When two people had confirmed it; none if it came with the policy.
+    pub confirmed_at: Option<Timestamp>,
+    /// When it was taken back: it governs nothing that was filed later, the same component may.
+    pub ended_at: Option<Timestamp>,
+}
+
+impl TakenBack {
+    /// Whether it governed what was filed on a day, at an instant.
+    fn governed(&self, day: Date, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= day)
+            && self.until.is_none_or(|until| day <= until)
+            && self.confirmed_at.is_none_or(|confirmed| confirmed <= at)
+            && self.ended_at.is_none_or(|ended| at <= ended)
+    }
 }
 
 /// What releases say of each other, by their components.
@@ -32,12 +48,10 @@ impl Repairs {
         known.is_some_and(|repaired| repaired.contains(broken))
     }
 
-    /// Whether a release of a component that governed a day was taken back.
-    pub fn was_taken_back(&self, digest: &str, day: Date) -> bool {
-        let governed = |one: &TakenBack| {
-            one.from.is_none_or(|from| from <= day) && one.until.is_none_or(|until| day <= until)
-        };
+    /// Whether the release of a component was taken back under which something was filed on a day, at an
+    /// instant.
+    pub fn was_taken_back(&self, digest: &str, day: Date, at: Timestamp) -> bool {
         let mut taken_back = self.taken_back.iter();
-        taken_back.any(|one| one.digest == digest && governed(one))
+        taken_back.any(|one| one.digest == digest && one.governed(day, at))
     }
 }

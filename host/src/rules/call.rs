@@ -189,9 +189,10 @@ fn name_fault(
         return Fault::OutOfMemory(limits.memory);
     }
     match error.downcast_ref::<Trap>() {
-        Some(Trap::OutOfFuel) => Fault::OutOfFuel(limits.fuel),
+        Some(Trap::OutOfFuel) => Fault::OutOfFuel(limits.fuel).at(place(error, lines)),
+        Some(Trap::StackOverflow) => Fault::OutOfStack.at(place(error, lines)),
+        // Where that is depends on how busy the machine was.
         Some(Trap::Interrupt) => Fault::OutOfTime(limits.backstop_ms),
-        Some(Trap::StackOverflow) => Fault::OutOfStack,
         Some(trap) => Fault::Trapped(format!("{trap}{}", place(error, lines))),
         None if error
             .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()

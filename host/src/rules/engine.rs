@@ -7,7 +7,6 @@ use std::time::Duration;
 use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use super::anatomy::{MEMORIES, MODULES, TABLES};
-use super::limits::Limits;
 use super::turns::Turns;
 use crate::files::Dir;
 
@@ -22,6 +21,11 @@ pub(super) const SHARE: u32 = SANDBOXES / 4;
 /// Bytes of a sandbox's memory that are wiped by hand rather than given back to the system,
 /// which costs a page fault each when they are touched again.
 const KEPT_RESIDENT: usize = 512 << 10;
+
+/// Bytes that one memory can have at all: what a policy allows is held call by call, so that a policy that
+/// allows less than the one of yesterday shuts nothing out of the pool. Addresses are reserved for as much in
+/// any case.
+const LARGEST_MEMORY: usize = 4 << 30;
 
 /// Functions of a trap that are looked at for one that its author wrote.
 const FRAMES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
@@ -39,32 +43,30 @@ pub struct EngineError(String);
 pub struct RulesEngine {
     engine: Engine,
     turns: Turns,
-    /// Bytes that a memory of a sandbox may have.
-    memory: usize,
     built: Option<Arc<Dir>>,
     _ticker: Arc<()>,
 }
 
 impl RulesEngine {
-    /// Starts the engine with sandboxes of up to `memory` bytes, the largest that a policy gives.
-    pub fn start(memory: usize) -> Result<Self, EngineError> {
-        Self::start_with(&config(memory, SANDBOXES), SANDBOXES, memory)
+    /// Starts the engine.
+    pub fn start() -> Result<Self, EngineError> {
+        Self::start_with(&config(SANDBOXES), SANDBOXES)
     }
 
     /// The same for a process that looks at one component and ends: it compiles and refuses as
     /// the other does, but has fewer sandboxes, and makes no file for what memories begin with.
-    pub fn start_for_one(memory: usize) -> Result<Self, EngineError> {
-        let mut config = config(memory, FEW);
+    pub fn start_for_one() -> Result<Self, EngineError> {
+        let mut config = config(FEW);
         config.memory_init_cow(false);
-        Self::start_with(&config, FEW, memory)
+        Self::start_with(&config, FEW)
     }
 
     /// The same as [`RulesEngine::start`] for a command whose reader wrote the rules: a trap says in
     /// which of his functions it is. What a host records never holds such words of a component.
-    pub fn start_for_author(memory: usize) -> Result<Self, EngineError> {
-        let mut config = config(memory, SANDBOXES);
+    pub fn start_for_author() -> Result<Self, EngineError> {
+        let mut config = config(SANDBOXES);
         config.wasm_backtrace_max_frames(Some(FRAMES));
-        Self::start_with(&config, SANDBOXES, memory)
+        Self::start_with(&config, SANDBOXES)
     }
 
     /// The same engine for components that were built into this folder: what lies beside them tells in
@@ -82,7 +84,7 @@ impl RulesEngine {
         self.built.as_deref()
     }
 
-    fn start_with(config: &Config, sandboxes: u32, memory: usize) -> Result<Self, EngineError> {
+    fn start_with(config: &Config, sandboxes: u32) -> Result<Self, EngineError> {
         let failed = |error: wasmtime::Error| EngineError(format!("{error:#}"));
         let engine = Engine::new(config).map_err(failed)?;
         let alive = Arc::new(());
@@ -103,7 +105,6 @@ impl RulesEngine {
         Ok(Self {
             engine,
             turns: Turns::new(sandboxes),
-            memory: at_least(memory),
             built: None,
             _ticker: alive,
         })
@@ -112,11 +113,6 @@ impl RulesEngine {
     /// Turns of all plugins together.
     pub(super) fn turns(&self) -> &Turns {
         &self.turns
-    }
-
-    /// Bytes that a memory may have, whatever limits say.
-    pub(super) fn memory(&self) -> usize {
-        self.memory
     }
 
     pub(super) fn engine(&self) -> &Engine {
@@ -130,13 +126,7 @@ impl RulesEngine {
     }
 }
 
-/// Memories are never smaller than what rules get where nothing is said.
-fn at_least(memory: usize) -> usize {
-    memory.max(Limits::default().memory)
-}
-
-fn config(memory: usize, sandboxes: u32) -> Config {
-    let memory = at_least(memory);
+fn config(sandboxes: u32) -> Config {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(sandboxes)
         .total_core_instances(sandboxes * MODULES)
@@ -147,7 +137,7 @@ fn config(memory: usize, sandboxes: u32) -> Config {
         .max_tables_per_component(TABLES)
         .max_memories_per_module(MEMORIES)
         .max_tables_per_module(TABLES)
-        .max_memory_size(memory)
+        .max_memory_size(LARGEST_MEMORY)
         .linear_memory_keep_resident(KEPT_RESIDENT)
         .table_keep_resident(64 << 10);
     let mut config = Config::new();

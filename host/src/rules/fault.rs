@@ -108,12 +108,24 @@ pub enum Fault {
     /// The answer was read and is not one to rely on.
     #[error("the rules answered with a bad route: {0}")]
     BadRoute(RouteFault),
+    /// Another fault, and where in the code, for whoever wrote the rules.
+    #[error("{fault}{place}")]
+    Placed { fault: Box<Self>, place: String },
     /// As many calls as the pool can hold are under way.
     #[error("all sandboxes are in use")]
     Busy,
 }
 
 impl Fault {
+    /// The fault with its place, where the engine tells one.
+    pub(super) fn at(self, place: String) -> Self {
+        if place.is_empty() {
+            return self;
+        }
+        let fault = Box::new(self);
+        Self::Placed { fault, place }
+    }
+
     /// A stable word for problem documents, records and metrics; a bad route's says what is bad.
     pub fn code(&self) -> &'static str {
         match self {
@@ -125,6 +137,7 @@ impl Fault {
             Self::AnswerTooLarge(_) => "answer-too-large",
             Self::Malformed(_) => "malformed-answer",
             Self::BadRoute(fault) => fault.code(),
+            Self::Placed { fault, .. } => fault.code(),
             Self::Busy => BUSY,
         }
     }

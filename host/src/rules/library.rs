@@ -8,7 +8,7 @@ use super::cache::CompiledCache;
 use super::code::Code;
 use super::engine::RulesEngine;
 use super::intake::{self, LoadError};
-use super::limits::{Limits, OF_WHAT_IS_KNOWN};
+use super::limits::Limits;
 use super::plugin::{Plugin, digest};
 
 /// The plugins of a process. A component is compiled once, and stays as long as a case refers to it.
@@ -25,7 +25,7 @@ pub struct Library {
 
 /// Whether a component comes in now, or was taken in before.
 #[derive(Clone, Copy)]
-enum Intake {
+enum Coming {
     New,
     Known,
 }
@@ -49,7 +49,7 @@ impl Library {
     pub fn load(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
         // Refused by its size, before anything is done with it.
         intake::weigh(bytes, &limits)?;
-        self.have(bytes, limits, Intake::New)
+        self.have(bytes, limits, Coming::New)
     }
 
     /// The same for a component that was taken in before, such as one of the database. A policy whose
@@ -59,32 +59,38 @@ impl Library {
     /// # Errors
     /// Why this host cannot use the component.
     pub fn recall(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
-        self.have(bytes, limits, Intake::Known)
+        self.have(bytes, limits, Coming::Known)
     }
 
-    /// The rules of the component with this digest, under these limits, where its code is in. Whoever asks
-    /// by digest was let in before, so that its bytes need not be fetched and looked at once more.
+    /// The rules of the component with this digest, if somebody took them in under these limits. It only
+    /// looks, and asks no rules.
     pub fn get(&self, digest: &str, limits: Limits) -> Option<Arc<Plugin>> {
-        if let Some(plugin) = self.under(digest, limits) {
-            return Some(plugin);
-        }
-        let plugin = Plugin::known(self.code(digest)?, limits).ok()?;
-        Some(self.share(plugin, limits))
-    }
-
-    fn under(&self, digest: &str, limits: Limits) -> Option<Arc<Plugin>> {
         let plugins = self.plugins.read().unwrap_or_else(PoisonError::into_inner);
         plugins.get(&(digest.to_owned(), limits)).cloned()
     }
 
-    fn have(&self, bytes: &[u8], limits: Limits, how: Intake) -> Result<Arc<Plugin>, LoadError> {
+    /// The rules of a component whose code is in, under whichever limits it came, once more under these:
+    /// its bytes need not be fetched and looked at again. None if its code is not in. Like `recall`, it has
+    /// the rules say who they are, which takes a sandbox and a moment.
+    ///
+    /// # Errors
+    /// Why this host cannot use the component now.
+    pub fn again(&self, digest: &str, limits: Limits) -> Result<Option<Arc<Plugin>>, LoadError> {
+        let Some(code) = self.code(digest) else {
+            return Ok(None);
+        };
+        let plugin = Plugin::known(code, limits)?;
+        Ok(Some(self.share(plugin, limits)))
+    }
+
+    fn have(&self, bytes: &[u8], limits: Limits, how: Coming) -> Result<Arc<Plugin>, LoadError> {
         let digest = digest(bytes);
-        if let Some(plugin) = self.under(&digest, limits) {
+        if let Some(plugin) = self.get(&digest, limits) {
             return Ok(plugin);
         }
         let turn = self.turn(&digest);
         let held = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let loaded = match self.under(&digest, limits) {
+        let loaded = match self.get(&digest, limits) {
             Some(plugin) => Ok(plugin),
             None => self.make(&digest, bytes, limits, how),
         };
@@ -104,15 +110,11 @@ impl Library {
         digest: &str,
         bytes: &[u8],
         limits: Limits,
-        how: Intake,
+        how: Coming,
     ) -> Result<Arc<Plugin>, LoadError> {
         let looked_at = match how {
-            Intake::New => limits,
-            // What no sandbox holds is not compiled in vain.
-            Intake::Known => Limits {
-                memory: self.engine.memory(),
-                ..OF_WHAT_IS_KNOWN
-            },
+            Coming::New => limits,
+            Coming::Known => Limits::OF_WHAT_IS_KNOWN,
         };
         intake::look_at(bytes, &looked_at)?;
         let code = if let Some(code) = self.code(digest) {
@@ -122,8 +124,8 @@ impl Library {
             Arc::new(Code::of(&self.engine, cache, digest.to_owned(), bytes)?)
         };
         let plugin = match how {
-            Intake::New => Plugin::new(Arc::clone(&code), limits)?,
-            Intake::Known => Plugin::known(Arc::clone(&code), limits)?,
+            Coming::New => Plugin::new(Arc::clone(&code), limits)?,
+            Coming::Known => Plugin::known(Arc::clone(&code), limits)?,
         };
         self.keep(code);
         Ok(self.share(plugin, limits))

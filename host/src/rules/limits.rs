@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use wasmtime::ResourceLimiter;
 
 use super::anatomy::TABLE_ELEMENTS;
+use crate::files::LARGEST_COMPONENT;
 
 /// Limits of one call, from the policy. Fuel decides; time is only a backstop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,22 +22,17 @@ pub struct Limits {
     pub component: usize,
 }
 
-/// Under what a component describes itself that was taken in before. It did so then under the limits of a
-/// policy, and does the same again; only one that never passed could come near these.
-pub(super) const OF_WHAT_IS_KNOWN: Limits = Limits {
-    fuel: 100_000_000_000,
-    memory: usize::MAX,
-    backstop_ms: 60_000,
-    answer: 64 << 20,
-    component: usize::MAX,
-};
-
 impl Limits {
-    /// Under what is asked again what was answered before: that was within the limits of a policy, which
-    /// may have been lowered since.
-    pub const fn of_what_is_known() -> Self {
-        OF_WHAT_IS_KNOWN
-    }
+    /// Under what is done again what was done before within the limits of a policy, which may have been
+    /// lowered since: a component that was taken in says who it is, and what was asked is asked once more.
+    /// Only what never passed could come near these.
+    pub const OF_WHAT_IS_KNOWN: Self = Self {
+        fuel: 100_000_000_000,
+        memory: usize::MAX,
+        backstop_ms: 60_000,
+        answer: 64 << 20,
+        component: LARGEST_COMPONENT,
+    };
 }
 
 impl Default for Limits {

@@ -4,9 +4,10 @@
 //! that names alone tell little. `bylaw rules build` leaves the module beside the component from which
 //! it was made, with DWARF in it; only commands of the author read that.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use addr2line::Context;
 use addr2line::gimli::{Dwarf, EndianSlice, Error, LittleEndian, SectionId};
@@ -19,20 +20,23 @@ use crate::files::{self, Dir};
 const ENDING: &str = bylaw_toolchain::LINES;
 /// Bytes that such a module may have.
 const MOST: usize = 64 << 20;
-/// What the compiler was told to call the folder of an author's rules.
+/// What the compiler was told to call the folder of an author's rules, or of the workspace with them.
 const AUTHORS: &str = "/bylaw/";
-/// The SDK lies in that folder too.
+/// The SDK lies in that folder too, in one of its own or at once in it.
 const SDK: &str = "/sdk/src/";
 
 /// The lines of one component's code.
 pub(super) struct Lines {
     /// Where its code begins in the component.
     code: usize,
-    /// Read anew for each trap, of which there are few.
+    /// What tells them. It is long to read.
     module: Vec<u8>,
+    /// What it told already: over many matters the same places trap again and again.
+    told: Mutex<HashMap<usize, Vec<Line>>>,
 }
 
 /// A line of an author's, and the function that it is in.
+#[derive(Clone)]
 pub(super) struct Line {
     pub(super) function: String,
     pub(super) place: String,
@@ -54,12 +58,17 @@ impl Lines {
         let (_, wanted) = codes(&module).into_iter().next()?;
         let of_component = codes(component).into_iter();
         let (code, _) = of_component.into_iter().find(|(_, code)| *code == wanted)?;
-        Some(Self { code, module })
+        let told = Mutex::default();
+        Some(Self { code, module, told })
     }
 
     /// The lines of the author at a place in the component, the innermost first.
     pub(super) fn at(&self, place: usize) -> Vec<Line> {
-        self.frames(place).unwrap_or_default()
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = told.entry(place);
+        lines
+            .or_insert_with(|| self.frames(place).unwrap_or_default())
+            .clone()
     }
 
     fn frames(&self, place: usize) -> Option<Vec<Line>> {
@@ -74,8 +83,7 @@ impl Lines {
         while let Ok(Some(frame)) = frames.next() {
             let at = frame.location.and_then(|at| Some((at.file?, at.line?)));
             let Some((file, line)) = at else { continue };
-            let ours = file.strip_prefix(AUTHORS);
-            let Some(file) = ours.filter(|file| !file.contains(SDK)) else {
+            let Some(file) = of_the_author(file) else {
                 continue;
             };
             let name = frame
@@ -89,6 +97,12 @@ impl Lines {
         }
         Some(lines)
     }
+}
+
+/// What an author calls a file of his own.
+fn of_the_author(file: &str) -> Option<&str> {
+    let ours = file.strip_prefix(AUTHORS);
+    ours.filter(|_| !file.contains(SDK))
 }
 
 fn named(built: &Dir) -> io::Result<Vec<String>> {
@@ -124,4 +138,23 @@ fn custom<'a>(module: &'a [u8], name: &str) -> Option<&'a [u8]> {
         Payload::CustomSection(section) if section.name() == name => Some(section.data()),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sdk_is_not_the_authors_wherever_it_lies() {
+        for (file, of_author) in [
+            ("/bylaw/src/sharing.rs", Some("src/sharing.rs")),
+            ("/bylaw/vendor/sdk/src/findings.rs", None),
+            // As in this repository, whose plugins are one workspace.
+            ("/bylaw/cn/src/sharing.rs", Some("cn/src/sharing.rs")),
+            ("/bylaw/sdk/src/findings.rs", None),
+            ("/cargo/registry/src/x/src/lib.rs", None),
+        ] {
+            assert_eq!(of_the_author(file), of_author, "{file}");
+        }
+    }
 }

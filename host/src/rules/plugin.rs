@@ -13,7 +13,7 @@ use super::description::check_description;
 use super::engine::{RulesEngine, SHARE};
 use super::fault::Fault;
 use super::intake::{self, LoadError};
-use super::limits::{Limits, OF_WHAT_IS_KNOWN};
+use super::limits::Limits;
 use super::turns::{Turn, Turns};
 use crate::domain::route_check::{self, CheckedProposal, RouteFault};
 use crate::domain::words::hex;
@@ -62,7 +62,7 @@ impl Plugin {
     /// The same for a component that was taken in before, perhaps under wider limits: what it is does
     /// not hang on them, though how it answers does.
     pub(super) fn known(code: Arc<Code>, limits: Limits) -> Result<Self, LoadError> {
-        let described = Self::new(code, OF_WHAT_IS_KNOWN)?;
+        let described = Self::new(code, Limits::OF_WHAT_IS_KNOWN)?;
         Ok(Self {
             limits,
             ..described

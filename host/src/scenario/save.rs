@@ -48,9 +48,10 @@ pub fn save_counterexamples(into: &Dir, fuzzed: &Fuzzed) -> io::Result<Vec<Saved
     Ok(saved)
 }
 
-/// The same for the same counterexample, and another for another: what was saved before stays.
+/// The same for the same counterexample, also of rules that were built again, and another for another: what
+/// was saved before stays.
 fn name_of(one: &Counterexample, json: &str) -> String {
-    let digest = digest(format!("{}\n{json}", one.way).as_bytes());
+    let digest = digest(format!("{}\n{json}", one.lasting_way()).as_bytes());
     let digest = digest.get(..DIGITS).unwrap_or_default();
     format!("{}-{digest}", word(&one.property))
 }
@@ -61,5 +62,42 @@ fn wanted(one: &Counterexample) -> Wanted {
         (Property::Monotone, Some(_)) => Wanted::AddsNothingTo(Box::new(one.matter.clone())),
         (Property::DueAfterFiling, _) => Wanted::NotOverdue,
         _ => Wanted::Answer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::MatterKind;
+    use crate::domain::sample::{Variation, sample_matter};
+
+    /// Each build moves the code, and with each a mistake that is still there was saved once more.
+    #[test]
+    fn a_trap_that_moved_is_saved_under_its_name() {
+        let day = "2025-08-01".parse().unwrap();
+        let matter = sample_matter(MatterKind::Dispute, &Variation::PLAIN, day, "x");
+        let name = |property, way: &str| {
+            let one = Counterexample {
+                property,
+                way: way.to_owned(),
+                detail: String::new(),
+                shown: 1,
+                matter: matter.clone(),
+                fuller: None,
+            };
+            name_of(&one, "{}")
+        };
+        let here = name(
+            Property::Usable,
+            "trapped: unreachable, at src/lib.rs:3 (at 0x1f)",
+        );
+        let moved = name(
+            Property::Usable,
+            "trapped: unreachable, at src/lib.rs:4 (at 0x2f)",
+        );
+        assert_eq!(here, moved);
+        assert_ne!(here, name(Property::Usable, "out-of-fuel"));
+        let of_a_stage = name(Property::DueAfterFiling, "first: one");
+        assert_ne!(of_a_stage, name(Property::DueAfterFiling, "first: two"));
     }
 }

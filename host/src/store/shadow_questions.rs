@@ -1,6 +1,8 @@
 //! Cases that shadow releases are still to be asked about. Whoever asks holds them, as what is due is
 //! held.
 
+use std::collections::BTreeMap;
+
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
@@ -33,6 +35,27 @@ impl View {
         .fetch_one(&mut *self.inner)
         .await?;
         Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The same for each shadow of which some wait.
+    pub async fn count_questions_of_shadows(
+        &mut self,
+    ) -> Result<BTreeMap<String, u64>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT component, COUNT(*) AS waiting FROM shadow_questions WHERE jurisdiction = $1 \
+             GROUP BY component",
+        )
+        .bind(&self.jurisdiction)
+        .fetch_all(&mut *self.inner)
+        .await?;
+        let count = |row: &AnyRow| {
+            let waiting: i64 = row.try_get("waiting")?;
+            Ok((
+                row.try_get("component")?,
+                u64::try_from(waiting).unwrap_or(0),
+            ))
+        };
+        rows.iter().map(count).collect()
     }
 
     /// Whether there is one that nobody is at.

@@ -33,8 +33,7 @@ pub fn examine(
 }
 
 fn load(component: &[u8], limits: Limits) -> Result<Plugin, Line> {
-    let engine =
-        RulesEngine::start_for_one(limits.memory).map_err(|error| Line::Unable(plainly(&error)))?;
+    let engine = RulesEngine::start_for_one().map_err(|error| Line::Unable(plainly(&error)))?;
     Plugin::load(&engine, None, component, limits).map_err(|error| refused(&error))
 }
 

@@ -1,10 +1,11 @@
 // Asks rules in JavaScript under node, where one sees what they throw, and looks at every answer as
 // the contract wants it: a wrong word or shape makes a component trap without a word.
 //
-// node trial.mjs ASKED ANSWERED, where ASKED names the module, the shapes of the contract, the
-// questions and for how long one may be answered. What is asked and what is wrong goes to ANSWERED
-// line by line, so that it is there even if the rules never end, or end this program.
+// node trial.mjs ASKED ANSWERED, where ASKED names the module, the files of the builders, the shapes of
+// the contract, the questions and for how long one may be answered. What is asked and what is wrong goes
+// to ANSWERED line by line, so that it is there even if the rules never end, or end this program.
 import { appendFileSync, readFileSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
 
@@ -12,18 +13,29 @@ import { runInThisContext } from 'node:vm';
 for (const way of ['log', 'info', 'debug', 'dir', 'table']) console[way] = console.error;
 
 const [asked, answered] = process.argv.slice(-2);
-const { folder, source, shapes, questions, seconds } = JSON.parse(readFileSync(asked, 'utf8'));
+const { folder, source, builders, shapes, questions, seconds } = JSON.parse(
+  readFileSync(asked, 'utf8'),
+);
 
 const camel = (word) => word.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const snake = (word) => word.replaceAll('-', '_');
 const MOST = { u8: 0xff, u16: 0xffff, u32: 0xffffffff };
+
+function written(value) {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A whole number without end, or what holds itself.
+    return String(value);
+  }
+}
 
 /** A value in few words. */
 function shown(value) {
   if (value === undefined) return 'nothing (undefined)';
   if (typeof value === 'function') return `the function ${value.name}`;
   if (value instanceof Promise) return 'a promise';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = written(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
@@ -130,6 +142,8 @@ function from(shape, json, name) {
   }
 }
 
+const inBuilders = builders.map((file) => `${pathToFileURL(file).href}:`);
+
 /** What was thrown, and where in the author's files. */
 function told(thrown) {
   if (!(thrown instanceof Error)) return `threw ${shown(thrown)}`;
@@ -137,8 +151,8 @@ function told(thrown) {
   const lines = (thrown.stack ?? '').split('\n');
   const places = lines.filter((line) => line.includes(here) && !line.includes(import.meta.url));
   // What was written wrong stands where a builder is called, not in the builder.
-  const own = places.filter((line) => !/\/(bylaw|findings|takes)\.js:/.test(line));
-  const where = (own.length > 0 ? own : places).slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
+  const own = places.filter((line) => !inBuilders.some((file) => line.includes(file)));
+  const where = own.slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);
   return [`${thrown.name}: ${thrown.message}`, ...where].join('\n');
 }
 
@@ -179,7 +193,12 @@ function askInTime(rules, { name, args }) {
   }
 }
 
-function askAll(rules) {
+/** What was thrown beside an answer, in a promise or by a timer, where nobody catches it. */
+const beside = [];
+const keep = (thrown) => beside.push(`beside the answer: ${told(thrown)}`);
+const UNCAUGHT = ['unhandledRejection', 'uncaughtException'];
+
+async function askAll(rules) {
   let endless = 0;
   for (const [index, question] of questions.entries()) {
     if (endless === MOST_ENDLESS) {
@@ -189,18 +208,31 @@ function askAll(rules) {
     tell({ asking: question.named });
     const answer = askInTime(rules, question);
     if (answer.endless) endless += 1;
-    if (answer.why.length > 0) tellWrong(question.named, answer.why);
+    // A promise is rejected after the answer.
+    await turn();
+    const why = [...answer.why, ...beside.splice(0)];
+    if (why.length > 0) tellWrong(question.named, why);
   }
 }
 
 // A module that does not load ends this with node's own words: the file, the line, and what is there.
 const module = await import(pathToFileURL(source).href);
+// And so does one that rejects a promise.
+await turn();
 const rules = module.jurisdiction;
 if (rules === null || typeof rules !== 'object') {
   tellWrong('the module', [
     'it exports no `jurisdiction` with the functions describe, checkEntry and plan',
   ]);
 } else {
-  askAll(rules);
+  for (const event of UNCAUGHT) process.on(event, keep);
+  try {
+    await askAll(rules);
+  } finally {
+    // What fails here is no matter of the rules.
+    for (const event of UNCAUGHT) process.off(event, keep);
+  }
 }
 tell('done');
+// Whatever the rules left waiting is not waited for.
+process.exit(0);

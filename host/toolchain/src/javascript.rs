@@ -32,6 +32,15 @@ pub(crate) const TOOL: [(&str, &str); 3] = [
     ),
 ];
 
+macro_rules! builders {
+    ($($file:literal),* $(,)?) => {
+        [$(($file, include_str!(concat!("../../../plugins/sdk-js/", $file)))),*]
+    };
+}
+
+/// The SDK of authors in JavaScript: the files that lie beside their rules, and what stands in them.
+pub const BUILDERS: [(&str, &str); 3] = builders!["bylaw.js", "findings.js", "takes.js"];
+
 /// The folder for it in the user's cache.
 const FOLDER: &str = "bylaw/componentize-js-0.23.0";
 /// Written last: what stands in the folder is whole.

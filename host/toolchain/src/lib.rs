@@ -13,7 +13,7 @@ pub mod search;
 mod sources;
 mod stamp;
 
-pub use javascript::{Question, WrongAnswer};
+pub use javascript::{BUILDERS, Question, WrongAnswer};
 pub use project::{Built, LINES, Language, Project, ProjectError};
 pub use search::{Machine, TARGET, Toolchain, find};
 pub use sources::sources;

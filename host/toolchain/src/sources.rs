@@ -6,8 +6,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Folders that hold what was built, brought or written about the rules: no component is made of it.
-const NOT_OURS: [&str; 5] = ["node_modules", "policies", "samples", "scenarios", "target"];
+/// Folders, at once in an author's, that hold what was built or brought, or what was there before. Whatever
+/// others are called, rules may import a file of theirs.
+const NOT_OURS: [&str; 3] = [".git", "node_modules", "target"];
 /// How files are called or end of which components are made.
 const NAMES: [&str; 2] = ["Cargo.toml", "package.json"];
 const SCRIPTS: [&str; 2] = ["js", "mjs"];
@@ -61,7 +62,7 @@ fn collect(dir: &Path, within: &str, found: &mut BTreeMap<String, Vec<u8>>) -> i
         let (place, path) = (entry.path(), format!("{within}{name}"));
         // A link to a folder may lead back here.
         if entry.file_type()?.is_dir() {
-            if !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
+            if !NOT_OURS.contains(&path.as_str()) {
                 collect(&place, &format!("{path}/"), found)?;
             }
         } else if place.is_file() && may_count(&name) {
@@ -105,6 +106,21 @@ mod tests {
         let before = texts(&folder).unwrap();
         write("parts/more.js", "five");
         assert_ne!(texts(&folder).unwrap(), before);
+        // Whatever the folder is called.
+        for file in [
+            "policies/days.js",
+            "samples/a.mjs",
+            "parts/scenarios/table.json",
+            "parts/target/days.js",
+            ".own/days.js",
+        ] {
+            let before = texts(&folder).unwrap();
+            write(file, "[10]");
+            let added = texts(&folder).unwrap();
+            assert_ne!(added, before, "{file}");
+            write(file, "[5]");
+            assert_ne!(texts(&folder).unwrap(), added, "{file}");
+        }
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -109,11 +109,15 @@ fn check_request(statement: &Statement, found: &mut Findings) {
     );
 }
 
-/// What the entry asks for and the applicant has not handed in.
+/// What the entry asks for and the applicant has not handed in. What has no name can be handed in by
+/// nobody.
 fn missing_materials<'a>(entry: &'a CatalogEntry, statement: &Statement) -> Vec<&'a str> {
     let wanted = entry.sharing.required_materials.iter();
-    let lacking = wanted.filter(|wanted| !statement.materials.contains(wanted));
-    lacking.map(String::as_str).collect()
+    let given = |wanted: &str| statement.materials.iter().any(|one| one.trim() == wanted);
+    let named = wanted.map(|wanted| wanted.trim());
+    named
+        .filter(|wanted| !wanted.is_empty() && !given(wanted))
+        .collect()
 }
 
 /// Articles 20 and 21. The sentence on longer periods follows both periods and excepts neither. With

@@ -252,6 +252,10 @@ async fn ask_again(host: &Host, jurisdiction: &Arc<Jurisdiction>, findings: &mut
         let wrong = format!("{}: {} receipts erased", jurisdiction.name(), replay.erased);
         findings.wrong.push(wrong);
     }
+    for (case, n, why) in replay.unanswered {
+        let wrong = format!("{case}: receipt {n} has no answer now: {why}");
+        findings.wrong.push(wrong);
+    }
     for (case, n, fields) in replay.differing {
         let wrong = format!("{case}: receipt {n} differs in {}", fields.join(", "));
         findings.wrong.push(wrong);

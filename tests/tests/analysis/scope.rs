@@ -93,7 +93,7 @@ fn a_way_that_is_refused_as_out_of_scope_is_missing() {
         (unknown, "no-route/provision-stop/kind"),
         (
             of_enterprises,
-            "no-route/opening-application.conditional/applicant.kind",
+            "no-route/opening-application.conditional/applicant.kind/enterprise",
         ),
     ] {
         let child = Double::of(&base, Change::Refuses(refuses)).whose_first_places_are_scope(1);
@@ -163,7 +163,7 @@ fn order_809_says_nothing_of_what_it_does_not_apply_to() {
         (
             "chengdu",
             (Dispute, over_a_complaint, same),
-            "missing-stage/dispute/decision",
+            "missing-stage/dispute/decision/for-government@common-superior",
         ),
     ];
     let order = plugin("cn");

@@ -9,7 +9,7 @@ use bylaw::config::Config;
 use bylaw::domain::MatterKind;
 use bylaw::domain::sample::{Variation, sample_matter};
 use bylaw::domain::{OpeningClass, SharingClass};
-use bylaw::flow::{Host, file_matter, load_case, load_entry};
+use bylaw::flow::{Host, file_matter, load_case, load_entry, receipt};
 use bylaw::start::set_up;
 use bylaw::store::Store;
 use bylaw_tests::places::root;
@@ -121,7 +121,25 @@ async fn the_example_runs_beside_the_five_in_one_host() {
             .unwrap();
         let case = load_case(&host, jurisdiction, &filed.id).await.unwrap();
         assert!(case.stage().is_some(), "{name}");
+        if name == NAME {
+            let receipt = receipt(&host, &filed.id, 1, None).await.unwrap();
+            verified_offline(&serde_json::to_string(&receipt).unwrap());
+        }
     }
+}
+
+/// Whoever verifies has the component and no policy, whatever limits it needs.
+fn verified_offline(receipt: &str) {
+    let folder = empty_folder("verified");
+    fs::write(folder.join("receipt.json"), receipt).unwrap();
+    let file = component().unwrap();
+    let file = file.to_str().unwrap();
+    let ran = bylaw_in(
+        &folder,
+        &["receipt", "verify", "receipt.json", "--component", file],
+    );
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("answered the same"), "{}", ran.out);
 }
 
 /// Invariant: what the host's own limits refuse, a policy has to allow.
@@ -198,10 +216,16 @@ fn the_example_has_the_builders_and_the_calendar_that_everybody_has() {
             b.display()
         );
     };
-    for builders in ["bylaw.js", "findings.js", "takes.js"] {
-        let ours = root().join("plugins/sdk-js").join(builders);
-        same(example().join(builders), ours);
+    let mut copies = 0;
+    for entry in fs::read_dir(root().join("plugins/sdk-js")).unwrap() {
+        let ours = entry.unwrap().path();
+        let name = ours.file_name().unwrap().to_str().unwrap().to_owned();
+        if !name.ends_with(".test.js") {
+            same(example().join(name), ours);
+            copies += 1;
+        }
     }
+    assert!(copies > 0);
     let calendar = "policies/calendars/cn.toml";
     same(example().join(calendar), root().join(calendar));
 }

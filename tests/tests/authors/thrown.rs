@@ -61,6 +61,16 @@ fn a_slip_in_the_syntax_is_shown_with_its_file_and_line() {
     assert_not_built(&folder, &[&place, "SyntaxError", "cannot be loaded"]);
 }
 
+/// Adds a matter in whose statement the scenario is called so.
+fn add_sample(folder: &Path, scenario: &str) {
+    let place = folder.join("samples");
+    let text = fs::read_to_string(place.join("sharing-application.json")).unwrap();
+    let with = format!("\"statement\": {{ \"scenario\": \"{scenario}\",");
+    let text = text.replacen("\"statement\": {", &with, 1);
+    assert!(text.contains(scenario), "{text}");
+    fs::write(place.join(format!("{scenario}.json")), text).unwrap();
+}
+
 /// What stands in the template, what is put there, and what is then said.
 const SLIPS: [(&str, &str, &[&str]); 8] = [
     (
@@ -152,14 +162,7 @@ fn an_answer_that_does_not_end_is_named_and_the_others_are_kept() {
          if (statement.scenario === 'exit') process.exit();\n  \
          const found = new Findings();\n  found.require(\n    BODIES",
     );
-    let sample = |name: &str| {
-        let place = folder.join("samples");
-        let text = fs::read_to_string(place.join("sharing-application.json")).unwrap();
-        let with = format!("\"statement\": {{ \"scenario\": \"{name}\",");
-        let text = text.replacen("\"statement\": {", &with, 1);
-        assert!(text.contains(name), "{text}");
-        fs::write(place.join(format!("{name}.json")), text).unwrap();
-    };
+    let sample = |name: &str| add_sample(&folder, name);
     sample("endless");
     sample("wrong");
     assert_not_built(
@@ -184,6 +187,75 @@ fn an_answer_that_does_not_end_is_named_and_the_others_are_kept() {
         &folder,
         &["rules.js` ended the program while it was loaded"],
     );
+}
+
+/// Invariant: nothing that is thrown where nobody catches it counts as an answer; what broke node off is no
+/// `process.exit()`; and what the rules leave waiting is not waited for.
+#[test]
+fn what_is_thrown_beside_an_answer_is_told_with_the_question() {
+    if !has_javascript() {
+        return;
+    }
+    let folder = javascript("thrown-beside");
+    change(
+        &folder,
+        "  const found = new Findings();\n  found.require(\n    BODIES",
+        "  if (statement.scenario === 'promise') Promise.reject(new TypeError('nobody waits'));\n  \
+         if (statement.scenario === 'abort') process.abort();\n  \
+         const found = new Findings();\n  found.require(\n    BODIES",
+    );
+    change(
+        &folder,
+        "// The rules of x:",
+        "setInterval(() => {}, 1000);\n// The rules of x:",
+    );
+    add_sample(&folder, "promise");
+    assert_not_built(
+        &folder,
+        &[
+            "no usable answer to\n  samples/promise.json:\n    beside the answer: TypeError: nobody waits\n",
+            "plan (rules.js:",
+        ],
+    );
+    let ran = bylaw_in(&folder, &["rules", "build"]);
+    assert!(!ran.err.contains("did not end"), "{}", ran.err);
+    add_sample(&folder, "abort");
+    assert_not_built(
+        &folder,
+        &["samples/abort.json:\n    broke node off (signal: 6 (SIGABRT)"],
+    );
+    change(
+        &folder,
+        "// The rules of x:",
+        "Promise.reject(new TypeError('while it is loaded'));\n// The rules of x:",
+    );
+    assert_not_built(
+        &folder,
+        &["TypeError: while it is loaded", "cannot be loaded"],
+    );
+}
+
+/// Only what lies beside the rules is the builders', not what an author calls like one of them.
+#[test]
+fn a_file_of_the_authors_is_shown_whatever_it_is_called() {
+    if !has_javascript() {
+        return;
+    }
+    let folder = javascript("thrown-own");
+    fs::create_dir(folder.join("own")).unwrap();
+    let own = "export function look(matter) {\n  return matter.missing.part;\n}\n";
+    fs::write(folder.join("own/findings.js"), own).unwrap();
+    change(
+        &folder,
+        "const ID = 'x-measures';",
+        "import { look } from './own/findings.js';\nconst ID = 'x-measures';",
+    );
+    change(
+        &folder,
+        "  const found = new Findings();\n  found.require(\n    BODIES",
+        "  look(statement);\n  const found = new Findings();\n  found.require(\n    BODIES",
+    );
+    assert_not_built(&folder, &["at look (own/findings.js:2:", "plan (rules.js:"]);
 }
 
 /// A sample and the description may be in order, and a scenario still meet what is wrong.
@@ -272,6 +344,34 @@ fn a_panic_in_a_new_folder_is_told_with_its_line() {
             .any(|one| one == part.as_bytes())
     };
     assert!(!holds(".debug_line") && !holds(".debug_info"));
+}
+
+/// Where rules in Rust go round for ever is told too.
+#[test]
+fn a_loop_in_a_new_folder_is_told_with_its_line() {
+    let folder = empty_folder("thrown-loop");
+    let made = bylaw_in(&folder, &["rules", "new", "x"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let folder = folder.join("x");
+    let file = folder.join("src/sharing.rs");
+    let text = fs::read_to_string(&file).unwrap();
+    let loops = "let mut n = matter.statement.items.len();\n    \
+                 while n != 7 { n = std::hint::black_box(n); }\n    let entitled = entry";
+    fs::write(&file, text.replacen("let entitled = entry", loops, 1)).unwrap();
+    let line = text.lines().position(|line| line.contains("let entitled"));
+    let place = format!("at src/sharing.rs:{} in `application`", line.unwrap() + 2);
+    let built = bylaw_in(&folder, &["rules", "build"]);
+    assert_eq!(built.code, Some(0), "{}{}", built.out, built.err);
+    let component = "target/plugins/x.wasm";
+    let checked = bylaw_in(&folder, &["rules", "check", component, "--matters", "100"]);
+    assert_eq!(checked.code, Some(1), "{}{}", checked.out, checked.err);
+    for part in ["used up their fuel of 10000000 units, ", &place] {
+        assert!(
+            checked.out.contains(part),
+            "`{part}` is not in: {}",
+            checked.out
+        );
+    }
 }
 
 /// Without its lines, the function that it is in is named.

@@ -139,9 +139,27 @@ fn a_rollback_says_what_it_had_to_prolong() {
     city.well(SECURITY, "confirm", &["3"]);
     city.town.set_clock("2025-09-28");
     let back = city.well(SYSTEM, "rollback", &["--reason", "出错"]);
-    let told =
-        "its last day was 2025-09-27, with which the rules were to end; nothing else would govern";
-    assert!(back.contains(told), "{back}");
+    let told = "\n   the last day of release 2 was 2025-09-27, with which the rules were to end; nothing \
+                else would govern from 2025-09-28 on, so it does, until another one is proposed and \
+                confirmed\n";
+    assert!(back.ends_with(told), "{back}");
+    city.host.stop();
+}
+
+/// Also from which later day nothing would govern, though something does today.
+#[test]
+fn a_rollback_says_which_later_days_it_had_to_fill() {
+    let city = Keyed::served_by("release-later-days", |policy| {
+        let (before, release) = policy.split_once("[[release]]\n").unwrap();
+        format!("{before}[[release]]\nuntil = 2025-12-19\n{release}")
+    });
+    city.well(SYSTEM, "upload", &["two.wasm"]);
+    city.well(SYSTEM, "propose", &["two.wasm", "--mode", "enforce"]);
+    city.well(SECURITY, "confirm", &["2"]);
+    let back = city.well(SYSTEM, "rollback", &["--reason", "出错"]);
+    let told = "\n   the last day of release 1 was 2025-12-19; nothing else would govern from 2025-12-20 \
+                on, so it does, until another one is proposed and confirmed\n";
+    assert!(back.ends_with(told), "{back}");
     city.host.stop();
 }
 

@@ -53,7 +53,7 @@ async fn a_plugin_has_a_share_of_the_sandboxes() {
 /// Together, too, plugins hold no more sandboxes than there are: a call waits, it does not fail.
 #[tokio::test]
 async fn all_plugins_together_have_the_sandboxes_of_the_engine() {
-    let engine = RulesEngine::start(LIMITS.memory).unwrap();
+    let engine = RulesEngine::start().unwrap();
     let load = |bytes: &[u8]| Plugin::load(&engine, None, bytes, LIMITS).unwrap();
     let plugins: Vec<Plugin> = ["fine", "fine1", "fine2", "fine3", "fine4"]
         .iter()

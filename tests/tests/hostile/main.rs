@@ -38,7 +38,7 @@ const LIMITS: Limits = Limits {
 /// One engine for all tests of a process.
 fn engine() -> &'static RulesEngine {
     static ENGINE: OnceLock<RulesEngine> = OnceLock::new();
-    ENGINE.get_or_init(|| RulesEngine::start(LIMITS.memory).unwrap())
+    ENGINE.get_or_init(|| RulesEngine::start().unwrap())
 }
 
 fn library() -> Arc<Library> {

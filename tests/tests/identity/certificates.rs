@@ -1,6 +1,7 @@
 //! Where rules demand certificates, a token is not enough.
 
 use axum::http::StatusCode;
+use bylaw_tests::city::City;
 use bylaw_tests::host::TestHost;
 use bylaw_tests::town::{self, Town};
 use serde_json::json;
@@ -19,6 +20,14 @@ async fn chengdu_demands_certificates_of_whoever_acts_for_a_body() {
     assert_eq!(cited["article"], 35, "{cited:#}");
     let citizen = read(&host, "/api/v1/inbox", town.citizen()).await;
     assert_eq!(citizen.status, StatusCode::OK, "{:#}", citizen.body);
+}
+
+/// Invariant: where there are no rules yet, nobody demands certificates in their name.
+#[tokio::test]
+async fn no_certificate_is_demanded_where_there_are_no_rules_yet() {
+    let city = City::founded_with(vec![]).await;
+    let inbox = read(&city.host, "/api/v1/inbox", city.town.of("civil")).await;
+    assert_eq!(inbox.status, StatusCode::OK, "{:#}", inbox.body);
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ pub(crate) async fn cases(host: &TestHost) -> Vec<Value> {
 }
 
 /// An application that the rules refuse.
-async fn refused(host: &TestHost) -> Answer {
+pub(crate) async fn refused(host: &TestHost) -> Answer {
     let mut apply = filing("opening-application", json!({}));
     apply["applicant"] = person(1);
     let path = "/api/v1/jurisdictions/model/cases";

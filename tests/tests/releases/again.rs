@@ -162,7 +162,7 @@ async fn a_host_without_a_sandbox_makes_no_fault_count() {
         ..Limits::default()
     };
     // It has sixteen.
-    let engine = RulesEngine::start_for_one(limits.memory).unwrap();
+    let engine = RulesEngine::start_for_one().unwrap();
     let library = Arc::new(Library::new(engine, None));
     let rules = library.load(&hostile(), limits).unwrap();
     let towns = vec![minded(Arc::clone(&rules))];

@@ -168,10 +168,86 @@ async fn a_first_release_with_an_end_is_repaired_and_goes_on_if_it_has_to() {
     let all = city.releases().await;
     let told = all["history"].as_array().unwrap().last().unwrap();
     let told: Value = serde_json::from_str(told["body"].as_str().unwrap()).unwrap();
-    assert_eq!(told["prolonged_from"], END, "{told:#}");
+    assert_eq!(told["prolonged"][0]["ended"], END, "{told:#}");
     city.host.at("2025-12-20", 9);
     assert_eq!(
         City::release_of(&city.file().await),
         digest(&shipped("shenyang"))
     );
+}
+
+/// A seed of the policy.
+fn seed(number: u32, mark: &str, from: Option<&str>, until: Option<&str>) -> Release {
+    Release {
+        number,
+        plugin: loaded(&City::rules(mark)),
+        from: from.map(day),
+        until: until.map(day),
+        mode: Mode::Enforce,
+    }
+}
+
+/// Invariant: a rollback gives one person's choice no days that two people gave to another release: a
+/// stopgap ends when it was to, and what it interrupts goes on after its own end.
+#[tokio::test]
+async fn a_stopgap_ends_when_it_was_to_whatever_is_rolled_back() {
+    let city = City::founded_with(vec![seed(1, "seed", None, Some(END))]).await;
+    let stopgap = city.handed_in(&City::rules("stopgap")).await;
+    put(&city, &stopgap, TODAY, Some("2025-09-30"), false).await;
+    city.released("bad", TODAY).await;
+    let back = city.roll_back(3).await;
+    assert_eq!(back.status, StatusCode::OK, "{:#}", back.body);
+    assert_eq!(
+        (&back.body["number"], &back.body["until"]),
+        (&json!(2), &json!("2025-09-30")),
+        "{:#}",
+        back.body
+    );
+    assert_eq!(back.body["afterwards"], 1);
+    let gone_on = json!([{
+        "release": 1, "ended": END, "rules_had_ended": false, "from": "2025-12-20", "until": null,
+    }]);
+    assert_eq!(back.body["prolonged"], gone_on);
+    for (on, rules) in [
+        ("2025-09-30", "stopgap"),
+        ("2025-10-09", "seed"),
+        ("2025-12-22", "seed"),
+    ] {
+        city.host.at(on, 9);
+        let governs = digest(&City::rules(rules));
+        assert_eq!(City::release_of(&city.file().await), governs, "{on}");
+    }
+}
+
+/// A rollback is not refused for the order in which a policy names its releases, or for days that it
+/// leaves without rules.
+#[tokio::test]
+async fn days_before_a_release_that_was_there_first_are_bridged() {
+    let city = City::founded_with(vec![
+        seed(1, "later", Some("2025-12-01"), None),
+        seed(2, "seed", None, Some("2025-11-14")),
+    ])
+    .await;
+    let [some, bad] = ["some", "bad"].map(City::rules);
+    let (some, bad) = (city.handed_in(&some).await, city.handed_in(&bad).await);
+    put(&city, &some, TODAY, Some("2025-10-10"), false).await;
+    put(&city, &bad, TODAY, Some("2025-11-30"), false).await;
+    let back = city.roll_back(4).await;
+    assert_eq!(back.status, StatusCode::OK, "{:#}", back.body);
+    assert_eq!(back.body["number"], 3);
+    let bridge = json!([{
+        "release": 2, "ended": "2025-11-14", "rules_had_ended": false,
+        "from": "2025-11-15", "until": "2025-11-30",
+    }]);
+    assert_eq!(back.body["prolonged"], bridge);
+    for (on, rules) in [
+        ("2025-10-10", "some"),
+        ("2025-10-13", "seed"),
+        ("2025-11-28", "seed"),
+        ("2025-12-01", "later"),
+    ] {
+        city.host.at(on, 9);
+        let governs = digest(&City::rules(rules));
+        assert_eq!(City::release_of(&city.file().await), governs, "{on}");
+    }
 }

@@ -9,7 +9,7 @@ use bylaw::clock::{Clock, instant_of};
 use bylaw::config::{Config, LogConfig};
 use bylaw::flow;
 use bylaw::start::set_up;
-use bylaw_tests::city::TODAY;
+use bylaw_tests::city::{TODAY, problem};
 use bylaw_tests::databases::{Database, connect, on_postgres};
 use bylaw_tests::guests::hostile;
 use bylaw_tests::host::{TestHost, entry, filing};
@@ -26,13 +26,13 @@ const NOTHING: &str = "fuel = 100";
 const PATIENT: &str = "backstop_ms = 60_000";
 
 /// An operator's folders and his database: Hostile and Wuxi.
-struct Site {
+pub(crate) struct Site {
     folder: PathBuf,
     database: Option<Database>,
 }
 
 impl Site {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("bylaw-limits-{}", uuid::Uuid::new_v4()));
         fs::create_dir_all(folder.join("policies/calendars")).unwrap();
         fs::create_dir_all(folder.join("components")).unwrap();
@@ -64,6 +64,18 @@ impl Site {
             .unwrap();
     }
 
+    /// Puts other bytes in the place of a component.
+    pub(crate) async fn put(&self, digest: &str, bytes: &[u8]) {
+        let hex = bylaw::domain::words::hex(bytes);
+        let literal = if on_postgres() {
+            format!("'\\x{hex}'")
+        } else {
+            format!("x'{hex}'")
+        };
+        let put = format!("UPDATE components SET bytes = {literal} WHERE digest = '{digest}'");
+        self.execute(&put).await;
+    }
+
     /// Starts the host under these limits of Hostile's and Wuxi's.
     async fn try_to_start(&self, day: &str, limits: [&str; 2]) -> Result<TestHost, String> {
         for (name, limits) in ["hostile", "wuxi"].into_iter().zip(limits) {
@@ -93,7 +105,7 @@ impl Site {
         Ok(TestHost::over(host))
     }
 
-    async fn start(&self, day: &str, limits: [&str; 2]) -> TestHost {
+    pub(crate) async fn start(&self, day: &str, limits: [&str; 2]) -> TestHost {
         self.try_to_start(day, limits).await.unwrap()
     }
 }
@@ -106,7 +118,11 @@ impl Drop for Site {
 
 /// Files at one of them, whose rules are asked something hungry if they know the word.
 async fn file(host: &TestHost, jurisdiction: &str) -> Value {
-    let statement = json!({ "purpose": "hungry", "materials": ["申请表"] });
+    file_for(host, jurisdiction, "hungry").await
+}
+
+async fn file_for(host: &TestHost, jurisdiction: &str, purpose: &str) -> Value {
+    let statement = json!({ "purpose": purpose, "materials": ["申请表"] });
     let matter = filing("sharing-application", statement);
     host.file(jurisdiction, &matter).await
 }
@@ -156,9 +172,8 @@ async fn rules_run_under_their_own_policys_limits_after_each_start() {
     let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
     let replay = replay.await.unwrap();
     assert!(
-        replay.same > 0 && replay.differing.is_empty(),
-        "{:?}",
-        replay.differing
+        replay.same > 0 && replay.differing.is_empty() && replay.unanswered.is_empty(),
+        "{replay:?}"
     );
     drop(host);
     let host = site
@@ -169,6 +184,27 @@ async fn rules_run_under_their_own_policys_limits_after_each_start() {
     assert!(
         told.contains("out-of-fuel") && told.contains("9000"),
         "{told}"
+    );
+}
+
+/// Invariant: what was decided within the memory that a policy gave once is answered the same for ever, also
+/// once no policy gives as much.
+#[tokio::test]
+async fn less_memory_in_all_policies_changes_no_answer_of_before() {
+    let site = Site::new().await;
+    let host = site.start(TODAY, ["memory = 67_108_864", ""]).await;
+    host.hold_entry("hostile", entry("conditional")).await;
+    let case = file_for(&host, "hostile", "ballast").await;
+    assert_eq!(case["state"], "open");
+    drop(host);
+    let host = site.start(TODAY, ["", ""]).await;
+    let case = file_for(&host, "hostile", "ballast").await;
+    assert_eq!(case["history"][1]["code"], "out-of-memory");
+    let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
+    let replay = replay.await.unwrap();
+    assert!(
+        replay.same > 0 && replay.differing.is_empty() && replay.unanswered.is_empty(),
+        "{replay:?}"
     );
 }
 
@@ -230,16 +266,27 @@ async fn what_was_taken_in_stays_and_what_cannot_be_used_holds_up_nobody() {
     let host = site.start(TODAY, ["component = 1_000", ""]).await;
     assert_eq!(file(&host, "hostile").await["state"], "open");
     drop(host);
-    let broken = "UPDATE components SET bytes = $1 WHERE jurisdiction = 'hostile'";
-    let broken = broken.replace("$1", if on_postgres() { "'\\x00'" } else { "x'00'" });
-    site.execute(&broken).await;
+    site.put(&bylaw::rules::digest(&hostile()), &[0]).await;
     let host = site.start(TODAY, ["", ""]).await;
     assert_eq!(file(&host, "wuxi").await["state"], "open");
     flow::attend_releases(&host.host).await.unwrap();
     let matter = filing("sharing-application", json!({ "purpose": "fine" }));
+    let told = unusable(&host, &matter).await;
+    assert!(told.contains("no WebAssembly component"), "{told}");
+    assert!(!told.contains("limits"), "{told}");
+    // What cannot be asked again now is told, and is no decision that came out otherwise.
+    let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
+    let replay = replay.await.unwrap();
+    assert!(replay.differing.is_empty() && !replay.unanswered.is_empty());
+    let (_, _, why) = &replay.unanswered[0];
+    assert!(why.contains("no WebAssembly component"), "{why}");
+}
+
+/// What is told of rules that cannot be used, in all the words that there are for people.
+pub(crate) async fn unusable(host: &TestHost, matter: &Value) -> String {
     let path = "/api/v1/jurisdictions/hostile/cases";
-    let answer = host.post(path, "applicant", &matter).await;
+    let answer = host.post(path, "applicant", matter).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
-    let detail = answer.body["detail"].as_str().unwrap();
-    assert!(detail.contains("no WebAssembly component"), "{detail}");
+    assert_eq!(problem(&answer), "unusable-rules");
+    answer.text
 }

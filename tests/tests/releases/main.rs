@@ -8,13 +8,13 @@
     reason = "a test may fail"
 )]
 
+mod above;
 mod again;
 mod apart;
 mod at_acts;
 mod back;
 mod between;
 mod bounded;
-mod brittle;
 mod by_hand;
 mod days;
 mod ends;
@@ -28,7 +28,8 @@ mod needed;
 mod pull;
 mod queued;
 mod repaired;
+mod searching;
 mod seeds;
 mod switching;
-mod upper_law;
+mod unusable;
 mod waiting;

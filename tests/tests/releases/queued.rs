@@ -7,7 +7,7 @@ use bylaw_tests::databases;
 use bylaw_tests::guests::{marked, shipped};
 use bylaw_tests::town::Town;
 
-use crate::upper_law::{digest_of, excepted, named, proposal};
+use crate::above::{digest_of, excepted, named, proposal};
 
 /// Invariant: what is confirmed was held against the rules that are above it then, however long the
 /// confirmation waited for its turn.

@@ -136,6 +136,31 @@ async fn an_amended_text_leaves_to_people_what_was_filed_before() {
     }
 }
 
+/// Invariant: the same where the same component had been taken back once before the matter was filed: what
+/// was filed under it since two people confirmed it again waits for people, and only what was filed before
+/// goes to those that a rollback put in its place.
+#[tokio::test]
+async fn that_a_component_was_taken_back_once_says_nothing_of_its_next_release() {
+    let city = Trapping::founded_on(databases::fresh().await).await;
+    let before = city.file("hungry").await;
+    city.host.at("2025-09-26", 10);
+    assert_eq!(city.roll_back(2).await.status, StatusCode::OK);
+    city.host.at("2025-09-26", 11);
+    city.release(1, "2025-09-26").await;
+    let since = city.file("hungry").await;
+    assert_eq!(
+        (&since["state"], &since["rules"]),
+        (&json!("unplanned"), &json!(city.digests[1]))
+    );
+    city.host.at("2025-09-26", 12);
+    city.release(2, "2025-09-26").await;
+    assert_eq!(planned_by_upkeep(&city).await, 1);
+    assert_eq!(city.host.case(&before).await["state"], "open");
+    let asked = plan(&city, &since).await.body;
+    assert_eq!(asked["state"], "unplanned", "{asked:#}");
+    assert_eq!(asked["rules"], city.digests[1]);
+}
+
 /// What puts a repair right puts right what that did.
 #[tokio::test]
 async fn a_repair_that_failed_is_repaired_with_what_it_was_for() {
@@ -197,7 +222,8 @@ async fn what_has_not_governed_is_not_repaired() {
     let later = city.propose(&later).await.body["number"].as_u64().unwrap();
     let refused = async |repairs: u64, mode: &str| {
         let proposal = json!({
-            "digest": city.digests[0], "from": NEXT, "until": null, "mode": mode, "repairs": repairs,
+            "digest": city.digests[0], "from": "2025-10-10", "until": null, "mode": mode,
+            "repairs": repairs,
         });
         let answer = city.propose(&proposal).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{repairs}");
@@ -208,6 +234,37 @@ async fn what_has_not_governed_is_not_repaired() {
     assert!(refused(99, "enforce").await.contains("no such release"));
     assert!(refused(later, "enforce").await.contains("has not governed"));
     assert!(refused(2, "shadow").await.contains("plans no case"));
+    // What was taken over before its first day has not begun when that has come.
+    let never = city.release(2, "2025-10-01").await;
+    city.release(0, "2025-10-01").await;
+    city.host.at("2025-10-01", 9);
+    assert!(refused(never, "enforce").await.contains("has not governed"));
+}
+
+/// What governed for some hours has left what was filed in these: also what was interrupted, or taken over
+/// from, on its first day, be that its last one too.
+#[tokio::test]
+async fn what_governed_for_hours_is_repaired() {
+    let today = "2025-09-26";
+    let put = async |city: &Trapping, component: usize, until: &str| {
+        let some = json!({
+            "digest": city.digests[component], "from": today, "until": until, "mode": "enforce",
+        });
+        city.put_in_force(&some).await
+    };
+    let city = Trapping::founded_on(databases::fresh().await).await;
+    let interrupted = city.file("hungry").await;
+    put(&city, 0, "2025-10-10").await;
+    let one_day = put(&city, 1, today).await;
+    let taken_over = city.file("hungry").await;
+    put(&city, 0, "2025-10-10").await;
+    for (broken, case) in [(2, &interrupted), (one_day, &taken_over)] {
+        assert_eq!(city.host.case(case).await["state"], "unplanned");
+        city.repair(2, today, broken).await;
+        let planned = plan(&city, case).await.body;
+        assert_eq!(planned["state"], "open", "{planned:#}");
+        assert_eq!(planned["rules"], city.digests[2]);
+    }
 }
 
 /// Invariant: of a period that was over before there was a route nothing takes effect before somebody has

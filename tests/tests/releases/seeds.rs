@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use bylaw::domain::arrangement::Mode;
 use bylaw::flow;
 use bylaw::policy::{Calendars, Jurisdiction, Release, Releases};
@@ -10,6 +11,7 @@ use bylaw_tests::city::{City, TODAY, day};
 use bylaw_tests::guests::{hostile, shipped};
 use bylaw_tests::host::{TestHost, entry, filing};
 use bylaw_tests::places::setup;
+use bylaw_tests::town;
 use bylaw_tests::trapping::minded;
 use serde_json::json;
 
@@ -79,4 +81,29 @@ async fn after_three_first_releases_people_decide_until_it_is_over() {
         assert!(hostile.releases.now().manual.is_some());
         flow::attend_releases(&host.host).await.unwrap();
     }
+    confirmed_again(&host, rules.digest()).await;
+    for _ in 0..2 {
+        assert!(hostile.releases.now().manual.is_none());
+        flow::attend_releases(&host.host).await.unwrap();
+    }
+    let fine = filing("sharing-application", json!({ "purpose": "fine" }));
+    assert_eq!(host.file("hostile", &fine).await["state"], "open");
+}
+
+/// Two people confirm the same rules again.
+async fn confirmed_again(host: &TestHost, digest: &str) {
+    let operator = town::operator(host).await;
+    let system = town::appoint(host, &operator, "hostile", "system-administrator").await;
+    let security = town::appoint(host, &operator, "hostile", "security-administrator").await;
+    let path = "/api/v1/jurisdictions/hostile/releases";
+    let proposal = json!({ "digest": digest, "from": TODAY, "until": null, "mode": "enforce" });
+    let proposed = host.post(path, &system, &proposal).await;
+    assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
+    let all = host.send("GET", path, Some(&system), "").await.body;
+    let seen = format!("\"{}\"", all["revision"]);
+    let path = format!("{path}/{}/confirmation", proposed.body["number"]);
+    let headers = [("if-match", seen.as_str())];
+    let by = Some(security.as_str());
+    let confirmed = host.send_with("POST", &path, by, &headers, "").await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{:#}", confirmed.body);
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use axum::http::StatusCode;
 use bylaw::flow::Host;
+use bylaw::policy::{Calendars, Jurisdiction, Releases};
 use bylaw::rules::{Library, Limits, RulesEngine};
 use bylaw_tests::guests::shipped;
 use bylaw_tests::host::TestHost;
@@ -68,7 +69,12 @@ async fn a_switch_under_load_fails_nobody_and_governs_each_case_once() {
 
 /// A replica that knows the shipped rules alone.
 fn replica(city: &City) -> TestHost {
-    let engine = RulesEngine::start(16 << 20).unwrap();
+    replica_with(city, jurisdictions(&city.key))
+}
+
+/// The same, which begins with these.
+fn replica_with(city: &City, jurisdictions: Vec<Arc<Jurisdiction>>) -> TestHost {
+    let engine = RulesEngine::start().unwrap();
     let library = Library::new(engine, None);
     library
         .load(&shipped("shenyang"), Limits::default())
@@ -78,7 +84,7 @@ fn replica(city: &City) -> TestHost {
         known.store.clone(),
         known.clock.clone(),
         Arc::new(library),
-        jurisdictions(&city.key),
+        jurisdictions,
         known.key.clone(),
     );
     TestHost::over(host).strictly()
@@ -109,6 +115,30 @@ async fn a_replica_follows_with_the_next_filing() {
     assert_eq!(arranged(&other), arranged(&city));
     let found = governed(&city.host.host, "shenyang").await;
     assert_eq!((found.wrong, found.switches), (vec![], 2));
+}
+
+/// Invariant: the first rules of a city are followed with the next filing too.
+#[tokio::test]
+async fn a_replica_follows_where_there_were_no_rules() {
+    let city = City::founded_with(vec![]).await;
+    let mut beside = jurisdictions(&city.key);
+    let shenyang = beside.iter_mut().find(|one| one.name() == "shenyang");
+    let known = city.host.host.jurisdiction("shenyang").unwrap();
+    *shenyang.unwrap() = Arc::new(Jurisdiction {
+        policy: known.policy.clone(),
+        calendars: Calendars::starting_with(known.calendar()),
+        releases: Releases::default(),
+    });
+    let other = City {
+        host: replica_with(&city, beside),
+        town: city.town.clone(),
+        operator: city.operator.clone(),
+        key: bylaw::rules::SecretKey::read(&city.key.to_file()).unwrap(),
+    };
+    let refused = other.try_to_file().await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let first = city.released("two", TODAY).await;
+    assert_eq!(City::release_of(&other.file().await), first);
 }
 
 /// Invariant: rules are compiled before they can govern, on the host that takes them in and on every

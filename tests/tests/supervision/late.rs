@@ -90,7 +90,7 @@ fn fuelled(engine: &RulesEngine, fuel: u64) -> (Arc<Library>, Vec<Arc<Jurisdicti
 /// Invariant: a case that is planned later stays filed and open in the periods before.
 #[tokio::test]
 async fn planning_later_does_not_change_what_was_reported() {
-    let engine = RulesEngine::start(16 << 20).unwrap();
+    let engine = RulesEngine::start().unwrap();
     let (library, towns) = fuelled(&engine, 1_000_000);
     let host = TestHost::founded("2025-09-26", library, towns, true).await;
     host.hold_entry("hostile", entry("conditional")).await;

@@ -18,7 +18,7 @@ async fn vet(component: Vec<u8>) -> Result<Vetted, VetError> {
 #[tokio::test]
 async fn the_shipped_rules_come_through_as_the_host_knows_them() {
     let _alone = alone().await;
-    let engine = RulesEngine::start(Limits::default().memory).unwrap();
+    let engine = RulesEngine::start().unwrap();
     let vetter = vetter(VetLimits {
         matters: 2_000,
         ..patient()

@@ -60,7 +60,7 @@ struct Measured {
 /// Measures. Exit 2 if the component cannot be read or is refused.
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let limits = args.limits.read()?;
-    let engine = RulesEngine::start(limits.memory)?;
+    let engine = RulesEngine::start()?;
     let cache = here::compiled()?;
     let bytes = component::read_within(&args.file, limits)?;
     let plugin = Plugin::load(&engine, cache.as_ref(), &bytes, limits)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::component::{engine_within, hint, telling};
+use super::component::{engine, hint, telling};
 use super::limits::LimitsOf;
 use crate::cli::Failed;
 use crate::cli::output::{print, print_json};
@@ -46,11 +46,7 @@ struct Output {
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let limits = args.limits.read()?;
     let (checks, plugin) = match files::read_component(&args.file, limits.component) {
-        Ok(bytes) => load(
-            &telling(&engine_within(limits)?, &args.file),
-            &bytes,
-            limits,
-        ),
+        Ok(bytes) => load(&telling(&engine()?, &args.file), &bytes, limits),
         Err(error @ ReadError::TooLarge { .. }) => (hinted(too_large(&error), limits), None),
         Err(error) => return Err(error.into()),
     };

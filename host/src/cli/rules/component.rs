@@ -10,12 +10,7 @@ use crate::rules::{Limits, Plugin, RulesEngine, digest};
 
 /// An engine for a command's components; one process has one.
 pub(super) fn engine() -> anyhow::Result<RulesEngine> {
-    engine_within(Limits::default())
-}
-
-/// The same for components of other limits.
-pub(super) fn engine_within(limits: Limits) -> anyhow::Result<RulesEngine> {
-    Ok(RulesEngine::start_for_author(limits.memory)?)
+    Ok(RulesEngine::start_for_author()?)
 }
 
 /// The component in a file, ready to be asked within the host's own limits, for a command that can be

@@ -52,7 +52,8 @@ struct Tally<'d> {
 /// Shows them.
 pub(super) async fn run(args: &Args) -> Result<(), Failed> {
     let of = args.component.as_deref().map(digest_named).transpose()?;
-    caught_up(&args.place, Duration::from_secs(args.wait.into())).await?;
+    let most = Duration::from_secs(args.wait.into());
+    caught_up(&args.place, of.as_deref(), most).await?;
     let all = all(&args.place, of.as_deref())?;
     if args.place.json {
         return print_json(&all);
@@ -111,26 +112,31 @@ fn in_sum(shadow: &ShadowView, several: bool, found: &[DivergenceView]) -> Strin
     sum
 }
 
-/// Waits until shadows were asked about as many matters as waited at first, and no longer than said: where
-/// people file all the time, something always waits.
-async fn caught_up(place: &Place, most: Duration) -> Result<(), Failed> {
+/// Waits until each shadow was asked about as many matters as waited for it at first, and no longer than
+/// said: where people file all the time, something always waits.
+async fn caught_up(place: &Place, of: Option<&str>, most: Duration) -> Result<(), Failed> {
     let (bar, begun) = (progress(0), Stopwatch::start());
-    let first = page(place, None, "")?;
-    let goal = done_by(&first) + first.waiting;
-    let mut now = first;
-    while now.waiting > 0 && done_by(&now) < goal && begun.took() < most {
+    let mut now = page(place, of, "")?;
+    let goals = now.shadows.iter();
+    let goals: BTreeMap<String, u64> = goals
+        .map(|one| (one.component.clone(), done_by(one) + one.waiting))
+        .collect();
+    let is_behind = |one: &ShadowView| {
+        let goal = goals.get(&one.component).copied().unwrap_or(0);
+        one.waiting > 0 && done_by(one) < goal
+    };
+    while now.shadows.iter().any(is_behind) && begun.took() < most {
         bar.set_message(format!("{} matters wait for a shadow", now.waiting));
         tokio::time::sleep(TICK).await;
-        now = page(place, None, "")?;
+        now = page(place, of, "")?;
     }
     bar.finish_and_clear();
     Ok(())
 }
 
-/// With how many matters shadows are done.
-fn done_by(page: &DivergencePage) -> u64 {
-    let counts = page.shadows.iter().map(|one| one.asked + one.lost);
-    counts.sum()
+/// With how many matters a shadow is done.
+fn done_by(shadow: &ShadowView) -> u64 {
+    shadow.asked + shadow.lost
 }
 
 /// All there are by now, and about how many matters each shadow was asked.

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     // What cannot be written to is said before the search and not after it.
     let into = args.save.as_deref().map(files::make_folder).transpose()?;
     let limits = args.limits.read()?;
-    let engine = component::engine_within(limits)?;
+    let engine = component::engine()?;
     let plugin = component::load_within(&engine, &args.file, limits)?;
     let (calendar, started) = (weekdays()?, Clock::System.now());
     let over = || {

@@ -97,7 +97,7 @@ pub(super) fn sign(args: &Sign) -> Result<(), Failed> {
 /// The digest of the component, if its rules are the jurisdiction's: they are asked whose they are, so
 /// that nobody vouches for a neighbour's, or for what is no component.
 fn vouched_for(args: &Sign) -> anyhow::Result<String> {
-    let engine = component::engine_within(WIDE)?;
+    let engine = component::engine()?;
     let plugin = component::load_within(&engine, &args.file, WIDE)?;
     let described = &plugin.description().jurisdiction;
     if *described != args.jurisdiction {

@@ -64,8 +64,15 @@ pub(super) enum Rules {
     Rollback(releases::Rollback),
     Releases(releases::Releases),
     /// Push a component to an OCI registry.
+    ///
+    /// Who asks is said in `BYLAW_REGISTRY_USER` and `BYLAW_REGISTRY_PASSWORD`, else by docker's
+    /// configuration. If a policy in the folder `policies`, where this is run, has the key that the
+    /// signature names, a signature that is not that key's under the component is not pushed.
     Push(registry::Push),
     /// Fetch a component from an OCI registry by its digest.
+    ///
+    /// Who asks is said in `BYLAW_REGISTRY_USER` and `BYLAW_REGISTRY_PASSWORD`, else by docker's
+    /// configuration.
     Pull(registry::Pull),
     /// Look at a component that comes on standard input, for a host that watches.
     #[command(hide = true)]

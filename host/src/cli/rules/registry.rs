@@ -9,14 +9,18 @@ use anyhow::Context;
 use crate::cli::Failed;
 use crate::cli::output::{complain, print};
 use crate::files;
-use crate::policy::{Voucher, read_policies};
-use crate::registry::{Access, Beside, Credentials, Place, Registry};
+use crate::policy::{Policy, Voucher, policies_in, read_policy};
+use crate::registry::{Access, Beside, Credentials, Place, Registry, RegistryError};
 use crate::rules::{Limits, digest, read_signature};
 
 /// What stands behind a component's name for its signature.
 const SIGNATURE: &str = ".sig";
 /// Seconds until a registry has to be done.
 const SECONDS: u64 = 180;
+/// Where the keys of those who vouch for rules are looked for.
+const POLICIES: &str = "policies";
+/// The way out for a component that is larger than the host's own limits, such as one with an engine in it.
+const MORE: &str = "`--most BYTES` allows more";
 /// What is said where nobody vouches for it.
 const UNSIGNED: &str = "warning: the component is not signed; no host will take it in";
 const USER: &str = "BYLAW_REGISTRY_USER";
@@ -36,8 +40,7 @@ struct Reach {
     most: u64,
 }
 
-/// What to push, and where. Who asks is said in `BYLAW_REGISTRY_USER` and
-/// `BYLAW_REGISTRY_PASSWORD`, else by docker's configuration.
+/// What to push, and where.
 #[derive(clap::Args)]
 pub(crate) struct Push {
     /// The component.
@@ -52,8 +55,7 @@ pub(crate) struct Push {
     reach: Reach,
 }
 
-/// What to fetch, and where to. Who asks is said in `BYLAW_REGISTRY_USER` and
-/// `BYLAW_REGISTRY_PASSWORD`, else by docker's configuration.
+/// What to fetch, and where to.
 #[derive(clap::Args)]
 pub(crate) struct Pull {
     /// REGISTRY/NAME@sha256:…; with a tag instead, what the tag means is only shown.
@@ -66,14 +68,18 @@ pub(crate) struct Pull {
     reach: Reach,
 }
 
-fn place(text: &str) -> Result<Place, crate::registry::RegistryError> {
+fn place(text: &str) -> Result<Place, RegistryError> {
     text.parse()
 }
 
 /// Pushes a component and says what it is called from now on.
 pub(crate) async fn push(args: Push) -> Result<(), Failed> {
     let most = usize::try_from(args.reach.most).unwrap_or(usize::MAX);
-    let component = files::read_component(&args.file, most)?;
+    let component = files::read_component(&args.file, most);
+    let component = component.map_err(|error| match &error {
+        files::ReadError::TooLarge { .. } => anyhow::anyhow!("{error}; {MORE}"),
+        files::ReadError::Unreadable { .. } => error.into(),
+    })?;
     let beside = beside(&args.file);
     let signature = match &args.signature {
         Some(file) => Some(read_text(file)?),
@@ -117,12 +123,14 @@ pub(crate) async fn pull(args: Pull) -> Result<(), Failed> {
         not_there(file)?;
     }
     let pulled = registry.pull().await.map_err(asked)?;
+    // Both are whole on the disk before either has its name: half of it would forbid to fetch it again.
+    let component = Unnamed::write(to, &pulled.component)?;
     if let Some(signature) = &pulled.signature {
-        write(&beside(to), format!("{signature}\n").as_bytes())?;
+        Unnamed::write(&beside(to), format!("{signature}\n").as_bytes())?.name()?;
     } else {
         complain(UNSIGNED);
     }
-    write(to, &pulled.component)?;
+    component.name()?;
     print(&format!("component sha256:{}", digest(&pulled.component)))
 }
 
@@ -136,11 +144,7 @@ fn check_signature(file: &Path, text: &str, component: &str) -> anyhow::Result<(
         );
     };
     read_signature(&voucher.signature).with_context(|| shown.to_string())?;
-    let policies = Path::new("policies");
-    if !files::exists(policies) {
-        return Ok(());
-    }
-    let policies = read_policies(&files::open_folder(policies)?, "policies")?;
+    let policies = policies_here();
     let named = policies.iter().flat_map(|policy| {
         let keys = policy.rules_keys.iter().filter(|key| key.id == voucher.key);
         keys.map(|key| {
@@ -157,6 +161,32 @@ fn check_signature(file: &Path, text: &str, component: &str) -> anyhow::Result<(
         );
     }
     Ok(())
+}
+
+/// The policies in the folder that the command is run in. It may be anybody's folder, so that what is no
+/// policy there is only told of.
+fn policies_here() -> Vec<Policy> {
+    let place = Path::new(POLICIES);
+    if !files::exists(place) {
+        return vec![];
+    }
+    let open = || -> anyhow::Result<_> {
+        let folder = files::open_folder(place)?;
+        let names = policies_in(&folder).context(POLICIES)?;
+        Ok((folder, names))
+    };
+    let Ok((folder, names)) = open().map_err(|error| left_out(&error)) else {
+        return vec![];
+    };
+    let read = |name: &String| {
+        let policy = read_policy(&folder, POLICIES, name);
+        policy.map_err(|error| left_out(&error.into())).ok()
+    };
+    names.iter().filter_map(read).collect()
+}
+
+fn left_out(error: &anyhow::Error) {
+    complain(&format!("warning: {error:#}; no key was looked for there"));
 }
 
 /// Refuses to write over what is there: of two components one would be lost, and a signature would stand
@@ -225,18 +255,46 @@ fn read_text(file: &Path) -> anyhow::Result<String> {
     files::read_named(file).with_context(|| format!("{} cannot be read", file.display()))
 }
 
-/// In one step, so that nobody finds half of it.
-fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let (folder, name) = files::open_beside(file)?;
-    let partial = format!("{name}.{}", uuid::Uuid::new_v4());
-    folder
-        .write(&partial, bytes)
-        .and_then(|()| folder.rename(&partial, &folder, &name))
-        .with_context(|| format!("{} cannot be written", file.display()))
+/// A file that is whole and has no name yet, so that nobody finds half of it. It goes unless it is named.
+struct Unnamed {
+    folder: files::Dir,
+    partial: String,
+    name: String,
+}
+
+impl Unnamed {
+    fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<Self> {
+        let (folder, name) = files::open_beside(file)?;
+        let partial = format!("{name}.{}", uuid::Uuid::new_v4());
+        let made = Self {
+            folder,
+            partial,
+            name,
+        };
+        let written = made.folder.write(&made.partial, bytes);
+        written.with_context(|| format!("{} cannot be written", file.display()))?;
+        Ok(made)
+    }
+
+    fn name(self) -> anyhow::Result<()> {
+        let renamed = self.folder.rename(&self.partial, &self.folder, &self.name);
+        renamed.with_context(|| format!("`{}` cannot be written", self.name))
+    }
+}
+
+impl Drop for Unnamed {
+    fn drop(&mut self) {
+        // What was named is not there any more under this name.
+        let _ = self.folder.remove_file(&self.partial);
+    }
 }
 
 /// The registry said no, or something else than was asked for.
-fn asked(error: crate::registry::RegistryError) -> Failed {
-    complain(&format!("error: {:#}", anyhow::Error::from(error)));
+fn asked(error: RegistryError) -> Failed {
+    let way_out = match &error {
+        RegistryError::TooLarge { .. } => format!("; {MORE}"),
+        _ => String::new(),
+    };
+    complain(&format!("error: {:#}{way_out}", anyhow::Error::from(error)));
     Failed::Asked
 }

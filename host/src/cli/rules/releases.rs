@@ -194,31 +194,41 @@ pub(super) fn withdraw(args: &Withdraw) -> Result<(), Failed> {
 /// Takes the one back that governs.
 pub(super) fn rollback(args: &Rollback) -> Result<(), Failed> {
     let place = &args.place;
-    let all = place.releases()?;
     let number = match args.number {
         Some(number) => u64::from(number),
-        None => meant(&all, &place.jurisdiction)?,
+        None => meant(&place.releases()?, &place.jurisdiction)?,
     };
     let rest = format!("releases/{number}/rollback");
     let answer = place
         .post(&rest, &[], &json!({ "reason": args.reason }))?
         .body;
     let mut line = format!("release {number} was rolled back\n{}", line_of(&answer));
-    let known = list_of(&all, "releases").find(|one| one["number"] == *value_of(&answer, "number"));
-    if let Some(ended) = known.and_then(|known| known["agreed_until"].as_str())
-        && value_of(&answer, "agreed_until").is_null()
-    {
-        let repealed = if known.is_some_and(|known| known["last"] == true) {
-            ", with which the rules were to end"
-        } else {
-            ""
-        };
-        line = format!(
-            "{line}\n   its last day was {ended}{repealed}; nothing else would govern, so it does until \
-             another one is proposed and confirmed"
-        );
+    for one in list_of(&answer, "prolonged") {
+        line.push_str(&prolonged_line(one));
     }
     place.show(&answer, &line)
+}
+
+/// Which release goes on beyond its last day, and on which days nothing else would govern.
+fn prolonged_line(one: &Value) -> String {
+    let repealed = if one["rules_had_ended"] == true {
+        ", with which the rules were to end"
+    } else {
+        ""
+    };
+    let (ended, from) = (text_of(one, "ended"), text_of(one, "from"));
+    let (days, then) = match one["until"].as_str() {
+        Some(until) => (format!("from {from} until {until}"), ""),
+        None => (
+            format!("from {from} on"),
+            ", until another one is proposed and confirmed",
+        ),
+    };
+    format!(
+        "\n   the last day of release {} was {ended}{repealed}; nothing else would govern {days}, so it \
+         does{then}",
+        one["release"]
+    )
 }
 
 /// The release that whoever names none means to take back: the one that governs. Within an hour of a

@@ -231,7 +231,7 @@ fn what_governs_by_itself_is_gone_back_to() {
     assert_eq!(before(&[first, some, same_day], today), Some(3));
     let terms = [first, some];
     let more = prolonged(&terms, &terms, 1, today);
-    assert_eq!(more, None, "it needs no more days");
+    assert_eq!(more, [], "it needs no more days");
     assert_eq!(before(&[], today), None);
 }
 
@@ -245,20 +245,34 @@ fn where_nothing_governs_the_one_that_ended_last_governs_on() {
     );
     // Confirmed before the one that ended, and begins later.
     let later = term(2, Some("2026-04-01"), None);
-    let mut terms = vec![first, some, later];
+    let terms = [first, some, later];
     assert_eq!(before(&terms, today), Some(3));
-    terms[1] = prolonged(&terms, &terms, 3, today).unwrap();
+    let terms = gone_back(&terms, &terms, 3);
     let line = settled(&terms);
     assert_eq!(line[1].until, Some(day("2026-03-31")));
     assert_eq!(governing(&line, today).unwrap().number, 3);
     assert_eq!(governing(&line, day("2026-04-01")).unwrap().number, 2);
     let ended = [last(1, "2026-01-01", "2026-02-01")];
     assert_eq!(before(&ended, today), Some(1), "if there is no other");
-    assert!(!prolonged(&ended, &ended, 1, today).unwrap().last);
+    let more = prolonged(&ended, &ended, 1, today);
+    assert_eq!((more[0].until, more[0].rules_had_ended), (None, true));
+    assert!(!more[0].term.last);
+}
+
+/// What is left of a line of days once a release was taken back, and what goes on for it does.
+fn gone_back(was: &[Term], left: &[Term], back: u32) -> Vec<Term> {
+    let mut left = left.to_vec();
+    for more in prolonged(was, &left, back, day(TODAY)) {
+        let own = left.iter_mut().find(|term| term.number == more.release);
+        *own.unwrap() = more.term;
+    }
+    left
 }
 
 #[path = "tests/properties.rs"]
 mod for_any_proposals;
+#[path = "tests/rollbacks.rs"]
+mod rollbacks;
 #[path = "tests/takeovers.rs"]
 mod takeovers;
 #[path = "tests/withdrawals.rs"]

@@ -4,8 +4,9 @@ use super::change::today;
 use crate::domain::actor::ActorName;
 use crate::domain::authority::{Action, Position, Where, may};
 use crate::domain::words::word;
-use crate::domain::{Citation, Credential, Principal, Scope};
+use crate::domain::{Credential, Principal, Scope};
 use crate::flow::{FlowError, Host};
+use crate::policy::CertificateBasis;
 use crate::store::DenialRow;
 
 /// What a request is about, as its path says.
@@ -35,9 +36,9 @@ pub enum Denial {
     /// It is for others.
     #[error("`{}` is for others", word(.0))]
     Position(Action),
-    /// The rules of the jurisdiction demand a certificate.
+    /// Who acts for a body comes with a certificate there, on this basis.
     #[error("the jurisdiction demands a certificate")]
-    Certificate(Vec<Citation>),
+    Certificate(CertificateBasis),
     /// Anything else.
     #[error(transparent)]
     Flow(#[from] FlowError),
@@ -125,7 +126,7 @@ fn require_certificate(host: &Host, principal: &Principal, action: Action) -> Re
     }
     let jurisdiction = host.jurisdiction(&principal.tenant)?;
     match jurisdiction.demands_certificate(host.today(jurisdiction)) {
-        Some(citations) => Err(Denial::Certificate(citations)),
+        Some(basis) => Err(Denial::Certificate(basis)),
         None => Ok(()),
     }
 }

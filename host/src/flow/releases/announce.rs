@@ -27,7 +27,8 @@ pub(in crate::flow) async fn announce(
     drop(view);
     let all = terms(name, &rows)?;
     let now = governing(&all, today).map(|term| term.number);
-    host.metrics.governed(name, now.is_some());
+    let unusable = jurisdiction.releases.now().unusable_on(today).is_some();
+    host.metrics.governed(name, now.is_some() && !unusable);
     let is_told = arrangement.in_force == now && end_to_tell(&all, &rows, today).is_none();
     if is_told || arrangement.revision == 0 {
         return Ok(());

@@ -13,6 +13,7 @@ use crate::domain::upper_law::UpperLaw;
 use crate::domain::words::word;
 use crate::domain::{Date, Days, Happening, Principal};
 use crate::flow::arrangement::{load_component, read_day, read_mode};
+use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::flow::rehearse::what_stands_against;
@@ -26,7 +27,7 @@ const LOOKS: u8 = 5;
 /// that begins later takes over at the midnight before.
 ///
 /// # Errors
-/// If the same account proposed it, it is no proposal any more, nobody vouches for it any more, its days are not free any more, or
+/// If this host cannot use its rules, the same account proposed it, it is no proposal any more, nobody vouches for it any more, its days are not free any more, or
 /// it was not held against the rules that are above it now.
 pub async fn confirm_release(
     host: &Host,
@@ -37,6 +38,7 @@ pub async fn confirm_release(
     once: Option<&Once>,
 ) -> Result<RulesRelease, ReleaseError> {
     let jurisdiction = host.jurisdiction(name)?;
+    demand_usable(host, jurisdiction, number).await?;
     let (mut step, above) = begin_below(host, jurisdiction, number).await?;
     let row = proposed(&step, by, number)?;
     step.demand(Some(seen))?;
@@ -79,6 +81,23 @@ pub async fn confirm_release(
         .await?;
     let view = view_of(name, row, &step.terms()?, step.today)?;
     step.answer(view, 200, once).await
+}
+
+/// Whether this host can use what was proposed: else it would govern, and nobody could ask it. Looked at
+/// before the step, so that nobody waits while it is compiled.
+async fn demand_usable(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    number: u32,
+) -> Result<(), FlowError> {
+    let mut view = host.store.read(jurisdiction.name()).await?;
+    let rows = view.releases().await?;
+    let proposed = |row: &&ReleaseRow| row.number == number && row.state == ReleaseState::Proposed;
+    if let Some(row) = rows.iter().find(proposed) {
+        let limits = jurisdiction.policy.limits;
+        load_component(&host.library, &mut view, &row.digest, limits).await?;
+    }
+    Ok(())
 }
 
 /// The proposal, if somebody else made it.
@@ -139,7 +158,7 @@ async fn demand_held(
             };
             let library = &step.host.library;
             let plugin = load_component(library, &mut step.tx, &row.digest, limits).await?;
-            above.is_what(&kept.parent, &kept.held, jurisdiction, &plugin, days)
+            above.is_what(&kept.parent, &kept.held, jurisdiction, &plugin, days)?
         }
         _ => false,
     };

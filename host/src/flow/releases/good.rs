@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::step::Step;
 use super::vouching::distrusted;
-use crate::domain::Date;
-use crate::domain::arrangement::{Mode, ReleaseState, Term, before, prolonged, settled};
+use crate::domain::arrangement::{Mode, Prolonged, ReleaseState, Term, before, prolonged};
+use crate::domain::words::in_full;
 use crate::flow::arrangement::{load_component, read_mode};
 use crate::flow::error::FlowError;
 use crate::flow::faults::{Began, MANUAL_ON};
@@ -28,26 +28,15 @@ pub struct PassedOver {
 pub(super) struct Back {
     /// The release that governs again; none if none is good.
     pub(super) to: Option<u32>,
-    /// If it governs beyond its end, since nothing else would, today or on a later day.
-    pub(super) prolonged: Option<Prolonged>,
+    /// What governs beyond its end, since nothing else would, today or on a later day.
+    pub(super) prolonged: Vec<Prolonged>,
     /// Those that would have governed rather than it, the latest first.
     pub(super) passed: Vec<PassedOver>,
 }
 
-/// A release that governs beyond its end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Prolonged {
-    /// Its last day without that.
-    pub(super) ended: Option<Date>,
-    /// The rules were to end with it: they are those of a text that is repealed.
-    pub(super) was_last: bool,
-    /// Its days from now on.
-    pub(super) term: Term,
-}
-
 /// The last good release before one that is taken back: what governs by itself then, because it was
-/// superseded or only interrupted. Where nothing does, the one that ended last governs on, and so does
-/// one after whose end days would lose the rules that they had. One with which the rules were to end
+/// superseded or only interrupted. Where nothing does, the one that ended last governs on, and later days
+/// that would lose the rules that they had go to whatever governs before them. One with which the rules were to end
 /// comes where nothing has ended since: whatever was there before it was ended with it, and is further
 /// from the law than what was repealed last.
 pub(super) async fn last_good(step: &mut Step<'_>, taken: u32) -> Result<Back, FlowError> {
@@ -64,13 +53,7 @@ pub(super) async fn last_good(step: &mut Step<'_>, taken: u32) -> Result<Back, F
             speaks_against(step, &conduct, candidate).await?
         };
         let Some(why) = why else {
-            let line = settled(&terms);
-            let own = line.iter().find(|term| term.number == candidate);
-            back.prolonged = prolonged(&was, &terms, candidate, today).map(|term| Prolonged {
-                ended: own.and_then(|own| own.until),
-                was_last: own.is_some_and(|own| own.last),
-                term,
-            });
+            back.prolonged = prolonged(&was, &terms, candidate, today);
             back.to = Some(candidate);
             return Ok(back);
         };
@@ -157,7 +140,13 @@ async fn speaks_against(
         )));
     }
     let (library, limits) = (&step.host.library, jurisdiction.policy.limits);
-    let plugin = load_component(library, &mut step.tx, &digest, limits).await?;
+    let plugin = match load_component(library, &mut step.tx, &digest, limits).await {
+        Err(FlowError::BadComponent { source, .. }) => {
+            let why = in_full(&source);
+            return Ok(Some(format!("this host cannot use its rules: {why}")));
+        }
+        loaded => loaded?,
+    };
     if jurisdiction.has_in_force(plugin.description(), step.today) {
         return Ok(None);
     }

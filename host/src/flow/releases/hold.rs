@@ -80,7 +80,7 @@ pub async fn upper_law(
         host,
         jurisdiction,
         &plugin,
-        above.beside(jurisdiction, &plugin, days),
+        above.beside(jurisdiction, &plugin, days)?,
     );
     Ok(UpperLawReport {
         parent: Some(above.parent.name().to_owned()),
@@ -218,25 +218,31 @@ impl<'a> Above<'a> {
 
     /// Its releases that govern days on which these rules and they are in force, each with the days.
     /// One that another interrupts comes twice.
+    ///
+    /// # Errors
+    /// If one of them cannot be used.
     pub(super) fn beside(
         &self,
         of: &Jurisdiction,
         rules: &Plugin,
         days: Days,
-    ) -> Vec<(Release, Days)> {
+    ) -> Result<Vec<(Release, Days)>, FlowError> {
         let Some(own) = days_of(of, rules, days) else {
-            return vec![];
+            return Ok(vec![]);
         };
-        let parts = self.arranged.stretches(own.first, own.last).into_iter();
+        let parts = self.arranged.stretches(own.first, own.last)?.into_iter();
         let on_both = |(upper, governed): (Release, Days)| {
             let theirs = self.parent.days_in_force(upper.plugin.description())?;
             Some((upper, governed.and(theirs)?))
         };
-        parts.filter_map(on_both).collect()
+        Ok(parts.filter_map(on_both).collect())
     }
 
     /// Whether it is what a release was held against, on the same days: no other rules are above it by
     /// now, and neither it nor they got or lost a day.
+    ///
+    /// # Errors
+    /// As [`Above::beside`].
     pub(super) fn is_what(
         &self,
         parent: &str,
@@ -244,13 +250,13 @@ impl<'a> Above<'a> {
         of: &Jurisdiction,
         rules: &Plugin,
         days: Days,
-    ) -> bool {
-        let now = self.beside(of, rules, days);
+    ) -> Result<bool, FlowError> {
+        let now = self.beside(of, rules, days)?;
         let now = now.iter();
         let now = now.map(|(upper, days)| (upper.number, upper.plugin.digest(), *days));
         let then = held.iter();
         let then = then.map(|held| (held.release, held.digest.as_str(), held.days));
-        parent == self.name() && now.eq(then)
+        Ok(parent == self.name() && now.eq(then))
     }
 }
 

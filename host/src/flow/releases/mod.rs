@@ -31,7 +31,7 @@ pub use hold::{HeldAgainst, UpperLawReport, upper_law};
 pub use keep_back::keep_back_unvouched;
 pub use propose::{ReleaseProposal, propose_release};
 pub use pull::pull_component;
-pub use rollback::roll_back;
+pub use rollback::{Restored, roll_back};
 pub use show::{
     ComponentDetails, ComponentView, ReleaseStanding, RulesRelease, RulesReleases, component,
     components, releases,

@@ -3,8 +3,8 @@
 use super::error::ReleaseError;
 use super::propose::ReleaseProposal;
 use super::step::Step;
-use crate::domain::Date;
-use crate::domain::arrangement::{Mode, ReleaseState, stretches};
+use crate::domain::arrangement::{Mode, ReleaseState, governing};
+use crate::flow::arrangement::read_mode;
 
 /// Whether a proposal may say that it repairs what it does, if it says so.
 pub(super) fn demand_repairable(
@@ -18,26 +18,16 @@ pub(super) fn demand_repairable(
     if proposal.mode == Mode::Shadow {
         return refused("a shadow plans no case; say so of the release that decides");
     }
-    let (all, today) = (step.terms()?, step.today);
-    let Some(term) = all.iter().find(|term| term.number == number) else {
+    let all = step.terms()?;
+    let Ok(row) = step.release(number) else {
         return refused("there is no such release here");
     };
-    if term.mode == Mode::Shadow {
+    if read_mode(&row.mode) == Mode::Shadow {
         return refused("it is a shadow, which decides nothing");
     }
-    let from = term.from.unwrap_or(Date::FIRST);
-    let governed = || {
-        stretches(&all, from, today)
-            .iter()
-            .any(|part| part.0 == number)
-    };
-    // One that was taken over on its first day keeps that day.
-    let for_hours = term.until == term.from && term.agreed_until != term.until;
-    let has = match term.state {
-        ReleaseState::RolledBack => true,
-        ReleaseState::Active => from <= today && (for_hours || governed()),
-        ReleaseState::Proposed | ReleaseState::Withdrawn => false,
-    };
+    // What began at midnight may govern before that is noted.
+    let governs = governing(&all, step.today).is_some_and(|term| term.number == number);
+    let has = governs || row.began_at.is_some() || row.state == ReleaseState::RolledBack;
     if has {
         Ok(())
     } else {

@@ -1,25 +1,36 @@
 //! Puts the last good release back at once. In an emergency one person is enough; the others are
 //! told.
 
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::error::ReleaseError;
-use super::good::{Back, Prolonged, last_good};
+use super::good::{Back, last_good};
 use super::show::{RulesRelease, view_of};
 use super::step::Step;
-use crate::domain::arrangement::{ReleaseState, governing};
+use crate::domain::arrangement::{Prolonged, ReleaseState, governing};
 use crate::domain::{Happening, Principal};
 use crate::flow::host::Host;
 use crate::flow::once::Once;
 use crate::store::ReleaseRow;
 
+/// What a rollback put back.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Restored {
+    /// The release that governs again.
+    #[serde(flatten)]
+    pub release: RulesRelease,
+    /// Which releases govern beyond their ends, since nothing else would, today or on later days.
+    pub prolonged: Vec<Prolonged>,
+}
+
 /// Takes the release back that governs today: whatever is filed from now on is governed by the last
 /// good one before it. One that faulted until people had to decide is not good, nor is one whose
 /// key was taken out of the policy; those that are passed over are taken back with it. Where nothing
-/// governs by itself then, the one that ended last governs on without an end, until somebody proposes
-/// another, and so does one after whose end days would lose the rules that they had; that is told.
-/// Answers the one that governs. Whoever names a release that does not govern was overtaken by somebody
-/// else, and nothing is rolled back twice.
+/// governs by itself then, the one that ended last governs on until another begins; later days that
+/// would lose the rules that they had go to whatever governs before them; that is told. Whoever names a
+/// release that does not govern was overtaken by somebody else, and nothing is rolled back twice.
 ///
 /// # Errors
 /// If it does not govern, or no good one is left.
@@ -30,7 +41,7 @@ pub async fn roll_back(
     number: u32,
     reason: &str,
     once: Option<&Once>,
-) -> Result<RulesRelease, ReleaseError> {
+) -> Result<Restored, ReleaseError> {
     let jurisdiction = host.jurisdiction(name)?;
     let mut step = Step::begin(host, jurisdiction).await?;
     let (row, today) = (step.release(number)?.clone(), step.today);
@@ -49,38 +60,40 @@ pub async fn roll_back(
     };
     let numbers = passed.iter().map(|one| one.release).chain([number]);
     let mut changed = taken_back(&step, by, numbers)?;
-    if let Some(Prolonged { term, was_last, .. }) = prolonged {
-        changed.push(ReleaseRow {
-            agreed_until: None,
-            last: false,
-            activated: term.activated,
-            ..step.release(back)?.clone()
-        });
-        tracing::warn!(
-            jurisdiction = name,
-            release = back,
-            rules_had_ended = was_last,
-            "nothing else would govern after a rollback, today or later, so a release goes on beyond its end until another is proposed"
-        );
+    for more in &prolonged {
+        changed.push(gone_on(&step, more)?);
     }
     step.arrange(changed).await?;
     step.put_in_force(Some(back)).await?;
-    if governing(&step.terms()?, today).map(|term| term.number) != Some(back) {
-        return Err(ReleaseError::NothingBefore { number, passed });
-    }
     let restored = step.release(back)?.clone();
     let became = json!({
         "digest": row.digest, "reason": reason, "governing": back,
         "restored": restored.digest, "arrangement": step.arrangement.revision,
-        "passed_over": passed, "prolonged_from": prolonged.and_then(|one| one.ended),
-        "rules_had_ended": prolonged.is_some_and(|one| one.was_last),
+        "passed_over": passed, "prolonged": prolonged,
     });
     let subject = number.to_string();
     let told = Some(Happening::ReleaseRolledBack);
     step.note(Some(by), "release-rolled-back", &subject, &became, told)
         .await?;
-    let view = view_of(name, restored, &step.terms()?, today)?;
-    step.answer(view, 200, once).await
+    let release = view_of(name, restored, &step.terms()?, today)?;
+    let restored = Restored { release, prolonged };
+    step.answer(restored, 200, once).await
+}
+
+/// A release as it is once it governs beyond its end. The operators are told.
+fn gone_on(step: &Step<'_>, more: &Prolonged) -> Result<ReleaseRow, ReleaseError> {
+    tracing::warn!(
+        jurisdiction = step.jurisdiction.name(),
+        release = more.release,
+        rules_had_ended = more.rules_had_ended,
+        from = %more.from,
+        "nothing else would govern from that day on after a rollback, so a release goes on beyond its end"
+    );
+    Ok(ReleaseRow {
+        agreed_until: more.term.agreed_until.map(|day| day.to_string()),
+        last: more.term.last,
+        ..step.release(more.release)?.clone()
+    })
 }
 
 /// The releases as they are once they are taken back.

@@ -8,7 +8,7 @@ use super::{kept, terms};
 use crate::domain::arrangement::{Mode, ReleaseState, Term, afterwards, governing, governs_later};
 use crate::domain::upper_law::{UpperLaw, UpperLawNow};
 use crate::domain::{Date, Description};
-use crate::flow::arrangement::{follow, load_component, read_day, read_mode};
+use crate::flow::arrangement::{load_component, read_day, read_mode};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
 use crate::policy::Manual;
@@ -73,7 +73,7 @@ pub struct RulesRelease {
     pub from: Option<Date>,
     /// The last filing day, as it is now; none if it has no end.
     pub until: Option<Date>,
-    /// The last filing day as it was proposed; none also if a rollback prolonged it.
+    /// The last filing day as it was proposed, or to which a rollback prolonged it; none if it has no end.
     pub agreed_until: Option<Date>,
     /// Whether the rules end with it: nothing can be filed after its last day.
     pub last: bool,
@@ -180,7 +180,6 @@ pub async fn component(
 /// If there is no such jurisdiction, or the database cannot be read.
 pub async fn releases(host: &Host, name: &str) -> Result<RulesReleases, ReleaseError> {
     let jurisdiction = host.jurisdiction(name)?;
-    follow(host, jurisdiction).await?;
     let today = host.today(jurisdiction);
     let mut view = host.store.read(name).await?;
     let arrangement = view.arrangement().await?;

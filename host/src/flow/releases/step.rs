@@ -199,7 +199,7 @@ impl<'a> Step<'a> {
                 .await?;
         }
         tx.commit().await?;
-        settle(host, jurisdiction, now, &noted).await?;
+        settle(host, jurisdiction, now, &noted).await;
         Ok(answer)
     }
 
@@ -214,7 +214,8 @@ impl<'a> Step<'a> {
             ..
         } = self;
         tx.commit().await?;
-        settle(host, jurisdiction, now, &noted).await
+        settle(host, jurisdiction, now, &noted).await;
+        Ok(())
     }
 }
 
@@ -225,19 +226,22 @@ pub(in crate::flow) fn is_over(manual: &Manual, governs: Option<&ReleaseRow>) ->
         .is_none_or(|row| row.digest != manual.digest || row.activated > Some(manual.arrangement))
 }
 
-async fn settle(
-    host: &Host,
-    jurisdiction: &Jurisdiction,
-    now: Timestamp,
-    noted: &[&'static str],
-) -> Result<(), FlowError> {
+/// Takes in what is on disk by now. It is done, so nobody is told that it was not: what cannot be taken in
+/// here is with the next filing, or by upkeep.
+async fn settle(host: &Host, jurisdiction: &Jurisdiction, now: Timestamp, noted: &[&'static str]) {
     let name = jurisdiction.name();
     host.recorded(name, now.as_second());
-    follow(host, jurisdiction).await?;
+    if let Err(error) = follow(host, jurisdiction).await {
+        let error = &error as &dyn std::error::Error;
+        tracing::error!(
+            jurisdiction = name,
+            error,
+            "what was arranged is not known here yet"
+        );
+    }
     for step in noted {
         host.metrics.stepped(name, step);
     }
     let manual = jurisdiction.releases.now().manual.is_some();
     host.metrics.handled_manually(name, manual);
-    Ok(())
 }

@@ -99,11 +99,11 @@ async fn look(
     let before: Option<UpperLawNow> = kept(name, number, row.upper_law_now.as_deref())?;
     if let Some(known) = &before
         && known.calendar == calendar
-        && above.is_what(&known.parent, &known.held, jurisdiction, plugin, days)
+        && above.is_what(&known.parent, &known.held, jurisdiction, plugin, days)?
     {
         return Ok(known.open.len());
     }
-    let beside = above.beside(jurisdiction, plugin, days);
+    let beside = above.beside(jurisdiction, plugin, days)?;
     let held = against(host, jurisdiction, plugin, beside).await?;
     let excepted: Option<UpperLaw> = kept(name, number, row.upper_law.as_deref())?;
     let exceptions = excepted.map_or_else(Vec::new, |law| law.exceptions);

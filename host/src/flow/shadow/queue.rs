@@ -118,32 +118,51 @@ impl Given {
     }
 }
 
-/// How many refused filings of each jurisdiction shadows still have to be asked about.
-type Counts = Arc<Mutex<BTreeMap<String, u64>>>;
+/// How many refused filings of a jurisdiction wait, and how many each of its shadows still has to be asked
+/// about.
+#[derive(Clone, Default)]
+pub(super) struct Unasked {
+    pub(super) matters: u64,
+    pub(super) of_shadow: BTreeMap<String, u64>,
+}
+
+/// The same of each jurisdiction.
+type Counts = Arc<Mutex<BTreeMap<String, Unasked>>>;
 
 /// A matter's place among those that wait. It counts until it is dropped, whatever became of it.
 pub(super) struct Counted {
     jurisdiction: String,
+    shadows: Vec<String>,
     counts: Counts,
 }
 
 impl Counted {
-    fn among(counts: &Counts, jurisdiction: &str) -> Self {
-        let mut all = counts.lock().unwrap_or_else(PoisonError::into_inner);
-        *all.entry(jurisdiction.to_owned()).or_default() += 1;
-        Self {
-            jurisdiction: jurisdiction.to_owned(),
+    fn among(counts: &Counts, aside: &Aside) -> Self {
+        let shadows = aside.shadows.iter().map(|one| one.digest().to_owned());
+        let counted = Self {
+            jurisdiction: aside.jurisdiction.clone(),
+            shadows: shadows.collect(),
             counts: Arc::clone(counts),
+        };
+        counted.change(|count| count.saturating_add(1));
+        counted
+    }
+
+    fn change(&self, by: impl Fn(u64) -> u64) {
+        let mut all = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = all.entry(self.jurisdiction.clone()).or_default();
+        own.matters = by(own.matters);
+        for shadow in &self.shadows {
+            let count = own.of_shadow.entry(shadow.clone()).or_default();
+            *count = by(*count);
         }
+        own.of_shadow.retain(|_, count| *count > 0);
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        let mut all = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = all.get_mut(&self.jurisdiction) {
-            *count = count.saturating_sub(1);
-        }
+        self.change(|count| count.saturating_sub(1));
     }
 }
 
@@ -179,7 +198,7 @@ impl Shadows {
 
     /// Puts a matter into its jurisdiction's queue; gives it back if that is full.
     pub(super) fn offer(&self, aside: Box<Aside>) -> Option<Waiting> {
-        let counted = Counted::among(&self.counts, &aside.jurisdiction);
+        let counted = Counted::among(&self.counts, &aside);
         let mut all = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let own = all.entry(aside.jurisdiction.clone()).or_default();
         if own.len() >= self.most {
@@ -208,8 +227,8 @@ impl Shadows {
 
     /// How many refused filings of a jurisdiction shadows were not asked about yet, or the answer is
     /// not on disk.
-    pub(super) fn waiting_of(&self, jurisdiction: &str) -> u64 {
+    pub(super) fn waiting_of(&self, jurisdiction: &str) -> Unasked {
         let all = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(jurisdiction).copied().unwrap_or(0)
+        all.get(jurisdiction).cloned().unwrap_or_default()
     }
 }

@@ -63,6 +63,8 @@ pub struct ShadowView {
     /// About so many it could not be asked: somebody in them was erased before, their record could not
     /// be read, or whoever asked did not live to say what was answered.
     pub lost: u64,
+    /// About so many it is still to be asked.
+    pub waiting: u64,
 }
 
 /// Which of them.
@@ -95,7 +97,11 @@ pub async fn divergences(
     // Before divergences are read: where nothing waits, nothing is missing.
     let refused = host.shadows.waiting_of(name);
     let mut view = host.store.read(name).await?;
-    let waiting = refused + view.count_shadow_questions().await?;
+    let waiting = refused.matters + view.count_shadow_questions().await?;
+    let mut of_shadow = refused.of_shadow;
+    for (shadow, questions) in view.count_questions_of_shadows().await? {
+        *of_shadow.entry(shadow).or_default() += questions;
+    }
     let component = query.component.as_deref();
     let arranged = jurisdiction.releases.now();
     let counts = view.shadow_counts().await?;
@@ -105,7 +111,7 @@ pub async fn divergences(
         next: rows.last().filter(|_| full).map(|row| row.id.clone()),
         divergences: rows.into_iter().map(DivergenceView::from).collect(),
         waiting,
-        shadows: shadows_of(&arranged, counts, component),
+        shadows: shadows_of(&arranged, counts, &of_shadow, component),
     })
 }
 
@@ -113,14 +119,19 @@ pub async fn divergences(
 fn shadows_of(
     arranged: &Arrangement,
     counts: Vec<ShadowCount>,
+    waiting: &BTreeMap<String, u64>,
     component: Option<&str>,
 ) -> Vec<ShadowView> {
     let shadows = arranged.releases.iter();
     let shadows = shadows.filter(|release| release.mode == Mode::Shadow);
-    let none = shadows.map(|release| ShadowCount {
-        component: release.plugin.digest().to_owned(),
-        ..ShadowCount::default()
-    });
+    let shadows = shadows.map(|release| release.plugin.digest());
+    // One that was withdrawn meanwhile may still be to be asked about what was filed before.
+    let none = shadows
+        .chain(waiting.keys().map(String::as_str))
+        .map(|digest| ShadowCount {
+            component: digest.to_owned(),
+            ..ShadowCount::default()
+        });
     let all: BTreeMap<String, ShadowCount> = none
         .chain(counts)
         .map(|count| (count.component.clone(), count))
@@ -128,17 +139,13 @@ fn shadows_of(
     let wanted = all
         .into_values()
         .filter(|count| component.is_none_or(|component| component == count.component));
-    wanted.map(ShadowView::from).collect()
-}
-
-impl From<ShadowCount> for ShadowView {
-    fn from(count: ShadowCount) -> Self {
-        Self {
-            component: count.component,
-            asked: count.asked,
-            lost: count.lost,
-        }
-    }
+    let view = |count: ShadowCount| ShadowView {
+        waiting: waiting.get(&count.component).copied().unwrap_or(0),
+        component: count.component,
+        asked: count.asked,
+        lost: count.lost,
+    };
+    wanted.map(view).collect()
 }
 
 impl From<DivergenceRow> for DivergenceView {

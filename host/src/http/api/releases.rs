@@ -11,8 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::Date;
 use crate::flow::{
-    self, ComponentDetails, ComponentView, ReleaseProposal, RulesRelease, RulesReleases, Uploaded,
-    UpperLawReport,
+    self, ComponentDetails, ComponentView, ReleaseProposal, Restored, RulesRelease, RulesReleases,
+    Uploaded, UpperLawReport,
 };
 use crate::http::AppState;
 use crate::http::body::{Strict, StrictQuery, read_number};
@@ -288,15 +288,15 @@ pub(crate) struct Rollback {
 
 /// `POST …/releases/{number}/rollback`: the release that governs is taken back, and the last good
 /// one before it governs again at once; that one is answered. One administrator is enough. Where
-/// nothing would govern by itself, the one that ended last governs on, and so does one after whose end
-/// days would lose their rules; the step in the history says so.
+/// nothing would govern by itself, the one that ended last governs on, and later days that would lose
+/// their rules go to whatever governs before them; the answer says so, and the step in the history.
 #[utoipa::path(
     post,
     path = "/api/v1/jurisdictions/{j}/releases/{number}/rollback",
     tag = "releases",
     summary = "回退到前一规则版本 / Put the last good release back at once",
     request_body(content = Rollback, example = json!({"reason": "新版本的规则出错"})),
-    responses((status = 200, body = RulesRelease, description = "恢复的规则版本 / the release that governs again")),
+    responses((status = 200, body = Restored, description = "恢复的规则版本 / the release that governs again")),
     extensions(("x-problems" = json!(["no-such-number", "no-release", "release-state", "nothing-before", "conflict"])), ("x-as" = json!("$SECURITY"))),
     security(("token" = []), ("certificate" = [])),
 )]
@@ -306,7 +306,7 @@ pub(crate) async fn roll_back(
     Caller(by): Caller,
     Keyed(once): Keyed,
     Strict(Rollback { reason }): Strict<Rollback>,
-) -> Result<Json<RulesRelease>, ApiError> {
+) -> Result<Json<Restored>, ApiError> {
     let (host, number) = (&state.host, read_number("number", &number)?);
     if reason.trim().is_empty() || reason.chars().count() > 2_000 {
         let problem = Problem::new(

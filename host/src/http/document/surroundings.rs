@@ -61,6 +61,10 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
     if path.contains("{j}") {
         add(&["no-jurisdiction"]);
     }
+    // Where rules are asked or told of.
+    if path.contains("{j}") || path.contains("/cases/{id}") {
+        add(&["unusable-rules"]);
+    }
     if path.contains("/cases/{id}") {
         add(&["no-case"]);
     }

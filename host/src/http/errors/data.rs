@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::ApiError;
+use super::{ApiError, internal};
 use crate::data::{ObjectsError, QueryError};
 use crate::flow::{DataError, WhyNot};
 use crate::http::problem::Problem;
@@ -21,16 +21,7 @@ impl From<DataError> for ApiError {
             (None, DataError::Flow(error)) => error.into(),
             (None, DataError::Record(error)) => error.into(),
             (None, DataError::Editing(error)) => error.into(),
-            (None, error) => {
-                // The cause is for the operator's log, not for the caller.
-                tracing::error!(error = &error as &dyn std::error::Error, "request failed");
-                Self(Problem::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "internal",
-                    "系统内部错误",
-                    "Something failed on our side",
-                ))
-            }
+            (None, error) => Self(internal(&error)),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::{Finding, Severity, Text};
 use crate::flow::{Denial, FlowError, IdentityError, UnknownCaller};
 use crate::http::caller::no_caller;
 use crate::http::problem::Problem;
+use crate::policy::CertificateBasis;
 
 impl From<UnknownCaller> for ApiError {
     fn from(error: UnknownCaller) -> Self {
@@ -68,26 +69,46 @@ impl From<Denial> for ApiError {
             .at("header: authorization")
             .into(),
             Denial::Position(action) => not_allowed(action).into(),
-            Denial::Certificate(citations) => Self::from(Problem {
-                findings: vec![Finding {
-                    severity: Severity::Error,
-                    subject: "credential".into(),
-                    message: Text {
-                        zh: "须使用统一的数字证书进行身份认证".into(),
-                        en: "identity has to be shown by a unified digital certificate".into(),
-                    },
-                    citations,
-                }],
-                ..Problem::new(
-                    StatusCode::FORBIDDEN,
-                    "certificate-required",
-                    "该辖区要求使用数字证书",
-                    "The jurisdiction demands a certificate",
-                )
-                .detail("connect with the client certificate that is mapped to your account")
-            }),
+            Denial::Certificate(basis) => uncertified(basis).into(),
             Denial::Flow(error) => error.into(),
         }
+    }
+}
+
+/// Somebody acts for a body without the certificate that is demanded there.
+fn uncertified(basis: CertificateBasis) -> Problem {
+    let (zh, en) = match &basis {
+        CertificateBasis::Rules(_) | CertificateBasis::Policy => (
+            "须使用统一的数字证书进行身份认证",
+            "identity has to be shown by a unified digital certificate",
+        ),
+        CertificateBasis::UnusableRules => (
+            "该辖区的规则暂无法使用，不能确定是否要求数字证书；恢复之前须使用数字证书",
+            "the rules of the jurisdiction cannot be used now, so that nobody knows whether they demand a \
+             certificate; until they can be, one is demanded",
+        ),
+    };
+    let citations = match basis {
+        CertificateBasis::Rules(citations) => citations,
+        CertificateBasis::Policy | CertificateBasis::UnusableRules => vec![],
+    };
+    Problem {
+        findings: vec![Finding {
+            severity: Severity::Error,
+            subject: "credential".into(),
+            message: Text {
+                zh: zh.into(),
+                en: en.into(),
+            },
+            citations,
+        }],
+        ..Problem::new(
+            StatusCode::FORBIDDEN,
+            "certificate-required",
+            "该辖区要求使用数字证书",
+            "The jurisdiction demands a certificate",
+        )
+        .detail("connect with the client certificate that is mapped to your account")
     }
 }
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use axum::http::StatusCode;
 
-use super::{ApiError, upper_law};
+use super::{ApiError, internal, upper_law};
 use crate::domain::words::in_full;
 use crate::flow::{FlowError, ReleaseError};
 use crate::http::problem::Problem;
@@ -23,16 +23,7 @@ impl From<ReleaseError> for ApiError {
         match (problem, error) {
             (Some(problem), _) => problem.into(),
             (None, ReleaseError::Flow(error)) => error.into(),
-            (None, error) => {
-                tracing::error!(error = &error as &dyn Error, "request failed");
-                Problem::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "internal",
-                    "系统内部错误",
-                    "Something failed on our side",
-                )
-                .into()
-            }
+            (None, error) => internal(&error).into(),
         }
     }
 }
@@ -61,9 +52,9 @@ pub(super) fn unusable(error: &FlowError) -> Option<Problem> {
     tracing::error!(error = error as &dyn Error, "request failed");
     let problem = Problem::new(
         StatusCode::INTERNAL_SERVER_ERROR,
-        "internal",
-        "该辖区的规则组件无法使用，请平台运行单位检查策略中的 limits",
-        "The rules cannot be used here; whoever runs the platform looks at the policy's `limits`",
+        "unusable-rules",
+        "该辖区的规则组件无法使用，请联系平台运行单位",
+        "The rules cannot be used here; whoever runs the platform has to see to it",
     );
     Some(problem.detail(&in_full(error)))
 }

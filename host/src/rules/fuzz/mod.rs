@@ -53,6 +53,16 @@ pub struct Counterexample {
     pub fuller: Option<Matter>,
 }
 
+impl Counterexample {
+    /// The way without a trap's place: that is other in the next build of the same rules.
+    pub fn lasting_way(&self) -> &str {
+        match self.property {
+            Property::Usable => self.way.split(": ").next().unwrap_or_default(),
+            _ => &self.way,
+        }
+    }
+}
+
 /// A way in which a property breaks of which no small matter was looked for.
 #[derive(Clone, Debug, Serialize)]
 pub struct MoreWays {

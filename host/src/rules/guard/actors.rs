@@ -3,7 +3,7 @@
 
 use super::laxity::{Laxity, Side, Sort};
 use super::search::Place;
-use crate::domain::phrases::{actor as named, both};
+use crate::domain::phrases::{actor as named, both, listed};
 use crate::domain::{Actor, MatterKind, Reach, Role, Stage, Text};
 
 /// How an actor stands to the one whom the parent names.
@@ -169,7 +169,7 @@ fn across(why: Text, [own, upper]: [Actor; 2]) -> Text {
 }
 
 /// Who is heard in a stage of the parent's and not heard in the child's, nor before it, and acts in
-/// none of these stages either.
+/// none of these stages either; told with whom the child hears instead.
 pub(super) fn unheard(
     place: &Place<'_>,
     own: &Stage,
@@ -184,12 +184,28 @@ pub(super) fn unheard(
         until.iter().chain([own]).any(by)
     };
     let lacking = upper.consults.iter().filter(|wanted| !is_heard(wanted));
+    let others = own
+        .consults
+        .iter()
+        .filter(|one| !upper.consults.contains(one));
+    let mut others: Vec<String> = others.map(ToString::to_string).collect();
+    others.sort();
+    let others = Some(others.join("+")).filter(|others| !others.is_empty());
+    let heard = match own.consults.as_slice() {
+        [] => both("不听取意见", "is not heard"),
+        some => listed(some.iter().map(|one| named(*one))),
+    };
     lacking
         .map(|wanted| {
             let name = named(*wanted);
             let role = wanted.role.to_string();
             let whom = Some(wanted.to_string()).filter(|whom| *whom != role);
-            Laxity::new(Sort::Unheard, Some(kind), &[&upper.id, &role])
+            let laxity = Laxity::new(Sort::Unheard, Some(kind), &[&upper.id, &role]);
+            let laxity = match &others {
+                Some(others) => laxity.answering(others),
+                None => laxity,
+            };
+            laxity
                 .instead_of(whom.unwrap_or_default())
                 .because(
                     format!("上位法要求听取{}的意见，下位规则不要求", name.zh),
@@ -199,7 +215,7 @@ pub(super) fn unheard(
                     ),
                 )
                 .sides(
-                    Side::new(both("不听取意见", "is not heard"), &own.citations),
+                    Side::new(heard.clone(), &own.citations),
                     Side::new(name, &upper.citations),
                 )
         })

@@ -1,8 +1,6 @@
 //! Whether a matter is taken at all: classes, what must be said, and ways that are not there.
 
-use std::cell::LazyCell;
-
-use super::curable::sort_of;
+use super::curable::{Standing, refused_as, standing};
 use super::laxity::{Laxity, Side, Sort, class_of};
 use super::settled;
 use crate::domain::difference::Answered;
@@ -10,16 +8,17 @@ use crate::domain::phrases::{both, listed};
 use crate::domain::{
     CatalogEntry, Citation, Description, Finding, Matter, MatterKind, Stage, Text,
 };
+use crate::rules::conformance::Asker;
 use crate::rules::said::{Said, is_error};
 
-/// Finds where the child takes what the parent refuses, or has no way where the parent has one. Whether
-/// the entry passes the child's own check is asked only where something depends on it.
+/// Finds where the child takes what the parent refuses, or has no way where the parent has one. The rules
+/// themselves are asked again only where somebody might put right what he is refused for.
 pub(super) fn compare(
     matter: &Matter,
     [child, parent]: [&Said; 2],
-    described: &Description,
-    entry_passes: &dyn Fn() -> bool,
+    rules: [&dyn Asker; 2],
 ) -> Vec<Laxity> {
+    let described = rules[1].description();
     match (child, parent) {
         (Said::Planned(_), Said::Refused(findings)) => {
             let errors = findings.iter().filter(|finding| is_error(finding));
@@ -31,9 +30,7 @@ pub(super) fn compare(
                 .map(|finding| taken(matter, finding, child))
                 .collect()
         }
-        (Said::Refused(findings), Said::Planned(_)) => {
-            turned_away(matter, findings, parent, entry_passes)
-        }
+        (Said::Refused(findings), Said::Planned(_)) => turned_away(matter, findings, parent, rules),
         _ => vec![],
     }
 }
@@ -135,10 +132,10 @@ fn turned_away(
     matter: &Matter,
     findings: &[Finding],
     parent: &Said,
-    entry_passes: &dyn Fn() -> bool,
+    rules: [&dyn Asker; 2],
 ) -> Vec<Laxity> {
-    let errors = || findings.iter().filter(|finding| is_error(finding));
-    if let Some(kind) = errors().find(|finding| finding.subject == "kind") {
+    let mut errors = findings.iter().filter(|finding| is_error(finding));
+    if let Some(kind) = errors.find(|finding| finding.subject == "kind") {
         // A text protects data by a ban on passing them on. Every other kind gives a duty, a review, a
         // correction, or access that the law wants given: there a ban protects nothing.
         let sort = match matter.kind {
@@ -147,26 +144,42 @@ fn turned_away(
         };
         return vec![no_route(sort, matter, kind, parent)];
     }
-    let passes = LazyCell::new(entry_passes);
-    let told = |finding| {
-        let sort = sort_of(finding, matter, &|| *passes)?;
-        Some(no_route(sort, matter, finding, parent))
+    let told = |(finding, standing): (Finding, Standing)| match standing {
+        Standing::Lasting(sort) => Some(no_route(sort, matter, &finding, parent)),
+        Standing::Mended => sent_back(matter, &finding, parent),
     };
-    errors().filter_map(told).collect()
+    let standing = standing(rules, matter, findings);
+    standing.into_iter().filter_map(told).collect()
+}
+
+/// What somebody puts right, and of which the parent says that it is missing and takes the matter: what
+/// begins there with the filing does not begin here.
+fn sent_back(matter: &Matter, finding: &Finding, parent: &Said) -> Option<Laxity> {
+    let mut said = parent.findings().iter();
+    let theirs = said.find(|one| one.subject == finding.subject)?;
+    let laxity = Laxity::new(Sort::SentBack, Some(matter.kind), &[&finding.subject]);
+    let laxity = laxity.because(
+        "上位法受理后告知所缺内容，下位规则补齐以前不予受理，期限不开始计算；是否更宽松须由人判断",
+        "differs: the parent takes the filing and has told what is missing, the child sends it back until it is there, so that no period begins; somebody must judge whether that is laxer",
+    );
+    Some(laxity.sides(
+        Side::new(finding.message.clone(), &finding.citations),
+        Side::new(theirs.message.clone(), &theirs.citations),
+    ))
 }
 
 fn no_route(sort: Sort, matter: &Matter, finding: &Finding, parent: &Said) -> Laxity {
-    let place = [finding.subject.as_str()];
+    let subject = finding.subject.as_str();
     let (zh, en) = match sort {
         Sort::Condition => (
-            "上位法予以受理，下位规则另设条件：已经说明的仍不予受理",
-            "the parent takes the filing; the child refuses it for what it says, a condition that the parent does not set",
+            "上位法予以受理，下位规则另设条件：已经说明的仍不予受理，或者须说明并非人人都有的事实",
+            "the parent takes the filing; the child refuses it for what it says, or for a fact that not everybody has, a condition that the parent does not set",
         ),
         Sort::Refused => (
             "上位法经同意可以扩大使用或者提供给第三方，下位规则不受理此类申请；条文禁止的，对数据的保护更严，条文只是没有规定的，申请人没有途径：须由人判断",
             "differs: the parent lets data be passed on with consent, the child takes no application for it; if its article bans it the data are better protected, if it is only silent whoever asks has no way: somebody must judge",
         ),
-        Sort::NoRoute if finding.subject == "filed_with" => (
+        Sort::NoRoute if subject == "filed_with" => (
             "上位法允许向该机关提出，下位规则只允许向其他机关提出",
             "the parent lets this be filed with that body, the child with another only",
         ),
@@ -175,13 +188,22 @@ fn no_route(sort: Sort, matter: &Matter, finding: &Finding, parent: &Said) -> La
             "whoever has a way under the parent's rules has none under the child's, whatever he says",
         ),
     };
-    let laxity = Laxity::new(sort, Some(matter.kind), &place);
+    let laxity = Laxity::new(sort, Some(matter.kind), &[subject]);
     let laxity = match sort {
         // On what is said the parent sets no condition, whichever way it gives.
         Sort::Condition => laxity,
         _ => laxity.instead_of(way_in_short(parent)),
     };
-    laxity.because(zh, en).sides(
+    let laxity = match refused_as(subject, matter) {
+        Some(whom) => laxity.answering(whom).because(zh, en),
+        // The name says all of it.
+        None if subject == "kind" => laxity.because(zh, en),
+        None => laxity.because(
+            format!("{zh}；对此记录的例外，适用于因 `{subject}` 不予受理的所有情形"),
+            format!("{en}; an exception for it covers whatever is refused for `{subject}`"),
+        ),
+    };
+    laxity.sides(
         Side::new(finding.message.clone(), &finding.citations),
         Side::new(way(&parent.answered()), &first_citations(parent)),
     )

@@ -3,61 +3,96 @@
 use serde_json::Value;
 
 use super::laxity::Sort;
-use crate::domain::{Finding, Matter, MatterKind};
+use super::mend::{may_be_said, publishes, said_anew};
+use crate::domain::words::word;
+use crate::domain::{Finding, Matter};
+use crate::rules::conformance::Asker;
+use crate::rules::said::{Said, is_error};
 
-/// Where a list stands of what is handed in.
-const MATERIALS: &str = "statement.materials";
 /// What the matter itself leaves out where it says nothing.
 const LEFT_OUT: [&str; 2] = ["statement.scope", "statement.promised"];
 
-/// What a refusal comes to where the parent takes the matter: no way for somebody, or a condition more
-/// on what he says. None for what he mends by saying it or by handing it in, or by another entry where
-/// what is proposed does not pass the child's own check. Whatever rules call the field that they refuse
-/// for, it is one of these: nothing hides behind a name.
-pub(super) fn sort_of(
-    finding: &Finding,
+/// What a refusal comes to where the parent takes the matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nobody puts it right: it is no way for somebody, or a condition more on what he says.
+    Lasting(Sort),
+    /// It was put right by saying more or by handing something in, and asking again.
+    Mended,
+}
+
+/// What each error comes to; nothing for what another entry puts right, where what is proposed does not
+/// pass the child's own check. Whatever rules call the field that they refuse for, it is one of these:
+/// nothing hides behind a name, and nothing counts as put right that was not seen to be.
+pub(super) fn standing(
+    rules: [&dyn Asker; 2],
     matter: &Matter,
-    entry_passes: &dyn Fn() -> bool,
-) -> Option<Sort> {
-    let subject = finding.subject.as_str();
-    let root = subject.split(['.', '[']).next().unwrap_or_default();
-    let said = is_said(subject, matter);
-    match root {
-        // What is proposed is written anew; what the child forbids to publish it only treats more
-        // strictly. An entry that may be published, but not now or not by him, has no other way.
-        "entry" | "proposed" if publishes(matter.kind) => {
-            (said && entry_passes()).then_some(Sort::NoRoute)
-        }
-        "entry" => matter.entry.is_some().then_some(Sort::NoRoute),
-        "statement" if subject == MATERIALS && lacks_materials(matter) => None,
-        "statement" => said.then_some(Sort::Condition),
-        _ => said.then_some(Sort::NoRoute),
+    findings: &[Finding],
+) -> Vec<(Finding, Standing)> {
+    let [child, parent] = rules;
+    let errors = || findings.iter().filter(|finding| is_error(finding));
+    let rewritten = errors().any(|one| is_of_entry(one, matter)) && !passes(child, matter);
+    let errors = errors().filter(|one| !(rewritten && is_of_entry(one, matter)));
+    let (open, lasting): (Vec<_>, Vec<_>) =
+        errors.partition(|finding| may_be_said(&finding.subject, matter));
+    let lasts = |finding: &Finding| Standing::Lasting(sort_of(finding));
+    let mut found: Vec<_> = lasting
+        .iter()
+        .map(|finding| ((*finding).clone(), lasts(finding)))
+        .collect();
+    if open.is_empty() {
+        return found;
+    }
+    let stands = |one: &Finding| lasting.iter().any(|known| known.subject == one.subject);
+    let (fuller, left) = said_anew(child, matter, findings, &stands);
+    if left.is_empty() {
+        let mended = |finding: &Finding| (finding.clone(), Standing::Mended);
+        found.extend(open.into_iter().map(mended));
+        return found;
+    }
+    // What the parent does not take either tells nothing.
+    if matches!(Said::to(&fuller, parent), Said::Planned(_)) {
+        let left = left
+            .into_iter()
+            .filter(|finding| !is_of_entry(finding, &fuller) || passes(child, &fuller));
+        found.extend(left.map(|finding| {
+            let lasts = lasts(&finding);
+            (finding, lasts)
+        }));
+    }
+    found
+}
+
+fn sort_of(finding: &Finding) -> Sort {
+    if root_of(finding) == "statement" {
+        Sort::Condition
+    } else {
+        Sort::NoRoute
     }
 }
 
-fn publishes(kind: MatterKind) -> bool {
-    matches!(
-        kind,
-        MatterKind::EntryPublication | MatterKind::EntryRevision | MatterKind::Reassessment
-    )
+fn root_of(finding: &Finding) -> &str {
+    let mut parts = finding.subject.split(['.', '[']);
+    parts.next().unwrap_or_default()
 }
 
-/// Whether the entry asks for something that is not handed in: whoever lacks some of it can hand it in
-/// like whoever lacks all.
-fn lacks_materials(matter: &Matter) -> bool {
-    let given = |wanted: &String| {
-        let mut given = matter.statement.materials.iter();
-        given.any(|one| one.trim() == wanted.trim())
-    };
-    let entry = matter.entry.as_ref();
-    entry.is_some_and(|entry| {
-        let mut wanted = entry.sharing.required_materials.iter();
-        wanted.any(|wanted| !wanted.trim().is_empty() && !given(wanted))
+/// Whether it is about an entry that is proposed. What the child forbids to publish it only treats more
+/// strictly; an entry that may be published, but not now or not by him, has no other way.
+fn is_of_entry(finding: &Finding, matter: &Matter) -> bool {
+    publishes(matter.kind) && matches!(root_of(finding), "entry" | "proposed")
+}
+
+/// Whether rules let the entry that decides be as it is.
+fn passes(rules: &dyn Asker, matter: &Matter) -> bool {
+    let entry = matter.deciding_entry();
+    entry.is_none_or(|entry| {
+        let found = rules.check_entry(entry, matter.filed_on);
+        found.is_ok_and(|(found, _)| !found.iter().any(is_error))
     })
 }
 
 /// Whether something stands in the field. What no matter has counts as said: nobody could add it.
-fn is_said(subject: &str, matter: &Matter) -> bool {
+pub(super) fn is_said(subject: &str, matter: &Matter) -> bool {
     let Ok(whole) = serde_json::to_value(matter) else {
         return true;
     };
@@ -85,22 +120,21 @@ fn is_said(subject: &str, matter: &Matter) -> bool {
     }
 }
 
+/// As what somebody is refused, if it is for what he is: whoever is refused as a district is not refused
+/// as a city.
+pub(super) fn refused_as(subject: &str, matter: &Matter) -> Option<String> {
+    match subject {
+        "applicant.kind" => Some(word(&matter.applicant.kind)),
+        "applicant.tier" => matter.applicant.tier.as_ref().map(word),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
+    use super::super::mend::MATERIALS;
     use super::*;
-    use crate::domain::phrases::both;
-    use crate::domain::{Severity, sample};
-
-    fn of(subject: &str) -> Finding {
-        Finding {
-            severity: Severity::Error,
-            subject: subject.to_owned(),
-            message: both("因为", "because"),
-            citations: vec![],
-        }
-    }
+    use crate::domain::{MatterKind, sample};
 
     fn matter(kind: MatterKind) -> Matter {
         let day = "2026-03-02".parse().unwrap();
@@ -112,48 +146,44 @@ mod tests {
     #[test]
     fn a_list_that_lacks_something_is_put_right() {
         let mut matter = matter(MatterKind::SharingApplication);
-        let sort = |matter: &Matter| sort_of(&of("statement.materials"), matter, &|| true);
         let wanted = vec!["甲".to_owned(), "乙".to_owned()];
         matter.entry.as_mut().unwrap().sharing.required_materials = wanted.clone();
         for given in [&wanted[..0], &wanted[..1]] {
             matter.statement.materials = given.to_vec();
-            assert_eq!(sort(&matter), None, "{given:?}");
+            assert!(may_be_said(MATERIALS, &matter), "{given:?}");
         }
         matter.statement.materials = wanted;
-        assert_eq!(sort(&matter), Some(Sort::Condition));
+        assert!(!may_be_said(MATERIALS, &matter));
     }
 
-    /// Invariant: an entry that rules let be as it is, and refuse to publish, has no way.
+    /// Invariant: what is a fact nobody says who has it not; what is only said anybody says.
     #[test]
-    fn what_passes_as_an_entry_and_is_refused_has_no_route() {
-        for kind in [MatterKind::EntryPublication, MatterKind::EntryRevision] {
-            let mut matter = matter(kind);
-            let sort = |matter: &Matter, passes| sort_of(&of("proposed.title"), matter, &|| passes);
-            assert_eq!(sort(&matter, true), Some(Sort::NoRoute), "{kind}");
-            assert_eq!(sort(&matter, false), None, "{kind}");
-            matter.proposed.as_mut().unwrap().title.clear();
-            assert_eq!(sort(&matter, true), None, "{kind}");
-        }
-    }
-
-    /// The child is asked about the entry only where its answer decides.
-    #[test]
-    fn the_entry_is_checked_only_where_something_depends_on_it() {
-        let asked = Cell::new(0);
-        let passes = || {
-            asked.set(asked.get() + 1);
-            true
-        };
-        let revision = matter(MatterKind::EntryRevision);
-        for (subject, matter, times) in [
-            ("entry.title", &matter(MatterKind::Correction), 0),
-            ("applicant.kind", &revision, 0),
-            ("statement.change", &revision, 0),
-            ("proposed.title", &revision, 1),
+    fn facts_are_not_for_the_saying() {
+        let mut matter = matter(MatterKind::SharingApplication);
+        matter.statement = crate::domain::Statement::default();
+        for fact in [
+            "prior",
+            "prior.decision",
+            "proposed",
+            "occurred_on",
+            "statement.emergency",
+            "statement.project.phase",
+            "statement.violation",
+            "statement.change",
+            "respondents[0].tier",
+            "capacity",
         ] {
-            asked.set(0);
-            sort_of(&of(subject), matter, &passes);
-            assert_eq!(asked.get(), times, "{subject}");
+            assert!(!may_be_said(fact, &matter), "{fact}");
         }
+        for word in [
+            "statement.purpose",
+            "statement.scope",
+            "statement.legal_basis",
+            "respondents",
+        ] {
+            assert!(may_be_said(word, &matter), "{word}");
+        }
+        matter.statement.purpose = Some("履职".to_owned());
+        assert!(!may_be_said("statement.purpose", &matter));
     }
 }

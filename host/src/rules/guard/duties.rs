@@ -1,110 +1,15 @@
-//! What an outcome needs and what must follow it.
+//! What must follow an outcome, and how it waits.
 
-use super::actors::{Stands, stands};
 use super::laxity::{Laxity, Side, Sort};
 use super::outcomes::At;
 use super::search::Place;
 use super::times::length_of;
 use super::{gains, measures};
 use crate::calendar::due_date;
-use crate::domain::phrases::{actor, both, course, effect, how_often, listed, requirement};
+use crate::domain::phrases::{actor, both, course, effect, how_often, listed};
 use crate::domain::words::word;
-use crate::domain::{
-    BasisRank, Clock, Course, Effect, FollowUp, Outcome, OutcomeKind, Requirement, Stage, Text,
-};
+use crate::domain::{Clock, Course, Effect, FollowUp, Outcome, OutcomeKind, Stage, Text};
 use crate::rules::conformance::days_between;
-
-fn all(requirements: &[Requirement]) -> Text {
-    match requirements {
-        [] => both("无要求", "nothing"),
-        some => listed(some.iter().map(requirement)),
-    }
-}
-
-/// A time limit only feeds the next stage; where that has a period of its own, none is needed.
-pub(super) fn requirements(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Vec<Laxity> {
-    let mut found = vec![];
-    for wanted in upper {
-        let met = match wanted {
-            Requirement::TimeLimit => true,
-            Requirement::LegalBasis(_) => own
-                .iter()
-                .any(|one| matches!(one, Requirement::LegalBasis(_))),
-            Requirement::Consent(wanted) => own.iter().any(|one| match one {
-                Requirement::Consent(whose) => {
-                    stands(at.place.matter.kind, *whose, *wanted) == Stands::AsHigh
-                }
-                _ => false,
-            }),
-            other => own.contains(other),
-        };
-        if let Requirement::LegalBasis(accepted) = wanted {
-            found.extend(ranks(at, own, accepted));
-        }
-        if met {
-            continue;
-        }
-        let name = requirement(wanted);
-        let (ours, theirs) = at.sides(all(own), all(upper));
-        let has_basis = |one: &Requirement| matches!(one, Requirement::LegalBasis(_));
-        let instead = own.iter().any(has_basis) && !upper.iter().any(has_basis);
-        if *wanted == Requirement::Reason && instead {
-            let laxity = at.laxity(Sort::OtherRequirement, &word(wanted)).because(
-                "上位法要求说明理由，下位规则要求列明依据；是否更宽松须由人判断",
-                "differs: the parent asks for a reason, the child for a legal basis instead; somebody must judge whether that is laxer",
-            );
-            found.push(laxity.sides(ours, theirs));
-            continue;
-        }
-        let laxity = at.laxity(Sort::WeakerRequirement, &word(wanted));
-        let laxity = laxity.instead_of(of_what(wanted)).because(
-            format!("上位法要求{}，下位规则不要求", name.zh),
-            format!("the parent asks for {}, the child does not", name.en),
-        );
-        found.push(laxity.sides(ours, theirs));
-    }
-    found
-}
-
-/// Whose consent and which ranks: what the upper rules may come to ask for instead. Which document an
-/// outcome needs may be a word of the matter itself, and so of no name.
-fn of_what(wanted: &Requirement) -> String {
-    match wanted {
-        Requirement::Consent(whose) => whose.to_string(),
-        Requirement::LegalBasis(ranks) => {
-            let ranks: Vec<String> = ranks.iter().map(ToString::to_string).collect();
-            ranks.join("+")
-        }
-        Requirement::Material(_)
-        | Requirement::Reason
-        | Requirement::Agreement
-        | Requirement::TimeLimit
-        | Requirement::Entry => String::new(),
-    }
-}
-
-fn ranks(at: &At<'_>, own: &[Requirement], accepted: &[BasisRank]) -> Vec<Laxity> {
-    let mut found = vec![];
-    for one in own {
-        let Requirement::LegalBasis(ranks) = one else {
-            continue;
-        };
-        for rank in ranks.iter().filter(|rank| !accepted.contains(rank)) {
-            let name = requirement(&Requirement::LegalBasis(vec![*rank]));
-            let theirs = requirement(&Requirement::LegalBasis(accepted.to_vec()));
-            let (ours, theirs) = at.sides(requirement(one), theirs);
-            let laxity = at.laxity(Sort::RankAccepted, &rank.to_string()).because(
-                format!("下位规则接受{}，上位法不接受该层级", name.zh),
-                format!(
-                    "the child accepts {}; the parent does not accept that rank",
-                    name.en
-                ),
-            );
-            found.push(laxity.sides(ours, theirs));
-        }
-    }
-    found
-}
 
 /// Duties are what must be told, filed, disclosed, followed or done, and what keeps somebody from
 /// data. What an outcome gives is no duty.

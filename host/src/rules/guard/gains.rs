@@ -63,6 +63,27 @@ impl Gain {
     }
 }
 
+/// What an effect gives, as far as every matter of its kind is given the same.
+pub(super) fn in_short(given: &Effect) -> Option<String> {
+    gain(given)?;
+    let name = word(given);
+    Some(match given {
+        Effect::GrantAccess(grant) => {
+            let services = if grant.public_service {
+                ".public-service"
+            } else {
+                ""
+            };
+            format!("{name}.{}{services}", word(&grant.onward))
+        }
+        Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
+            let catalogs = catalogs.iter().map(word);
+            catalogs.fold(name, |name, catalog| name + "." + &catalog)
+        }
+        _ => name,
+    })
+}
+
 /// All that some effects give.
 pub(super) fn gains(effects: &[Effect]) -> Vec<Gain> {
     effects.iter().filter_map(gain).collect()
@@ -232,7 +253,11 @@ fn added(
     parent: &[Stage],
 ) -> Laxity {
     let name = wanted.text();
-    let path = [stage.id.as_str(), &outcome.id, &word(*effect)];
+    let path = [
+        stage.id.as_str(),
+        &outcome.id,
+        &in_short(effect).unwrap_or_default(),
+    ];
     let cited = parent.first().map_or(&[][..], |first| &first.citations);
     let ways = parent.iter().map(|stage| stage.title.clone());
     Laxity::new(Sort::AddedEffect, Some(place.matter.kind), &path)

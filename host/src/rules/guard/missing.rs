@@ -2,13 +2,18 @@
 //! somebody supply what is missing, to take access away.
 
 use super::actors::{Stands, stands};
-use super::gains::{self, gains};
+use super::gains::{self, gains, is_after_giving};
+use super::lasts::before;
 use super::laxity::{Laxity, Side, Sort};
+use super::mend::lacks_materials;
 use super::pairing::{Ways, counterparts};
 use super::search::Place;
 use crate::domain::phrases::listed;
 use crate::domain::words::word;
 use crate::domain::{Clock, Course, Effect, Outcome, OutcomeKind, Stage};
+
+/// Whoever has not handed in all that the entry asks for.
+const INCOMPLETE: &str = "incomplete";
 
 /// What somebody can do under the parent's rules, and nobody here.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +41,7 @@ pub(super) fn compare(
             continue;
         };
         let known = found.iter().any(|(told, _)| *told == choice);
-        if known || is_there(place, ways, [own, upper], (choice, theirs)) {
+        if known || is_there(place, ways, [own_index, upper_index], (choice, theirs)) {
             continue;
         }
         found.push((choice, missing(place, [own, upper], (choice, theirs))));
@@ -71,23 +76,36 @@ fn takes_away(outcome: &Outcome) -> Option<&Effect> {
     effects.find(|one| matches!(one, Effect::EndAccess | Effect::SuspendAccess))
 }
 
-/// Whether somebody who stands as high has the choice too, in the counterpart or in another stage.
+/// Whether somebody who stands as high has the choice too, in the counterpart or where it still comes to
+/// the same: what was given is refused no more, and what is missing is told before it is decided.
 fn is_there(
     place: &Place<'_>,
     ways: &Ways<'_>,
-    [own, upper]: [&Stage; 2],
+    [own_index, upper_index]: [usize; 2],
     (choice, theirs): (Choice, &Outcome),
 ) -> bool {
-    let stands_as_high =
-        |one: &Stage| stands(place.matter.kind, one.actor, upper.actor) == Stands::AsHigh;
-    let by = |has: &dyn Fn(&Outcome) -> bool| {
-        let mut stages = ways.child.iter();
-        stages.any(|one| (one.id == own.id || stands_as_high(one)) && one.outcomes.iter().any(has))
+    let (Some(own), Some(upper)) = (ways.child.get(own_index), ways.parent.get(upper_index)) else {
+        return false;
+    };
+    let as_high = |one: &Stage| stands(place.matter.kind, one.actor, upper.actor) == Stands::AsHigh;
+    let by = |in_time: &dyn Fn(usize) -> bool, has: &dyn Fn(&Outcome) -> bool| {
+        let mut stages = ways.child.iter().enumerate();
+        stages.any(|(index, one)| {
+            let counts = index == own_index || (as_high(one) && in_time(index));
+            counts && one.outcomes.iter().any(has)
+        })
     };
     match choice {
         // What gives nothing is refused nobody: to have to do it is no laxer on whoever must.
-        Choice::Refuse => !gives(ways.child, own) || by(&refuses),
-        Choice::Supplement => by(&|one| one.kind == OutcomeKind::RequestSupplement),
+        Choice::Refuse => {
+            let in_time = |index: usize| !is_after_giving(ways.child, index);
+            !gives(ways.child, own) || by(&in_time, &refuses)
+        }
+        Choice::Supplement => {
+            let earlier = before(ways.child, own_index);
+            let in_time = |index: usize| earlier.contains(&index);
+            by(&in_time, &|one| one.kind == OutcomeKind::RequestSupplement)
+        }
         Choice::TakeAway => {
             // Of an outcome of its kind it is said what must follow and does not.
             let ends = theirs.effects.contains(&Effect::EndAccess);
@@ -147,10 +165,24 @@ fn missing(
         ),
     };
     let choices = own.outcomes.iter().map(|one| one.title.clone());
-    Laxity::new(Sort::MissingOutcome, Some(place.matter.kind), &path)
-        .because(zh, en)
-        .sides(
-            Side::new(listed(choices), &own.citations),
-            Side::new(theirs.title.clone(), gains::cites(theirs, upper)),
+    let laxity = Laxity::new(Sort::MissingOutcome, Some(place.matter.kind), &path).because(zh, en);
+    let laxity = if choice == Choice::Refuse && waits_for_documents(place, own) {
+        laxity.only_for(INCOMPLETE).because(
+            "材料不全时，上位法告知后仍可以不同意，下位规则只能要求补充，补齐以前不能不同意；是否更宽松须由人判断",
+            "differs: with documents missing the parent can refuse once that was told, the child can only ask for them until they are there; somebody must judge whether that is laxer",
         )
+    } else {
+        laxity
+    };
+    laxity.sides(
+        Side::new(listed(choices), &own.citations),
+        Side::new(theirs.title.clone(), gains::cites(theirs, upper)),
+    )
+}
+
+/// Whether documents are missing, and whoever decides can ask for them.
+fn waits_for_documents(place: &Place<'_>, own: &Stage) -> bool {
+    let mut outcomes = own.outcomes.iter();
+    let asks = outcomes.any(|one| one.kind == OutcomeKind::RequestSupplement);
+    asks && lacks_materials(place.matter)
 }

@@ -4,7 +4,7 @@
 use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, counterparts};
 use super::search::Place;
-use super::{duties, ends, follow, gains, grants};
+use super::{duties, ends, follow, gains, grants, requires};
 use crate::domain::phrases::{both, decided, effect as told, listed};
 use crate::domain::words::word;
 use crate::domain::{Citation, Course, Decision, Effect, Outcome, Requirement, Stage, Text};
@@ -116,7 +116,7 @@ pub(super) fn of_added(place: &Place<'_>, ways: &Ways<'_>, index: usize) -> Vec<
 }
 
 fn both_of(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
-    let mut found = duties::requirements(at, [&ours.requires, &theirs.requires]);
+    let mut found = requires::compare(at, [&ours.requires, &theirs.requires]);
     if !is_held_later(at.ways, [ours, theirs]) {
         found.extend(effects(at, [&ours.effects, &theirs.effects]));
     }
@@ -218,7 +218,8 @@ pub(super) fn of_decisions(place: &Place<'_>, [own, upper]: [&Decision; 2]) -> V
             let name = gain.text();
             let theirs = listed(upper.effects.iter().map(told));
             let sides = at.sides(told(added), theirs);
-            let laxity = at.laxity(Sort::AddedEffect, &word(added)).because(
+            let what = gains::in_short(added).unwrap_or_default();
+            let laxity = at.laxity(Sort::AddedEffect, &what).because(
                 format!("上位法直接办结而不{}", name.zh),
                 format!("the parent settles the matter without this: {}", name.en),
             );

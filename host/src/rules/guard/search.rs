@@ -11,7 +11,7 @@ use crate::calendar::Calendar;
 use crate::domain::phrases::both;
 use crate::domain::{CatalogEntry, Date, Description, Matter, MatterKind, Text};
 use crate::rules::conformance::{Asker, days_between, days_later};
-use crate::rules::said::{Said, is_error};
+use crate::rules::said::Said;
 use crate::rules::shape::shrink;
 
 /// A matter, and by what its days are counted.
@@ -268,8 +268,7 @@ fn applied(
         calendar,
         upper: descriptions[1],
     };
-    let passes = || entry_passes(child, matter);
-    let mut found = admission::compare(matter, [own, upper], descriptions[1], &passes);
+    let mut found = admission::compare(matter, [own, upper], [child, parent]);
     if is_of_one_text(matter, descriptions) {
         found.extend(stages::compare(&place, [own, upper]));
     } else {
@@ -282,15 +281,6 @@ fn applied(
     let mut names = BTreeSet::new();
     found.retain(|laxity| names.insert(laxity.name.clone()));
     found
-}
-
-/// Whether rules let the entry that decides be as it is.
-fn entry_passes(rules: &dyn Asker, matter: &Matter) -> bool {
-    let entry = matter.deciding_entry();
-    entry.is_none_or(|entry| {
-        let found = rules.check_entry(entry, matter.filed_on);
-        found.is_ok_and(|(found, _)| !found.iter().any(is_error))
-    })
 }
 
 /// Whether both can answer to the same violation. Which article of the one answers to which of the

@@ -48,32 +48,11 @@ pub(super) fn compare(
 
 /// What is settled as a name says it: of which kind, and all that it gives.
 pub(super) fn in_short(settled: &Decision) -> String {
-    let mut given: Vec<String> = settled.effects.iter().filter_map(gift).collect();
+    let mut given: Vec<String> = settled.effects.iter().filter_map(gains::in_short).collect();
     given.sort();
     given.dedup();
     let kind = word(&settled.kind);
     given.iter().fold(kind, |name, gift| name + "+" + gift)
-}
-
-/// What an effect gives, as far as every matter of its kind is given the same.
-fn gift(given: &Effect) -> Option<String> {
-    gains::gain(given)?;
-    let name = word(given);
-    Some(match given {
-        Effect::GrantAccess(grant) => {
-            let services = if grant.public_service {
-                ".public-service"
-            } else {
-                ""
-            };
-            format!("{name}.{}{services}", word(&grant.onward))
-        }
-        Effect::PublishEntry(catalogs) | Effect::ReviseEntry(catalogs) => {
-            let catalogs = catalogs.iter().map(word);
-            catalogs.fold(name, |name, catalog| name + "." + &catalog)
-        }
-        _ => name,
-    })
 }
 
 /// Through which stages the parent has it go.
@@ -105,7 +84,7 @@ fn beside(place: &Place<'_>, settled: &Decision, parent: &[Stage]) -> Vec<Laxity
         };
         let name = gain.text();
         let cited = parent.first().map_or(&[][..], |first| &first.citations);
-        let path = [path[0], &word(added)];
+        let path = [path[0], &gains::in_short(added).unwrap_or_default()];
         let laxity = Laxity::new(Sort::AddedEffect, Some(place.matter.kind), &path).because(
             format!("上位法的办理结果中没有{}，下位规则直接给予", name.zh),
             format!(

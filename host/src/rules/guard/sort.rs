@@ -57,6 +57,11 @@ sorts! {
     Condition:
         "受理条件多于上位法",
         "a condition that the upper rules do not set";
+    /// It sends back until it is complete what the upper rules take, and say to be incomplete; somebody must
+    /// judge whether that is laxer.
+    SentBack:
+        "补齐以前不予受理",
+        "sent back until it is complete";
     /// It settles itself what the upper rules give to somebody to decide.
     Undecided:
         "上位法须经办理而此处直接办结",

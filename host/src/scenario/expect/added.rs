@@ -1,13 +1,13 @@
 //! What is found once more is said, against what was found before: rules that are mended pass whether the
 //! finding is in neither answer or in both.
 
-use super::{Differences, Expectation, Seen};
+use super::{Differences, Seen};
 use crate::domain::words::word;
 use crate::rules::fuzz::added;
 
-impl Expectation {
-    pub(super) fn check_added(&self, seen: &Seen<'_>, found: &mut Differences) {
-        let fewer = match seen.fewer {
+impl Seen<'_> {
+    pub(super) fn check_added(&self, found: &mut Differences) {
+        let fewer = match self.fewer {
             None => return,
             Some(Ok(fewer)) => fewer,
             Some(Err(fault)) => {
@@ -18,7 +18,7 @@ impl Expectation {
                 return;
             }
         };
-        for finding in added(fewer, seen.findings()) {
+        for finding in added(fewer, self.findings()) {
             let cited: Vec<String> = finding.citations.iter().map(ToString::to_string).collect();
             found.say(
                 "nothing that is not found with less said",

@@ -133,7 +133,7 @@ impl Expectation {
         }
         self.check_cites(seen, &mut found);
         self.check_because(seen, &mut found);
-        self.check_added(seen, &mut found);
+        seen.check_added(&mut found);
         found.0
     }
 

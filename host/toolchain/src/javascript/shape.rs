@@ -5,16 +5,23 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use wit_parser::{Function, Resolve, Type, TypeDefKind, TypeId, WorldItem};
 
+/// The functions of the contract that rules are asked by.
+const ASKED: [&str; 3] = ["describe", "check-entry", "plan"];
+
 /// The types of a world's exports, and what each of its functions takes and answers.
 ///
 /// `{"types": {"date": {"record": [["year", "u16"], …]}, …}, "functions": {"plan": {"params": [{"ref":
 /// "matter"}], "result": {"result": [{"ref": "proposal"}, {"list": {"ref": "finding"}}]}}}}`
 pub(super) fn shapes(wit: &Path, world: &str) -> Result<Value, String> {
-    let plainly = |error: &dyn std::fmt::Display| format!("{error:#}");
     let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_path(wit).map_err(|error| plainly(&error))?;
-    let world = resolve.select_world(&[package], Some(world));
-    let world = world.map_err(|error| plainly(&error))?;
+    // With the file, the line and what stands there.
+    let package = match resolve.push_path(wit) {
+        Ok((package, _)) => package,
+        Err(error) => return Err(resolve.render_error(&error)),
+    };
+    let called = world;
+    let world = resolve.select_world(&[package], Some(called));
+    let world = world.map_err(|error| resolve.render_error(&error))?;
     let mut shapes = Shapes {
         resolve: &resolve,
         types: Map::new(),
@@ -31,6 +38,11 @@ pub(super) fn shapes(wit: &Path, world: &str) -> Result<Value, String> {
         for (name, function) in &interface.functions {
             functions.insert(name.clone(), shapes.function(function));
         }
+    }
+    if let Some(missing) = ASKED.iter().find(|name| !functions.contains_key(**name)) {
+        return Err(format!(
+            "what the world `{called}` exports has no function `{missing}`"
+        ));
     }
     Ok(json!({ "types": shapes.types, "functions": functions }))
 }
@@ -143,5 +155,28 @@ mod tests {
             json!([{ "ref": "proposal" }, list])
         );
         assert!(super::shapes(&wit, "none").is_err());
+    }
+
+    /// What an author did to the contract is told as that, and where it is.
+    #[test]
+    fn a_contract_that_was_changed_is_told_with_its_place_or_its_function() {
+        let process = std::process::id();
+        let folder = std::env::temp_dir().join(format!("bylaw-shape-{process}"));
+        std::fs::create_dir_all(&folder).unwrap();
+        let told = |functions: &str| {
+            let text = format!(
+                "package a:b;\ninterface c {{\n{functions}\n}}\nworld rules {{ export c; }}\n"
+            );
+            std::fs::write(folder.join("rules.wit"), text).unwrap();
+            shapes(&folder, "rules").unwrap_err()
+        };
+        let whole = "describe: func();\ncheck-entry: func();";
+        let renamed = told(&format!("{whole}\nplann: func();"));
+        assert!(renamed.contains("no function `plan`"), "{renamed}");
+        let broken = told(&format!("{whole}\nplan func();"));
+        assert!(broken.contains("rules.wit:5:6"), "{broken}");
+        let unknown = told(&format!("{whole}\nplan: func() -> nothing;"));
+        assert!(unknown.contains("rules.wit:5:17"), "{unknown}");
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::shape::shapes;
-use super::{JavaScriptError, needs, unusable};
+use super::{BUILDERS, JavaScriptError, needs, unusable};
 use crate::command::{CommandError, within};
 
 /// The script, which is put beside what was built.
@@ -21,6 +21,11 @@ const SCRIPT: &str = include_str!("../../javascript/trial.mjs");
 const SECONDS_EACH: u64 = 5;
 /// For node, the module, and the few answers that may take all of their time.
 const LOAD_LIMIT: Duration = Duration::from_secs(45);
+
+/// What is said of the questions behind the one at which the program was ended.
+const UNASKED: &str = "what comes after it was not asked";
+/// What comes when all is answered: handlers of the end, and what was left waiting.
+const AFTERWARDS: &str = "after the last question";
 
 /// Something to ask.
 #[derive(Clone, Debug, Serialize)]
@@ -111,6 +116,7 @@ pub(crate) fn ask(
     let asks = json!({
         "folder": rules.folder,
         "source": rules.source,
+        "builders": BUILDERS.map(|(name, _)| rules.folder.join(name)),
         "shapes": shapes,
         "questions": questions,
         "seconds": SECONDS_EACH,
@@ -155,24 +161,40 @@ impl Unasked {
 /// What was wrong, up to the question at which the program was ended, if it was.
 fn answers(lines: Vec<Line>, ended: Result<(), CommandError>) -> Result<Vec<WrongAnswer>, Unasked> {
     let mut wrong = vec![];
-    let mut last = None;
+    let (mut last, mut done) = (None, false);
     for line in lines {
         match line {
             Line::Asking(asked) => last = Some(asked),
             Line::Wrong(one) => wrong.push(one),
-            Line::Done => return Ok(wrong),
+            Line::Done => done = true,
         }
+    }
+    if done {
+        if let Err(error) = ended {
+            let (asked, why) = (AFTERWARDS.to_owned(), vec![how(Err(error))]);
+            wrong.push(WrongAnswer { asked, why });
+        }
+        return Ok(wrong);
     }
     let Some(asked) = last else {
         return Err(ended.map_or_else(Unasked::Failed, |()| Unasked::Ended));
     };
-    let why = match ended {
-        Err(CommandError::TooSlow { .. }) => "did not end",
-        _ => "ended the program, as `process.exit()` does; what comes after it was not asked",
-    };
-    let why = vec![why.to_owned()];
+    let why = vec![format!("{}; {UNASKED}", how(ended))];
     wrong.push(WrongAnswer { asked, why });
     Ok(wrong)
+}
+
+/// How the program was ended. A signal is nothing that `process.exit()` sends.
+fn how(ended: Result<(), CommandError>) -> String {
+    match ended {
+        Ok(()) => "ended the program, as `process.exit()` does".to_owned(),
+        Err(CommandError::TooSlow { .. }) => "did not end".to_owned(),
+        Err(CommandError::Failed { status, .. }) => match status.code() {
+            Some(code) => format!("ended the program, as `process.exit({code})` does"),
+            None => format!("broke node off ({status}); what node says of it stands above"),
+        },
+        Err(error) => error.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -202,11 +224,16 @@ mod tests {
         };
         let lines = || vec![asking("a"), Line::Wrong(wrong("a", "no")), asking("b")];
         let told = answers(lines(), Err(slow())).unwrap();
-        assert_eq!(told, [wrong("a", "no"), wrong("b", "did not end")]);
+        let endless = "did not end; what comes after it was not asked";
+        assert_eq!(told, [wrong("a", "no"), wrong("b", endless)]);
         let told = answers(lines(), Ok(())).unwrap();
         assert!(told[1].why[0].starts_with("ended the program"));
-        let done = [lines(), vec![Line::Done]].into_iter().flatten().collect();
-        assert_eq!(answers(done, Ok(())).unwrap(), [wrong("a", "no")]);
+        let done = || [lines(), vec![Line::Done]].into_iter().flatten().collect();
+        assert_eq!(answers(done(), Ok(())).unwrap(), [wrong("a", "no")]);
+        // Nothing is left to ask, and still it is not good.
+        let told = answers(done(), Err(slow())).unwrap();
+        let afterwards = wrong("after the last question", "did not end");
+        assert_eq!(told, [wrong("a", "no"), afterwards]);
         let unasked = |ended| {
             let error = answers(vec![], ended).unwrap_err();
             error.of(Path::new("rules.js")).to_string()

@@ -18,6 +18,8 @@ pub(crate) fn done(word: &str) {
             black_box(framed(black_box(u64::MAX)));
         }
         "memory" => fill_memory(),
+        // More than policies allow by default, and never written.
+        "ballast" => drop(black_box(Vec::<u8>::with_capacity(24 << 20))),
         "hungry" | "greedy" if crate::word() != "sated" => eat(),
         _ => {}
     }

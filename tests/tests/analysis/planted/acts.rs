@@ -69,7 +69,7 @@ fn lower() -> Vec<Plant> {
         .and(&[Sort::OwnExtension]),
         // A head stands above the head of a work body: to ask for more is no laxity.
         cn(
-            "weaker-requirement/sharing-application.conditional/reply/refuse/consent",
+            "weaker-requirement/sharing-application.conditional/reply/refuse/consent/provider.work-body-head",
             Change::None,
         )
         .under(Change::Stages(SHARING, |stages| {

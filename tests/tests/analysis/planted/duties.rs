@@ -72,6 +72,40 @@ pub(super) fn requirements() -> Vec<Plant> {
     ]
 }
 
+/// Something else of the same sort: a lesser consent is another laxity than none, and of two documents
+/// somebody must judge which proves more.
+pub(super) fn instead() -> Vec<Plant> {
+    let cn = |found, change| plant("requirements", found, Change::Stages(SHARING, change)).of("cn");
+    vec![
+        cn(
+            "weaker-requirement/sharing-application.conditional/reply/approve/consent/provider.data-officer",
+            |stages| {
+                for one in &mut outcome(&mut stages[0], OutcomeKind::Approve).requires {
+                    if let Requirement::Consent(whose) = one {
+                        whose.capacity = Capacity::Officer;
+                    }
+                }
+            },
+        )
+        .one_way(),
+        cn(
+            "weaker-requirement/sharing-application.conditional/reply/approve/consent",
+            |stages| outcome(&mut stages[0], OutcomeKind::Approve).requires.clear(),
+        )
+        .one_way(),
+        cn(
+            "other-requirement/sharing-application.conditional/reply/refuse/material/8fe67de761aa",
+            |stages| {
+                for one in &mut outcome(&mut stages[0], OutcomeKind::Refuse).requires {
+                    if let Requirement::Material(text) = one {
+                        text.zh = "补正材料告知书的送达回证".into();
+                    }
+                }
+            },
+        ),
+    ]
+}
+
 /// What the upper rules ask for, and the child's do not.
 pub(super) fn demanded() -> Vec<Plant> {
     const APPROVE: OutcomeKind = OutcomeKind::Approve;

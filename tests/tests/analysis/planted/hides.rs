@@ -20,6 +20,7 @@ pub(super) fn hides() -> Vec<Plant> {
     let mut all = endless();
     all.extend(waits());
     all.extend(shut_out());
+    all.extend(unsayable());
     all.extend(ended());
     all.extend(measures());
     all
@@ -121,7 +122,7 @@ fn shut_out() -> Vec<Plant> {
     };
     vec![
         cn(
-            "no-route/sharing-application.conditional/applicant.tier",
+            "no-route/sharing-application.conditional/applicant.tier/district",
             Change::Refuses(districts),
         ),
         cn(
@@ -139,6 +140,55 @@ fn shut_out() -> Vec<Plant> {
             Change::Refuses(unheard_of),
         ),
     ]
+}
+
+/// Whoever is refused for what he does not say, and can say none of it, or says it in vain.
+fn unsayable() -> Vec<Plant> {
+    type Refuses = fn(&Matter) -> Option<&'static str>;
+    let no_case: Refuses =
+        |matter| (matter.kind == SHARING && matter.prior.is_none()).then_some("prior");
+    let no_emergency: Refuses = |matter| {
+        let lacks = matter.statement.emergency.is_none();
+        (matter.kind == SHARING && lacks).then_some("statement.emergency")
+    };
+    let in_vain: Refuses = |matter| {
+        let district = matter.applicant.tier == Some(Tier::District);
+        (matter.kind == SHARING && district).then_some("filed_with")
+    };
+    let as_an_entry: Refuses = |matter| {
+        let publishes = matter.kind == MatterKind::EntryPublication;
+        publishes.then_some("entry.title")
+    };
+    vec![
+        cn(
+            "no-route/sharing-application.conditional/prior",
+            Change::Refuses(no_case),
+        ),
+        cn(
+            "condition/sharing-application.conditional/statement.emergency",
+            Change::Refuses(no_emergency),
+        ),
+        cn(
+            "no-route/sharing-application.conditional/filed_with",
+            Change::Refuses(in_vain),
+        ),
+        cn(
+            "no-route/entry-publication/entry.title",
+            Change::Refuses(as_an_entry),
+        ),
+        // 21.2: what is missing is told once it was taken.
+        cn(
+            "sent-back/sharing-application.conditional/statement.materials",
+            Change::Refuses(lacks),
+        ),
+    ]
+}
+
+fn lacks(matter: &Matter) -> Option<&'static str> {
+    let entry = matter.entry.as_ref().filter(|_| matter.kind == SHARING)?;
+    let mut wanted = entry.sharing.required_materials.iter();
+    let lacks = wanted.any(|wanted| !matter.statement.materials.contains(wanted));
+    lacks.then_some("statement.materials")
 }
 
 /// A stage stays, and nothing leads there.

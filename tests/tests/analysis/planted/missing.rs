@@ -7,7 +7,7 @@ use bylaw::domain::{
 };
 use bylaw::rules::guard::Sort;
 
-use super::{Plant, SHARING, deadline, plant};
+use super::{Plant, SHARING, deadline, outcome, plant};
 use crate::doubles::Change;
 
 const REVISION: MatterKind = MatterKind::EntryRevision;
@@ -48,10 +48,32 @@ fn choices() -> Vec<Plant> {
             }),
         )
         .one_way(),
-        // 21.2: what is missing is told.
+        // 21.2: what is missing is told, and before it is decided.
         cn(
             "missing-outcome/sharing-application.conditional/reply/request-supplement",
             Change::Stages(SHARING, |stages| without(stages, "request-supplement")),
+        ),
+        cn(
+            "missing-outcome/sharing-application.unconditional/reply/request-supplement",
+            Change::Stages(SHARING, |stages| {
+                let asks = outcome(&mut stages[0], OutcomeKind::RequestSupplement).clone();
+                without(stages, "request-supplement");
+                stages[1].outcomes.push(asks);
+            }),
+        ),
+        // That the data were shared refuses nobody.
+        cn(
+            "missing-outcome/sharing-application.conditional/reply/refuse",
+            Change::Stages(SHARING, |stages| without(stages, "refuse")),
+        ),
+        // With documents missing alone: which of the two is laxer, somebody must judge.
+        cn(
+            "missing-outcome/sharing-application.conditional/reply/refuse/incomplete",
+            Change::Seeing(SHARING, |matter, stages| {
+                if matter.statement.materials.is_empty() {
+                    without(stages, "refuse");
+                }
+            }),
         ),
     ]
 }
@@ -110,7 +132,7 @@ fn settled() -> Vec<Plant> {
             Change::Route(SHARING, |route| settles(route, |_| {})),
         ),
         cn(
-            "added-effect/sharing-application.conditional/settled/grant-access",
+            "added-effect/sharing-application.conditional/settled/grant-access.with-provider-consent",
             Change::Route(SHARING, |route| settles(route, |_| {})),
         )
         .under(Change::Stages(SHARING, |stages| {

@@ -78,6 +78,7 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(time::extensions());
     all.extend(time::silence());
     all.extend(duties::requirements());
+    all.extend(duties::instead());
     all.extend(duties::demanded());
     all.extend(ways::admission());
     all.extend(ways::ways());

@@ -143,7 +143,42 @@ fn the_commands_take_a_component_there_and_back() {
         &[],
     );
     assert_eq!(small.status.code(), Some(1));
-    assert!(err(&small).contains("at most 1000") && !folder.0.join("small.wasm").exists());
+    let told = "at most 1000 are allowed; `--most BYTES` allows more";
+    assert!(err(&small).contains(told), "{}", err(&small));
+    assert!(!folder.0.join("small.wasm").exists());
+    let large = folder.run(&["push", "wuxi.wasm", &tag, "--most", "1000"], &somebody);
+    assert!(err(&large).contains(told), "{}", err(&large));
+    nothing_is_left_of_half_a_component(&folder, exact);
+}
+
+/// Where there is no room for the component its signature is not left behind, and it can be fetched again.
+fn nothing_is_left_of_half_a_component(folder: &Folder, exact: &str) {
+    let there = || {
+        let entries = fs::read_dir(&folder.0).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names
+            .filter(|name| name.starts_with("whole"))
+            .collect::<Vec<_>>()
+    };
+    // A file may have no more blocks than a signature takes.
+    let script = "trap '' XFSZ; ulimit -f 4; exec \"$0\" rules pull \"$1\" --to whole.wasm";
+    let mut limited = Command::new("bash");
+    limited.args(["-c", script]).arg(program()).arg(exact);
+    let limited = limited
+        .current_dir(&folder.0)
+        .env("HOME", &folder.0)
+        .output()
+        .unwrap();
+    assert_eq!(limited.status.code(), Some(2), "{}", err(&limited));
+    assert!(
+        err(&limited).contains("whole.wasm cannot be written"),
+        "{}",
+        err(&limited)
+    );
+    assert!(there().is_empty(), "{:?}", there());
+    let again = folder.run(&["pull", exact, "--to", "whole.wasm"], &[]);
+    assert_eq!(again.status.code(), Some(0), "{}", err(&again));
+    assert_eq!(there().len(), 2);
 }
 
 /// What a policy here says of the key is asked before anything is sent.
@@ -174,6 +209,36 @@ fn a_signature_under_another_component_is_not_pushed() {
     sign(&digest(&shipped("wuxi")));
     let sent = push();
     assert_eq!(sent.status.code(), Some(1), "{}", err(&sent));
+}
+
+/// Whatever lies in a folder called `policies` where one happens to be.
+#[test]
+fn what_is_no_policy_keeps_nobody_from_pushing() {
+    let folder = Folder::of("foreign");
+    let key = SecretKey::new("wuxi-1").unwrap();
+    let component = shipped("wuxi");
+    let signature = format!("wuxi-1 {}\n", key.sign("wuxi", &digest(&component)));
+    fs::write(folder.0.join("wuxi.wasm"), component).unwrap();
+    fs::write(folder.0.join("wuxi.wasm.sig"), signature).unwrap();
+    // It gets as far as the registry, which is not there.
+    let push = || {
+        let sent = folder.run(&["push", "wuxi.wasm", "localhost:9/rules/wuxi:1.0"], &[]);
+        assert_eq!(sent.status.code(), Some(1), "{}", err(&sent));
+        err(&sent)
+    };
+    let policies = folder.0.join("policies");
+    fs::create_dir_all(&policies).unwrap();
+    assert!(!push().contains("warning"), "{}", push());
+    fs::write(policies.join("other.toml"), "x = 1\n").unwrap();
+    let told = "warning: policies/other.toml:1: ";
+    assert!(push().contains(told), "{}", push());
+    fs::remove_dir_all(&policies).unwrap();
+    fs::write(&policies, "no folder").unwrap();
+    assert!(push().contains("warning: "), "{}", push());
+    let help = out(&folder.run(&["push", "--help"], &[]));
+    for told in ["the folder `policies`", "BYLAW_REGISTRY_USER"] {
+        assert!(help.contains(told), "{help}");
+    }
 }
 
 /// Invariant: no password gets into a log, however much is logged.

@@ -1,6 +1,8 @@
 //! What a new folder is made of. It all stands in this program, so that an author needs nothing of
 //! the repository: the contract, the SDK as the plugins use it, a calendar, and the templates.
 
+use bylaw_toolchain::BUILDERS;
+
 use super::Lang;
 
 /// The contract.
@@ -46,22 +48,6 @@ const VENDORED: &str = "vendor/sdk";
 const WORKSPACE: &str = include_str!("../../../../../plugins/Cargo.toml");
 /// The versions that the plugins are built with.
 const LOCK: &str = include_str!("../../../../../plugins/Cargo.lock");
-
-/// The SDK of authors in JavaScript.
-const BUILDERS: [(&str, &str); 3] = [
-    (
-        "bylaw.js",
-        include_str!("../../../../../plugins/sdk-js/bylaw.js"),
-    ),
-    (
-        "findings.js",
-        include_str!("../../../../../plugins/sdk-js/findings.js"),
-    ),
-    (
-        "takes.js",
-        include_str!("../../../../../plugins/sdk-js/takes.js"),
-    ),
-];
 
 macro_rules! template {
     ($file:literal) => {
@@ -134,12 +120,17 @@ pub(super) fn of(name: &str, lang: Lang) -> Vec<(String, String)> {
 
 fn filled_in(text: &str, name: &str, lang: Lang) -> String {
     let (sources, vendored) = match lang {
-        Lang::Rust => ("`src/`", "`vendor/sdk/`"),
-        Lang::Js => ("`rules.js`", "`bylaw.js`, `findings.js` and `takes.js`"),
+        Lang::Rust => ("`src/`", format!("`{VENDORED}/`")),
+        Lang::Js => ("`rules.js`", builders()),
     };
     text.replace("{{name}}", name)
         .replace("{{sources}}", sources)
-        .replace("{{vendored}}", vendored)
+        .replace("{{vendored}}", &vendored)
+}
+
+/// The files of the builders, as a sentence names them.
+fn builders() -> String {
+    BUILDERS.map(|(file, _)| format!("`{file}`")).join(", ")
 }
 
 /// What the members of the plugins' workspace share, with the SDK where it lies here.
@@ -176,6 +167,20 @@ mod tests {
         }
         there.sort();
         let mut known: Vec<&str> = SDK.iter().map(|(file, _)| *file).collect();
+        known.sort_unstable();
+        assert_eq!(there, known);
+    }
+
+    /// Invariant: a new folder has every file of the builders, and the same are held to be none of the
+    /// author's.
+    #[test]
+    fn no_file_of_the_builders_is_left_out() {
+        let sdk = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins/sdk-js");
+        let entries = crate::files::open_folder(&sdk).unwrap().entries().unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().display().to_string());
+        let mut there: Vec<String> = names.filter(|name| !name.ends_with(".test.js")).collect();
+        there.sort();
+        let mut known = BUILDERS.map(|(file, _)| file);
         known.sort_unstable();
         assert_eq!(there, known);
     }

@@ -120,10 +120,18 @@ impl City {
             self.terms = was;
             return;
         };
-        if let Some(more) = prolonged(&was, &self.terms, back, today) {
-            *self.term(back) = more;
+        let left = settled(&self.terms);
+        for more in prolonged(&was, &self.terms, back, today) {
+            *self.term(more.release) = more.term;
         }
         assert_eq!(self.governing(), Some(back));
+        let then = settled(&self.terms);
+        for day in self.ahead() {
+            if let Some(own) = governing(&left, day) {
+                let kept = governing(&then, day).map(|term| term.number);
+                assert_eq!(kept, Some(own.number), "{day} {was:?}");
+            }
+        }
     }
 
     fn withdraw(&mut self, which: usize) {
@@ -252,8 +260,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     /// Invariant: whatever is accepted, taken back or withdrawn, no day that had rules loses them,
-    /// unless somebody said that they end; what governs can always be replaced; settling changes no
-    /// day's rules, and nothing when it is done again.
+    /// unless somebody said that they end; a rollback takes none from what governs by itself; what
+    /// governs can always be replaced; settling changes no day's rules, and nothing when it is done again.
     #[test]
     fn no_day_loses_its_rules(
         with in 0..4_u8,

@@ -3,7 +3,7 @@
 use super::*;
 
 /// From these, in this order; what governs on each of the days.
-fn assert_governs(terms: &[Term], days: &[(&str, Option<u32>)]) {
+pub(super) fn assert_governs(terms: &[Term], days: &[(&str, Option<u32>)]) {
     let line = settled(terms);
     for (on, number) in days {
         let governs = governing(&line, day(on)).map(|term| term.number);
@@ -115,41 +115,4 @@ fn what_interrupts_on_the_next_day_is_not_left_without_what_it_interrupts() {
     let told = checked(&[first, some], &last(3, TODAY, "2026-03-24")).unwrap_err();
     assert!(told.contains("release 2 begins on 2026-03-25"), "{told}");
     assert_eq!(check_withdrawal(&[first, some], 2, day(TODAY)), Ok(()));
-}
-
-/// Invariant: a rollback leaves no day without rules on which others rest, and ends no rules but by a
-/// release that says so.
-#[test]
-fn one_that_is_gone_back_to_goes_on_where_others_rest_on_what_was_taken_back() {
-    let today = day(TODAY);
-    let (seed, next) = (
-        term(1, None, Some("2026-03-20")),
-        term(3, Some("2026-03-26"), None),
-    );
-    let longer = term(2, Some("2026-03-09"), Some("2026-03-25"));
-    let mut terms = [seed, longer, next];
-    let was = terms;
-    terms[1].state = ReleaseState::RolledBack;
-    terms[0] = prolonged(&was, &terms, 1, today).unwrap();
-    let days = [
-        (TODAY, Some(1)),
-        ("2026-03-25", Some(1)),
-        ("2026-03-26", Some(3)),
-    ];
-    assert_governs(&terms, &days);
-
-    let endless = term(2, Some("2026-03-09"), None);
-    for (first, goes_on) in [(seed, true), (last(1, "2026-03-01", "2026-03-20"), false)] {
-        let was = [first, endless];
-        let mut terms = was;
-        terms[1].state = ReleaseState::RolledBack;
-        let more = prolonged(&was, &terms, 1, today);
-        assert_eq!(more.is_some(), goes_on, "{first:?}");
-    }
-    // It had ended before, too.
-    let some = term(2, Some("2026-03-09"), Some("2026-03-12"));
-    let was = [seed, some];
-    let mut terms = was;
-    terms[1].state = ReleaseState::RolledBack;
-    assert_eq!(prolonged(&was, &terms, 1, today), None);
 }

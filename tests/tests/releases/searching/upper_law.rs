@@ -1,39 +1,14 @@
-//! What is above a jurisdiction: what is laxer there needs an exception, or is not proposed.
+//! What is laxer than the rules above needs an exception, or is not proposed.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use bylaw::flow::watch_upper_law;
-use bylaw::rules::digest;
 use bylaw_tests::city::{City, TODAY, problem};
-use bylaw_tests::databases;
 use bylaw_tests::guests::{marked, shipped};
-use bylaw_tests::host::Answer;
 use bylaw_tests::town::Town;
 
-async fn below(parent: &str) -> City {
-    City::founded_below(databases::fresh().await, Some(parent)).await
-}
-
-pub(crate) fn proposal(digest: &str, exceptions: &[Value]) -> Value {
-    json!({
-        "digest": digest, "from": TODAY, "until": null, "mode": "enforce", "exceptions": exceptions,
-    })
-}
-
-pub(crate) fn excepted(names: &[&str]) -> Vec<Value> {
-    let one = |name: &&str| json!({ "laxity": name, "reason": "本市条例早于上位法，修订中" });
-    names.iter().map(one).collect()
-}
-
-/// The laxities that a refusal names, in its order.
-pub(crate) fn named(answer: &Answer) -> Vec<&str> {
-    let findings = answer.body["findings"].as_array().unwrap();
-    let names = findings
-        .iter()
-        .map(|finding| finding["subject"].as_str().unwrap());
-    names.collect()
-}
+use crate::above::{below, digest_of, excepted, named, open_of, proposal, steps};
 
 /// The report has the same laxities, each with the smallest matter that shows it.
 async fn demand_report(city: &City, digest: &str, names: &[&str]) {
@@ -153,24 +128,6 @@ async fn days_for_which_there_is_no_calendar_yet_are_searched_too() {
     assert!(!held["laxities"].as_array().unwrap().is_empty());
 }
 
-/// A shadow decides nothing, so nothing is asked of it, and nobody answers for it.
-#[tokio::test]
-async fn a_shadow_is_not_held_against_the_upper_law() {
-    let city = below("cn").await;
-    let digest = city.handed_in(&City::rules("two")).await;
-    let number = city.proposed(&digest, TODAY, "shadow").await;
-    assert_eq!(city.confirm(number).await.status, StatusCode::OK);
-    let mut answered_for = proposal(&digest, &excepted(&["retention"]));
-    answered_for["mode"] = json!("shadow");
-    let refused = city.propose(&answered_for).await;
-    assert_eq!(problem(&refused), "bad-field", "{:#}", refused.body);
-    let backwards = format!("components/{digest}/upper-law?from=2026-01-02&until=2026-01-01");
-    let by = Some(city.town.audit.as_str());
-    let path = city.town.path(&backwards);
-    let answer = city.host.send("GET", &path, by, "").await;
-    assert_eq!(problem(&answer), "bad-query");
-}
-
 /// Invariant: what is confirmed was held against the rules that are above it then. Days on which the
 /// upper law was not yet in force, or is not any more, do not count.
 #[tokio::test]
@@ -205,47 +162,6 @@ async fn an_upper_law_that_changed_is_held_against_again() {
     assert_eq!(again.body["upper_law"]["held"][0]["digest"], hash);
     let number = again.body["number"].as_u64().unwrap();
     assert_eq!(city.confirm(number).await.status, StatusCode::OK);
-}
-
-/// Hands a component of another jurisdiction in, which the same key vouches for.
-pub(crate) async fn digest_of(city: &City, jurisdiction: &str, bytes: &[u8]) -> String {
-    let digest = digest(bytes);
-    let signature = city.key.sign(jurisdiction, &digest);
-    let headers = [
-        ("x-bylaw-key", city.key.id()),
-        ("x-bylaw-signature", signature.as_str()),
-    ];
-    let answer = city.upload(bytes, &headers).await;
-    assert_eq!(answer.status, StatusCode::CREATED, "{:#}", answer.body);
-    digest
-}
-
-/// A host may have one city alone. Then nothing new decides there that nobody could hold against
-/// the law above.
-#[tokio::test]
-async fn an_upper_law_that_is_not_here_is_named() {
-    let city = below("liaoning").await;
-    let digest = city.handed_in(&City::rules("two")).await;
-    let refused = city.propose(&proposal(&digest, &[])).await;
-    assert_eq!(problem(&refused), "upper-law-away", "{:#}", refused.body);
-    assert!(
-        refused.body["detail"]
-            .as_str()
-            .unwrap()
-            .contains("`liaoning`")
-    );
-}
-
-/// What a release is told to be laxer in by now.
-fn open_of(releases: &Value, number: usize) -> Vec<&str> {
-    let open = &releases["releases"][number - 1]["upper_law_now"]["open"];
-    let names = open.as_array().unwrap().iter();
-    names.map(|name| name.as_str().unwrap()).collect()
-}
-
-fn steps(releases: &Value) -> Vec<&str> {
-    let history = releases["history"].as_array().unwrap().iter();
-    history.map(|step| step["what"].as_str().unwrap()).collect()
 }
 
 /// Invariant: rules that decide and are laxer than those above them without anybody answering for it
