@@ -101,7 +101,7 @@ fn counted(replay: &flow::Replay) -> String {
     let (same, differing, erased) = (replay.same, replay.differing.len(), replay.erased);
     let unanswered = match replay.unanswered.len() {
         0 => String::new(),
-        some => format!(", {some} have no answer now"),
+        count => format!(", {count} have no answer now"),
     };
     format!("{same} the same, {differing} differ, {erased} erased{unanswered}")
 }

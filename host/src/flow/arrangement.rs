@@ -105,8 +105,8 @@ pub(super) fn demand_usable(arrangement: &Arrangement, day: Date) -> Result<(), 
 }
 
 /// The arrangement that the database holds; of revision 0 if it holds none. Rules that this host cannot use
-/// cost the days of their own release and no others. The revision is read
-/// first: whoever changes something meanwhile makes it a later one, which is then taken in again.
+/// cost the days of their own release and no others. The revision is read first: whoever changes something
+/// meanwhile makes it a later one, which is then taken in again.
 pub(super) async fn known_arrangement(
     store: &Store,
     library: &Arc<Library>,

@@ -62,7 +62,7 @@ async fn every_scenarios_receipts_are_answered_the_same() {
         ("wuxi", 70),
         ("cn", 60),
     ] {
-        let same = replayed(name).await;
+        let same = Box::pin(replayed(name)).await;
         println!("{name}: {same} receipts are answered the same");
         assert!(same >= least, "{name} has {same} receipts");
     }

@@ -78,7 +78,7 @@ pub(super) fn instead() -> Vec<Plant> {
     let cn = |found, change| plant("requirements", found, Change::Stages(SHARING, change)).of("cn");
     vec![
         cn(
-            "weaker-requirement/sharing-application.conditional/reply/approve/consent/provider.data-officer",
+            "weaker-requirement/sharing-application.conditional/reply/approve/consent/provider.officer",
             |stages| {
                 for one in &mut outcome(&mut stages[0], OutcomeKind::Approve).requires {
                     if let Requirement::Consent(whose) = one {

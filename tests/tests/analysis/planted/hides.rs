@@ -184,9 +184,10 @@ fn unsayable() -> Vec<Plant> {
     ]
 }
 
-fn lacks(matter: &Matter) -> Option<&'static str> {
+pub(super) fn lacks(matter: &Matter) -> Option<&'static str> {
     let entry = matter.entry.as_ref().filter(|_| matter.kind == SHARING)?;
-    let mut wanted = entry.sharing.required_materials.iter();
+    let wanted = entry.sharing.required_materials.iter();
+    let mut wanted = wanted.filter(|wanted| !wanted.trim().is_empty());
     let lacks = wanted.any(|wanted| !matter.statement.materials.contains(wanted));
     lacks.then_some("statement.materials")
 }

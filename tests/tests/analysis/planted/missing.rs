@@ -7,6 +7,7 @@ use bylaw::domain::{
 };
 use bylaw::rules::guard::Sort;
 
+use super::hides::lacks;
 use super::{Plant, SHARING, deadline, outcome, plant};
 use crate::doubles::Change;
 
@@ -70,7 +71,7 @@ fn choices() -> Vec<Plant> {
         cn(
             "missing-outcome/sharing-application.conditional/reply/refuse/incomplete",
             Change::Seeing(SHARING, |matter, stages| {
-                if matter.statement.materials.is_empty() {
+                if lacks(matter).is_some() {
                     without(stages, "refuse");
                 }
             }),
