@@ -40,7 +40,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = BY_COMMAND, value_parser = clap::value_parser!(u64).range(1..))]
     matters: u64,
     /// Where the generator starts; the same seed makes the same matters. Without it, the digests of
-    /// both say it, so that no rules can know what they will be asked.
+    /// both say it, so that no rules can know what they will be asked, though who builds them can.
     #[arg(long)]
     seed: Option<u64>,
     /// File on the days around which an instrument or a year begins or ends, instead of on every

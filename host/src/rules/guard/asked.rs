@@ -1,5 +1,5 @@
-//! What both rules are asked whatever the seed: each word by itself, and the days on which something
-//! changes.
+//! What both rules are asked whatever the seed: each word by itself, more of each thing than others have,
+//! and the days on which something changes.
 
 use sha2::{Digest, Sha256};
 
@@ -7,8 +7,9 @@ use super::{Days, Options};
 use crate::domain::{Date, Matter};
 use crate::rules::conformance::{Asker, Generator};
 
-/// Where a search starts that nobody may foresee: both digests say it, and no component can hold its
-/// own. Rules that knew the matters could keep to the law in those alone.
+/// Where a search starts that no rules can foresee: both digests say it, and no component can hold its
+/// own. Rules that knew the matters could keep to the law in those alone. Their author can compute it, so
+/// that what chance alone finds is no proof against one who means to hide something.
 pub fn seed_of([child, parent]: [&str; 2]) -> u64 {
     let mut hash = Sha256::new();
     for digest in [child, parent] {
@@ -34,6 +35,8 @@ pub(super) fn whatever_the_seed(rules: [&dyn Asker; 2], options: Options) -> Vec
     let Options { days, seed, .. } = options;
     let generator = generator(rules, seed, days);
     let mut matters = generator.systematic();
+    // A period may hang on how much somebody asks for, or on how long he explains it.
+    matters.extend(generator.in_quantities(&[]));
     let on = if options.every_day {
         generator.every_day()
     } else {

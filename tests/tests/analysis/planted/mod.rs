@@ -75,6 +75,7 @@ impl Plant {
 /// All of them.
 pub(crate) fn plants() -> Vec<Plant> {
     let mut all = time::days();
+    all.extend(time::quantities());
     all.extend(time::extensions());
     all.extend(time::silence());
     all.extend(duties::requirements());

@@ -26,6 +26,33 @@ fn extended(stages: &mut [Stage], approver: Role, times: u8) {
     deadline(&mut stages[0]).extension = Some(extension);
 }
 
+/// Longer only where there is more of something, which no word says.
+pub(super) fn quantities() -> Vec<Plant> {
+    let longer = |change| {
+        let found = "later-due-date/sharing-application.conditional/reply/60-working-days";
+        plant("days", found, Change::Seeing(SHARING, change)).one_way()
+    };
+    vec![
+        longer(|matter, stages| {
+            let wanted = matter.entry.as_ref();
+            if wanted.is_some_and(|entry| entry.sharing.required_materials.len() > 5) {
+                within(stages, Period::WorkingDays(60));
+            }
+        }),
+        longer(|matter, stages| {
+            let purpose = matter.statement.purpose.as_ref();
+            if purpose.is_some_and(|purpose| purpose.chars().count() > 100) {
+                within(stages, Period::WorkingDays(60));
+            }
+        }),
+        longer(|matter, stages| {
+            if matter.statement.items.len() > 3 {
+                within(stages, Period::WorkingDays(60));
+            }
+        }),
+    ]
+}
+
 pub(super) fn days() -> Vec<Plant> {
     let later = "later-due-date/sharing-application.conditional/reply/10-working-days";
     let twice = |start: ClockStart| -> fn(&mut Vec<Stage>) {
