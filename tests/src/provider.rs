@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use bylaw::config::Config;
 use bylaw::openid::Providers;
@@ -19,6 +21,9 @@ const REQUIRED: &str = "BYLAW_REQUIRE_OIDC";
 pub const PUBLIC: &str = "http://127.0.0.1:9";
 /// What the host and the provider share.
 const SECRET: &str = "known to two";
+
+/// Until when one has to say where it listens; it takes a second.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A provider that runs.
 pub struct Provider {
@@ -63,9 +68,17 @@ impl Provider {
             { "client_id": "public", "token_endpoint_auth_method": "none",
               "redirect_uris": [back("shenyang", "people")] },
         ]);
+        let arguments = [port.to_string(), clients.to_string()];
+        // Node was seen to wait for ever before it had begun, once in some thousand starts.
+        let mut attempts = (0..3).filter_map(|_| Self::started(folder, &arguments));
+        attempts.next().expect("a provider that listens")
+    }
+
+    /// A provider that says in time where it listens.
+    fn started(folder: &Path, arguments: &[String; 2]) -> Option<Self> {
         let mut child = Command::new("node")
             .arg("provider.mjs")
-            .args([port.to_string(), clients.to_string()])
+            .args(arguments)
             .current_dir(folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -73,16 +86,27 @@ impl Provider {
             .spawn()
             .unwrap();
         let input = child.stdin.take();
-        let mut line = String::new();
         let mut output = BufReader::new(child.stdout.take().unwrap());
-        output.read_line(&mut line).unwrap();
+        let (told, hears) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let read = output.read_line(&mut line);
+            // Nobody hears it who has given up.
+            let _ = told.send(read.map(|_| (line, output)));
+        });
+        let Ok(read) = hears.recv_timeout(PATIENCE) else {
+            let _ = child.kill();
+            let _ = child.wait();
+            return None;
+        };
+        let (line, output) = read.unwrap();
         let issuer = line.trim().strip_prefix("listening on ");
-        Self {
+        Some(Self {
             issuer: issuer.expect("a provider that listens").to_owned(),
             child,
             _input: input,
             _output: output,
-        }
+        })
     }
 
     /// How the host knows it: `city` for those who were entered, `people` for everybody.
