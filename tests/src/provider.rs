@@ -23,7 +23,7 @@ pub const PUBLIC: &str = "http://127.0.0.1:9";
 const SECRET: &str = "known to two";
 
 /// Until when one has to say where it listens; it takes a second.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A provider that runs.
 pub struct Provider {
