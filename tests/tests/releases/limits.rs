@@ -18,6 +18,8 @@ use bylaw_tests::town;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor as _};
 
+use crate::seeds::confirmed_again;
+
 /// What is hungry needs more than this, and everything else less.
 const LITTLE: &str = "fuel = 2_500_000";
 /// No rules can even say who they are with so much.
@@ -232,20 +234,7 @@ async fn more_fuel_in_the_policy_is_more_fuel_for_what_waits() {
     let host = site.start("2025-09-27", ["", &less]).await;
     assert!(manual(&host), "nobody vouches for them");
     let digest = bylaw::rules::digest(&hostile());
-    let path = "/api/v1/jurisdictions/hostile/releases";
-    let proposal = json!({
-        "digest": digest, "from": "2025-09-27", "until": null, "mode": "enforce",
-    });
-    let proposed = host.post(path, &system, &proposal).await;
-    assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
-    let all = host.send("GET", path, Some(&system), "").await.body;
-    let seen = format!("\"{}\"", all["revision"]);
-    let path = format!("{path}/{}/confirmation", proposed.body["number"]);
-    let headers = [("if-match", seen.as_str())];
-    let confirmed = host
-        .send_with("POST", &path, Some(&security), &headers, "")
-        .await;
-    assert_eq!(confirmed.status, StatusCode::OK, "{:#}", confirmed.body);
+    confirmed_again(&host, [&system, &security], &digest, "2025-09-27").await;
     assert!(!manual(&host));
     assert_eq!(flow::plan_waiting(&host.host).await.unwrap(), 3);
     for case in &cases {

@@ -81,7 +81,10 @@ async fn after_three_first_releases_people_decide_until_it_is_over() {
         assert!(hostile.releases.now().manual.is_some());
         flow::attend_releases(&host.host).await.unwrap();
     }
-    confirmed_again(&host, rules.digest()).await;
+    let operator = town::operator(&host).await;
+    let system = town::appoint(&host, &operator, "hostile", "system-administrator").await;
+    let security = town::appoint(&host, &operator, "hostile", "security-administrator").await;
+    confirmed_again(&host, [&system, &security], rules.digest(), TODAY).await;
     for _ in 0..2 {
         assert!(hostile.releases.now().manual.is_none());
         flow::attend_releases(&host.host).await.unwrap();
@@ -90,20 +93,22 @@ async fn after_three_first_releases_people_decide_until_it_is_over() {
     assert_eq!(host.file("hostile", &fine).await["state"], "open");
 }
 
-/// Two people confirm the same rules again.
-async fn confirmed_again(host: &TestHost, digest: &str) {
-    let operator = town::operator(host).await;
-    let system = town::appoint(host, &operator, "hostile", "system-administrator").await;
-    let security = town::appoint(host, &operator, "hostile", "security-administrator").await;
+/// Two people confirm the same rules of Hostile again.
+pub(crate) async fn confirmed_again(
+    host: &TestHost,
+    [system, security]: [&str; 2],
+    digest: &str,
+    from: &str,
+) {
     let path = "/api/v1/jurisdictions/hostile/releases";
-    let proposal = json!({ "digest": digest, "from": TODAY, "until": null, "mode": "enforce" });
-    let proposed = host.post(path, &system, &proposal).await;
+    let proposal = json!({ "digest": digest, "from": from, "until": null, "mode": "enforce" });
+    let proposed = host.post(path, system, &proposal).await;
     assert_eq!(proposed.status, StatusCode::CREATED, "{:#}", proposed.body);
-    let all = host.send("GET", path, Some(&system), "").await.body;
+    let all = host.send("GET", path, Some(system), "").await.body;
     let seen = format!("\"{}\"", all["revision"]);
     let path = format!("{path}/{}/confirmation", proposed.body["number"]);
     let headers = [("if-match", seen.as_str())];
-    let by = Some(security.as_str());
+    let by = Some(security);
     let confirmed = host.send_with("POST", &path, by, &headers, "").await;
     assert_eq!(confirmed.status, StatusCode::OK, "{:#}", confirmed.body);
 }
