@@ -703,6 +703,21 @@ CREATE TABLE parts (
 
 CREATE INDEX parts_by_party ON parts (jurisdiction, party, actor, case_id);
 
+-- Which open cases wait for whom: an index over whose turn it is and who has to see it beside, made
+-- anew with each event. `place` is the day on which the case is due, or sorts after every day;
+-- `capacity` is `/head` where that of a party has to act, or empty.
+CREATE TABLE awaiting (
+    jurisdiction TEXT NOT NULL,
+    party TEXT NOT NULL,
+    place TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    capacity TEXT NOT NULL,
+    PRIMARY KEY (jurisdiction, party, place, case_id, capacity),
+    FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
+);
+
+CREATE INDEX awaiting_by_case ON awaiting (jurisdiction, case_id);
+
 -- Where organisations have notices sent. Whoever signs needs the secret itself.
 CREATE TABLE subscriptions (
     jurisdiction TEXT NOT NULL,

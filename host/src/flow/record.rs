@@ -294,6 +294,9 @@ impl<'a> Record<'a> {
         let row = self.row();
         let seen = self.seen.unwrap_or(1);
         self.tx.advance_case(seen, &row).await?;
+        let waits = self.waits();
+        let was_there = self.seen.is_some();
+        self.tx.set_awaiting(&row, &waits, was_there).await?;
         let timer = self.timer().map(|due| Timer {
             due_at: end_of(due, &self.jurisdiction.policy.zone).as_second(),
             calendar: self.counted_by(),

@@ -1,32 +1,10 @@
-//! Lists of cases for those who have a part in them: what waits for them, and all of theirs.
+//! Lists of cases: those in which somebody has a part, those without a route, those that fall due.
 
 use sqlx::any::AnyRow;
 
 use super::cases::{CaseRow, case_row};
 use super::error::StoreError;
 use super::tenant::View;
-
-/// What sorts after every day.
-pub const NO_DAY: &str = "9999-99-99";
-
-/// Which of the cases that wait; an empty text asks for nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Waiting {
-    /// Also what waits for this capacity of the party, such as `/head`.
-    pub capacity: String,
-    /// Only what waits for that capacity.
-    pub capacity_only: bool,
-    /// Of this kind.
-    pub kind: String,
-    /// About this entry.
-    pub entry: String,
-    /// Overdue or not.
-    pub overdue: Option<bool>,
-    /// Due on this day or before.
-    pub due_until: String,
-    /// After this place: the day ([`NO_DAY`] for none) and the case.
-    pub after: (String, String),
-}
 
 /// Which cases; an empty text asks for nothing.
 #[derive(Clone, Debug, Default)]
@@ -47,47 +25,10 @@ pub struct Listed {
     pub before: String,
 }
 
-const COLUMNS: &str = "cases.id, cases.kind, cases.filed_on, cases.release_digest, cases.revision, cases.state, \
+pub(super) const COLUMNS: &str = "cases.id, cases.kind, cases.filed_on, cases.release_digest, cases.revision, cases.state, \
     cases.turn, cases.due, cases.overdue, cases.entry_code, cases.from_case, cases.beside";
 
 impl View {
-    /// Open cases in which it is a party's turn, or which it has to see beside, the first due first.
-    pub async fn cases_awaiting(
-        &mut self,
-        party: &str,
-        wanted: &Waiting,
-        limit: u32,
-    ) -> Result<Vec<CaseRow>, StoreError> {
-        // A party may have several parts that match.
-        let text = format!(
-            "SELECT DISTINCT {COLUMNS}, COALESCE(cases.due, '{NO_DAY}') AS place FROM parts \
-             JOIN cases ON cases.jurisdiction = parts.jurisdiction AND cases.id = parts.case_id \
-             WHERE parts.jurisdiction = $1 AND parts.party = $2 AND cases.state IN ('open', 'unplanned') \
-             AND ((cases.turn = parts.actor AND $3 = 0) OR cases.turn = parts.actor || $4 \
-             OR (cases.beside LIKE '% ' || parts.actor || '=%' AND $3 = 0) \
-             OR cases.beside LIKE '% ' || parts.actor || $4 || '=%') \
-             AND ($5 = '' OR cases.kind = $5) AND ($6 = '' OR cases.entry_code = $6) \
-             AND ($7 = -1 OR cases.overdue = $7) AND ($8 = '' OR cases.due <= $8) \
-             AND (COALESCE(cases.due, '{NO_DAY}') > $9 OR (COALESCE(cases.due, '{NO_DAY}') = $9 AND cases.id > $10)) \
-             ORDER BY place, cases.id LIMIT $11"
-        );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
-            .bind(&self.jurisdiction)
-            .bind(party)
-            .bind(i64::from(wanted.capacity_only))
-            .bind(&wanted.capacity)
-            .bind(&wanted.kind)
-            .bind(&wanted.entry)
-            .bind(wanted.overdue.map_or(-1, i64::from))
-            .bind(&wanted.due_until)
-            .bind(&wanted.after.0)
-            .bind(&wanted.after.1)
-            .bind(i64::from(limit))
-            .fetch_all(&mut *self.inner)
-            .await?;
-        cases(&rows)
-    }
-
     /// Cases in which a party has a part, the latest first; with no party, all of them.
     pub async fn cases_with(
         &mut self,
@@ -169,6 +110,6 @@ impl View {
     }
 }
 
-fn cases(rows: &[AnyRow]) -> Result<Vec<CaseRow>, StoreError> {
+pub(super) fn cases(rows: &[AnyRow]) -> Result<Vec<CaseRow>, StoreError> {
     rows.iter().map(case_row).collect()
 }

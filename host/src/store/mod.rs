@@ -1,6 +1,7 @@
 //! The only SQL. Every transaction is bound to a jurisdiction; only [`Store::take_due`] looks across.
 
 mod answered;
+mod awaiting;
 mod backup;
 mod breaches;
 mod calendars;
@@ -42,6 +43,7 @@ mod uploads;
 mod use_records;
 
 pub use answered::{FilingDays, RecordedText};
+pub use awaiting::{NO_DAY, Waiting};
 pub use backup::{Contents, gather, look_through};
 pub use breaches::BreachRow;
 pub use calendars::{CalendarRow, RecountRow};
@@ -63,7 +65,7 @@ pub use identity::{
     TokenRow,
 };
 pub use imports::{BatchedCase, ImportRecord, ImportRow};
-pub use lists::{Listed, NO_DAY, Waiting};
+pub use lists::Listed;
 pub use log::{HeadRow, LeafRow};
 pub use notices::{LetterRow, NoticeRow, SubscriptionRow, TakenNotice};
 pub use prepare::{checksums, prepare};

@@ -11,6 +11,7 @@
 )]
 
 mod addresses;
+mod awaiting;
 mod breaches;
 mod cities;
 mod decisions;

@@ -32,4 +32,12 @@ impl Record<'_> {
             beside: write_beside(&self.case.beside()),
         }
     }
+
+    /// For whom the case waits: whose turn it is, and who has to see it beside.
+    pub(super) fn waits(&self) -> Vec<String> {
+        let beside = self.case.beside();
+        let beside = beside.iter().map(|(actor, _)| actor);
+        let turn = self.case.turn();
+        turn.iter().chain(beside).map(ToString::to_string).collect()
+    }
 }

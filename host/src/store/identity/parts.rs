@@ -52,7 +52,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Gives the parts and the grants of a party that was dissolved to its successor.
+    /// Gives the parts and the grants of a party that was dissolved, and what waits for it, to its
+    /// successor.
     pub async fn hand_parts_over(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
         let view: &mut View = self;
         for text in [
@@ -60,6 +61,10 @@ impl Tx {
              SELECT jurisdiction, case_id, actor, $3 FROM parts WHERE jurisdiction = $1 AND party = $2 \
              ON CONFLICT (jurisdiction, case_id, actor, party) DO NOTHING",
             "DELETE FROM parts WHERE jurisdiction = $1 AND party = $2 AND $3 <> ''",
+            "INSERT INTO awaiting (jurisdiction, party, place, case_id, capacity) \
+             SELECT jurisdiction, $3, place, case_id, capacity FROM awaiting WHERE jurisdiction = $1 AND party = $2 \
+             ON CONFLICT (jurisdiction, party, place, case_id, capacity) DO NOTHING",
+            "DELETE FROM awaiting WHERE jurisdiction = $1 AND party = $2 AND $3 <> ''",
             "UPDATE grants SET holder = $3 WHERE jurisdiction = $1 AND holder = $2",
         ] {
             sqlx::query(text)
