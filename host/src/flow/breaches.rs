@@ -12,7 +12,7 @@ use super::codes::Beside;
 use super::compose::prior_of;
 use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_under, host_finding};
-use super::faults::{note_fault, settle_who_decides};
+use super::faults::{note_fault, settle_after};
 use super::file::record_filing;
 use super::host::Host;
 use super::offices::{sides_of, tree_of};
@@ -254,7 +254,7 @@ async fn make_task(
     };
     tx.commit().await?;
     if too_many {
-        settle_who_decides(host, jurisdiction).await?;
+        settle_after(host, jurisdiction).await;
     }
     Ok(())
 }

@@ -145,6 +145,20 @@ pub(super) async fn settle_who_decides(
     step.keep().await
 }
 
+/// The same after something was recorded, which stands whatever becomes of this: whoever filed is not
+/// told that he did not. Upkeep does it again.
+pub(super) async fn settle_after(host: &Host, jurisdiction: &Jurisdiction) {
+    if let Err(error) = settle_who_decides(host, jurisdiction).await {
+        let error = &error as &dyn std::error::Error;
+        let jurisdiction = jurisdiction.name();
+        tracing::error!(
+            jurisdiction,
+            error,
+            "who decides new matters is not settled yet"
+        );
+    }
+}
+
 /// Leaves new matters to people, if the rules that govern have faulted too often; says whether it was
 /// so. The step makes a revision of it.
 async fn leave_to_people(step: &mut Step<'_>) -> Result<bool, FlowError> {

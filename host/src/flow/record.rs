@@ -15,7 +15,7 @@ use super::breaches::note_breach;
 use super::catalog::Audience;
 use super::effects;
 use super::error::FlowError;
-use super::faults::settle_who_decides;
+use super::faults::settle_after;
 use super::host::Host;
 use super::notices;
 use super::observe::observations;
@@ -235,17 +235,7 @@ impl<'a> Record<'a> {
     /// Makes it so, and wakes the deadlines loop.
     pub(super) async fn keep(mut self) -> Result<(String, Case), FlowError> {
         self.advance().await?;
-        self.tx.commit().await?;
-        let name = self.jurisdiction.name();
-        self.host.recorded(name, self.now.as_second());
-        self.host.metrics.observe(name, self.seen_here);
-        if self.shadowed {
-            self.host.shadows.ring();
-        }
-        if self.too_many_faults {
-            settle_who_decides(self.host, self.jurisdiction).await?;
-        }
-        Ok((self.id, self.case))
+        self.commit().await
     }
 
     /// Done with this case, which is kept together with others.
@@ -271,6 +261,12 @@ impl<'a> Record<'a> {
             let request = once.answered(&view, opened, &self.now.to_string())?;
             self.tx.insert_request(&request).await?;
         }
+        self.commit().await?;
+        Ok(view)
+    }
+
+    /// Makes it so. What comes after is no part of it: it is done whatever becomes of that.
+    async fn commit(self) -> Result<(String, Case), FlowError> {
         self.tx.commit().await?;
         let name = self.jurisdiction.name();
         self.host.recorded(name, self.now.as_second());
@@ -279,9 +275,9 @@ impl<'a> Record<'a> {
             self.host.shadows.ring();
         }
         if self.too_many_faults {
-            settle_who_decides(self.host, self.jurisdiction).await?;
+            settle_after(self.host, self.jurisdiction).await;
         }
-        Ok(view)
+        Ok((self.id, self.case))
     }
 
     /// The case as it was found.

@@ -84,6 +84,42 @@ async fn a_case_that_waited_for_other_rules_counts_with_what_those_planned() {
     assert_eq!((report.matters, report.compared, report.same), (1, 1, 1));
 }
 
+/// Invariant: what people were left with is compared like everything else: whoever rehearses a repair learns
+/// what it says to just these matters, and at which of them it fails itself.
+#[tokio::test]
+async fn what_people_were_left_with_is_rehearsed_too() {
+    let city = Trapping::founded_on(databases::fresh().await).await;
+    city.put(&city.digests[2], "2025-09-26", "shadow").await;
+    for word in ["hungry", "hungry", "hungry", "fine", "hungry"] {
+        city.file(word).await;
+    }
+    assert!(city.is_manual());
+    let host = &city.host.host;
+    let limits = host.jurisdiction("hostile").unwrap().policy.limits;
+    for (component, same, differing, failing) in [(1, 3, 2, 1), (2, 0, 5, 0)] {
+        let plugin = host.library.get(&city.digests[component], limits).unwrap();
+        let progress = Arc::new(Progress::default());
+        let report = flow::rehearse(&host.store, "hostile", &what(plugin), &progress).await;
+        let report = report.unwrap().unwrap();
+        assert_eq!((report.matters, report.compared), (5, 5), "{report:#?}");
+        assert_eq!((report.same, report.differing), (same, differing));
+        assert_eq!(report.left_out.undecided, 0);
+        let examples = report.groups.iter().flat_map(|group| &group.examples);
+        let fails = |one: &&bylaw::domain::rehearsal::RehearsalExample| {
+            one.differs.iter().any(|text| {
+                text.en
+                    .ends_with("no usable answer of the rules (out-of-fuel)")
+            })
+        };
+        assert_eq!(
+            examples.filter(fails).count(),
+            failing,
+            "{:#?}",
+            report.groups
+        );
+    }
+}
+
 #[tokio::test]
 async fn other_words_are_told_apart_from_other_answers() {
     let host = busy().await;

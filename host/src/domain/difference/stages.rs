@@ -18,7 +18,9 @@ pub(super) fn compare(old: &Answered<'_>, new: &Answered<'_>, found: &mut Found)
             compare_decisions(before, after, found);
         }
         (Said::Refused(_), Said::Refused(_)) => {}
-        (Said::Faulted(before), Said::Faulted(after)) => {
+        (Said::Faulted(before), Said::Faulted(after)) if before == after => {}
+        // Rules that were not asked have not failed.
+        (Said::Faulted(before), Said::Faulted(after)) if ![before, after].contains(&MANUAL) => {
             let code = |code: &&str| both(*code, *code);
             found.values(
                 (What::Fault, At::WHOLE),

@@ -66,8 +66,7 @@ pub struct RehearsalGroup {
 pub struct LeftOut {
     /// A person in it was erased, so that the same question can no longer be asked.
     pub erased: u64,
-    /// The rules were not asked because people decided then, or the host could not plan it for a
-    /// reason of its own, such as an office that nobody held.
+    /// The host could not plan it for a reason of its own, such as an office that nobody held.
     pub undecided: u64,
     /// Its record cannot be read.
     pub unreadable: u64,

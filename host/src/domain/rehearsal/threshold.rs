@@ -12,6 +12,9 @@ const FRESH_DAYS: u8 = 30;
 /// Of so many matters that it compared, one may have been filed since; beyond that it says too little
 /// of what the rules will meet.
 const COMPARED_FOR_ONE_SINCE: u64 = 10;
+/// So many may have been filed since one that compared any, or a town with few matters could never
+/// confirm between two of them.
+const SINCE_ANY: u64 = 10;
 
 /// How many matters may differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -87,7 +90,7 @@ pub enum Stands {
     NotRehearsed,
     /// There is one, of long ago or over too little.
     #[error(
-        "the policy wants new rules rehearsed on whatever was filed, and rehearsal {id} of these is of {asked_on}, compared {compared} matters, and {since} were filed since; it counts for {FRESH_DAYS} days, and while no more than a tenth as many are filed as it compared; rehearse them again without a first or last day"
+        "the policy wants new rules rehearsed on whatever was filed, and rehearsal {id} of these is of {asked_on}, compared {compared} matters, and {since} were filed since; it counts for {FRESH_DAYS} days, and while no more are filed than {SINCE_ANY}, or a tenth as many as it compared; rehearse them again without a first or last day"
     )]
     Stale {
         /// Which.
@@ -154,7 +157,11 @@ impl Standing<'_> {
         let next = |day: Date, _| day.tomorrow();
         let until = (0..FRESH_DAYS).try_fold(self.asked_on, next);
         let is_recent = until.is_none_or(|until| today <= until);
-        is_recent && self.filed_since.saturating_mul(COMPARED_FOR_ONE_SINCE) <= report.compared
+        let allowed = match report.compared {
+            0 => 0,
+            compared => (compared / COMPARED_FOR_ONE_SINCE).max(SINCE_ANY),
+        };
+        is_recent && self.filed_since <= allowed
     }
 
     /// More than may, at which nobody has looked.
@@ -288,7 +295,7 @@ mod tests {
     #[test]
     fn a_stale_rehearsal_meets_no_policy() {
         let strict = Some(Threshold::AtMost(0));
-        let (hundred, none) = (report(0, 100), report(0, 0));
+        let (many, few, none) = (report(0, 200), report(0, 19), report(0, 0));
         let stale = |one: &Standing<'_>| Stands::Stale {
             id: "1".into(),
             asked_on: one.asked_on,
@@ -296,10 +303,12 @@ mod tests {
             since: one.filed_since,
         };
         for (report, asked, since, fresh) in [
-            (&hundred, "2025-09-26", 10, true),
-            (&hundred, "2025-09-26", 11, false),
-            (&hundred, "2025-08-27", 0, true),
-            (&hundred, "2025-08-26", 0, false),
+            (&many, "2025-09-26", 20, true),
+            (&many, "2025-09-26", 21, false),
+            (&many, "2025-08-27", 0, true),
+            (&many, "2025-08-26", 0, false),
+            (&few, "2025-09-26", 10, true),
+            (&few, "2025-09-26", 11, false),
             (&none, "2025-09-26", 0, true),
             (&none, "2025-09-26", 1, false),
         ] {
@@ -312,7 +321,7 @@ mod tests {
             assert_eq!(blocks(&[one], strict), stands, "{asked} {since}");
             assert_eq!(blocks(&[one], None), None, "nobody wants one");
             // A later one that is fresh is enough, and a part is none.
-            let fresh = finished(&hundred, true);
+            let fresh = finished(&many, true);
             assert_eq!(blocks(&[fresh, one], strict), None);
             let part = Standing {
                 whole: false,

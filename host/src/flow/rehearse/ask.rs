@@ -41,14 +41,9 @@ pub(in crate::flow) enum Compared {
     Erased,
     /// The same.
     Same,
-    /// Something else.
+    /// Something else; also whatever these say where people were left with it, because the rules in
+    /// force had faulted too often.
     Differs {
-        kind: MatterKind,
-        found: Vec<Difference>,
-    },
-    /// People were left with it, because the rules in force had faulted too often. Whatever others say
-    /// is something else.
-    LeftToPeople {
         kind: MatterKind,
         found: Vec<Difference>,
     },
@@ -67,7 +62,7 @@ pub(super) fn take(
     };
     tally.reads(filed_on);
     match compared {
-        Compared::NotKnown | Compared::LeftToPeople { .. } => tally.undecided(),
+        Compared::NotKnown => tally.undecided(),
         Compared::Erased => tally.erased(),
         Compared::Same => tally.same(),
         Compared::Differs { kind, found } => {
@@ -131,10 +126,7 @@ fn beside(
     }
     without_names(&mut found, &named);
     let kind = matter.kind;
-    match recorded {
-        Recorded::LeftToPeople => Compared::LeftToPeople { kind, found },
-        _ => Compared::Differs { kind, found },
-    }
+    Compared::Differs { kind, found }
 }
 
 /// What was recorded.

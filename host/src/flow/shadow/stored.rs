@@ -251,18 +251,16 @@ async fn question_shadow(
         Compared::Same => Ok(Fate::Same),
         Compared::Erased => Ok(Fate::Erased),
         Compared::NotKnown => Err("what the rules in force said is not recorded"),
-        Compared::Differs { kind, found } | Compared::LeftToPeople { kind, found } => {
-            Ok(Fate::Diverges(Box::new(DivergenceRow {
-                id: uuid::Uuid::now_v7().simple().to_string(),
-                component: question.component.clone(),
-                governing: digest,
-                case: Some(question.case.clone()),
-                kind: word(&kind),
-                filed_on,
-                recorded_at: host.now().to_string(),
-                differences: found,
-            })))
-        }
+        Compared::Differs { kind, found } => Ok(Fate::Diverges(Box::new(DivergenceRow {
+            id: uuid::Uuid::now_v7().simple().to_string(),
+            component: question.component.clone(),
+            governing: digest,
+            case: Some(question.case.clone()),
+            kind: word(&kind),
+            filed_on,
+            recorded_at: host.now().to_string(),
+            differences: found,
+        }))),
     })
 }
 
