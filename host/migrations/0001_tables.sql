@@ -701,7 +701,7 @@ CREATE TABLE parts (
     FOREIGN KEY (jurisdiction, case_id) REFERENCES cases (jurisdiction, id)
 );
 
-CREATE INDEX parts_by_party ON parts (jurisdiction, party, actor, case_id);
+CREATE INDEX parts_by_party ON parts (jurisdiction, party, case_id, actor);
 
 -- Which open cases wait for whom: an index over whose turn it is and who has to see it beside, made
 -- anew with each event. `place` is the day on which the case is due, or sorts after every day;

@@ -28,6 +28,16 @@ pub struct Listed {
 pub(super) const COLUMNS: &str = "cases.id, cases.kind, cases.filed_on, cases.release_digest, cases.revision, cases.state, \
     cases.turn, cases.due, cases.overdue, cases.entry_code, cases.from_case, cases.beside";
 
+/// All cases of a jurisdiction, or those in which the party `$2` has a part like `$3`: from its parts in the
+/// order of the cases, of several in one case the first.
+const OF_ALL: &str = "FROM cases WHERE cases.jurisdiction = $1 AND $2 = '' AND $3 = $3 AND ($9 = '' OR cases.id < $9)";
+const OF_A_PARTY: &str = "FROM parts JOIN cases ON cases.jurisdiction = parts.jurisdiction AND cases.id = parts.case_id \
+    WHERE parts.jurisdiction = $1 AND parts.party = $2 AND ($9 = '' OR parts.case_id < $9) \
+    AND ($3 = '' OR parts.actor = $3 OR parts.actor LIKE $3 || '@%') \
+    AND NOT EXISTS (SELECT 1 FROM parts AS other WHERE other.jurisdiction = parts.jurisdiction \
+    AND other.party = parts.party AND other.case_id = parts.case_id AND other.actor < parts.actor \
+    AND ($3 = '' OR other.actor = $3 OR other.actor LIKE $3 || '@%'))";
+
 impl View {
     /// Cases in which a party has a part, the latest first; with no party, all of them.
     pub async fn cases_with(
@@ -36,15 +46,14 @@ impl View {
         wanted: &Listed,
         limit: u32,
     ) -> Result<Vec<CaseRow>, StoreError> {
+        let (from, order) = match party {
+            Some(_) => (OF_A_PARTY, "parts.case_id"),
+            None => (OF_ALL, "cases.id"),
+        };
         let text = format!(
-            "SELECT {COLUMNS} FROM cases WHERE cases.jurisdiction = $1 \
-             AND ($2 = '' OR EXISTS (SELECT 1 FROM parts WHERE parts.jurisdiction = cases.jurisdiction \
-             AND parts.case_id = cases.id AND parts.party = $2 \
-             AND ($3 = '' OR parts.actor = $3 OR parts.actor LIKE $3 || '@%'))) \
-             AND ($4 = '' OR cases.state = $4) AND ($5 = '' OR cases.kind = $5) \
+            "SELECT {COLUMNS} {from} AND ($4 = '' OR cases.state = $4) AND ($5 = '' OR cases.kind = $5) \
              AND ($6 = '' OR cases.entry_code = $6) AND ($7 = '' OR cases.filed_on >= $7) \
-             AND ($8 = '' OR cases.filed_on <= $8) AND ($9 = '' OR cases.id < $9) \
-             ORDER BY cases.id DESC LIMIT $10"
+             AND ($8 = '' OR cases.filed_on <= $8) ORDER BY {order} DESC LIMIT $10"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(text))
             .bind(&self.jurisdiction)

@@ -230,6 +230,9 @@ async fn cases_are_listed_for_those_who_have_a_part() {
     let older = format!("after={}", id(&opening));
     assert_eq!(look("civil", &older).await, [id(&sharing)]);
     assert_eq!(look("tax", "").await, [id(&sharing)]);
+    // Who has several parts in a case has one case.
+    assert_eq!(look("data", "").await, [id(&opening), id(&sharing)]);
+    assert_eq!(look("data", "limit=1").await, [id(&opening)]);
     assert_eq!(look("company", "role=applicant").await, [id(&opening)]);
     assert!(look("civil", "role=applicant").await.is_empty());
     assert!(look("transport", "").await.is_empty());
