@@ -136,7 +136,7 @@ fn overrun() -> Vec<Plant> {
 fn checked(stages: &mut Vec<Stage>, days: Option<u16>) {
     let mut check = before(&stages[0], "check", days);
     check.actor = actor(Role::DataAuthority);
-    check.outcomes = stages[0].outcomes.clone();
+    check.outcomes.clone_from(&stages[0].outcomes);
     says_why(&mut check);
     deadline(&mut stages[0]).expiry = Expiry::MoveTo(check.id.clone());
     stages.push(check);

@@ -334,7 +334,9 @@ pub(crate) fn as_early() -> Vec<Otherwise> {
             longer.unwrap().up_to = Period::WorkingDays(5);
             prepared(stages, Some(5));
             let (reply, rest) = stages.split_first_mut().unwrap();
-            deadline(&mut rest[0]).extension = deadline(reply).extension.clone();
+            deadline(&mut rest[0])
+                .extension
+                .clone_from(&deadline(reply).extension);
             deadline(&mut rest[1]).within = Some(Period::WorkingDays(15));
         }),
         ("a handover within the twenty days", SHARING, |stages| {
