@@ -219,6 +219,11 @@ fn what_comes_later_in_all_or_never_is_found() {
     found("late");
 }
 
+#[test]
+fn what_is_put_off_behind_what_is_in_time_is_found() {
+    found("behind");
+}
+
 /// Invariant: what is no later, and ends as it may, is no laxity, however it is shared out.
 #[test]
 fn what_only_looks_later_is_no_laxity() {
@@ -273,6 +278,7 @@ fn there_are_enough_plants() {
         "hides",
         "missing",
         "late",
+        "behind",
     ];
     assert!(plants().iter().all(|plant| themes.contains(&plant.theme)));
     names.sort_unstable();

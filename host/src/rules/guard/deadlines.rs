@@ -3,7 +3,7 @@
 use super::actors::{Stands, stands};
 use super::laxity::{Laxity, Side, Sort};
 use super::search::Place;
-use super::times::{When, due, in_short, is_later, length_of};
+use super::times::{When, due, in_short, is_later, longest, times_of};
 use crate::domain::phrases::{actor, both, clock_start, extension, period};
 use crate::domain::words::word;
 use crate::domain::{Actor, Citation, Date, Deadline, Extension, Stage};
@@ -106,14 +106,9 @@ fn longer(
         None => Side::new(both("不得延期", "no extension"), cited(limit, upper)),
     };
     (child.due, parent.due) = (ours, theirs);
-    let extended = |one: &Extension| format!("{}-times-{}", one.times, length_of(one.up_to));
-    let most = match &limit.extension {
-        Some(one) => format!("{}-and-{}", in_short(limit), extended(one)),
-        None => in_short(limit),
-    };
     let laxity = Laxity::new(Sort::LongerExtension, Some(place.matter.kind), &[&upper.id])
-        .answering(extended(longer))
-        .instead_of(most)
+        .answering(times_of(longer))
+        .instead_of(longest(limit))
         .by(days_later(ours, theirs))
         .because(
             "用尽延期后，到期日晚于上位法所容许的最晚日期",

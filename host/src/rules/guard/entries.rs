@@ -39,9 +39,9 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// The last days of the parent's stages.
-    pub(super) fn parent(&self) -> &Lasts {
-        &self.usual[1]
+    /// The last days of the parent's stages: as the periods are, and with every extension.
+    pub(super) fn parents(&self) -> [&Lasts; 2] {
+        [&self.usual[1], &self.extended[1]]
     }
 
     /// On which days the child's stage at a place is entered, and the parent's beside it: last of

@@ -184,11 +184,15 @@ pub(super) fn nexts(stage: &Stage) -> impl Iterator<Item = &String> {
         Course::Stage(id) => Some(id),
         Course::Close | Course::Wait(_) => None,
     });
-    let by_time = match stage.deadline.as_ref().map(|deadline| &deadline.expiry) {
+    by_outcome.chain(by_time(stage))
+}
+
+/// The name of the stage into which time leads.
+pub(super) fn by_time(stage: &Stage) -> Option<&String> {
+    match stage.deadline.as_ref().map(|deadline| &deadline.expiry) {
         Some(Expiry::MoveTo(id)) => Some(id),
         _ => None,
-    };
-    by_outcome.chain(by_time)
+    }
 }
 
 fn ends(outcome: &Outcome) -> bool {

@@ -21,17 +21,23 @@ struct Last {
 /// When a stage ends that is entered on a day, or on one that nobody can tell.
 type Ends<'e> = &'e dyn Fn(usize, Option<Date>) -> Option<Date>;
 
+/// Whether a stage counts.
+type Counts<'c> = &'c dyn Fn(usize) -> bool;
+
 impl Lasts {
-    pub(super) fn of(stages: &[Stage], filed_on: Date, ends: Ends<'_>) -> Self {
-        let before: Vec<Vec<usize>> = stages
-            .iter()
-            .map(|stage| leading_into(stages, stage))
-            .collect();
+    /// Of those stages that count; the others are never entered.
+    pub(super) fn of(stages: &[Stage], filed_on: Date, ends: Ends<'_>, counts: Counts<'_>) -> Self {
+        let leading = |stage: &Stage| {
+            let mut all = leading_into(stages, stage);
+            all.retain(|from| counts(*from));
+            all
+        };
+        let before: Vec<Vec<usize>> = stages.iter().map(leading).collect();
         let mut found = Self(vec![None; stages.len()]);
         // No route has a loop, so that each round finds the days of one more stage at least.
         for _ in stages {
             for (index, before) in before.iter().enumerate() {
-                if found.last(index).is_some() {
+                if found.last(index).is_some() || !counts(index) {
                     continue;
                 }
                 let Some((entered, from)) = found.entry(before, filed_on) else {
@@ -54,7 +60,7 @@ impl Lasts {
     pub(super) fn by_periods(place: &Place<'_>, stages: &[Stage], extended: bool) -> Self {
         let ends =
             |index: usize, entered| ends_by_period(place, stages.get(index)?, entered, extended);
-        Self::of(stages, place.matter.filed_on, &ends)
+        Self::of(stages, place.matter.filed_on, &ends, &|_| true)
     }
 
     pub(super) fn entered(&self, index: usize) -> Option<Date> {

@@ -5,14 +5,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Days;
+use super::behind;
 use super::entries::Entries;
-use super::follow::nexts;
+use super::follow::{by_time, nexts};
 use super::laxity::Sort;
 use super::pairing::Ways;
 use super::paths;
 use super::search::{Place, filed_on};
-use super::times::{due, is_from_entry, is_later};
-use crate::domain::{ClockStart, Course, Date, Deadline, OutcomeKind, Period, Stage};
+use super::times::{adds_no_more, due, is_from_entry, is_later, no_longer, numbered};
+use crate::domain::{ClockStart, Course, Date, Deadline, OutcomeKind, Stage};
 use crate::rules::conformance::days_between;
 
 /// The days for each two ways, counted once.
@@ -48,8 +49,8 @@ fn count(place: &Place<'_>, ways: &Ways<'_>, days: Days) -> BTreeSet<Date> {
         open.retain(|pair| !pair.is_later(&place, &entries));
         let mut later = open.len() < before;
         if goes_otherwise {
-            let told = paths::compare(&place, ways, entries.parent()).into_iter();
-            for one in told.filter(|one| one.sort == Sort::LaterDecision) {
+            let told = paths::compare(&place, ways, entries.parents()).into_iter();
+            for one in told.filter(|one| hangs_on_the_day(one.sort)) {
                 later |= in_all.insert(one.name);
             }
         }
@@ -59,6 +60,11 @@ fn count(place: &Place<'_>, ways: &Ways<'_>, days: Days) -> BTreeSet<Date> {
         day = today.tomorrow();
     }
     found
+}
+
+/// Whether what is said of whole ways is said of some filing days alone.
+fn hangs_on_the_day(sort: Sort) -> bool {
+    !matches!(sort, Sort::NoPeriod | Sort::Waiting)
 }
 
 /// A period of the child's beside the parent's.
@@ -115,9 +121,7 @@ impl<'s> Pair<'s> {
         let begins = own.start == upper.start
             || (is_from_entry(upper.start) && own.start != ClockStart::Occurrence);
         let longest = match (&own.extension, &upper.extension) {
-            (Some(one), Some(other)) => {
-                one.times <= other.times && no_longer(one.up_to, other.up_to)
-            }
+            (Some(one), Some(other)) => adds_no_more(one, other),
             (one, _) => one.is_none(),
         };
         begins && no_longer(ours, theirs) && (longest || !self.extended)
@@ -150,6 +154,7 @@ fn leads_to(stages: &[Stage], from: &Stage) -> BTreeSet<usize> {
 struct Shape {
     ways: [Vec<Timed>; 2],
     places: Vec<Option<usize>>,
+    behind: Vec<Vec<usize>>,
     /// From what happened to the filing, in days.
     ago: i64,
 }
@@ -158,6 +163,7 @@ struct Shape {
 struct Timed {
     period: Option<Counted>,
     leads_to: BTreeSet<usize>,
+    by_time: Option<usize>,
     outcomes: Vec<(OutcomeKind, bool)>,
 }
 
@@ -185,6 +191,10 @@ impl Shape {
         Self {
             ways: [timed(ways.child), timed(ways.parent)],
             places: ways.places.clone(),
+            behind: behind::all(ways)
+                .into_iter()
+                .map(|one| one.stages)
+                .collect(),
             ago: happened.map_or(0, |day| days_between(day, place.matter.filed_on)),
         }
     }
@@ -204,25 +214,10 @@ impl Timed {
         Self {
             period: stage.deadline.as_ref().map(counted),
             leads_to: leads_to(stages, stage),
+            by_time: by_time(stage).and_then(|id| stages.iter().position(|one| one.id == *id)),
             outcomes: outcomes
                 .map(|one| (one.kind, one.course == Course::Close))
                 .collect(),
         }
     }
-}
-
-/// Of one unit, a shorter period never ends later.
-fn no_longer(one: Period, other: Period) -> bool {
-    let ((unit, length), (of, limit)) = (numbered(one), numbered(other));
-    unit == of && length <= limit
-}
-
-fn numbered(period: Period) -> Length {
-    let unit = match period {
-        Period::WorkingDays(_) => 0,
-        Period::CalendarDays(_) => 1,
-        Period::Months(_) => 2,
-        Period::Years(_) => 3,
-    };
-    (unit, period.length())
 }

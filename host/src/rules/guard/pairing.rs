@@ -19,6 +19,13 @@ impl<'s> Ways<'s> {
         }
     }
 
+    /// The parent's stage that a stage of the child answers to, with its place.
+    pub(super) fn counterpart(&self, own: usize) -> Option<(usize, &'s Stage)> {
+        let mut places = self.places.iter();
+        let upper = places.position(|place| *place == Some(own))?;
+        Some((upper, self.parent.get(upper)?))
+    }
+
     /// The stages of the child that answer to none of the parent's.
     pub(super) fn added(&self) -> impl Iterator<Item = (usize, &'s Stage)> {
         let all = self.child.iter().enumerate();

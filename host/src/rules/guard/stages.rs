@@ -64,7 +64,7 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
         found.extend(outcomes::of_added(place, &ways, index));
     }
     found.extend(gains::compare(place, &ways));
-    found.extend(paths::compare(place, &ways, entries.parent()));
+    found.extend(paths::compare(place, &ways, entries.parents()));
     found
 }
 

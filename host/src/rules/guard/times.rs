@@ -3,7 +3,7 @@
 
 use crate::calendar::{Calendar, due_date};
 use crate::domain::words::word;
-use crate::domain::{ClockStart, Date, Deadline, Matter, Period};
+use crate::domain::{ClockStart, Date, Deadline, Extension, Matter, Period};
 use crate::rules::conformance::days_later;
 
 /// The days of a matter, and the day on which one of its stages is entered.
@@ -85,6 +85,55 @@ pub(super) fn in_short(deadline: &Deadline) -> String {
 /// A length of time as a name says it: `10-working-days`.
 pub(super) fn length_of(period: Period) -> String {
     format!("{}-{}", period.length(), word(&period))
+}
+
+/// A period as a name says it, with its extension.
+pub(super) fn longest(deadline: &Deadline) -> String {
+    let period = in_short(deadline);
+    match &deadline.extension {
+        Some(longer) => format!("{period}-and-{}", times_of(longer)),
+        None => period,
+    }
+}
+
+/// How long a period is with every extension, as a name says it: working days are added up.
+pub(super) fn at_most(deadline: &Deadline) -> String {
+    let extension = deadline.extension.as_ref();
+    let longer = extension.map(|one| (one.up_to, u32::from(one.times)));
+    match (deadline.within, longer) {
+        (Some(Period::WorkingDays(days)), Some((Period::WorkingDays(more), times))) => {
+            let all = u32::from(days) + times * u32::from(more);
+            format!("{all}-{}", word(&Period::WorkingDays(days)))
+        }
+        _ => longest(deadline),
+    }
+}
+
+/// An extension as a name says it: `1-times-10-working-days`.
+pub(super) fn times_of(longer: &Extension) -> String {
+    format!("{}-times-{}", longer.times, length_of(longer.up_to))
+}
+
+/// Of one unit, a shorter period never ends later.
+pub(super) fn no_longer(one: Period, other: Period) -> bool {
+    let ((unit, length), (of, limit)) = (numbered(one), numbered(other));
+    unit == of && length <= limit
+}
+
+/// Whether an extension makes nothing longer than another does.
+pub(super) fn adds_no_more(one: &Extension, other: &Extension) -> bool {
+    one.times <= other.times && no_longer(one.up_to, other.up_to)
+}
+
+/// A period by its unit and length.
+pub(super) fn numbered(period: Period) -> (u8, u16) {
+    let unit = match period {
+        Period::WorkingDays(_) => 0,
+        Period::CalendarDays(_) => 1,
+        Period::Months(_) => 2,
+        Period::Years(_) => 3,
+    };
+    (unit, period.length())
 }
 
 /// Whether one day lies after another. What no calendar reaches lies after every day.

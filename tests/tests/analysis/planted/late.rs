@@ -7,12 +7,13 @@ use bylaw::domain::{
 };
 use bylaw::rules::guard::Sort;
 
+use super::behind::arranged;
 use super::{DISPUTE, Plant, SHARING, actor, deadline, leading, outcome, plant, ten_days, text};
 use crate::doubles::Change;
 
 const REVISION: MatterKind = MatterKind::EntryRevision;
 
-fn cn(found: &'static str, change: fn(&mut Vec<Stage>)) -> Plant {
+pub(super) fn cn(found: &'static str, change: fn(&mut Vec<Stage>)) -> Plant {
     plant("late", found, Change::Stages(SHARING, change)).of("cn")
 }
 
@@ -27,7 +28,7 @@ pub(super) fn late() -> Vec<Plant> {
 }
 
 /// A stage that leads on to another of the same actor, in so many working days or in none.
-fn before(next: &Stage, id: &str, days: Option<u16>) -> Stage {
+pub(super) fn before(next: &Stage, id: &str, days: Option<u16>) -> Stage {
     let on = Course::Stage(next.id.clone());
     let period = |days| Deadline {
         within: Some(Period::WorkingDays(days)),
@@ -46,7 +47,7 @@ fn before(next: &Stage, id: &str, days: Option<u16>) -> Stage {
 }
 
 /// After the consent, and before the data are due: once without a period, and once with one.
-fn prepared(stages: &mut Vec<Stage>, days: Option<u16>) {
+pub(super) fn prepared(stages: &mut Vec<Stage>, days: Option<u16>) {
     let preparation = before(&stages[1], "preparation", days);
     outcome(&mut stages[0], OutcomeKind::Approve).course = Course::Stage(preparation.id.clone());
     stages.insert(1, preparation);
@@ -206,7 +207,7 @@ fn beside_their_own() -> Vec<Plant> {
     ]
 }
 
-fn told(stage: &Stage, id: &str, kind: OutcomeKind) -> Outcome {
+pub(super) fn told(stage: &Stage, id: &str, kind: OutcomeKind) -> Outcome {
     let mut told = leading(stage, id, kind, Course::Close);
     told.effects = vec![Effect::Notify(actor(Role::Applicant))];
     told
@@ -291,7 +292,7 @@ fn never_besides() -> Vec<Plant> {
     ]
 }
 
-fn archive(of: &Stage) -> Stage {
+pub(super) fn archive(of: &Stage) -> Stage {
     let mut archive = before(of, "archive", Some(1));
     archive.outcomes = vec![told(of, "complete", OutcomeKind::Complete)];
     archive
@@ -325,6 +326,37 @@ pub(crate) fn as_early() -> Vec<Otherwise> {
             let mut record = archive(&stages[1]);
             record.deadline = None;
             stages[1].outcomes[0].course = Course::Stage(record.id.clone());
+            stages.push(record);
+        }),
+        // The order lets the answer be extended by ten days: half of them for the preparation.
+        ("an extension that is shared out", SHARING, |stages| {
+            let longer = deadline(&mut stages[0]).extension.as_mut();
+            longer.unwrap().up_to = Period::WorkingDays(5);
+            prepared(stages, Some(5));
+            let (reply, rest) = stages.split_first_mut().unwrap();
+            deadline(&mut rest[0])
+                .extension
+                .clone_from(&deadline(reply).extension);
+            deadline(&mut rest[1]).within = Some(Period::WorkingDays(15));
+        }),
+        ("a handover within the twenty days", SHARING, |stages| {
+            arranged(stages, Some(8));
+            deadline(&mut stages[1]).within = Some(Period::WorkingDays(12));
+        }),
+        // What somebody else does besides, and tells nobody, is not the handover.
+        ("a check of the handover", SHARING, |stages| {
+            arranged(stages, None);
+            stages[2].actor = actor(Role::DataAuthority);
+            stages[2].outcomes[0].effects.clear();
+        }),
+        // What is published has been published, whatever the authority does then.
+        ("a record after the publication", REVISION, |stages| {
+            let Some(review) = stages.iter_mut().find(|stage| stage.id == "review") else {
+                return;
+            };
+            let mut record = archive(review);
+            record.deadline = None;
+            outcome(review, OutcomeKind::Approve).course = Course::Stage(record.id.clone());
             stages.push(record);
         }),
         // Another name is no other end.

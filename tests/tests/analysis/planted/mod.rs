@@ -9,6 +9,7 @@ use bylaw::rules::guard::Sort;
 use crate::doubles::Change;
 
 mod acts;
+mod behind;
 mod duties;
 mod gives;
 mod hides;
@@ -90,6 +91,7 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(hides::hides());
     all.extend(missing::missing());
     all.extend(late::late());
+    all.extend(behind::behind());
     all
 }
 
