@@ -77,6 +77,9 @@ pub struct Held {
     pub days: Days,
     /// How many matters both were asked about.
     pub matters: u64,
+    /// Where the search started, which `bylaw rules guard --seed` does again; not kept before it was drawn.
+    #[serde(default)]
+    pub seed: Option<u64>,
     /// Whether that was on every filing day, and not on those alone on which something changes: slow
     /// rules are asked less.
     #[serde(default)]

@@ -37,7 +37,18 @@ pub(crate) fn searched(
     parent: &dyn Asker,
     calendar: &Calendar,
     matters: u64,
-    [seed, every_day]: [u64; 2],
+    seed_and_days: [u64; 2],
+) -> Guarded {
+    saying(child, parent, calendar, matters, (seed_and_days, 0))
+}
+
+/// The same with so many of the words that the rules hold. Where nothing hangs on any, they only cost time.
+pub(crate) fn saying(
+    child: &dyn Asker,
+    parent: &dyn Asker,
+    calendar: &Calendar,
+    matters: u64,
+    ([seed, every_day], words): ([u64; 2], usize),
 ) -> Guarded {
     let both = Days::in_force(child.description())
         .unwrap()
@@ -46,6 +57,7 @@ pub(crate) fn searched(
     let options = Options {
         matters,
         every_day: every_day > 0,
+        words,
         seed,
         days: both,
         budget: Budget::default(),
@@ -222,8 +234,12 @@ fn what_comes_later_in_all_or_never_is_found() {
 /// Invariant: what is no later, and ends as it may, is no laxity, however it is shared out.
 #[test]
 fn what_only_looks_later_is_no_laxity() {
+    nothing_is_found_in(late::as_early());
+}
+
+fn nothing_is_found_in(all: Vec<late::Otherwise>) {
     let (calendar, base) = (calendar(), plugin("cn"));
-    for (what, kind, change) in late::as_early() {
+    for (what, kind, change) in all {
         let child = Double::of(&base, Change::Stages(kind, change));
         assert!(goes_otherwise(&child, base.as_ref(), kind), "{what}");
         let report = guarded(&child, base.as_ref(), &calendar, MATTERS);

@@ -176,6 +176,7 @@ impl HeldAgainst {
             digest: self.digest.clone(),
             days: self.found.days,
             matters: self.found.matters + self.found.systematic,
+            seed: Some(self.found.seed),
             every_day: self.found.every_day,
             laxities: laxities.map(|one| one.name.clone()).collect(),
         }
