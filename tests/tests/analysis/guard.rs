@@ -10,7 +10,7 @@ use bylaw_tests::places::root;
 use serde_json::Value;
 
 use crate::doubles::{Change, Double};
-use crate::planted::{Plant, late, plants};
+use crate::planted::{Plant, late, looks, plants};
 use crate::{JURISDICTIONS, plugin};
 
 /// Matters of chance beside those that are asked whatever the seed.
@@ -231,10 +231,21 @@ fn what_comes_later_in_all_or_never_is_found() {
     found("late");
 }
 
+#[test]
+fn ways_round_a_second_look_are_found() {
+    found("looks");
+}
+
 /// Invariant: what is no later, and ends as it may, is no laxity, however it is shared out.
 #[test]
 fn what_only_looks_later_is_no_laxity() {
     nothing_is_found_in(late::as_early());
+}
+
+/// Invariant: what is needed on every way to something need not be needed there once more.
+#[test]
+fn a_second_look_is_no_laxity() {
+    nothing_is_found_in(looks::stricter());
 }
 
 fn nothing_is_found_in(all: Vec<late::Otherwise>) {
@@ -289,6 +300,7 @@ fn there_are_enough_plants() {
         "hides",
         "missing",
         "late",
+        "looks",
     ];
     assert!(plants().iter().all(|plant| themes.contains(&plant.theme)));
     names.sort_unstable();

@@ -15,7 +15,9 @@ pub(super) fn compare(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity>
     if matches!(ours.course, Course::Wait(_)) {
         return vec![];
     }
-    let missing = not_passed(at.ways, at.own, &ours.course, &theirs.course);
+    let counts = counting([ours, theirs]);
+    let here = must_follow(at.ways.child, &ours.course, counts);
+    let missing = not_passed(at.ways, at.own, here, &theirs.course);
     let told = |upper: &Stage| {
         let sides = at.sides(
             course(&ours.course, at.ways.child),
@@ -24,6 +26,17 @@ pub(super) fn compare(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity>
         early(at.laxity(Sort::EndsEarly, &upper.id), upper).sides(sides.0, sides.1)
     };
     missing.into_iter().map(told).collect()
+}
+
+/// The ends of the child's that count after an outcome: where nothing is given yet, to refuse it is still open.
+/// After whatever gives it that is looked at too.
+fn counting([ours, theirs]: [&Outcome; 2]) -> Counts {
+    let given = !gains(&theirs.effects).is_empty();
+    if given && gains(&ours.effects).is_empty() {
+        |end| !refuses(end)
+    } else {
+        |_| true
+    }
 }
 
 /// An outcome of the child's that ends a matter, in a stage that leads on under the parent's rules and
@@ -42,7 +55,8 @@ pub(super) fn ended(
     }
     let mut missing = vec![];
     for theirs in &upper.outcomes {
-        for stage in not_passed(ways, own, &ours.course, &theirs.course) {
+        let here = must_follow(ways.child, &ours.course, |_| true);
+        for stage in not_passed(ways, own, here, &theirs.course) {
             if !missing.iter().any(|known: &&Stage| known.id == stage.id) {
                 missing.push(stage);
             }
@@ -72,7 +86,8 @@ pub(super) fn ended_besides(
         return vec![];
     } else {
         let whole = Course::Stage(first.id.clone());
-        not_passed(ways, own, &ours.course, &whole)
+        let here = must_follow(ways.child, &ours.course, |_| true);
+        not_passed(ways, own, here, &whole)
     };
     told(place, ways, own, &stage.id, (ours, missing))
 }
@@ -81,7 +96,8 @@ pub(super) fn ended_besides(
 fn carried_out<'w>(ways: &Ways<'w>, own: usize, ours: &Outcome) -> Vec<&'w Stage> {
     let all = ways.parent.iter().flat_map(|stage| &stage.outcomes);
     let gives = all.filter(|one| !gains(&one.effects).is_empty());
-    let each = gives.map(|theirs| not_passed(ways, own, &ours.course, &theirs.course));
+    let here = must_follow(ways.child, &ours.course, |_| true);
+    let each = gives.map(|theirs| not_passed(ways, own, here.clone(), &theirs.course));
     let common = each.reduce(|some, others| {
         let known = |stage: &&Stage| others.iter().any(|other| other.id == stage.id);
         some.into_iter().filter(known).collect()
@@ -122,38 +138,51 @@ fn early(laxity: Laxity, upper: &Stage) -> Laxity {
 }
 
 /// The stages of the parent that must follow its course, have somebody who answers to them here, and
-/// are passed neither before nor after.
-fn not_passed<'w>(ways: &Ways<'w>, own: usize, ours: &Course, theirs: &Course) -> Vec<&'w Stage> {
-    let mut here = must_follow(ways.child, ours);
+/// are passed neither before nor after, where these follow.
+fn not_passed<'w>(
+    ways: &Ways<'w>,
+    own: usize,
+    mut here: Vec<usize>,
+    theirs: &Course,
+) -> Vec<&'w Stage> {
     here.extend(decided_before(ways.child, own));
     let lacks = |upper: &usize| {
         let counterpart = ways.places.get(*upper).copied().flatten();
         counterpart.is_some_and(|own| !here.contains(&own))
     };
-    let missing = must_follow(ways.parent, theirs).into_iter().filter(lacks);
+    let there = must_follow(ways.parent, theirs, |_| true);
+    let missing = there.into_iter().filter(lacks);
     missing.filter_map(|upper| ways.parent.get(upper)).collect()
 }
 
-/// The stages that every way from a course to an end passes.
-fn must_follow(stages: &[Stage], course: &Course) -> Vec<usize> {
+/// Which ends count.
+type Counts = fn(&Outcome) -> bool;
+
+/// The stages that every way from a course to an end that counts passes.
+fn must_follow(stages: &[Stage], course: &Course, counts: Counts) -> Vec<usize> {
     let Course::Stage(id) = course else {
         return vec![];
     };
     let Some(first) = stages.iter().position(|stage| stage.id == *id) else {
         return vec![];
     };
-    let must = |index: &usize| *index == first || !ends_without(stages, first, *index);
+    let must = |index: &usize| *index == first || !ends_without(stages, first, *index, counts);
     (0..stages.len()).filter(must).collect()
 }
 
 /// Whether an end is reached without passing a stage.
-fn ends_without(stages: &[Stage], first: usize, without: usize) -> bool {
+fn ends_without(stages: &[Stage], first: usize, without: usize, counts: Counts) -> bool {
     let from = reached(stages, first, |index| index != without);
     let mut passed = from.into_iter().filter_map(|index| stages.get(index));
     passed.any(|stage| {
         let mut outcomes = stage.outcomes.iter();
-        outcomes.any(|one| one.course == Course::Close)
+        outcomes.any(|one| one.course == Course::Close && counts(one))
     })
+}
+
+fn refuses(end: &Outcome) -> bool {
+    let kind = matches!(end.kind, OutcomeKind::Refuse | OutcomeKind::Reject);
+    kind && gains(&end.effects).is_empty()
 }
 
 /// The stages that a way from one comes to, with itself, as far as they may be entered.

@@ -171,13 +171,14 @@ pub(super) fn is_after_giving(stages: &[Stage], target: usize) -> bool {
     })
 }
 
-fn is_deemed(stage: &Stage, outcome: &Outcome) -> bool {
+/// Whether time alone brings an outcome about.
+pub(super) fn is_deemed(stage: &Stage, outcome: &Outcome) -> bool {
     let expiry = stage.deadline.as_ref().map(|deadline| &deadline.expiry);
     matches!(expiry, Some(Expiry::Deem(id)) if *id == outcome.id)
 }
 
 /// Whether a stage is reached by time and by the outcomes that count.
-fn is_reached(
+pub(super) fn is_reached(
     stages: &[Stage],
     target: usize,
     counts: &dyn Fn(usize, &Stage, &Outcome) -> bool,

@@ -116,7 +116,7 @@ pub(super) fn of_added(place: &Place<'_>, ways: &Ways<'_>, index: usize) -> Vec<
 }
 
 fn both_of(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
-    let mut found = requires::compare(at, [&ours.requires, &theirs.requires]);
+    let mut found = requires::compare(at, [ours, theirs]);
     if !is_held_later(at.ways, [ours, theirs]) {
         found.extend(effects(at, [&ours.effects, &theirs.effects]));
     }

@@ -13,6 +13,7 @@ mod duties;
 mod gives;
 mod hides;
 pub(crate) mod late;
+pub(crate) mod looks;
 mod missing;
 mod time;
 mod ways;
@@ -90,6 +91,7 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(hides::hides());
     all.extend(missing::missing());
     all.extend(late::late());
+    all.extend(looks::looks());
     all
 }
 
