@@ -9,6 +9,7 @@ use super::{component, exceptions};
 use crate::calendar::Calendar;
 use crate::cli::{Failed, here, output, progress};
 use crate::domain::in_short::in_short;
+use crate::domain::upper_law::unmet;
 use crate::domain::{Date, Text};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
@@ -100,11 +101,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     bar.finish_and_clear();
     if let Some(file) = &args.exceptions {
         let known = exceptions::read(file)?;
+        let unmet = unmet(&known, guarded.laxities.iter().map(|laxity| &laxity.name));
         guarded
             .laxities
             .retain(|laxity| !known.iter().any(|one| one.laxity == laxity.name));
         let open = std::mem::take(&mut guarded.laxities).into_iter();
-        guarded.laxities = open.map(|laxity| laxity.beside(&known)).collect();
+        guarded.laxities = open.map(|laxity| laxity.beside(&unmet)).collect();
     }
     if let Some(file) = &args.draft {
         exceptions::draft(file, &guarded.laxities.iter().collect::<Vec<_>>())?;
