@@ -10,7 +10,7 @@ use bylaw_tests::places::root;
 use serde_json::Value;
 
 use crate::doubles::{Change, Double};
-use crate::planted::{Plant, late, looks, plants};
+use crate::planted::{Plant, late, looks, onward, plants};
 use crate::{JURISDICTIONS, plugin};
 
 /// Matters of chance beside those that are asked whatever the seed.
@@ -248,6 +248,17 @@ fn a_second_look_is_no_laxity() {
     nothing_is_found_in(looks::stricter());
 }
 
+#[test]
+fn ways_out_that_the_parent_has_not_are_found() {
+    found("onward");
+}
+
+/// Invariant: what is done on every way, and in time, is done.
+#[test]
+fn a_duty_of_a_later_stage_is_no_laxity() {
+    nothing_is_found_in(onward::done_in_time());
+}
+
 fn nothing_is_found_in(all: Vec<late::Otherwise>) {
     let (calendar, base) = (calendar(), plugin("cn"));
     for (what, kind, change) in all {
@@ -301,6 +312,7 @@ fn there_are_enough_plants() {
         "missing",
         "late",
         "looks",
+        "onward",
     ];
     assert!(plants().iter().all(|plant| themes.contains(&plant.theme)));
     names.sort_unstable();

@@ -2,6 +2,7 @@
 //! here too.
 
 use super::gains::{decided_before, gains, is_after_giving};
+use super::lasts::Lasts;
 use super::laxity::{Laxity, Side, Sort};
 use super::outcomes::At;
 use super::pairing::Ways;
@@ -36,6 +37,58 @@ fn counting([ours, theirs]: [&Outcome; 2]) -> Counts {
         |end| !refuses(end)
     } else {
         |_| true
+    }
+}
+
+/// Whether what must come with the parent's outcome comes on every way on from ours: by a stage that ends when
+/// the parent's would, so that nothing is put off.
+pub(super) fn comes_later(
+    at: &At<'_>,
+    [ours, theirs]: [&Outcome; 2],
+    has: &dyn Fn(&Outcome) -> bool,
+) -> bool {
+    let (stages, counts) = (at.ways.child, counting([ours, theirs]));
+    let place = |id: &String| stages.iter().position(|stage| stage.id == *id);
+    let Course::Stage(first) = &ours.course else {
+        return false;
+    };
+    let in_time = in_time(at, theirs);
+    let (mut open, mut comes) = (vec![place(first)], false);
+    // No route has a loop.
+    while let Some(next) = open.pop() {
+        let Some((index, stage)) = next.and_then(|index| Some((index, stages.get(index)?))) else {
+            return false;
+        };
+        if !in_time(index) {
+            return false;
+        }
+        for outcome in &stage.outcomes {
+            match &outcome.course {
+                _ if has(outcome) => comes = true,
+                Course::Close if counts(outcome) => return false,
+                Course::Stage(id) => open.push(place(id)),
+                Course::Close | Course::Wait(_) => {}
+            }
+        }
+        let expiry = stage.deadline.as_ref().map(|deadline| &deadline.expiry);
+        if let Some(Expiry::MoveTo(id)) = expiry {
+            open.push(place(id));
+        }
+    }
+    comes
+}
+
+/// Whether stages of the child's end by the last day of the parent's stage of this outcome; with a period, if
+/// that has none.
+fn in_time(at: &At<'_>, theirs: &Outcome) -> impl Fn(usize) -> bool {
+    let Ways { child, parent, .. } = at.ways;
+    let [own, upper] = [child, parent].map(|stages| Lasts::by_periods(at.place, stages, false));
+    let has_it = |stage: &Stage| stage.outcomes.iter().any(|one| one == theirs);
+    let limit = parent.iter().position(has_it);
+    let limit = limit.and_then(|index| upper.ends(index));
+    move |index| {
+        let day = own.ends(index);
+        day.is_some_and(|day| limit.is_none_or(|limit| day <= limit))
     }
 }
 
@@ -92,12 +145,38 @@ pub(super) fn ended_besides(
     told(place, ways, own, &stage.id, (ours, missing))
 }
 
+/// An outcome of the child's that leads on to a stage which the parent does not have: the stages that must
+/// follow however the parent's stage is left, and do not here.
+pub(super) fn left(
+    place: &Place<'_>,
+    ways: &Ways<'_>,
+    [own, upper]: [usize; 2],
+    ours: &Outcome,
+) -> Vec<Laxity> {
+    let Some(upper) = ways.parent.get(upper) else {
+        return vec![];
+    };
+    let leaves = |one: &&Outcome| !matches!(one.course, Course::Wait(_));
+    let missing = after_all(ways, own, ours, upper.outcomes.iter().filter(leaves));
+    told(place, ways, own, &upper.id, (ours, missing))
+}
+
 /// The stages that must follow whatever the parent gives, and are not passed here.
 fn carried_out<'w>(ways: &Ways<'w>, own: usize, ours: &Outcome) -> Vec<&'w Stage> {
     let all = ways.parent.iter().flat_map(|stage| &stage.outcomes);
     let gives = all.filter(|one| !gains(&one.effects).is_empty());
+    after_all(ways, own, ours, gives)
+}
+
+/// The stages that must follow each of these outcomes of the parent's, and are not passed here.
+fn after_all<'w>(
+    ways: &Ways<'w>,
+    own: usize,
+    ours: &Outcome,
+    theirs: impl Iterator<Item = &'w Outcome>,
+) -> Vec<&'w Stage> {
     let here = must_follow(ways.child, &ours.course, |_| true);
-    let each = gives.map(|theirs| not_passed(ways, own, here.clone(), &theirs.course));
+    let each = theirs.map(|theirs| not_passed(ways, own, here.clone(), &theirs.course));
     let common = each.reduce(|some, others| {
         let known = |stage: &&Stage| others.iter().any(|other| other.id == stage.id);
         some.into_iter().filter(known).collect()

@@ -6,7 +6,7 @@ use super::pairing::Ways;
 use super::search::Place;
 use crate::domain::phrases::{both, listed};
 use crate::domain::words::word;
-use crate::domain::{Citation, Course, Effect, Expiry, Outcome, Stage, Text};
+use crate::domain::{Citation, Course, Effect, Expiry, Outcome, OutcomeKind, Stage, Text};
 
 /// What an outcome gives, by its sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +169,13 @@ pub(super) fn is_after_giving(stages: &[Stage], target: usize) -> bool {
     !is_reached(stages, target, &|_, _, outcome| {
         gains(&outcome.effects).is_empty()
     })
+}
+
+/// Whether a stage comes only after something was put right or settled: what ends the matter there refuses
+/// nothing either.
+pub(super) fn is_after_settling(stages: &[Stage], target: usize) -> bool {
+    let other = |kind| !matches!(kind, OutcomeKind::Correct | OutcomeKind::Settle);
+    !is_reached(stages, target, &|_, _, outcome| other(outcome.kind))
 }
 
 /// Whether time alone brings an outcome about.

@@ -26,6 +26,7 @@ mod laxity;
 mod measures;
 mod mend;
 mod missing;
+mod onward;
 mod outcomes;
 mod pairing;
 mod paths;

@@ -15,6 +15,7 @@ mod hides;
 pub(crate) mod late;
 pub(crate) mod looks;
 mod missing;
+pub(crate) mod onward;
 mod time;
 mod ways;
 
@@ -92,6 +93,7 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(missing::missing());
     all.extend(late::late());
     all.extend(looks::looks());
+    all.extend(onward::onward());
     all
 }
 
