@@ -9,6 +9,7 @@
     reason = "a test may fail"
 )]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -197,6 +198,10 @@ struct Liar<'l> {
 impl Asker for Liar<'_> {
     fn description(&self) -> &Description {
         self.plugin.description()
+    }
+
+    fn words(&self) -> &BTreeSet<String> {
+        self.plugin.words()
     }
 
     fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<(Vec<Finding>, u64), Fault> {

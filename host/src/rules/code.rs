@@ -1,5 +1,6 @@
 //! The code of a component, compiled once and shared by all who run it, each under limits of his own.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use wasmtime::component::InstancePre;
@@ -9,6 +10,7 @@ use super::engine::RulesEngine;
 use super::intake::{self, Exports, LoadError};
 use super::limits::Sandbox;
 use super::lines::Lines;
+use super::words;
 
 /// A component that was compiled and fits the contract.
 pub(super) struct Code {
@@ -18,6 +20,8 @@ pub(super) struct Code {
     pub(super) exports: Exports,
     /// Where in its author's sources what is, if the engine tells lines.
     pub(super) lines: Option<Arc<Lines>>,
+    /// The words that it holds.
+    pub(super) words: BTreeSet<String>,
     /// Whether it was compiled now, rather than found in the cache.
     is_new: bool,
 }
@@ -39,6 +43,7 @@ impl Code {
             engine: engine.clone(),
             pre,
             exports,
+            words: words::held(bytes),
             lines: engine.built().and_then(|built| Lines::of(bytes, built)),
             is_new,
         })

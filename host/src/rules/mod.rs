@@ -23,6 +23,7 @@ pub mod said;
 pub mod shape;
 mod signing;
 mod turns;
+mod words;
 mod workers;
 
 pub use anatomy::Excess;
@@ -38,3 +39,4 @@ pub use limits::Limits;
 pub use plugin::{Planned, Plugin, digest};
 pub use signing::{PublicKey, SecretKey, SigningError, checked_id, read_signature};
 pub use turns::Turn;
+pub use words::words_of;

@@ -1,6 +1,7 @@
 //! A jurisdiction's rules, ready to be asked: a component that passed every check at load, and the limits
 //! of that jurisdiction's policy.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -95,6 +96,11 @@ impl Plugin {
     /// Its instruments, to check and show citations.
     pub fn instruments(&self) -> &Instruments {
         &self.instruments
+    }
+
+    /// The words that the component holds: what its rules may compare a text with.
+    pub fn words(&self) -> &BTreeSet<String> {
+        &self.code.words
     }
 
     /// The limits of its calls.

@@ -1,5 +1,6 @@
 //! Doubles: a shipped plugin with one thing changed in its answers.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bylaw::domain::{
@@ -37,6 +38,7 @@ pub(crate) enum Change {
 pub(crate) struct Double {
     plugin: Arc<Plugin>,
     description: Description,
+    words: BTreeSet<String>,
     change: Change,
 }
 
@@ -49,8 +51,16 @@ impl Double {
         Self {
             plugin: Arc::clone(plugin),
             description,
+            words: plugin.words().clone(),
             change,
         }
+    }
+
+    /// The same, and its code holds these words.
+    pub(crate) fn holding(mut self, words: &[&str]) -> Self {
+        self.words
+            .extend(words.iter().map(|word| (*word).to_owned()));
+        self
     }
 
     /// The same, but the first so many places of its text say what it applies to. What a double
@@ -109,6 +119,10 @@ impl Double {
 impl Asker for Double {
     fn description(&self) -> &Description {
         &self.description
+    }
+
+    fn words(&self) -> &BTreeSet<String> {
+        &self.words
     }
 
     fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<(Vec<Finding>, u64), Fault> {

@@ -1,5 +1,6 @@
 //! `fuzz`: the shipped plugins hold, and each property that is broken is found with a small matter.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -50,6 +51,10 @@ struct Liar {
 impl Asker for Liar {
     fn description(&self) -> &Description {
         self.plugin.description()
+    }
+
+    fn words(&self) -> &BTreeSet<String> {
+        self.plugin.words()
     }
 
     fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<(Vec<Finding>, u64), Fault> {

@@ -10,7 +10,7 @@ use bylaw_tests::places::root;
 use serde_json::Value;
 
 use crate::doubles::{Change, Double};
-use crate::planted::{Plant, late, plants};
+use crate::planted::{Plant, late, looks, onward, plants};
 use crate::{JURISDICTIONS, plugin};
 
 /// Matters of chance beside those that are asked whatever the seed.
@@ -37,7 +37,18 @@ pub(crate) fn searched(
     parent: &dyn Asker,
     calendar: &Calendar,
     matters: u64,
-    [seed, every_day]: [u64; 2],
+    seed_and_days: [u64; 2],
+) -> Guarded {
+    saying(child, parent, calendar, matters, (seed_and_days, 0))
+}
+
+/// The same with so many of the words that the rules hold. Where nothing hangs on any, they only cost time.
+pub(crate) fn saying(
+    child: &dyn Asker,
+    parent: &dyn Asker,
+    calendar: &Calendar,
+    matters: u64,
+    ([seed, every_day], words): ([u64; 2], usize),
 ) -> Guarded {
     let both = Days::in_force(child.description())
         .unwrap()
@@ -46,6 +57,7 @@ pub(crate) fn searched(
     let options = Options {
         matters,
         every_day: every_day > 0,
+        words,
         seed,
         days: both,
         budget: Budget::default(),
@@ -224,11 +236,37 @@ fn what_is_put_off_behind_what_is_in_time_is_found() {
     found("behind");
 }
 
+#[test]
+fn ways_round_a_second_look_are_found() {
+    found("looks");
+}
+
 /// Invariant: what is no later, and ends as it may, is no laxity, however it is shared out.
 #[test]
 fn what_only_looks_later_is_no_laxity() {
+    nothing_is_found_in(late::as_early());
+}
+
+/// Invariant: what is needed on every way to something need not be needed there once more.
+#[test]
+fn a_second_look_is_no_laxity() {
+    nothing_is_found_in(looks::stricter());
+}
+
+#[test]
+fn ways_out_that_the_parent_has_not_are_found() {
+    found("onward");
+}
+
+/// Invariant: what is done on every way, and in time, is done.
+#[test]
+fn a_duty_of_a_later_stage_is_no_laxity() {
+    nothing_is_found_in(onward::done_in_time());
+}
+
+fn nothing_is_found_in(all: Vec<late::Otherwise>) {
     let (calendar, base) = (calendar(), plugin("cn"));
-    for (what, kind, change) in late::as_early() {
+    for (what, kind, change) in all {
         let child = Double::of(&base, Change::Stages(kind, change));
         assert!(goes_otherwise(&child, base.as_ref(), kind), "{what}");
         let report = guarded(&child, base.as_ref(), &calendar, MATTERS);
@@ -279,6 +317,8 @@ fn there_are_enough_plants() {
         "missing",
         "late",
         "behind",
+        "looks",
+        "onward",
     ];
     assert!(plants().iter().all(|plant| themes.contains(&plant.theme)));
     names.sort_unstable();

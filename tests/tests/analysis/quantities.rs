@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use bylaw::domain::difference::What;
 use bylaw::domain::{CatalogEntry, Category, ExchangeMethod, Matter, MatterKind, Period, Stage};
-use bylaw::rules::changes::{Options, changes, words_of};
+use bylaw::rules::changes::{Options, changes};
 use bylaw::rules::shape::Budget;
+use bylaw::rules::words_of;
 use bylaw_tests::guests::shipped;
 
 use crate::doubles::{Change, Double};

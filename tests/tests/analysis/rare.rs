@@ -7,7 +7,7 @@ use bylaw::domain::{
 use bylaw::rules::guard::{Sort, laxities_of};
 
 use crate::doubles::{Change, Double};
-use crate::guard::{calendar, is_name, searched};
+use crate::guard::{calendar, is_name, saying, searched};
 use crate::plugin;
 
 const LONGER: fn(&mut Vec<Stage>) = |stages| {
@@ -201,6 +201,79 @@ fn nothing_rare_is_left_to_chance() {
             );
         }
     }
+}
+
+/// Where a word is said, and how many days one waits for that. What an item is comes with what is handed in.
+const SAID: [(u16, fn(&Matter) -> bool); 4] = [
+    (31, |matter| {
+        let purpose = matter.statement.purpose.as_deref();
+        purpose.is_some_and(|purpose| purpose.contains("巡查"))
+    }),
+    (33, |matter| {
+        let entry = matter.entry.as_ref();
+        entry.is_some_and(|entry| entry.items.iter().any(|one| one.data_type == "XC-07"))
+    }),
+    (32, |matter| {
+        matter.statement.materials.contains(&"XC-07".to_owned())
+    }),
+    (34, |matter| {
+        let entry = matter.entry.as_ref();
+        entry.is_some_and(|entry| entry.provider.name == "巡查")
+    }),
+];
+
+#[expect(clippy::ptr_arg, reason = "a change may add a stage")]
+fn late_where_said(matter: &Matter, stages: &mut Vec<Stage>) {
+    if let Some((days, _)) = SAID.iter().find(|(_, is_said)| is_said(matter)) {
+        stages[0].deadline.as_mut().unwrap().within = Some(Period::WorkingDays(*days));
+    }
+}
+
+/// Invariant: what hangs on a word that the rules hold is found whatever the seed, wherever it is said, and
+/// the report says how many of the words were.
+#[test]
+fn what_hangs_on_a_word_of_the_rules_is_found() {
+    let (calendar, base) = (calendar(), plugin("cn"));
+    let sharing = MatterKind::SharingApplication;
+    let child = Double::of(&base, Change::Seeing(sharing, late_where_said));
+    let child = child.holding(&["巡查", "XC-07"]);
+    let parent = Double::of(&base, Change::None);
+    // Its own come first.
+    let report = saying(&child, &parent, &calendar, 0, ([2, 0], 2));
+    for (days, _) in SAID {
+        let late = format!(
+            "later-due-date/sharing-application.conditional/reply/{days}-working-days/for-10-working-days"
+        );
+        let found = report.laxities.iter().any(|one| one.name == late);
+        assert!(found, "{late}: {:#?}", report.laxities);
+    }
+    assert_eq!(report.words, 2);
+    assert!(report.words_held > 100, "{}", report.words_held);
+    let words = format!("with 2 of the {} words", report.words_held);
+    assert!(report.asked().en.contains(&words), "{}", report.asked().en);
+    let without = saying(&child, &parent, &calendar, 0, ([2, 0], 0));
+    assert_eq!(without.laxities, [], "not without the words");
+}
+
+/// Invariant: so is what hangs on a word of the upper rules, which are stricter where it is said.
+#[test]
+fn what_hangs_on_a_word_of_the_upper_rules_is_found() {
+    let (calendar, base) = (calendar(), plugin("cn"));
+    let soon: fn(&mut Vec<Stage>) = |stages| {
+        let deadline = stages[0].deadline.as_mut().unwrap();
+        deadline.within = Some(Period::WorkingDays(1));
+    };
+    let rarely = Change::Rarely(MatterKind::SharingApplication, SAID[0].1, soon);
+    let parent = Double::of(&base, rarely).holding(&["巡查"]);
+    let child = Double::of(&base, Change::None);
+    let report = saying(&child, &parent, &calendar, 0, ([1, 0], 1));
+    let late =
+        "later-due-date/sharing-application.conditional/reply/10-working-days/for-1-working-days";
+    assert!(
+        report.laxities.iter().any(|one| one.name == late),
+        "{:#?}",
+        report.laxities
+    );
 }
 
 /// Invariant: whoever answered for a way or a stage that is missing is asked again when the upper law

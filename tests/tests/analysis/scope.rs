@@ -200,6 +200,7 @@ fn what_is_laxer_beside_what_is_out_of_scope_is_found() {
         seed: 1,
         days,
         every_day: false,
+        words: 0,
         budget: Budget::default(),
     };
     let report = guard(city.as_ref(), order.as_ref(), &calendar(), options, &|_| {});

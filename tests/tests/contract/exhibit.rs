@@ -199,6 +199,10 @@ impl Asker for Recorder<'_> {
         self.plugin.description()
     }
 
+    fn words(&self) -> &BTreeSet<String> {
+        self.plugin.words()
+    }
+
     fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<(Vec<Finding>, u64), Fault> {
         let (findings, fuel) = self.plugin.check_entry_measured(entry, on)?;
         let entry = Box::new(entry.clone());

@@ -102,7 +102,7 @@ async fn an_upper_law_that_is_not_here_is_named() {
 }
 
 /// The model's rules with these amendments, for two days: so there is little to search.
-fn town_of(name: &str, parent: Option<&str>, amended: &str) -> Arc<Jurisdiction> {
+pub(crate) fn town_of(name: &str, parent: Option<&str>, amended: &str) -> Arc<Jurisdiction> {
     let alone = governed_by(loaded(&model_amended(amended)));
     let release = Release {
         from: Some(day(TODAY)),
@@ -120,7 +120,7 @@ fn town_of(name: &str, parent: Option<&str>, amended: &str) -> Arc<Jurisdiction>
     })
 }
 
-const LAST: &str = "2025-09-27";
+pub(crate) const LAST: &str = "2025-09-27";
 const RELEASES: &str = "/api/v1/jurisdictions/model/releases";
 
 async fn releases(host: &TestHost, by: &str) -> Value {

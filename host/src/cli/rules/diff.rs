@@ -10,8 +10,9 @@ use crate::cli::{Failed, output, progress};
 use crate::domain::guide::words::Worded;
 use crate::domain::in_short::in_short;
 use crate::domain::{MatterKind, phrases};
-use crate::rules::changes::{Changes, DescribedChange, Group, Options, changes, words_of};
+use crate::rules::changes::{Changes, DescribedChange, Group, Options, changes};
 use crate::rules::shape::Budget;
+use crate::rules::words_of;
 
 /// What to compare.
 #[derive(clap::Args)]

@@ -9,10 +9,13 @@ use super::{component, exceptions};
 use crate::calendar::Calendar;
 use crate::cli::{Failed, here, output, progress};
 use crate::domain::in_short::in_short;
+use crate::domain::upper_law::unmet;
 use crate::domain::{Date, Text};
 use crate::policy::Jurisdiction;
 use crate::rules::Plugin;
-use crate::rules::guard::{BY_COMMAND, Days, Guarded, Laxity, Options, Side, guard, seed_of};
+use crate::rules::guard::{
+    BY_COMMAND, Days, Guarded, Laxity, Options, Side, WORDS, guard, seed_of,
+};
 use crate::start::today;
 
 /// What is held against what.
@@ -40,7 +43,8 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = BY_COMMAND, value_parser = clap::value_parser!(u64).range(1..))]
     matters: u64,
     /// Where the generator starts; the same seed makes the same matters. Without it, the digests of
-    /// both say it, so that no rules can know what they will be asked, though who builds them can.
+    /// both say it, so that no rules can know what they will be asked, though who builds them can. A host
+    /// starts where its own key says, which nobody can compute; its report and the release name the seed.
     #[arg(long)]
     seed: Option<u64>,
     /// File on the days around which an instrument or a year begins or ends, instead of on every
@@ -85,6 +89,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     let options = Options {
         matters: args.matters,
         every_day: !args.edge_days,
+        words: WORDS,
         seed: args
             .seed
             .unwrap_or_else(|| seed_of([own.digest(), upper.digest()])),
@@ -96,11 +101,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     bar.finish_and_clear();
     if let Some(file) = &args.exceptions {
         let known = exceptions::read(file)?;
+        let unmet = unmet(&known, guarded.laxities.iter().map(|laxity| &laxity.name));
         guarded
             .laxities
             .retain(|laxity| !known.iter().any(|one| one.laxity == laxity.name));
         let open = std::mem::take(&mut guarded.laxities).into_iter();
-        guarded.laxities = open.map(|laxity| laxity.beside(&known)).collect();
+        guarded.laxities = open.map(|laxity| laxity.beside(&unmet)).collect();
     }
     if let Some(file) = &args.draft {
         exceptions::draft(file, &guarded.laxities.iter().collect::<Vec<_>>())?;

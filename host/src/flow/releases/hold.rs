@@ -12,7 +12,7 @@ use super::error::ReleaseError;
 use super::propose::ReleaseProposal;
 use super::search::search;
 use crate::domain::arrangement::Mode;
-use crate::domain::upper_law::{Held, UpperLaw, check_exceptions};
+use crate::domain::upper_law::{Held, UpperLaw, check_exceptions, unmet};
 use crate::domain::{Date, Days, Text};
 use crate::flow::arrangement::{follow, load_component};
 use crate::flow::error::FlowError;
@@ -141,10 +141,11 @@ pub(super) async fn hold(
     };
     let answered = |laxity: &Laxity| exceptions.iter().any(|one| one.laxity == laxity.name);
     let found = || report.held.iter().flat_map(|held| &held.found.laxities);
+    let unmet = unmet(exceptions, found().map(|laxity| &laxity.name));
     let mut open: Vec<Laxity> = vec![];
     for laxity in found().filter(|laxity| !answered(laxity)) {
         if !open.iter().any(|known| known.name == laxity.name) {
-            open.push(laxity.clone().beside(exceptions));
+            open.push(laxity.clone().beside(&unmet));
         }
     }
     if !open.is_empty() {
@@ -176,6 +177,7 @@ impl HeldAgainst {
             digest: self.digest.clone(),
             days: self.found.days,
             matters: self.found.matters + self.found.systematic,
+            seed: Some(self.found.seed),
             every_day: self.found.every_day,
             laxities: laxities.map(|one| one.name.clone()).collect(),
         }

@@ -10,7 +10,7 @@ use super::hold::{Above, against};
 use super::kept;
 use super::step::Step;
 use crate::domain::arrangement::{Mode, ReleaseState};
-use crate::domain::upper_law::{UpperLaw, UpperLawNow, outdated};
+use crate::domain::upper_law::{UpperLaw, UpperLawNow, outdated, unmet};
 use crate::domain::{Date, Days, Happening};
 use crate::flow::arrangement::{follow, read_day, read_mode};
 use crate::flow::error::FlowError;
@@ -107,8 +107,9 @@ async fn look(
     let held = against(host, jurisdiction, plugin, beside).await?;
     let excepted: Option<UpperLaw> = kept(name, number, row.upper_law.as_deref())?;
     let exceptions = excepted.map_or_else(Vec::new, |law| law.exceptions);
+    let found = || held.iter().flat_map(|held| &held.found.laxities);
     let mut open: Vec<String> = vec![];
-    for laxity in held.iter().flat_map(|held| &held.found.laxities) {
+    for laxity in found() {
         let answered = exceptions.iter().any(|one| one.laxity == laxity.name);
         if !answered && !open.contains(&laxity.name) {
             open.push(laxity.name.clone());
@@ -122,7 +123,10 @@ async fn look(
             open.push(name);
         }
     }
-    let outdated = outdated(&exceptions, &open);
+    let outdated = outdated(
+        &unmet(&exceptions, found().map(|laxity| &laxity.name)),
+        &open,
+    );
     let count = open.len();
     let now = UpperLawNow {
         parent: above.name().to_owned(),

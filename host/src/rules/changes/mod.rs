@@ -6,7 +6,6 @@
 
 mod described;
 mod group;
-mod words;
 
 use serde::Serialize;
 
@@ -19,7 +18,6 @@ use group::Groups;
 
 pub use described::{DescribedChange, DescribedWhat};
 pub use group::Group;
-pub use words::words_of;
 
 /// How many matters, and which.
 #[derive(Clone, Copy, Debug)]

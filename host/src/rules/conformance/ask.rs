@@ -1,5 +1,7 @@
 //! One matter, asked the way the host asks: the entry it proposes, then its plan.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::property::Property;
@@ -18,6 +20,9 @@ pub trait Asker: Sync {
     /// Who it is, and which kinds and classes it knows.
     fn description(&self) -> &Description;
 
+    /// The words that its code holds: what it may compare a text with.
+    fn words(&self) -> &BTreeSet<String>;
+
     /// What is wrong with an entry, and the fuel that it took.
     ///
     /// # Errors
@@ -34,6 +39,10 @@ pub trait Asker: Sync {
 impl Asker for Plugin {
     fn description(&self) -> &Description {
         self.description()
+    }
+
+    fn words(&self) -> &BTreeSet<String> {
+        self.words()
     }
 
     fn check_entry(&self, entry: &CatalogEntry, on: Date) -> Result<(Vec<Finding>, u64), Fault> {

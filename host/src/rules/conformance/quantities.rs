@@ -203,39 +203,87 @@ impl Made<'_> {
         }
     }
 
-    /// A word in each of the places that have nothing to do with each other.
+    /// A word wherever somebody says something, and wherever the entry does. What an entry is counted
+    /// under may have to be of a list: where it is published, that is said apart.
     fn word(&mut self, word: &str) {
-        let said = || Some(word.to_owned());
-        self.entry(|entry| {
-            entry.title = word.into();
-            entry.summary = word.into();
-            entry.source = said();
-            entry.grade = said();
-            entry.category = Category::Thematic(word.into());
-            entry.sharing.conditions = said();
-            entry.opening.conditions = said();
-            for item in &mut entry.items {
-                item.name = word.into();
+        let publishes = matches!(
+            self.kind,
+            MatterKind::EntryPublication | MatterKind::EntryRevision | MatterKind::Reassessment
+        );
+        self.add(|matter| {
+            states(&mut matter.statement, word);
+            for party in [&mut matter.applicant]
+                .into_iter()
+                .chain(&mut matter.respondents)
+            {
+                party.name = word.into();
             }
         });
-        self.entry(|entry| {
-            entry.code = word.into();
-            entry.domain = said();
-        });
-        self.entry(|entry| entry.provider.name = word.into());
-        self.add(|matter| matter.applicant.name = word.into());
-        self.statement(|statement| {
-            statement.purpose = said();
-            statement.scenario = said();
-            statement.safeguards = said();
-            statement.data_format = said();
-            statement.grounds = said();
-            statement.users = said();
-            statement.scope = said();
-            statement.cleared_by = said();
+        self.add(|matter| {
+            let statement = &mut matter.statement;
             statement.items = vec![word.into()];
-            statement.materials = vec![MATERIAL.to_owned(), word.into()];
+            statement.materials.push(word.into());
+            if let Some(entry) = decisive(matter) {
+                describes(entry, word);
+                if !publishes {
+                    counts_under(entry, word);
+                }
+            }
         });
+        if publishes {
+            self.entry(|entry| counts_under(entry, word));
+        }
+    }
+}
+
+fn states(statement: &mut Statement, word: &str) {
+    let said = || Some(word.to_owned());
+    statement.purpose = said();
+    statement.scenario = said();
+    statement.safeguards = said();
+    statement.data_format = said();
+    statement.grounds = said();
+    statement.users = said();
+    statement.scope = said();
+    statement.cleared_by = said();
+    statement.items = vec![word.into()];
+    statement.materials = vec![MATERIAL.to_owned(), word.into()];
+    statement.legal_basis = vec![titled(word)];
+}
+
+fn describes(entry: &mut CatalogEntry, word: &str) {
+    let said = || Some(word.to_owned());
+    entry.title = word.into();
+    entry.summary = word.into();
+    entry.source = said();
+    entry.grade = said();
+    entry.provider.name = word.into();
+    entry.category = Category::Thematic(word.into());
+    entry.sharing.conditions = said();
+    entry.sharing.reason = said();
+    entry.sharing.legal_basis = vec![titled(word)];
+    entry.sharing.required_materials = vec![word.into()];
+    entry.opening.conditions = said();
+    entry.opening.reason = said();
+    entry.opening.legal_basis = vec![titled(word)];
+    for item in &mut entry.items {
+        item.name = word.into();
+    }
+}
+
+fn counts_under(entry: &mut CatalogEntry, word: &str) {
+    entry.code = word.into();
+    entry.domain = Some(word.into());
+    entry.formats = vec![word.into()];
+    for item in &mut entry.items {
+        item.data_type = word.into();
+    }
+}
+
+fn titled(word: &str) -> LegalBasis {
+    LegalBasis {
+        title: word.into(),
+        ..law()
     }
 }
 

@@ -157,7 +157,8 @@ fn turned_away(
 fn sent_back(matter: &Matter, finding: &Finding, parent: &Said) -> Option<Laxity> {
     let mut said = parent.findings().iter();
     let theirs = said.find(|one| one.subject == finding.subject)?;
-    let laxity = Laxity::new(Sort::SentBack, Some(matter.kind), &[&finding.subject]);
+    let laxity = Laxity::new(Sort::SentBack, Some(matter.kind), &[&finding.subject])
+        .instead_of(articles(&theirs.citations));
     let laxity = laxity.because(
         "上位法受理后告知所缺内容，下位规则补齐以前不予受理，期限不开始计算；是否更宽松须由人判断",
         "differs: the parent takes the filing and has told what is missing, the child sends it back until it is there, so that no period begins; somebody must judge whether that is laxer",

@@ -4,7 +4,7 @@ use super::laxity::{Laxity, Side, Sort};
 use super::outcomes::At;
 use super::search::Place;
 use super::times::length_of;
-use super::{gains, measures};
+use super::{follow, gains, measures};
 use crate::calendar::due_date;
 use crate::domain::phrases::{actor, both, course, effect, how_often, listed};
 use crate::domain::words::word;
@@ -42,6 +42,20 @@ pub(super) fn effects(at: &At<'_>, [own, upper]: [&[Effect]; 2]) -> Vec<Laxity> 
         }
     }
     found
+}
+
+/// Whether what the parent has told, recorded or done with an outcome is so on every way on from ours instead,
+/// in time. What keeps somebody from data is not put off.
+pub(super) fn comes_later(at: &At<'_>, both: [&Outcome; 2], duty: &Effect) -> bool {
+    let is_it = |one: &Effect| match (one, duty) {
+        (Effect::Measure(ours), Effect::Measure(theirs)) => ours.zh == theirs.zh,
+        _ => one == duty,
+    };
+    let tells = matches!(
+        duty,
+        Effect::Measure(_) | Effect::Notify(_) | Effect::FileWith(_)
+    );
+    tells && follow::comes_later(at, both, &|one| one.effects.iter().any(is_it))
 }
 
 /// Something that must follow, and does not.

@@ -65,7 +65,8 @@ fn is_one_more([own, upper]: [&Stage; 2], ours: &Outcome) -> bool {
     count(own) > count(upper)
 }
 
-fn ends_of(stage: &Stage) -> crate::domain::Text {
+/// How a stage may be left with nothing given.
+pub(super) fn ends_of(stage: &Stage) -> crate::domain::Text {
     let ends = stage.outcomes.iter().filter(|one| leaves(one));
     let mut ends = ends.map(|one| one.title.clone()).peekable();
     match ends.peek() {

@@ -2,6 +2,7 @@
 //! here too.
 
 use super::gains::{decided_before, gains, is_after_giving};
+use super::lasts::Lasts;
 use super::laxity::{Laxity, Side, Sort};
 use super::outcomes::At;
 use super::pairing::Ways;
@@ -15,7 +16,9 @@ pub(super) fn compare(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity>
     if matches!(ours.course, Course::Wait(_)) {
         return vec![];
     }
-    let missing = not_passed(at.ways, at.own, &ours.course, &theirs.course);
+    let counts = counting([ours, theirs]);
+    let here = must_follow(at.ways.child, &ours.course, counts);
+    let missing = not_passed(at.ways, at.own, here, &theirs.course);
     let told = |upper: &Stage| {
         let sides = at.sides(
             course(&ours.course, at.ways.child),
@@ -24,6 +27,69 @@ pub(super) fn compare(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity>
         early(at.laxity(Sort::EndsEarly, &upper.id), upper).sides(sides.0, sides.1)
     };
     missing.into_iter().map(told).collect()
+}
+
+/// The ends of the child's that count after an outcome: where nothing is given yet, to refuse it is still open.
+/// After whatever gives it that is looked at too.
+fn counting([ours, theirs]: [&Outcome; 2]) -> Counts {
+    let given = !gains(&theirs.effects).is_empty();
+    if given && gains(&ours.effects).is_empty() {
+        |end| !refuses(end)
+    } else {
+        |_| true
+    }
+}
+
+/// Whether what must come with the parent's outcome comes on every way on from ours: by a stage that ends when
+/// the parent's would, so that nothing is put off.
+pub(super) fn comes_later(
+    at: &At<'_>,
+    [ours, theirs]: [&Outcome; 2],
+    has: &dyn Fn(&Outcome) -> bool,
+) -> bool {
+    let (stages, counts) = (at.ways.child, counting([ours, theirs]));
+    let place = |id: &String| stages.iter().position(|stage| stage.id == *id);
+    let Course::Stage(first) = &ours.course else {
+        return false;
+    };
+    let in_time = in_time(at, theirs);
+    let (mut open, mut comes) = (vec![place(first)], false);
+    // No route has a loop.
+    while let Some(next) = open.pop() {
+        let Some((index, stage)) = next.and_then(|index| Some((index, stages.get(index)?))) else {
+            return false;
+        };
+        if !in_time(index) {
+            return false;
+        }
+        for outcome in &stage.outcomes {
+            match &outcome.course {
+                _ if has(outcome) => comes = true,
+                Course::Close if counts(outcome) => return false,
+                Course::Stage(id) => open.push(place(id)),
+                Course::Close | Course::Wait(_) => {}
+            }
+        }
+        let expiry = stage.deadline.as_ref().map(|deadline| &deadline.expiry);
+        if let Some(Expiry::MoveTo(id)) = expiry {
+            open.push(place(id));
+        }
+    }
+    comes
+}
+
+/// Whether stages of the child's end by the last day of the parent's stage of this outcome; with a period, if
+/// that has none.
+fn in_time(at: &At<'_>, theirs: &Outcome) -> impl Fn(usize) -> bool {
+    let Ways { child, parent, .. } = at.ways;
+    let [own, upper] = [child, parent].map(|stages| Lasts::by_periods(at.place, stages, false));
+    let has_it = |stage: &Stage| stage.outcomes.iter().any(|one| one == theirs);
+    let limit = parent.iter().position(has_it);
+    let limit = limit.and_then(|index| upper.ends(index));
+    move |index| {
+        let day = own.ends(index);
+        day.is_some_and(|day| limit.is_none_or(|limit| day <= limit))
+    }
 }
 
 /// An outcome of the child's that ends a matter, in a stage that leads on under the parent's rules and
@@ -42,7 +108,8 @@ pub(super) fn ended(
     }
     let mut missing = vec![];
     for theirs in &upper.outcomes {
-        for stage in not_passed(ways, own, &ours.course, &theirs.course) {
+        let here = must_follow(ways.child, &ours.course, |_| true);
+        for stage in not_passed(ways, own, here, &theirs.course) {
             if !missing.iter().any(|known: &&Stage| known.id == stage.id) {
                 missing.push(stage);
             }
@@ -72,16 +139,44 @@ pub(super) fn ended_besides(
         return vec![];
     } else {
         let whole = Course::Stage(first.id.clone());
-        not_passed(ways, own, &ours.course, &whole)
+        let here = must_follow(ways.child, &ours.course, |_| true);
+        not_passed(ways, own, here, &whole)
     };
     told(place, ways, own, &stage.id, (ours, missing))
+}
+
+/// An outcome of the child's that leads on to a stage which the parent does not have: the stages that must
+/// follow however the parent's stage is left, and do not here.
+pub(super) fn left(
+    place: &Place<'_>,
+    ways: &Ways<'_>,
+    [own, upper]: [usize; 2],
+    ours: &Outcome,
+) -> Vec<Laxity> {
+    let Some(upper) = ways.parent.get(upper) else {
+        return vec![];
+    };
+    let leaves = |one: &&Outcome| !matches!(one.course, Course::Wait(_));
+    let missing = after_all(ways, own, ours, upper.outcomes.iter().filter(leaves));
+    told(place, ways, own, &upper.id, (ours, missing))
 }
 
 /// The stages that must follow whatever the parent gives, and are not passed here.
 fn carried_out<'w>(ways: &Ways<'w>, own: usize, ours: &Outcome) -> Vec<&'w Stage> {
     let all = ways.parent.iter().flat_map(|stage| &stage.outcomes);
     let gives = all.filter(|one| !gains(&one.effects).is_empty());
-    let each = gives.map(|theirs| not_passed(ways, own, &ours.course, &theirs.course));
+    after_all(ways, own, ours, gives)
+}
+
+/// The stages that must follow each of these outcomes of the parent's, and are not passed here.
+fn after_all<'w>(
+    ways: &Ways<'w>,
+    own: usize,
+    ours: &Outcome,
+    theirs: impl Iterator<Item = &'w Outcome>,
+) -> Vec<&'w Stage> {
+    let here = must_follow(ways.child, &ours.course, |_| true);
+    let each = theirs.map(|theirs| not_passed(ways, own, here.clone(), &theirs.course));
     let common = each.reduce(|some, others| {
         let known = |stage: &&Stage| others.iter().any(|other| other.id == stage.id);
         some.into_iter().filter(known).collect()
@@ -122,38 +217,51 @@ fn early(laxity: Laxity, upper: &Stage) -> Laxity {
 }
 
 /// The stages of the parent that must follow its course, have somebody who answers to them here, and
-/// are passed neither before nor after.
-fn not_passed<'w>(ways: &Ways<'w>, own: usize, ours: &Course, theirs: &Course) -> Vec<&'w Stage> {
-    let mut here = must_follow(ways.child, ours);
+/// are passed neither before nor after, where these follow.
+fn not_passed<'w>(
+    ways: &Ways<'w>,
+    own: usize,
+    mut here: Vec<usize>,
+    theirs: &Course,
+) -> Vec<&'w Stage> {
     here.extend(decided_before(ways.child, own));
     let lacks = |upper: &usize| {
         let counterpart = ways.places.get(*upper).copied().flatten();
         counterpart.is_some_and(|own| !here.contains(&own))
     };
-    let missing = must_follow(ways.parent, theirs).into_iter().filter(lacks);
+    let there = must_follow(ways.parent, theirs, |_| true);
+    let missing = there.into_iter().filter(lacks);
     missing.filter_map(|upper| ways.parent.get(upper)).collect()
 }
 
-/// The stages that every way from a course to an end passes.
-fn must_follow(stages: &[Stage], course: &Course) -> Vec<usize> {
+/// Which ends count.
+type Counts = fn(&Outcome) -> bool;
+
+/// The stages that every way from a course to an end that counts passes.
+fn must_follow(stages: &[Stage], course: &Course, counts: Counts) -> Vec<usize> {
     let Course::Stage(id) = course else {
         return vec![];
     };
     let Some(first) = stages.iter().position(|stage| stage.id == *id) else {
         return vec![];
     };
-    let must = |index: &usize| *index == first || !ends_without(stages, first, *index);
+    let must = |index: &usize| *index == first || !ends_without(stages, first, *index, counts);
     (0..stages.len()).filter(must).collect()
 }
 
 /// Whether an end is reached without passing a stage.
-fn ends_without(stages: &[Stage], first: usize, without: usize) -> bool {
+fn ends_without(stages: &[Stage], first: usize, without: usize, counts: Counts) -> bool {
     let from = reached(stages, first, |index| index != without);
     let mut passed = from.into_iter().filter_map(|index| stages.get(index));
     passed.any(|stage| {
         let mut outcomes = stage.outcomes.iter();
-        outcomes.any(|one| one.course == Course::Close)
+        outcomes.any(|one| one.course == Course::Close && counts(one))
     })
+}
+
+fn refuses(end: &Outcome) -> bool {
+    let kind = matches!(end.kind, OutcomeKind::Refuse | OutcomeKind::Reject);
+    kind && gains(&end.effects).is_empty()
 }
 
 /// The stages that a way from one comes to, with itself, as far as they may be entered.

@@ -6,7 +6,7 @@ use super::pairing::Ways;
 use super::search::Place;
 use crate::domain::phrases::{both, listed};
 use crate::domain::words::word;
-use crate::domain::{Citation, Course, Effect, Expiry, Outcome, Stage, Text};
+use crate::domain::{Citation, Course, Effect, Expiry, Outcome, OutcomeKind, Stage, Text};
 
 /// What an outcome gives, by its sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,13 +171,21 @@ pub(super) fn is_after_giving(stages: &[Stage], target: usize) -> bool {
     })
 }
 
-fn is_deemed(stage: &Stage, outcome: &Outcome) -> bool {
+/// Whether a stage comes only after something was put right or settled: what ends the matter there refuses
+/// nothing either.
+pub(super) fn is_after_settling(stages: &[Stage], target: usize) -> bool {
+    let other = |kind| !matches!(kind, OutcomeKind::Correct | OutcomeKind::Settle);
+    !is_reached(stages, target, &|_, _, outcome| other(outcome.kind))
+}
+
+/// Whether time alone brings an outcome about.
+pub(super) fn is_deemed(stage: &Stage, outcome: &Outcome) -> bool {
     let expiry = stage.deadline.as_ref().map(|deadline| &deadline.expiry);
     matches!(expiry, Some(Expiry::Deem(id)) if *id == outcome.id)
 }
 
 /// Whether a stage is reached by time and by the outcomes that count.
-fn is_reached(
+pub(super) fn is_reached(
     stages: &[Stage],
     target: usize,
     counts: &dyn Fn(usize, &Stage, &Outcome) -> bool,

@@ -28,6 +28,7 @@ mod laxity;
 mod measures;
 mod mend;
 mod missing;
+mod onward;
 mod outcomes;
 mod overrun;
 mod pairing;
@@ -53,11 +54,14 @@ use crate::domain::{Date, Matter, Text};
 
 pub use crate::domain::Days;
 pub use afford::{AT_A_PROPOSAL, Afforded, affordable};
-pub use asked::seed_of;
+pub use asked::{as_text, seed_from, seed_of};
 pub use laxity::{Laxity, Side, Sort};
 
 /// How many the command asks about, unless it is told otherwise.
 pub const BY_COMMAND: u64 = 20_000;
+
+/// How many of the words that two components hold are said at most. A shipped one holds two hundred.
+pub const WORDS: usize = 1_000;
 
 /// What to search.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +71,8 @@ pub struct Options {
     /// Whether each kind is filed on every one of the days, and not on those alone on which
     /// something changes.
     pub every_day: bool,
+    /// How many of the words that the two hold are said, at most.
+    pub words: usize,
     /// Where the generator starts.
     pub seed: u64,
     /// The filing days that count: those on which both are in force.
@@ -117,6 +123,10 @@ pub struct Guarded {
     /// How many more they were asked about whatever the seed: with each word by itself, and on the
     /// days on which something changes.
     pub systematic: u64,
+    /// How many words were said that the components hold: what their code may compare a text with.
+    pub words: u64,
+    /// How many of those they hold.
+    pub words_held: u64,
     /// Of how many both gave a usable answer and the upper rules were not silent.
     pub compared: u64,
     /// Of how many one of the two gave no usable answer; nothing is said about those.
@@ -132,6 +142,7 @@ impl Guarded {
     /// other need not.
     pub fn asked(&self) -> Text {
         let (matters, systematic) = (self.matters, self.systematic);
+        let (words, held) = (self.words, self.words_held);
         let proposed = &AT_A_PROPOSAL.matters;
         let (least, most) = (proposed.start(), proposed.end());
         let (on, days) = if self.every_day {
@@ -144,10 +155,10 @@ impl Guarded {
         };
         both(
             format!(
-                "随机事项{matters}件，固定事项{systematic}件，覆盖{on}；提议时随机事项为{least}至{most}件，`bylaw rules guard` 默认为{BY_COMMAND}件：二者不能互相代替"
+                "随机事项{matters}件，固定事项{systematic}件，覆盖{on}，并逐一使用组件所含{held}个词语中的{words}个；提议时随机事项为{least}至{most}件，`bylaw rules guard` 默认为{BY_COMMAND}件：二者不能互相代替"
             ),
             format!(
-                "asked about {matters} matters of chance and {systematic} whatever the seed, on {days}; at a proposal {least} to {most} of chance are asked, by `bylaw rules guard` {BY_COMMAND} unless told otherwise: neither stands for the other"
+                "asked about {matters} matters of chance and {systematic} whatever the seed, on {days}, and with {words} of the {held} words that the components hold; at a proposal {least} to {most} of chance are asked, by `bylaw rules guard` {BY_COMMAND} unless told otherwise: neither stands for the other"
             ),
         )
     }

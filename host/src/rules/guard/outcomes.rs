@@ -4,7 +4,7 @@
 use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, counterparts};
 use super::search::Place;
-use super::{duties, ends, follow, gains, grants, requires};
+use super::{duties, ends, follow, gains, grants, onward, requires};
 use crate::domain::phrases::{both, decided, effect as told, listed};
 use crate::domain::words::word;
 use crate::domain::{Citation, Course, Decision, Effect, Outcome, Requirement, Stage, Text};
@@ -64,7 +64,7 @@ pub(super) fn of_stages(
             found.extend(both_of(&at, [ours, theirs]));
         }
     }
-    let after = gains::is_after_giving(ways.child, own_index);
+    let after = is_after(ways, own_index);
     let places = [own_index, upper_index];
     for ours in &own.outcomes {
         let is_held = held.contains(&ours.id.as_str());
@@ -82,6 +82,7 @@ pub(super) fn of_stages(
         }
         found.extend(duties::waits(place, [own, upper], ours));
         let Some((stage, theirs)) = strictest((ours, after), Some(upper), ways.parent) else {
+            found.extend(onward::compare(place, ways, places, ours));
             continue;
         };
         let at = at(ours.id.as_str(), ours, (stage, theirs));
@@ -97,7 +98,7 @@ pub(super) fn of_added(place: &Place<'_>, ways: &Ways<'_>, index: usize) -> Vec<
         return vec![];
     };
     let mut found = vec![];
-    let after = gains::is_after_giving(ways.child, index);
+    let after = is_after(ways, index);
     for ours in &own.outcomes {
         found.extend(follow::ended_besides(place, ways, index, ours));
         let Some((stage, theirs)) = strictest((ours, after), None, ways.parent) else {
@@ -115,10 +116,17 @@ pub(super) fn of_added(place: &Place<'_>, ways: &Ways<'_>, index: usize) -> Vec<
     found
 }
 
-fn both_of(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
-    let mut found = requires::compare(at, [&ours.requires, &theirs.requires]);
+/// Whether what ends the matter in a stage comes too late to refuse anything.
+fn is_after(ways: &Ways<'_>, own: usize) -> bool {
+    gains::is_after_giving(ways.child, own) || gains::is_after_settling(ways.child, own)
+}
+
+pub(super) fn both_of(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
+    let mut found = requires::compare(at, [ours, theirs]);
     if !is_held_later(at.ways, [ours, theirs]) {
-        found.extend(effects(at, [&ours.effects, &theirs.effects]));
+        let mut wanted = theirs.effects.clone();
+        wanted.retain(|duty| !duties::comes_later(at, [ours, theirs], duty));
+        found.extend(effects(at, [&ours.effects, &wanted]));
     }
     found.extend(duties::waiting(at, [ours, theirs]));
     found.extend(follow::compare(at, [ours, theirs]));
@@ -194,7 +202,7 @@ fn strictest<'p>(
 }
 
 /// How much an outcome asks for.
-fn demands(outcome: &Outcome) -> usize {
+pub(super) fn demands(outcome: &Outcome) -> usize {
     let required = outcome.requires.iter();
     let required = required.filter(|one| **one != Requirement::TimeLimit);
     let duties = outcome.effects.iter().filter(|one| duties::is_duty(one));

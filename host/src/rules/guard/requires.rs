@@ -1,21 +1,24 @@
 //! What an outcome needs: less than the parent's, or something else.
 
 use super::actors::{Stands, stands};
+use super::gains::{is_deemed, is_reached};
 use super::laxity::{Laxity, Sort, in_digits};
 use super::outcomes::At;
 use crate::domain::phrases::{both, listed, requirement};
 use crate::domain::words::word;
-use crate::domain::{BasisRank, Matter, Requirement, Text};
+use crate::domain::{BasisRank, Matter, MatterKind, Outcome, Requirement, Stage, Text};
 
-/// Finds what the parent's outcome needs and the child's does not. A time limit only feeds the next
-/// stage; where that has a period of its own, none is needed.
-pub(super) fn compare(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Vec<Laxity> {
+/// Finds what the parent's outcome needs and the child's does not, nor whatever leads to it. A time limit
+/// only feeds the next stage; where that has a period of its own, none is needed.
+pub(super) fn compare(at: &At<'_>, [ours, theirs]: [&Outcome; 2]) -> Vec<Laxity> {
+    let [own, upper] = [&ours.requires[..], &theirs.requires];
     let mut found = vec![];
     for wanted in upper {
         if let Requirement::LegalBasis(accepted) = wanted {
             found.extend(ranks(at, own, accepted));
         }
-        if is_met(at, own, wanted) {
+        let kind = at.place.matter.kind;
+        if is_met(kind, own, wanted) || is_met_before(at, ours, wanted) {
             continue;
         }
         let (ours, theirs) = at.sides(all(own), all(upper));
@@ -26,8 +29,30 @@ pub(super) fn compare(at: &At<'_>, [own, upper]: [&[Requirement]; 2]) -> Vec<Lax
     found
 }
 
-fn is_met(at: &At<'_>, own: &[Requirement], wanted: &Requirement) -> bool {
+/// Whether every way to an outcome passes something that meets this, whoever needs it there: what was met
+/// on one way alone was not on another, and nothing is met by time. To consent to one thing, or to have a
+/// reason for it, is not to have one for another; what is handed in is there for whatever comes of it.
+fn is_met_before(at: &At<'_>, ours: &Outcome, wanted: &Requirement) -> bool {
     let kind = at.place.matter.kind;
+    let stays = matches!(
+        wanted,
+        Requirement::Material(_) | Requirement::Agreement | Requirement::Entry
+    );
+    let meets = |outcome: &Outcome| match wanted {
+        Requirement::LegalBasis(accepted) => {
+            let mut all = outcome.requires.iter();
+            all.any(|one| is_basis_among(one, accepted))
+        }
+        other => is_met(kind, &outcome.requires, other),
+    };
+    let without = |_: usize, stage: &Stage, outcome: &Outcome| {
+        is_deemed(stage, outcome) || !(stays || outcome.kind == ours.kind) || !meets(outcome)
+    };
+    let ways = at.ways.child;
+    is_reached(ways, at.own, &|_, _, _| true) && !is_reached(ways, at.own, &without)
+}
+
+fn is_met(kind: MatterKind, own: &[Requirement], wanted: &Requirement) -> bool {
     match wanted {
         Requirement::TimeLimit => true,
         Requirement::LegalBasis(_) => own.iter().any(is_basis),
@@ -43,6 +68,12 @@ fn is_met(at: &At<'_>, own: &[Requirement], wanted: &Requirement) -> bool {
 
 fn is_basis(one: &Requirement) -> bool {
     matches!(one, Requirement::LegalBasis(_))
+}
+
+/// Whether it is a basis of these ranks alone. Those of what leads to an outcome are held against the
+/// parent's nowhere else.
+fn is_basis_among(one: &Requirement, accepted: &[BasisRank]) -> bool {
+    matches!(one, Requirement::LegalBasis(ranks) if ranks.iter().all(|rank| accepted.contains(rank)))
 }
 
 /// Something else of the same sense: a basis instead of a reason, or a document in other words. Which of

@@ -61,6 +61,7 @@ impl<'a> Search<'a> {
             seed,
             days,
             every_day,
+            words,
             ..
         } = self.options;
         let (child, parent) = (self.child.description(), self.parent.description());
@@ -87,7 +88,9 @@ impl<'a> Search<'a> {
             matters,
             every_day,
             seed,
-            systematic: u64::try_from(systematic.len()).unwrap_or(u64::MAX),
+            systematic: count(systematic.len()),
+            words: count(asked::held(rules).min(words)),
+            words_held: count(asked::held(rules)),
             compared: self.compared,
             faulted: self.faulted,
             not_compared: not_compared(),
@@ -191,6 +194,10 @@ impl<'a> Search<'a> {
             ..told.unwrap_or(laxity)
         }
     }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// Where the child is laxer on exactly this matter.

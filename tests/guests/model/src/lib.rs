@@ -14,6 +14,7 @@
 //! - `w`: that stage is called otherwise
 //! - `r`: nobody applies for open data, and is told so by his name
 //! - `n`: a review comes with a note
+//! - `p`: whoever says 巡查 in his purpose waits sixty working days for that decision
 //! - `t`: the rules give up where access is to be opened
 
 use bylaw_sdk::prelude::*;
@@ -135,6 +136,8 @@ fn sharing(purpose: &str) -> Route {
     };
     let period = if asks("days") {
         calendar_days(10)
+    } else if amended(b'p') && purpose.contains("巡查") {
+        working_days(60)
     } else if amended(b'l') {
         working_days(7)
     } else {

@@ -178,7 +178,7 @@ fn unsayable() -> Vec<Plant> {
         ),
         // 21.2: what is missing is told once it was taken.
         cn(
-            "sent-back/sharing-application.conditional/statement.materials",
+            "sent-back/sharing-application.conditional/statement.materials/for-order-809.21.2",
             Change::Refuses(lacks),
         ),
     ]

@@ -14,7 +14,9 @@ mod duties;
 mod gives;
 mod hides;
 pub(crate) mod late;
+pub(crate) mod looks;
 mod missing;
+pub(crate) mod onward;
 mod time;
 mod ways;
 
@@ -92,6 +94,8 @@ pub(crate) fn plants() -> Vec<Plant> {
     all.extend(missing::missing());
     all.extend(late::late());
     all.extend(behind::behind());
+    all.extend(looks::looks());
+    all.extend(onward::onward());
     all
 }
 

@@ -3,3 +3,4 @@
 
 mod brittle;
 mod upper_law;
+mod words;

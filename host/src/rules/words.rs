@@ -5,7 +5,7 @@
 //! names their place and length, and short ones as numbers within the code. In an interpreter's
 //! heap lies the author's text, where they stand between quotes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasmparser::{DataKind, Operator, Parser, Payload};
 
@@ -19,6 +19,8 @@ const OF_BOTH: usize = 8;
 const NEAR: usize = 12;
 /// Bytes of code that are read. An interpreter has more, and none of it is the author's.
 const CODE: u32 = 2 << 20;
+/// Words of a component that are kept; a shipped one has two hundred.
+const MOST: usize = 10_000;
 
 /// The words of two components, always the same for the same two: first what only one of them has,
 /// the shortest first.
@@ -29,21 +31,40 @@ pub fn words_of(old: &[u8], new: &[u8]) -> Vec<String> {
     all
 }
 
+/// All words that one of two components holds: first the first one's own, then the other's, then those
+/// of both; the shortest first.
+pub(super) fn all_of<'w>([first, other]: [&'w BTreeSet<String>; 2]) -> Vec<&'w String> {
+    let both = first.intersection(other);
+    let mut all = in_order(first.difference(other));
+    all.extend(in_order(other.difference(first)));
+    all.extend(in_order(both));
+    all
+}
+
 fn shortest<'w>(words: impl Iterator<Item = &'w String>, most: usize) -> Vec<String> {
-    let (mut plain, mut others): (Vec<&String>, Vec<&String>) =
-        words.partition(|one| one.is_ascii());
-    for words in [&mut plain, &mut others] {
-        words.sort_by_key(|word| (word.chars().count(), word.as_str()));
-    }
-    let all = others.into_iter().take(most);
-    all.chain(plain.into_iter().take(most / 2))
+    let (plain, others): (Vec<&String>, Vec<&String>) = words.partition(|one| one.is_ascii());
+    let all = in_order(others).into_iter().take(most);
+    all.chain(in_order(plain).into_iter().take(most / 2))
         .cloned()
         .collect()
 }
 
+/// The shortest first; what may be a number that only looks like a word comes last.
+fn in_order<'w>(words: impl IntoIterator<Item = &'w String>) -> Vec<&'w String> {
+    let mut words: Vec<&String> = words.into_iter().collect();
+    words.sort_by_key(|word| (is_odd(word), word.chars().count(), word.as_str()));
+    words
+}
+
+/// Whether it is neither in plain letters nor in the script of the texts, from U+2E80 on: two bytes of any
+/// number are such a letter.
+fn is_odd(word: &str) -> bool {
+    !word.is_ascii() && !word.chars().any(|one| one >= '\u{2E80}')
+}
+
 /// Whatever a component holds that is a word; nothing of what cannot be read.
-fn held(component: &[u8]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+pub(super) fn held(component: &[u8]) -> BTreeSet<String> {
+    let mut words = Found::default();
     let mut module = Module::default();
     for payload in Parser::new(0).parse_all(component) {
         let Ok(payload) = payload else { break };
@@ -67,14 +88,30 @@ fn held(component: &[u8]) -> BTreeSet<String> {
         }
     }
     module.tell(&mut words);
-    words
+    words.0
+}
+
+/// Words as they are found, so many that no component fills the memory with them.
+#[derive(Default)]
+struct Found(BTreeSet<String>);
+
+impl Found {
+    fn keep(&mut self, words: impl IntoIterator<Item = String>) {
+        for word in words {
+            if self.0.len() == MOST {
+                return;
+            }
+            self.0.insert(word);
+        }
+    }
 }
 
 /// What is known of a core module; its data come after its code.
 #[derive(Default)]
 struct Module<'a> {
     is_engine: bool,
-    segments: Vec<(u64, &'a [u8])>,
+    /// Data by the place at which they begin.
+    segments: BTreeMap<u64, &'a [u8]>,
     /// Two numbers behind each other: a place and a length, if there are such data.
     named: BTreeSet<(u32, u32)>,
 }
@@ -84,15 +121,11 @@ impl<'a> Module<'a> {
         if let DataKind::Active { offset_expr, .. } = kind
             && let Ok(Operator::I32Const { value }) = offset_expr.get_operators_reader().read()
         {
-            self.segments.push((value.cast_unsigned().into(), data));
+            self.segments.insert(value.cast_unsigned().into(), data);
         }
     }
 
-    fn code<'o>(
-        &mut self,
-        operators: impl Iterator<Item = Operator<'o>>,
-        words: &mut BTreeSet<String>,
-    ) {
+    fn code<'o>(&mut self, operators: impl Iterator<Item = Operator<'o>>, words: &mut Found) {
         let mut before: Option<(usize, i32)> = None;
         let mut part: Option<(usize, Vec<u8>)> = None;
         for (number, operator) in operators.enumerate() {
@@ -113,27 +146,29 @@ impl<'a> Module<'a> {
                 _ => continue,
             };
             let bytes = without_zeros(bytes);
-            words.extend(spelled(&bytes));
+            words.keep(spelled(&bytes));
             if let Some((_, first)) = part.filter(|(at, _)| number - at <= NEAR) {
-                words.extend(spelled(&[first, bytes.clone()].concat()));
+                words.keep(spelled(&[first, bytes.clone()].concat()));
             }
             part = Some((number, bytes));
         }
     }
 
-    fn tell(self, words: &mut BTreeSet<String>) {
+    fn tell(self, words: &mut Found) {
         for (place, length) in &self.named {
-            let found = self.segments.iter().find_map(|(from, data)| {
-                let start = usize::try_from(u64::from(*place).checked_sub(*from)?).ok()?;
+            let place = u64::from(*place);
+            let before = self.segments.range(..=place).next_back();
+            let found = before.and_then(|(from, data)| {
+                let start = usize::try_from(place - from).ok()?;
                 let end = start.checked_add(usize::try_from(*length).ok()?)?;
                 data.get(start..end)
             });
-            words.extend(found.and_then(word));
+            words.keep(found.and_then(word));
         }
-        for (_, data) in &self.segments {
+        for data in self.segments.values() {
             for quote in [b'\'', b'"'] {
                 let between = data.split(|byte| *byte == quote);
-                words.extend(between.filter_map(word).filter(|word| !word.is_ascii()));
+                words.keep(between.filter_map(word).filter(|word| !word.is_ascii()));
             }
         }
     }
