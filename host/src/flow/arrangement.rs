@@ -8,6 +8,7 @@ use super::error::FlowError;
 use super::faults::{are_too_many, settle_who_decides};
 use super::host::Host;
 use super::releases::{announce, governing_row, is_over, keep_back_here};
+use super::unusable::{described, tell_of_unusable, try_again};
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState};
 use crate::policy::{
@@ -78,30 +79,7 @@ async fn attend(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowErro
         }
     }
     announce(host, jurisdiction).await?;
-    demand_usable(&jurisdiction.releases.now(), host.today(jurisdiction))
-}
-
-/// Takes in rules that could not be used before, as far as they have days left.
-async fn try_again(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
-    let (known, today) = (jurisdiction.releases.now(), host.today(jurisdiction));
-    let mut unusable = known.unusable.iter();
-    if unusable.any(|one| one.until.is_none_or(|until| today <= until)) {
-        let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
-        let again = known_arrangement(&host.store, &host.library, name, limits).await?;
-        jurisdiction.releases.take_in(again);
-    }
-    Ok(())
-}
-
-/// Whether the rules that govern filings on that day can be asked.
-///
-/// # Errors
-/// Why not.
-pub(super) fn demand_usable(arrangement: &Arrangement, day: Date) -> Result<(), FlowError> {
-    match arrangement.unusable_on(day) {
-        Some(one) => Err(one.into()),
-        None => Ok(()),
-    }
+    tell_of_unusable(host, jurisdiction).await
 }
 
 /// The arrangement that the database holds; of revision 0 if it holds none. Rules that this host cannot use
@@ -133,6 +111,7 @@ pub(super) async fn known_arrangement(
         match plugin {
             Ok(plugin) => releases.push(release_of(jurisdiction, row, plugin)?),
             Err(FlowError::BadComponent { digest, source }) => unusable.push(UnusableRelease {
+                description: described(&mut store.read(jurisdiction).await?, &digest).await?,
                 number: row.number,
                 from: read_day(jurisdiction, row.number, row.from)?,
                 until: read_day(jurisdiction, row.number, row.until)?,
@@ -205,10 +184,10 @@ pub(super) async fn load_component(
     if let Some(plugin) = again.await? {
         return Ok(plugin);
     }
-    let bytes = view.component_bytes(digest).await?;
-    let bytes = bytes.ok_or_else(|| FlowError::NoRules(digest.to_owned()))?;
-    apart(library, digest, move |library| {
-        library.recall(&bytes, limits)
+    let (name, bytes) = (digest.to_owned(), view.component_bytes(digest).await?);
+    apart(library, digest, move |library| match bytes {
+        Some(bytes) => library.recall(&name, &bytes, limits),
+        None => Err(LoadError::Gone(name)),
     })
     .await
 }
