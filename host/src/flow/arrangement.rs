@@ -12,7 +12,7 @@ use super::unusable::{described, tell_of_unusable, try_again};
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState};
 use crate::policy::{
-    Arrangement, Jurisdiction, Manual, Release, Repairs, TakenBack, UnusableRelease,
+    Arrangement, Jurisdiction, Manual, Release, Repairs, TakenBack, TakenOver, UnusableRelease,
 };
 use crate::rules::{Library, Limits, LoadError, Plugin};
 use crate::store::{ReleaseRow, Store, View};
@@ -151,21 +151,53 @@ fn repairs_of(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Repairs, FlowEr
                     broken = earlier.and_then(row);
                 }
             }
-            ReleaseState::RolledBack => repairs.taken_back.push(TakenBack {
-                digest: release.digest.clone(),
-                from: read_day(jurisdiction, release.number, release.from.clone())?,
-                until: read_day(jurisdiction, release.number, release.until.clone())?,
-                confirmed_at: read_instant(
-                    jurisdiction,
-                    release.number,
-                    release.confirmed_at.as_deref(),
-                )?,
-                ended_at: read_instant(jurisdiction, release.number, release.ended_at.as_deref())?,
-            }),
+            ReleaseState::RolledBack => {
+                repairs
+                    .taken_back
+                    .push(taken_back(jurisdiction, release, rows)?);
+            }
             ReleaseState::Proposed | ReleaseState::Withdrawn => {}
         }
     }
     Ok(repairs)
+}
+
+/// A release that was taken back, with what had taken days over from it.
+fn taken_back(
+    jurisdiction: &str,
+    release: &ReleaseRow,
+    rows: &[ReleaseRow],
+) -> Result<TakenBack, FlowError> {
+    let day =
+        |row: &ReleaseRow, day: &Option<String>| read_day(jurisdiction, row.number, day.clone());
+    let instant = |row: &ReleaseRow, instant: &Option<String>| {
+        read_instant(jurisdiction, row.number, instant.as_deref())
+    };
+    let began = |row: &&ReleaseRow| {
+        matches!(row.state, ReleaseState::Active | ReleaseState::RolledBack)
+            && row.activated > release.activated
+            && read_mode(&row.mode) == Mode::Enforce
+    };
+    let over = |row: &ReleaseRow| {
+        Ok::<_, FlowError>(TakenOver {
+            from: day(row, &row.from)?,
+            until: day(row, &row.agreed_until)?,
+            confirmed_at: instant(row, &row.confirmed_at)?,
+            ended_at: instant(row, &row.ended_at)?,
+        })
+    };
+    Ok(TakenBack {
+        digest: release.digest.clone(),
+        from: day(release, &release.from)?,
+        until: day(release, &release.agreed_until)?,
+        confirmed_at: instant(release, &release.confirmed_at)?,
+        ended_at: instant(release, &release.ended_at)?,
+        over: rows
+            .iter()
+            .filter(began)
+            .map(over)
+            .collect::<Result<_, _>>()?,
+    })
 }
 
 /// The rules with this digest, under these limits. Those that another process took in are loaded from the
