@@ -161,15 +161,22 @@ impl Arrangement {
         first: Date,
         last: Date,
     ) -> Result<Vec<(Release, Days)>, &UnusableRelease> {
-        let mut found = vec![];
-        for (number, first, last) in stretches(&self.terms(), first, last) {
-            if let Some(one) = self.unusable.iter().find(|one| one.number == number) {
-                return Err(one);
-            }
-            let release = self.releases.iter().find(|one| one.number == number);
-            found.extend(release.map(|release| (release.clone(), Days { first, last })));
+        let mut all = stretches(&self.terms(), first, last).into_iter();
+        let unusable = |number| self.unusable.iter().find(|one| one.number == number);
+        match all.find_map(|(number, ..)| unusable(number)) {
+            Some(one) => Err(one),
+            None => Ok(self.usable_stretches(first, last)),
         }
-        Ok(found)
+    }
+
+    /// Those of them whose rules can be used.
+    pub fn usable_stretches(&self, first: Date, last: Date) -> Vec<(Release, Days)> {
+        let all = stretches(&self.terms(), first, last).into_iter();
+        let usable = |(number, first, last)| {
+            let release = self.releases.iter().find(|one| one.number == number)?;
+            Some((release.clone(), Days { first, last }))
+        };
+        all.filter_map(usable).collect()
     }
 
     fn terms(&self) -> Vec<Term> {
