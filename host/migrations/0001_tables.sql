@@ -15,6 +15,8 @@ CREATE TABLE components (
     uploaded_at TEXT NOT NULL,
     -- The registry, name and digest from which the host fetched it.
     pulled_from TEXT,
+    -- What they said of themselves then, which counts where nobody can ask them any more.
+    description TEXT,
     PRIMARY KEY (jurisdiction, digest)
 );
 

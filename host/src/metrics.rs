@@ -12,14 +12,14 @@
 //! | `bylaw_rules_fuel_total` | counter | `jurisdiction` | fuel of the calls that recorded events rest on |
 //! | `bylaw_rules_faults_total` | counter | `jurisdiction`, `code` | faults of rules that cases recorded |
 //! | `bylaw_shadow_answers_total` | counter | `jurisdiction`, `result` | matters that shadow releases were asked about: `same`, `diverged`, `erased` because somebody in it was, or `lost` because it could not be asked |
-//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `component-uploaded`, `component-vouched`, `release-proposed`, `release-confirmed`, `release-in-force`, `release-ends`, `release-ended`, `release-unvouched`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
+//! | `bylaw_release_steps_total` | counter | `jurisdiction`, `step` | what became of releases here: `component-uploaded`, `component-vouched`, `component-restored`, `release-proposed`, `release-confirmed`, `release-in-force`, `release-ends`, `release-ended`, `release-unvouched`, `release-unusable`, `release-withdrawn`, `release-rolled-back`, `manual-handling-on`, `manual-handling-off`, `upper-law-open`, `upper-law-kept` |
 //! | `bylaw_vettings_total` | counter | `jurisdiction`, `result` | components that were looked at: `passed`, `refused`, or the word of another reason, as in the answer |
 //! | `bylaw_vetting_seconds` | histogram | `jurisdiction` | how long that took, with the wait for a turn |
 //! | `bylaw_rehearsals_total` | counter | `jurisdiction`, `result` | rehearsals that ended here: `kept` to their threshold or had none, `exceeded` it, or `failed` |
 //! | `bylaw_rehearsed_matters_total` | counter | `jurisdiction` | matters that they asked about |
 //! | `bylaw_registry_pulls_total` | counter | `jurisdiction`, `result` | components that were asked of registries: `fetched`, `refused`, or `away` |
 //! | `bylaw_manual_handling` | gauge | `jurisdiction` | 1 while people decide new matters because rules have faulted |
-//! | `bylaw_rules_in_force` | gauge | `jurisdiction` | 1 while a release of rules governs, 0 while none does or this host cannot use its rules, so that nothing can be filed |
+//! | `bylaw_rules_in_force` | gauge | `jurisdiction` | 1 while a release of rules governs, 0 while none does, so that nothing can be filed, or this host cannot use its rules, so that people decide |
 //! | `bylaw_rules_unvouched` | gauge | `jurisdiction` | releases that decide, or will, and for which nobody whom the policy names vouches any more |
 //! | `bylaw_upper_law_open` | gauge | `jurisdiction` | in how many points the release that decides is laxer than the rules above it without anybody answering for that |
 //! | `bylaw_lapse_lateness_seconds` | histogram | `jurisdiction` | how long after its instant a clock that ran out was carried out |

@@ -99,6 +99,7 @@ pub fn component_row(digest: &str) -> ComponentRow {
         uploaded_by: "a test".to_owned(),
         uploaded_at: "2025-09-26T01:00:00Z".to_owned(),
         pulled_from: None,
+        description: None,
     }
 }
 

@@ -47,6 +47,8 @@ pub enum Happening {
     ReleaseEnded,
     /// It decides, or will, and nobody whom the policy names vouches for it any more.
     ReleaseUnvouched,
+    /// It decides, or will, and the host cannot use its rules: people decide on its days.
+    ReleaseUnusable,
     /// It was withdrawn before it decided anything.
     ReleaseWithdrawn,
     /// It was taken back, and the one before it governs again.

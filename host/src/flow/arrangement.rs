@@ -8,10 +8,11 @@ use super::error::FlowError;
 use super::faults::{are_too_many, settle_who_decides};
 use super::host::Host;
 use super::releases::{announce, governing_row, is_over, keep_back_here};
+use super::unusable::{described, tell_of_unusable, try_again};
 use crate::domain::Date;
 use crate::domain::arrangement::{Mode, ReleaseState};
 use crate::policy::{
-    Arrangement, Jurisdiction, Manual, Release, Repairs, TakenBack, UnusableRelease,
+    Arrangement, Jurisdiction, Manual, Release, Repairs, TakenBack, TakenOver, UnusableRelease,
 };
 use crate::rules::{Library, Limits, LoadError, Plugin};
 use crate::store::{ReleaseRow, Store, View};
@@ -78,30 +79,7 @@ async fn attend(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowErro
         }
     }
     announce(host, jurisdiction).await?;
-    demand_usable(&jurisdiction.releases.now(), host.today(jurisdiction))
-}
-
-/// Takes in rules that could not be used before, as far as they have days left.
-async fn try_again(host: &Host, jurisdiction: &Jurisdiction) -> Result<(), FlowError> {
-    let (known, today) = (jurisdiction.releases.now(), host.today(jurisdiction));
-    let mut unusable = known.unusable.iter();
-    if unusable.any(|one| one.until.is_none_or(|until| today <= until)) {
-        let (name, limits) = (jurisdiction.name(), jurisdiction.policy.limits);
-        let again = known_arrangement(&host.store, &host.library, name, limits).await?;
-        jurisdiction.releases.take_in(again);
-    }
-    Ok(())
-}
-
-/// Whether the rules that govern filings on that day can be asked.
-///
-/// # Errors
-/// Why not.
-pub(super) fn demand_usable(arrangement: &Arrangement, day: Date) -> Result<(), FlowError> {
-    match arrangement.unusable_on(day) {
-        Some(one) => Err(one.into()),
-        None => Ok(()),
-    }
+    tell_of_unusable(host, jurisdiction).await
 }
 
 /// The arrangement that the database holds; of revision 0 if it holds none. Rules that this host cannot use
@@ -133,6 +111,7 @@ pub(super) async fn known_arrangement(
         match plugin {
             Ok(plugin) => releases.push(release_of(jurisdiction, row, plugin)?),
             Err(FlowError::BadComponent { digest, source }) => unusable.push(UnusableRelease {
+                description: described(&mut store.read(jurisdiction).await?, &digest).await?,
                 number: row.number,
                 from: read_day(jurisdiction, row.number, row.from)?,
                 until: read_day(jurisdiction, row.number, row.until)?,
@@ -172,21 +151,53 @@ fn repairs_of(jurisdiction: &str, rows: &[ReleaseRow]) -> Result<Repairs, FlowEr
                     broken = earlier.and_then(row);
                 }
             }
-            ReleaseState::RolledBack => repairs.taken_back.push(TakenBack {
-                digest: release.digest.clone(),
-                from: read_day(jurisdiction, release.number, release.from.clone())?,
-                until: read_day(jurisdiction, release.number, release.until.clone())?,
-                confirmed_at: read_instant(
-                    jurisdiction,
-                    release.number,
-                    release.confirmed_at.as_deref(),
-                )?,
-                ended_at: read_instant(jurisdiction, release.number, release.ended_at.as_deref())?,
-            }),
+            ReleaseState::RolledBack => {
+                repairs
+                    .taken_back
+                    .push(taken_back(jurisdiction, release, rows)?);
+            }
             ReleaseState::Proposed | ReleaseState::Withdrawn => {}
         }
     }
     Ok(repairs)
+}
+
+/// A release that was taken back, with what had taken days over from it.
+fn taken_back(
+    jurisdiction: &str,
+    release: &ReleaseRow,
+    rows: &[ReleaseRow],
+) -> Result<TakenBack, FlowError> {
+    let day =
+        |row: &ReleaseRow, day: &Option<String>| read_day(jurisdiction, row.number, day.clone());
+    let instant = |row: &ReleaseRow, instant: &Option<String>| {
+        read_instant(jurisdiction, row.number, instant.as_deref())
+    };
+    let began = |row: &&ReleaseRow| {
+        matches!(row.state, ReleaseState::Active | ReleaseState::RolledBack)
+            && row.activated > release.activated
+            && read_mode(&row.mode) == Mode::Enforce
+    };
+    let over = |row: &ReleaseRow| {
+        Ok::<_, FlowError>(TakenOver {
+            from: day(row, &row.from)?,
+            until: day(row, &row.agreed_until)?,
+            confirmed_at: instant(row, &row.confirmed_at)?,
+            ended_at: instant(row, &row.ended_at)?,
+        })
+    };
+    Ok(TakenBack {
+        digest: release.digest.clone(),
+        from: day(release, &release.from)?,
+        until: day(release, &release.agreed_until)?,
+        confirmed_at: instant(release, &release.confirmed_at)?,
+        ended_at: instant(release, &release.ended_at)?,
+        over: rows
+            .iter()
+            .filter(began)
+            .map(over)
+            .collect::<Result<_, _>>()?,
+    })
 }
 
 /// The rules with this digest, under these limits. Those that another process took in are loaded from the
@@ -205,10 +216,10 @@ pub(super) async fn load_component(
     if let Some(plugin) = again.await? {
         return Ok(plugin);
     }
-    let bytes = view.component_bytes(digest).await?;
-    let bytes = bytes.ok_or_else(|| FlowError::NoRules(digest.to_owned()))?;
-    apart(library, digest, move |library| {
-        library.recall(&bytes, limits)
+    let (name, bytes) = (digest.to_owned(), view.component_bytes(digest).await?);
+    apart(library, digest, move |library| match bytes {
+        Some(bytes) => library.recall(&name, &bytes, limits),
+        None => Err(LoadError::Gone(name)),
     })
     .await
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::arrangement::demand_usable;
 use super::error::FlowError;
 use super::evaluate::ask;
+use super::unusable::demand_usable;
 use crate::domain::{CatalogEntry, Date, Finding, OpeningClass, Severity, SharingClass};
 use crate::policy::Jurisdiction;
 use crate::rules::{Fault, Plugin};

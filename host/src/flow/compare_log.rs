@@ -7,6 +7,7 @@ use super::host::Host;
 use super::identity::committed;
 use crate::audit::{Leaf, Subject, commitment};
 use crate::policy::Jurisdiction;
+use crate::rules::digest;
 use crate::store::{CommittedEvent, View};
 
 /// The word of a disposal.
@@ -25,6 +26,8 @@ pub struct Comparison {
     pub datasets: u64,
     /// What administrators did, as its leaf commits to.
     pub changes: u64,
+    /// Components whose bytes are those of their digests, by which they were signed.
+    pub components: u64,
     /// Records that were disposed of, as the log says.
     pub disposed: u64,
     /// What does not agree: what it is, and what is wrong with it.
@@ -74,6 +77,36 @@ pub async fn compare_log(
     }
     compare_records(&mut view, &mut comparison).await?;
     Ok(comparison)
+}
+
+/// Compares the bytes of each component with its digest, by which it was signed and cases refer to it.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn compare_components(
+    host: &Host,
+    jurisdiction: &Jurisdiction,
+    comparison: &mut Comparison,
+) -> Result<(), FlowError> {
+    let mut view = host.store.read_still(jurisdiction.name()).await?;
+    let (rows, releases) = (view.component_rows().await?, view.releases().await?);
+    for row in &rows {
+        let bytes = view.component_bytes(&row.digest).await?;
+        if bytes.is_some_and(|bytes| digest(&bytes) == row.digest) {
+            comparison.components += 1;
+        } else {
+            let what = format!("component {}", row.digest);
+            let why = "has other bytes than those of its digest";
+            comparison.wrong.push((what, why));
+        }
+    }
+    for release in releases {
+        if !rows.iter().any(|row| row.digest == release.digest) {
+            let what = format!("component {} of release {}", release.digest, release.number);
+            comparison.wrong.push((what, "is not in the database"));
+        }
+    }
+    Ok(())
 }
 
 /// Whether an event rests on a receipt, if its leaf commits to both; else what is wrong with it.

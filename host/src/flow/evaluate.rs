@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::arrangement::demand_usable;
 use super::error::FlowError;
 use super::receipts::in_words_of_the_contract;
+use super::unusable::demand_usable;
 use crate::domain::receipt::{Answer, Call, Question};
 use crate::domain::route_check::CheckedProposal;
 use crate::domain::{CatalogEntry, Date, Finding, Matter, MatterKind, Severity, Text};

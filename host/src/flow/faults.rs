@@ -5,7 +5,7 @@
 //! do it. What leaves no trace (a dry run, a preview, a classification, a refused query) counts for
 //! nothing, or anybody could take a city's rules out of force without a name; nor does what upkeep
 //! asks again, which is just what rules have faulted at before; nor that this host had no sandbox left,
-//! which is no doing of theirs.
+//! or cannot use them, which is no doing of theirs.
 
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +74,7 @@ pub(super) async fn note_fault(
     fault: &Fault,
     now: Timestamp,
 ) -> Result<bool, FlowError> {
-    if matches!(fault, Fault::Busy) {
+    if matches!(fault, Fault::Busy | Fault::Unusable(_)) {
         return Ok(false);
     }
     let (name, rule) = (jurisdiction.name(), jurisdiction.policy.manual_handling);

@@ -1,5 +1,7 @@
 //! Files a matter: compose, evaluate, record, answer.
 
+mod unplanned;
+
 use std::sync::Arc;
 
 use super::arrangement::follow;
@@ -11,7 +13,7 @@ use super::codes::{Beside, Keeping, look_beside};
 use super::compose::{Filing, compose_for, untold};
 use super::error::{FileError, FlowError};
 use super::evaluate::{Verdict, evaluate_under, host_findings, with_findings};
-use super::faults::{note_answer, note_fault, said};
+use super::faults::{note_answer, note_fault};
 use super::filer::check_parties;
 use super::host::Host;
 use super::may_file::{require_filer, require_kind};
@@ -25,9 +27,9 @@ use crate::domain::case::{Case, Event, Filed, NO_DATE, Office, Planned};
 use crate::domain::receipt::Call;
 use crate::domain::route_check::{CheckedProposal, CheckedStage};
 use crate::domain::{Author, Credential, Finding, Matter, Party, Principal, Role, Severity};
-use crate::policy::{Arrangement, Jurisdiction, Manual};
-use crate::rules::{Fault, Plugin};
+use crate::policy::{Arrangement, Jurisdiction};
 use crate::store::{DueWork, StoreError};
+use unplanned::{Unplanned, left_to_people};
 
 /// How often a filing looks for a code that nobody else takes meanwhile, or for rules that still
 /// govern when it is kept.
@@ -284,33 +286,6 @@ struct Asked {
     aside: Option<Box<Aside>>,
 }
 
-/// Why a filing that is kept has no route.
-enum Unplanned {
-    /// The rules gave no usable answer.
-    Fault(Fault),
-    /// They have faulted too often and were not asked.
-    Manual(Manual),
-}
-
-impl Unplanned {
-    fn event(self, instead: Option<Role>) -> Event {
-        match self {
-            Self::Fault(fault) => Event::PlanFailed {
-                code: fault.code().into(),
-                message: fault.to_string(),
-                component: None,
-                instead,
-            },
-            Self::Manual(manual) => Event::Manual {
-                said: said(&manual),
-                since: manual.since,
-                component: manual.digest,
-                instead,
-            },
-        }
-    }
-}
-
 async fn ask_the_law(
     host: &Host,
     jurisdiction: &Jurisdiction,
@@ -318,18 +293,18 @@ async fn ask_the_law(
     matter: &Matter,
     beside: &Beside,
 ) -> Result<Asked, FileError> {
-    if let Some((plugin, manual)) = left_to_people(jurisdiction, arrangement, matter) {
+    if let Some((digest, unplanned)) = left_to_people(jurisdiction, arrangement, matter) {
         let own = host_findings(matter).into_iter();
         let found: Vec<Finding> = own.chain(beside.findings.clone()).collect();
         if found.iter().any(|one| one.severity == Severity::Error) {
             return Err(FileError::Refused(found));
         }
         return Ok(Asked {
-            release: plugin.digest().to_owned(),
-            planned: Err(Unplanned::Manual(manual)),
+            release: digest.to_owned(),
+            planned: Err(unplanned),
             calls: vec![],
             // What is tried to take the place of these rules is asked just now.
-            aside: Aside::left_to_people(jurisdiction, arrangement, plugin, matter),
+            aside: Aside::left_to_people(jurisdiction, arrangement, digest, matter),
         });
     }
     let (plugin, evaluated) = evaluate_under(jurisdiction, arrangement, matter).await?;
@@ -351,18 +326,6 @@ async fn ask_the_law(
         calls: evaluated.calls,
         aside,
     })
-}
-
-/// The rules that a matter falls under, if those have faulted so often that people decide.
-fn left_to_people<'a>(
-    jurisdiction: &Jurisdiction,
-    arrangement: &'a Arrangement,
-    matter: &Matter,
-) -> Option<(&'a Plugin, Manual)> {
-    let manual = arrangement.manual.clone()?;
-    let release = jurisdiction.in_force_under(arrangement, matter.filed_on);
-    let plugin = release.ok()?.plugin.as_ref();
-    (plugin.digest() == manual.digest).then_some((plugin, manual))
 }
 
 /// The event of a route that was checked: settled at once, or its first stage entered.

@@ -11,10 +11,12 @@ use super::new_entry::new_entry_findings;
 use super::offices::tree_of;
 use super::persons::reference;
 use super::read::load_case;
+use super::unusable::instruments_of;
 use crate::domain::case::Decide;
 use crate::domain::guide;
 use crate::domain::instruments::Instruments;
 use crate::domain::receipt::Call;
+use crate::domain::words::in_full;
 use crate::domain::{CatalogEntry, Finding};
 use crate::policy::Jurisdiction;
 use crate::rules::Fault;
@@ -24,7 +26,7 @@ use crate::rules::Fault;
 pub(super) struct HandedIn {
     /// What the rules found, and how they were asked. No fault where there was nothing to ask them.
     pub(super) by_rules: (Vec<Finding>, Vec<Call>),
-    /// They gave no usable answer.
+    /// They gave no usable answer, or this host cannot use them.
     pub(super) fault: Option<Fault>,
     /// What the host itself found, whatever the rules say.
     pub(super) by_host: Vec<Finding>,
@@ -51,9 +53,17 @@ pub(super) async fn look_at(
     let case = load_case(host, jurisdiction, id).await?;
     let mut view = host.store.read(jurisdiction.name()).await?;
     let limits = jurisdiction.policy.limits;
-    let plugin = load_component(&host.library, &mut view, &case.release, limits).await?;
+    let loaded = load_component(&host.library, &mut view, &case.release, limits).await;
+    let known = instruments_of(host, jurisdiction, &mut view, &case.release);
+    let instruments = known.await?;
     drop(view);
-    let asked = entry_findings_of(&plugin, entry, host.today(jurisdiction)).await;
+    let asked = match loaded {
+        Ok(plugin) => entry_findings_of(&plugin, entry, host.today(jurisdiction)).await,
+        Err(FlowError::BadComponent { source, .. }) => {
+            Err(Fault::Unusable(in_full(&source)).into())
+        }
+        Err(error) => Err(error),
+    };
     let (by_rules, fault) = match asked {
         Ok(answered) => (answered, None),
         Err(FlowError::Fault(fault)) => ((vec![], vec![]), Some(fault)),
@@ -70,7 +80,7 @@ pub(super) async fn look_at(
         by_rules,
         fault,
         by_host,
-        instruments: plugin.instruments().clone(),
+        instruments,
     })
 }
 

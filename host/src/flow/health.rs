@@ -12,8 +12,8 @@ use crate::domain::Text;
 /// A part of the host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Part {
-    /// `database`, `clock`, `log-key`, `deadlines` or `notices`.
-    #[schema(pattern = "^(database|clock|log-key|deadlines|notices)$")]
+    /// `database`, `clock`, `rules`, `log-key`, `deadlines` or `notices`.
+    #[schema(pattern = "^(database|clock|rules|log-key|deadlines|notices)$")]
     pub part: &'static str,
     /// Whether it does its work.
     pub well: bool,
@@ -51,6 +51,7 @@ pub async fn health(host: &Host) -> (bool, Vec<Part>) {
             )
         }),
     ));
+    parts.push(part("rules", rules_advice(host)));
     if ready {
         parts.push(part("log-key", key_advice(host).await));
         parts.push(part("deadlines", deadlines_advice(host).await));
@@ -72,6 +73,18 @@ fn text(zh: &str, en: &str) -> Text {
         zh: zh.to_owned(),
         en: en.to_owned(),
     }
+}
+
+/// Whether somewhere the rules that decide today cannot be used here.
+fn rules_advice(host: &Host) -> Option<Text> {
+    let mut all = host.jurisdictions();
+    let unusable = all.any(|one| one.releases.now().unusable_on(host.today(one)).is_some());
+    unusable.then(|| {
+        text(
+            "有辖区的现行规则组件无法使用，新事项由人工办理：在 releases 中查看原因，重新上传原组件，或回滚规则版本",
+            "the rules that decide somewhere today cannot be used, and people decide new matters: `releases` says why; hand the component in again, or roll its release back",
+        )
+    })
 }
 
 /// Whether clocks ran out a while ago and nobody carried them out: the loop stands still, or a case

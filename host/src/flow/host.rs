@@ -17,6 +17,7 @@ use super::seed::seed;
 use super::setbacks::Setbacks;
 use super::shadow::Shadows;
 use super::time::Reached;
+use super::unusable::Rounds;
 use crate::audit::LogKey;
 use crate::clock::{Clock, day_of};
 use crate::domain::Date;
@@ -95,6 +96,8 @@ pub struct Host {
     pub loaded: Notify,
     /// How far it was looked for what waits for rules.
     pub(super) looked: Looked,
+    /// In how many rounds rules were found unusable.
+    pub(super) rounds: Rounds,
     /// What background work could not do, and told of.
     pub(super) setbacks: Setbacks,
 }
@@ -145,6 +148,7 @@ impl Host {
             guarding: LastSearches::default(),
             loaded: Notify::new(),
             looked: Looked::default(),
+            rounds: Rounds::default(),
             setbacks: Setbacks::default(),
         }
     }

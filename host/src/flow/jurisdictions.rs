@@ -70,9 +70,7 @@ pub fn jurisdiction(host: &Host, name: &str) -> Result<JurisdictionView, FlowErr
 fn view(host: &Host, jurisdiction: &Jurisdiction) -> JurisdictionView {
     let today = host.today(jurisdiction);
     let policy = &jurisdiction.policy;
-    let description = jurisdiction
-        .current(today)
-        .map(|release| release.plugin.description().clone());
+    let description = jurisdiction.described(today);
     let instruments = description
         .iter()
         .flat_map(|description| &description.instruments);
@@ -91,7 +89,7 @@ fn view(host: &Host, jurisdiction: &Jurisdiction) -> JurisdictionView {
         ),
         assumptions: policy.assumptions.clone(),
         in_force: instruments.map(span).collect(),
-        open_for_filing: jurisdiction.in_force(today).is_ok(),
+        open_for_filing: jurisdiction.is_open(today),
         service_standards: policy.service_standards.clone(),
         releases: jurisdiction
             .releases

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::releases::Conduct;
 use crate::domain::Date;
-use crate::domain::case::{BUSY, Case, Event};
+use crate::domain::case::{BUSY, Case, Event, UNUSABLE};
 use crate::policy::{Arrangement, Jurisdiction, Release};
 use crate::store::StoredEvent;
 
@@ -32,8 +32,8 @@ impl Asked {
         let at = |stored: &StoredEvent| stored.recorded_at.parse().unwrap_or(Timestamp::MAX);
         let asked = |stored: &StoredEvent| {
             let component = match &stored.event {
-                // Nobody was, since there was no sandbox left.
-                Event::PlanFailed { code, .. } if code == BUSY => return None,
+                // Nobody was, since there was no sandbox left, or the host could not use them.
+                Event::PlanFailed { code, .. } if code == BUSY || code == UNUSABLE => return None,
                 Event::PlanFailed { component, .. } => component.as_deref().unwrap_or(filed_under),
                 Event::Manual { component, .. } => component,
                 _ => return None,

@@ -124,11 +124,11 @@ async fn acts_first(
 
 /// The instruments by which is decided today.
 fn instruments(host: &Host, jurisdiction: &Jurisdiction) -> Vec<String> {
-    let release = jurisdiction.current(host.today(jurisdiction));
-    let described = release
-        .iter()
-        .flat_map(|one| &one.plugin.description().instruments);
-    described.map(|instrument| instrument.id.clone()).collect()
+    let rules = jurisdiction.described(host.today(jurisdiction));
+    let instruments = rules.iter().flat_map(|rules| &rules.instruments);
+    instruments
+        .map(|instrument| instrument.id.clone())
+        .collect()
 }
 
 fn others_file(filers: &Filers, citations: Vec<Citation>) -> FlowError {

@@ -70,6 +70,7 @@ mod shadow;
 mod supervision;
 mod supply;
 mod time;
+mod unusable;
 mod use_account;
 mod withdraw;
 
@@ -88,7 +89,7 @@ pub use catalog_diff::{Difference, differences};
 pub use catalog_search::{FacetValue, Found, Search, SearchError, search};
 pub use choices::Choice;
 pub use classify::{Classification, Combination, ForbiddenCombination, classify};
-pub use compare_log::{Comparison, compare_log};
+pub use compare_log::{Comparison, compare_components, compare_log};
 pub use compose::Filing;
 pub use confirm_dates::confirm_dates;
 pub use data::{

@@ -30,9 +30,9 @@ const TURN: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub(super) struct Looked(Mutex<BTreeMap<String, Walk>>);
 
-/// Under what it was looked: the revisions of the arrangement of releases and of the calendar, and the
-/// release that governs today, which midnight may change.
-type Under = (i64, u32, Option<u32>);
+/// Under what it was looked: the revisions of the arrangement of releases and of the calendar, the
+/// release that governs today, which midnight may change, and those that could not be used.
+type Under = (i64, u32, Option<u32>, Vec<u32>);
 
 /// The way through one jurisdiction's cases, under one arrangement of releases and one calendar.
 #[derive(Default)]
@@ -101,7 +101,13 @@ async fn plan_here(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<usiz
     let calendar = jurisdiction.calendars.in_force().revision;
     let governs = turn.arrangement.governing(host.today(jurisdiction));
     let governs = governs.map(|release| release.number);
-    let under = (turn.arrangement.revision, calendar, governs);
+    let unusable = turn.arrangement.unusable.iter().map(|one| one.number);
+    let under = (
+        turn.arrangement.revision,
+        calendar,
+        governs,
+        unusable.collect(),
+    );
     let mut walk = host.looked.take(name, under);
     let done = turn.go_on(&mut walk).await;
     host.looked.note(name, walk);

@@ -219,7 +219,7 @@ pub async fn replay(host: &Host, jurisdiction: &Arc<Jurisdiction>) -> Result<Rep
                 let (digest, limits) = (&receipt.component, Limits::OF_WHAT_IS_KNOWN);
                 let plugin = match load_component(&host.library, &mut view, digest, limits).await {
                     Ok(plugin) => plugin,
-                    Err(error @ (FlowError::BadComponent { .. } | FlowError::NoRules(_))) => {
+                    Err(error @ FlowError::BadComponent { .. }) => {
                         let why = in_full(&error);
                         replay.unanswered.push((case.clone(), n, why));
                         continue;

@@ -238,8 +238,8 @@ pub(super) fn leaf_of(
 /// the policy. Where neither says anything, for ever: no period is made up.
 pub(super) fn kept(jurisdiction: &Jurisdiction, day: Date) -> Result<Kept, CalendarError> {
     let calendar = jurisdiction.calendar();
-    let release = jurisdiction.current(day);
-    let rules = release.and_then(|release| release.plugin.description().retention.clone());
+    let described = jurisdiction.described(day);
+    let rules = described.and_then(|rules| rules.retention);
     let by_rules = rules
         .as_ref()
         .map(|rules| due_date(&calendar, day, rules.at_least));

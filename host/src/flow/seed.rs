@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::arrangement::known_arrangement;
 use super::error::FlowError;
 use crate::clock::day_of;
-use crate::domain::Date;
 use crate::domain::arrangement::ReleaseState;
 use crate::domain::words::{in_full, word};
+use crate::domain::{Date, Description};
 use crate::files::{Dir, read_component_in};
 use crate::policy::{
     Arrangement, Calendars, Jurisdiction, Policy, PolicyError, Release, Releases, Seed,
@@ -49,7 +49,7 @@ pub async fn load_components(
     let failed = |source: StoreError| failed(jurisdiction, source.into());
     let mut view = store.read(jurisdiction).await.map_err(failed)?;
     for (digest, bytes) in view.components().await.map_err(failed)? {
-        let (what, why) = match library.recall(&bytes, limits) {
+        let (what, why) = match library.recall(&digest, &bytes, limits) {
             Ok(plugin) => match plugin.speaks() {
                 Ok(()) => continue,
                 Err(fault) => (
@@ -90,13 +90,13 @@ pub async fn govern(
         tell_difference(&policy, &arrangement, components);
     }
     if let Some(one) = arrangement.unusable_on(today) {
-        // Others go on, and so do other days here. Whoever asks something of these rules is told why not.
+        // Others go on, and so do other days here. People decide on these.
         let (release, why) = (one.number, in_full(&one.why));
         tracing::error!(
             jurisdiction = name,
             release,
             why,
-            "nothing can be decided here today"
+            "the rules cannot be used here today, so that people decide"
         );
     }
     let releases = Releases::default();
@@ -148,6 +148,7 @@ pub(super) async fn seed(
             uploaded_by: POLICY.to_owned(),
             uploaded_at: now.clone(),
             pulled_from: None,
+            description: described(release.plugin.description()),
         };
         tx.insert_component(&component, bytes).await?;
         let row = ReleaseRow {
@@ -166,6 +167,11 @@ pub(super) async fn seed(
     tx.put_arrangement(&arrangement).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What a component says of itself, to be known where nobody can ask it any more.
+pub(super) fn described(description: &Description) -> Option<String> {
+    serde_json::to_string(description).ok()
 }
 
 fn first_release(release: &Release, activated: i64, now: &str) -> ReleaseRow {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::repairs::Repairs;
 use crate::domain::arrangement::{Mode, ReleaseState, Term, governing, stretches};
-use crate::domain::{Date, Days};
+use crate::domain::{Date, Days, Description};
 use crate::rules::{LoadError, Plugin};
 
 /// A release of rules that was confirmed: a component and the filing days that it governs.
@@ -27,7 +27,7 @@ pub struct Release {
 }
 
 /// A release whose rules this host cannot use. It governs its days like any other, so that no others decide
-/// on them, and what it says is not known here.
+/// on them: people do.
 #[derive(Clone)]
 pub struct UnusableRelease {
     /// Its number in the jurisdiction.
@@ -44,6 +44,8 @@ pub struct UnusableRelease {
     pub after: usize,
     /// Why its rules cannot be used.
     pub why: Arc<LoadError>,
+    /// What they said of themselves when they were taken in, if that is known.
+    pub description: Option<Description>,
 }
 
 /// Since when and why people decide new matters instead of the rules.
@@ -128,13 +130,25 @@ impl Arrangement {
             .or_else(|| deciding.max_by_key(|release| release.until))
     }
 
+    /// What the rules say of themselves that govern today, else those that governed last; of those that
+    /// cannot be used, what they said when they were taken in.
+    pub fn described(&self, today: Date) -> Option<&Description> {
+        match self.unusable_on(today) {
+            Some(one) => one.description.as_ref(),
+            None => self.current(today).map(|one| one.plugin.description()),
+        }
+    }
+
     /// The rules that are asked beside those that decide, on that day.
     pub fn shadows(&self, day: Date) -> impl Iterator<Item = &Release> {
-        self.releases.iter().filter(move |release| {
-            release.mode == Mode::Shadow
-                && release.from.is_none_or(|from| from <= day)
-                && release.until.is_none_or(|until| day <= until)
-        })
+        let releases = self.releases.iter();
+        releases.filter(move |one| is_shadow(one.mode, one.from, one.until, day))
+    }
+
+    /// Those that would be if they could be used.
+    pub fn unusable_shadows(&self, day: Date) -> impl Iterator<Item = &UnusableRelease> {
+        let releases = self.unusable.iter();
+        releases.filter(move |one| is_shadow(one.mode, one.from, one.until, day))
     }
 
     /// The days from `first` to `last` as stretches, each with the release that governs all of it,
@@ -147,15 +161,22 @@ impl Arrangement {
         first: Date,
         last: Date,
     ) -> Result<Vec<(Release, Days)>, &UnusableRelease> {
-        let mut found = vec![];
-        for (number, first, last) in stretches(&self.terms(), first, last) {
-            if let Some(one) = self.unusable.iter().find(|one| one.number == number) {
-                return Err(one);
-            }
-            let release = self.releases.iter().find(|one| one.number == number);
-            found.extend(release.map(|release| (release.clone(), Days { first, last })));
+        let mut all = stretches(&self.terms(), first, last).into_iter();
+        let unusable = |number| self.unusable.iter().find(|one| one.number == number);
+        match all.find_map(|(number, ..)| unusable(number)) {
+            Some(one) => Err(one),
+            None => Ok(self.usable_stretches(first, last)),
         }
-        Ok(found)
+    }
+
+    /// Those of them whose rules can be used.
+    pub fn usable_stretches(&self, first: Date, last: Date) -> Vec<(Release, Days)> {
+        let all = stretches(&self.terms(), first, last).into_iter();
+        let usable = |(number, first, last)| {
+            let release = self.releases.iter().find(|one| one.number == number)?;
+            Some((release.clone(), Days { first, last }))
+        };
+        all.filter_map(usable).collect()
     }
 
     fn terms(&self) -> Vec<Term> {
@@ -186,6 +207,12 @@ impl Arrangement {
         };
         (0..).zip(all).map(active).collect()
     }
+}
+
+fn is_shadow(mode: Mode, from: Option<Date>, until: Option<Date>, day: Date) -> bool {
+    mode == Mode::Shadow
+        && from.is_none_or(|from| from <= day)
+        && until.is_none_or(|until| day <= until)
 }
 
 impl Releases {

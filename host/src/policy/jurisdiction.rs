@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::arrangement::{Arrangement, Release, Releases};
+use super::arrangement::{Arrangement, Release, Releases, UnusableRelease};
 use super::calendars::Calendars;
 use super::error::{Place, PolicyError};
 use super::file::Policy;
@@ -31,7 +31,8 @@ pub enum CertificateBasis {
     Rules(Vec<Citation>),
     /// The policy demands it.
     Policy,
-    /// Nobody knows whether the rules demand it, since this host cannot use them.
+    /// Nobody knows whether the rules demand it, since this host cannot use them and what they said of
+    /// themselves is gone.
     UnusableRules,
 }
 
@@ -64,16 +65,23 @@ impl Jurisdiction {
     /// not, as where there are no rules yet.
     pub fn demands_certificate(&self, today: Date) -> Option<CertificateBasis> {
         let arrangement = self.releases.now();
-        let release = arrangement.current(today);
-        let rules = release.and_then(|one| one.plugin.description().identification.clone());
+        let described = arrangement.described(today);
+        let rules = described.and_then(|rules| rules.identification.clone());
         let demanded = rules.filter(|rules| rules.sign_in == SignIn::UnifiedCertificate);
         match demanded {
             Some(rules) => Some(CertificateBasis::Rules(rules.citations)),
             None if self.policy.certificates_only => Some(CertificateBasis::Policy),
+            None if described.is_some() => None,
             None => arrangement
                 .unusable_on(today)
                 .map(|_| CertificateBasis::UnusableRules),
         }
+    }
+
+    /// What the rules say of themselves that govern today, else those that governed last; of those that
+    /// this host cannot use, what they said when they were taken in.
+    pub fn described(&self, today: Date) -> Option<Description> {
+        self.releases.now().described(today).cloned()
     }
 
     /// The rules that govern a filing on that day, if an instrument is in force then.
@@ -82,6 +90,21 @@ impl Jurisdiction {
     /// Why nothing can be filed, in words.
     pub fn in_force(&self, day: Date) -> Result<Release, NotInForce> {
         self.in_force_under(&self.releases.now(), day).cloned()
+    }
+
+    /// Whether something can be filed on that day: an instrument is in force then, and be it that this host
+    /// cannot use its rules, so that people decide.
+    pub fn is_open(&self, day: Date) -> bool {
+        let arrangement = self.releases.now();
+        let decides = |one: &UnusableRelease| self.may_have_in_force(one, day);
+        self.in_force_under(&arrangement, day).is_ok()
+            || arrangement.unusable_on(day).is_some_and(decides)
+    }
+
+    /// Whether an instrument of rules that cannot be used is in force on that day, as far as is known.
+    pub fn may_have_in_force(&self, release: &UnusableRelease, day: Date) -> bool {
+        let known = release.description.as_ref();
+        known.is_none_or(|known| self.has_in_force(known, day))
     }
 
     /// The same under an arrangement that was taken before.

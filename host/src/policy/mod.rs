@@ -22,7 +22,7 @@ pub use file::{Policy, ServiceStandard, policies_in, read_policies, read_policy}
 pub use jurisdiction::{CertificateBasis, Jurisdiction, NotInForce, Seed, load_releases};
 pub use parents::parents_away;
 pub use releases::ReleaseFile;
-pub use repairs::{Repairs, TakenBack};
+pub use repairs::{Repairs, TakenBack, TakenOver};
 pub use rules_keys::{RulesKey, Unvouched, Voucher, vouched};
 pub use violation::Violation;
 

@@ -1,6 +1,6 @@
 //! What can go wrong when rules are asked. A fault is never a decision.
 
-use crate::domain::case::BUSY;
+use crate::domain::case::{BUSY, UNUSABLE};
 use crate::domain::route_check::RouteFault;
 use crate::domain::words::{clipped, shown};
 
@@ -114,6 +114,9 @@ pub enum Fault {
     /// As many calls as the pool can hold are under way.
     #[error("all sandboxes are in use")]
     Busy,
+    /// The host cannot use them, so that they were not asked.
+    #[error("this host cannot use the rules: {0}")]
+    Unusable(String),
 }
 
 impl Fault {
@@ -139,6 +142,7 @@ impl Fault {
             Self::BadRoute(fault) => fault.code(),
             Self::Placed { fault, .. } => fault.code(),
             Self::Busy => BUSY,
+            Self::Unusable(_) => UNUSABLE,
         }
     }
 }

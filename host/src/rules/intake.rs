@@ -54,6 +54,14 @@ pub enum LoadError {
     /// What it said of itself is not in order.
     #[error("the component describes itself wrongly")]
     Description(#[source] DescriptionFault),
+    /// Other bytes stand where it was kept than those that were signed and taken in.
+    #[error(
+        "what stands in the place of the component {asked} has the digest {found}; hand the right one in again"
+    )]
+    OtherBytes { asked: String, found: String },
+    /// Nothing stands where it was kept.
+    #[error("the component {0} is not there any more; hand it in again")]
+    Gone(String),
 }
 
 impl LoadError {
@@ -68,6 +76,8 @@ impl LoadError {
             Self::OtherContract { .. } => "other-contract",
             Self::Describe(fault) => fault.code(),
             Self::Description(_) => "bad-description",
+            Self::OtherBytes { .. } => "other-bytes",
+            Self::Gone(_) => "component-gone",
         }
     }
 }

@@ -49,17 +49,27 @@ impl Library {
     pub fn load(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
         // Refused by its size, before anything is done with it.
         intake::weigh(bytes, &limits)?;
-        self.have(bytes, limits, Coming::New)
+        self.have(&digest(bytes), bytes, limits, Coming::New)
     }
 
     /// The same for a component that was taken in before, such as one of the database. A policy whose
     /// limits were lowered since does not shut it out: its rules are there, and answer as far as the
-    /// limits let them.
+    /// limits let them. It has the digest by which it was signed: nothing else is run in its name.
     ///
     /// # Errors
     /// Why this host cannot use the component.
-    pub fn recall(&self, bytes: &[u8], limits: Limits) -> Result<Arc<Plugin>, LoadError> {
-        self.have(bytes, limits, Coming::Known)
+    pub fn recall(
+        &self,
+        asked: &str,
+        bytes: &[u8],
+        limits: Limits,
+    ) -> Result<Arc<Plugin>, LoadError> {
+        let found = digest(bytes);
+        if found != asked {
+            let asked = asked.to_owned();
+            return Err(LoadError::OtherBytes { asked, found });
+        }
+        self.have(&found, bytes, limits, Coming::Known)
     }
 
     /// The rules of the component with this digest, if somebody took them in under these limits. It only
@@ -83,20 +93,25 @@ impl Library {
         Ok(Some(self.share(plugin, limits)))
     }
 
-    fn have(&self, bytes: &[u8], limits: Limits, how: Coming) -> Result<Arc<Plugin>, LoadError> {
-        let digest = digest(bytes);
-        if let Some(plugin) = self.get(&digest, limits) {
+    fn have(
+        &self,
+        digest: &str,
+        bytes: &[u8],
+        limits: Limits,
+        how: Coming,
+    ) -> Result<Arc<Plugin>, LoadError> {
+        if let Some(plugin) = self.get(digest, limits) {
             return Ok(plugin);
         }
-        let turn = self.turn(&digest);
+        let turn = self.turn(digest);
         let held = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let loaded = match self.get(&digest, limits) {
+        let loaded = match self.get(digest, limits) {
             Some(plugin) => Ok(plugin),
-            None => self.make(&digest, bytes, limits, how),
+            None => self.make(digest, bytes, limits, how),
         };
         drop(held);
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        turns.remove(&digest);
+        turns.remove(digest);
         loaded
     }
 

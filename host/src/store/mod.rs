@@ -70,7 +70,7 @@ pub use log::{HeadRow, LeafRow};
 pub use notices::{LetterRow, NoticeRow, SubscriptionRow, TakenNotice};
 pub use prepare::{checksums, prepare};
 pub use rehearsals::{RehearsalRow, TakenRehearsal};
-pub use releases::{ArrangementRow, ComponentRow, ReleaseRow};
+pub use releases::{ArrangementRow, ComponentRow, Kept, ReleaseRow};
 pub use requests::RequestRow;
 pub use search::{Facet, Facets, Filter, SearchQuery};
 pub use shadow_counts::ShadowCount;

@@ -26,6 +26,19 @@ pub struct ComponentRow {
     pub uploaded_at: String,
     /// Where the host fetched it.
     pub pulled_from: Option<String>,
+    /// What it said of itself when it was taken in, as JSON.
+    pub description: Option<String>,
+}
+
+/// What became of a component that was to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It was not here before.
+    New,
+    /// Other bytes stood in its place.
+    Restored,
+    /// It is here already.
+    Before,
 }
 
 /// A release as the database has it.
@@ -154,7 +167,8 @@ impl View {
         digest: &str,
     ) -> Result<Option<ComponentRow>, StoreError> {
         let row = sqlx::query(
-            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at, pulled_from \
+            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at, pulled_from, \
+             description \
              FROM components WHERE jurisdiction = $1 AND digest = $2",
         )
         .bind(&self.jurisdiction)
@@ -167,7 +181,8 @@ impl View {
     /// Every component that was handed in, the latest last.
     pub async fn component_rows(&mut self) -> Result<Vec<ComponentRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at, pulled_from \
+            "SELECT digest, size, signed_as, signature, uploaded_by, uploaded_at, pulled_from, \
+             description \
              FROM components WHERE jurisdiction = $1 ORDER BY uploaded_at, digest",
         )
         .bind(&self.jurisdiction)
@@ -178,16 +193,18 @@ impl View {
 }
 
 impl Tx {
-    /// Keeps a component; the one that is there already stays. Says whether it is new.
+    /// Keeps a component. The one that is there already stays, with its bytes as it was handed in: where
+    /// others took their place, these do again.
     pub async fn insert_component(
         &mut self,
         row: &ComponentRow,
         bytes: &[u8],
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Kept, StoreError> {
         let view: &mut View = self;
         let inserted = sqlx::query(
             "INSERT INTO components (jurisdiction, digest, bytes, size, signed_as, signature, \
-             uploaded_by, uploaded_at, pulled_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+             uploaded_by, uploaded_at, pulled_from, description) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
              ON CONFLICT (jurisdiction, digest) DO NOTHING",
         )
         .bind(&view.jurisdiction)
@@ -199,9 +216,27 @@ impl Tx {
         .bind(&row.uploaded_by)
         .bind(&row.uploaded_at)
         .bind(&row.pulled_from)
+        .bind(&row.description)
         .execute(&mut *view.inner)
         .await?;
-        Ok(inserted.rows_affected() == 1)
+        if inserted.rows_affected() == 1 {
+            return Ok(Kept::New);
+        }
+        let restored = sqlx::query(
+            "UPDATE components SET bytes = $3, size = $4 \
+             WHERE jurisdiction = $1 AND digest = $2 AND bytes <> $3",
+        )
+        .bind(&view.jurisdiction)
+        .bind(&row.digest)
+        .bind(bytes)
+        .bind(row.size)
+        .execute(&mut *view.inner)
+        .await?;
+        Ok(if restored.rows_affected() == 1 {
+            Kept::Restored
+        } else {
+            Kept::Before
+        })
     }
 
     /// Writes who vouches for a component that is here by now, and how it was handed in for that.
@@ -332,6 +367,7 @@ fn component_row(row: &AnyRow) -> Result<ComponentRow, StoreError> {
         uploaded_by: row.try_get("uploaded_by")?,
         uploaded_at: row.try_get("uploaded_at")?,
         pulled_from: row.try_get("pulled_from")?,
+        description: row.try_get("description")?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use bylaw::rules::{Excess, Fault, Limits, LoadError};
+use bylaw::rules::{Excess, Fault, Limits, LoadError, digest};
 use bylaw_tests::forge::{section, with_component, with_module};
 use bylaw_tests::guests::hostile;
 
@@ -153,7 +153,9 @@ fn what_was_taken_in_before_is_shut_out_by_no_lower_limit() {
         component: 1_000,
         ..LIMITS
     };
-    let known = library().recall(&hostile(), lower).unwrap();
+    let known = library()
+        .recall(&digest(&hostile()), &hostile(), lower)
+        .unwrap();
     assert_eq!(known.limits(), &lower);
     assert!(matches!(
         known.speaks(),
@@ -162,7 +164,7 @@ fn what_was_taken_in_before_is_shut_out_by_no_lower_limit() {
     let pages = LIMITS.memory / (64 << 10) + 1;
     let large = beside(&format!("(module (memory {pages}))"));
     assert_eq!(excess(&large).limit, LIMITS.memory as u64);
-    let known = library().recall(&large, lower).unwrap();
+    let known = library().recall(&digest(&large), &large, lower).unwrap();
     assert!(known.speaks().is_err());
 }
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use bylaw::flow::watch_upper_law;
 use bylaw::policy::{Calendars, Jurisdiction, Policy, Release, Releases};
-use bylaw::rules::digest;
+use bylaw::rules::{Library, RulesEngine, digest};
 use bylaw_tests::city::{City, TODAY, day, problem};
 use bylaw_tests::databases;
-use bylaw_tests::guests::{component_row, governed_by, model_amended};
+use bylaw_tests::guests::{component_row, governed_by, marked, model_amended};
 use bylaw_tests::host::{Answer, TestHost};
 use bylaw_tests::town;
 use serde_json::{Value, json};
@@ -103,12 +103,21 @@ async fn an_upper_law_that_is_not_here_is_named() {
 
 /// The model's rules with these amendments, for two days: so there is little to search.
 pub(crate) fn town_of(name: &str, parent: Option<&str>, amended: &str) -> Arc<Jurisdiction> {
-    let alone = governed_by(loaded(&model_amended(amended)));
-    let release = Release {
-        from: Some(day(TODAY)),
-        until: Some(day(LAST)),
+    let rules = model_amended(amended);
+    governed(name, parent, &[(&rules, TODAY, LAST)])
+}
+
+/// The same with other rules on other days.
+fn governed(name: &str, parent: Option<&str>, rules: &[(&[u8], &str, &str)]) -> Arc<Jurisdiction> {
+    let alone = governed_by(loaded(rules[0].0));
+    let release = |(number, (rules, from, until)): (u32, &(&[u8], &str, &str))| Release {
+        number,
+        plugin: loaded(rules),
+        from: Some(day(from)),
+        until: Some(day(until)),
         ..alone.releases.now().releases[0].clone()
     };
+    let releases = (1..).zip(rules).map(release).collect();
     Arc::new(Jurisdiction {
         policy: Policy {
             jurisdiction: name.to_owned(),
@@ -116,7 +125,7 @@ pub(crate) fn town_of(name: &str, parent: Option<&str>, amended: &str) -> Arc<Ju
             ..alone.policy.clone()
         },
         calendars: Calendars::starting_with(alone.calendar()),
-        releases: Releases::starting_with(vec![release]),
+        releases: Releases::starting_with(releases),
     })
 }
 
@@ -181,4 +190,38 @@ async fn what_nobody_answers_for_is_told_once() {
     let told = steps(&answered);
     let told = told.iter().filter(|what| what.contains("upper-law"));
     assert_eq!(told.count(), 1);
+}
+
+/// Invariant: rules of the upper law that cannot be used keep nothing from being held against its others.
+#[tokio::test]
+async fn what_the_upper_law_said_on_days_past_holds_up_nothing() {
+    let (ended, rules, lax) = (
+        marked(&model_amended(""), "ended"),
+        model_amended(""),
+        model_amended("l"),
+    );
+    let above = [(&ended[..], TODAY, TODAY), (&rules, LAST, LAST)];
+    let towns = || {
+        vec![
+            governed("model", Some("above"), &[(&lax, TODAY, LAST)]),
+            governed("above", None, &above),
+        ]
+    };
+    let host = TestHost::standing(TODAY, databases::fresh().await, towns(), true).await;
+    let operator = town::operator(&host).await;
+    let system = town::appoint(&host, &operator, "model", "system-administrator").await;
+    for (name, bytes) in [("model", &lax), ("above", &rules), ("above", &ended)] {
+        let mut tx = host.host.store.begin(name).await.unwrap();
+        let there: &[u8] = if bytes == &ended { b"others" } else { bytes };
+        let row = component_row(&digest(bytes));
+        tx.insert_component(&row, there).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let library = Library::new(RulesEngine::start().unwrap(), None);
+    let host = host.restarted(LAST, Arc::new(library), towns());
+    watch_upper_law(&host.host).await.unwrap();
+    let seen = releases(&host, &system).await;
+    assert!(!open_of(&seen, 1).is_empty(), "{seen:#}");
+    let held = &seen["releases"][0]["upper_law_now"]["held"];
+    assert_eq!((&held[0]["release"], &held[1]), (&json!(2), &Value::Null));
 }

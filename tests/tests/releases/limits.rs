@@ -4,12 +4,11 @@
 use std::fs;
 use std::path::PathBuf;
 
-use axum::http::StatusCode;
 use bylaw::clock::{Clock, instant_of};
 use bylaw::config::{Config, LogConfig};
 use bylaw::flow;
 use bylaw::start::set_up;
-use bylaw_tests::city::{TODAY, problem};
+use bylaw_tests::city::TODAY;
 use bylaw_tests::databases::{Database, connect, on_postgres};
 use bylaw_tests::guests::hostile;
 use bylaw_tests::host::{TestHost, entry, filing};
@@ -58,7 +57,7 @@ impl Site {
     }
 
     /// Does something to the database that no host does.
-    async fn execute(&self, statement: &str) {
+    pub(crate) async fn execute(&self, statement: &str) {
         let owner = self.database.as_ref().map(Database::owner_url);
         let mut raw = connect(&owner.unwrap_or_else(|| self.url())).await;
         raw.execute(AssertSqlSafe(statement.to_owned()))
@@ -259,23 +258,13 @@ async fn what_was_taken_in_stays_and_what_cannot_be_used_holds_up_nobody() {
     let host = site.start(TODAY, ["", ""]).await;
     assert_eq!(file(&host, "wuxi").await["state"], "open");
     flow::attend_releases(&host.host).await.unwrap();
-    let matter = filing("sharing-application", json!({ "purpose": "fine" }));
-    let told = unusable(&host, &matter).await;
-    assert!(told.contains("no WebAssembly component"), "{told}");
+    let told = code(&host, "hostile").await;
+    assert!(told.starts_with("unusable: "), "{told}");
     assert!(!told.contains("limits"), "{told}");
     // What cannot be asked again now is told, and is no decision that came out otherwise.
     let replay = flow::replay(&host.host, host.host.jurisdiction("hostile").unwrap());
     let replay = replay.await.unwrap();
     assert!(replay.differing.is_empty() && !replay.unanswered.is_empty());
     let (_, _, why) = &replay.unanswered[0];
-    assert!(why.contains("no WebAssembly component"), "{why}");
-}
-
-/// What is told of rules that cannot be used, in all the words that there are for people.
-pub(crate) async fn unusable(host: &TestHost, matter: &Value) -> String {
-    let path = "/api/v1/jurisdictions/hostile/cases";
-    let answer = host.post(path, "applicant", matter).await;
-    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
-    assert_eq!(problem(&answer), "unusable-rules");
-    answer.text
+    assert!(why.contains("hand the right one in again"), "{why}");
 }

@@ -28,6 +28,7 @@ mod needed;
 mod pull;
 mod queued;
 mod repaired;
+mod restored;
 mod searching;
 mod seeds;
 mod switching;

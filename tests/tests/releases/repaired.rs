@@ -87,6 +87,37 @@ async fn rules_of_a_text_that_came_later_leave_it_to_people() {
     );
 }
 
+/// Invariant: what a release left on its last day is planned by what a rollback put back, also where others
+/// had taken over from it on that day.
+#[tokio::test]
+async fn what_was_left_on_the_last_day_is_planned_after_a_rollback() {
+    let city = Trapping::founded_on(databases::fresh().await).await;
+    city.host.at(NEXT, 9);
+    let mut cases = vec![];
+    for word in ["hungry", "hungry", "hungry", "fine"] {
+        cases.push(city.file(word).await);
+    }
+    assert!(city.is_manual());
+    city.host.at(NEXT, 10);
+    let third = city.release(2, NEXT).await;
+    assert_eq!(
+        planned_by_upkeep(&city).await,
+        0,
+        "it says nothing of those"
+    );
+    city.host.at(NEXT, 11);
+    let back = city.roll_back(third).await;
+    assert_eq!(back.body["number"], 1, "{:#}", back.body);
+    assert_eq!(planned_by_upkeep(&city).await, 4);
+    for case in &cases {
+        let now = city.host.case(case).await;
+        assert_eq!(
+            (&now["state"], &now["rules"]),
+            (&json!("open"), &json!(city.digests[0]))
+        );
+    }
+}
+
 /// What begins at midnight plans what waits once its day has come, though nothing else was arranged.
 #[tokio::test]
 async fn what_begins_at_midnight_plans_what_waits() {

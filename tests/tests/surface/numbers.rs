@@ -152,7 +152,14 @@ async fn health_says_which_part_is_not_well_and_what_to_do() {
         .collect();
     assert_eq!(
         names,
-        ["database", "clock", "log-key", "deadlines", "notices"]
+        [
+            "database",
+            "clock",
+            "rules",
+            "log-key",
+            "deadlines",
+            "notices"
+        ]
     );
     assert!(parts.iter().all(|part| part["well"] == true), "{parts:?}");
     host.host.store.close().await;
@@ -181,7 +188,7 @@ async fn another_log_key_is_noticed() {
     bylaw::flow::sequence(&host.host).await.unwrap();
     let host = host.with_another_key();
     let ready = host.get("/readyz").await;
-    let key = &ready.body["parts"][2];
+    let key = &ready.body["parts"][3];
     assert_eq!(
         (key["part"].as_str(), key["well"].as_bool()),
         (Some("log-key"), Some(false))

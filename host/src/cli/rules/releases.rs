@@ -265,6 +265,11 @@ pub(super) fn releases(args: &Releases) -> Result<(), Failed> {
     let mut lines = vec![];
     for release in list_of(&answer, "releases") {
         lines.push(line_of(release));
+        if let Some(why) = release["unusable"].as_str() {
+            lines.push(format!(
+                "   the host cannot use its rules, and people decide on its days: {why}"
+            ));
+        }
         let now = value_of(release, "upper_law_now");
         let open = list_of(now, "open").count();
         if open > 0 {

@@ -15,6 +15,8 @@ pub const NO_DATE: &str = "no-date";
 
 /// The code of a fault that is the host's own: it had no sandbox left.
 pub const BUSY: &str = "busy";
+/// The code of a case whose rules the host cannot use, so that they were not asked.
+pub const UNUSABLE: &str = "unusable";
 
 /// Whether a plan failed by the host's own doing: what the rules said to the matter is not known by it.
 /// They have answered, so the case is under them.

@@ -21,7 +21,7 @@ use super::{Capacity, Reach};
 
 pub use act::{Act, Decide, Deed, Extend, HandGrounds, Narrowing, NotOneDeed};
 pub use by_hand::{
-    BUSY, MANUAL, NO_DATE, OFFICE_MISSING, REFUSED, is_of_the_host, provider_decides,
+    BUSY, MANUAL, NO_DATE, OFFICE_MISSING, REFUSED, UNUSABLE, is_of_the_host, provider_decides,
 };
 pub use clock::{ChangedDay, RunningClock};
 pub use concerns::{Because, answering, read_beside, write_beside};

@@ -15,12 +15,13 @@ use against::Against;
 use own::stands_in_own_matter;
 
 use super::acting::{Acting, role_for};
-use super::arrangement::{follow, load_component};
+use super::arrangement::follow;
 use super::error::{ActError, FlowError};
 use super::host::Host;
 use super::once::Once;
 use super::read::{CaseView, load_in};
 use super::record::Record;
+use super::unusable;
 use crate::domain::case::{ByHand, Event, Lack, OFFICE_MISSING, Position};
 use crate::domain::instruments::Instruments;
 use crate::domain::{Citation, Effect, OutcomeKind, Principal};
@@ -96,8 +97,8 @@ pub async fn decide_by_hand(
     Ok(record.answer(once).await?)
 }
 
-/// The instruments of the rules that the case is under, as they described themselves; they describe
-/// themselves even where they cannot decide.
+/// The instruments of the rules that the case is under, as they described themselves; where this host
+/// cannot use them, when they were taken in.
 async fn instruments_of(
     host: &Host,
     jurisdiction: &Jurisdiction,
@@ -105,18 +106,7 @@ async fn instruments_of(
 ) -> Result<Instruments, FlowError> {
     let mut view = host.store.read(jurisdiction.name()).await?;
     let (case, _) = load_in(&mut view, id).await?;
-    let limits = jurisdiction.policy.limits;
-    match load_component(&host.library, &mut view, &case.release, limits).await {
-        Ok(plugin) => Ok(plugin.instruments().clone()),
-        // The limits may have become narrower than they were when it was filed.
-        Err(FlowError::BadComponent { .. } | FlowError::NoRules(_)) => {
-            let arrangement = jurisdiction.releases.now();
-            let governing = arrangement.governing(case.matter.filed_on);
-            let known = governing.map(|release| release.plugin.instruments().clone());
-            Ok(known.unwrap_or_default())
-        }
-        Err(error) => Err(error),
-    }
+    unusable::instruments_of(host, jurisdiction, &mut view, &case.release).await
 }
 
 /// Why nobody decides the case by hand, and what to do instead.

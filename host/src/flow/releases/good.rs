@@ -12,6 +12,7 @@ use crate::domain::words::in_full;
 use crate::flow::arrangement::{load_component, read_mode};
 use crate::flow::error::FlowError;
 use crate::flow::faults::{Began, MANUAL_ON};
+use crate::rules::LoadError;
 use crate::store::{ChangeRow, ReleaseRow, StoreError, View};
 
 /// An earlier release that is not gone back to.
@@ -139,12 +140,15 @@ async fn speaks_against(
             "{why}; it is good again once its component is signed by a key of the policy and handed in once more"
         )));
     }
+    let unusable = |why: &LoadError| format!("this host cannot use its rules: {}", in_full(why));
+    // Nothing can be filed meanwhile, so what did not compile is not compiled once more.
+    let known = jurisdiction.releases.now();
+    if let Some(one) = known.unusable.iter().find(|one| one.number == number) {
+        return Ok(Some(unusable(&one.why)));
+    }
     let (library, limits) = (&step.host.library, jurisdiction.policy.limits);
     let plugin = match load_component(library, &mut step.tx, &digest, limits).await {
-        Err(FlowError::BadComponent { source, .. }) => {
-            let why = in_full(&source);
-            return Ok(Some(format!("this host cannot use its rules: {why}")));
-        }
+        Err(FlowError::BadComponent { source, .. }) => return Ok(Some(unusable(&source))),
         loaded => loaded?,
     };
     if jurisdiction.has_in_force(plugin.description(), step.today) {

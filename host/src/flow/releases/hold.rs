@@ -17,7 +17,7 @@ use crate::domain::{Date, Days, Text};
 use crate::flow::arrangement::{follow, load_component};
 use crate::flow::error::FlowError;
 use crate::flow::host::Host;
-use crate::policy::{Arrangement, Jurisdiction, Release};
+use crate::policy::{Arrangement, Jurisdiction, Release, UnusableRelease};
 use crate::rules::Plugin;
 use crate::rules::guard::{Guarded, Laxity};
 
@@ -213,6 +213,10 @@ impl<'a> Above<'a> {
         self.parent.name()
     }
 
+    pub(super) fn parent(&self) -> &Jurisdiction {
+        self.parent
+    }
+
     /// How often its arrangement was changed.
     pub(super) fn revision(&self) -> i64 {
         self.arranged.revision
@@ -232,12 +236,37 @@ impl<'a> Above<'a> {
         let Some(own) = days_of(of, rules, days) else {
             return Ok(vec![]);
         };
-        let parts = self.arranged.stretches(own.first, own.last)?.into_iter();
+        let parts = self.arranged.stretches(own.first, own.last)?;
+        Ok(self.in_force(parts))
+    }
+
+    /// Those of them that can be used.
+    pub(super) fn usable_beside(
+        &self,
+        of: &Jurisdiction,
+        rules: &Plugin,
+        days: Days,
+    ) -> Vec<(Release, Days)> {
+        let own = days_of(of, rules, days);
+        let parts = own.map(|own| self.arranged.usable_stretches(own.first, own.last));
+        self.in_force(parts.unwrap_or_default())
+    }
+
+    /// Stretches of its releases as far as those are in force.
+    fn in_force(&self, parts: Vec<(Release, Days)>) -> Vec<(Release, Days)> {
         let on_both = |(upper, governed): (Release, Days)| {
             let theirs = self.parent.days_in_force(upper.plugin.description())?;
             Some((upper, governed.and(theirs)?))
         };
-        Ok(parts.filter_map(on_both).collect())
+        parts.into_iter().filter_map(on_both).collect()
+    }
+
+    /// A release of its that cannot be used, of today or a later day, so that nothing can be held against
+    /// it now.
+    pub(super) fn missing(&self, today: Date) -> Option<FlowError> {
+        let mut unusable = self.arranged.unusable.iter();
+        let is_left = |one: &&UnusableRelease| one.until.is_none_or(|until| today <= until);
+        unusable.find(is_left).map(FlowError::from)
     }
 
     /// Whether it is what a release was held against, on the same days: no other rules are above it by
@@ -254,12 +283,34 @@ impl<'a> Above<'a> {
         days: Days,
     ) -> Result<bool, FlowError> {
         let now = self.beside(of, rules, days)?;
-        let now = now.iter();
-        let now = now.map(|(upper, days)| (upper.number, upper.plugin.digest(), *days));
-        let then = held.iter();
-        let then = then.map(|held| (held.release, held.digest.as_str(), held.days));
-        Ok(parent == self.name() && now.eq(then))
+        Ok(parent == self.name() && is_same(&now, held.iter()))
     }
+
+    /// The same as far as its rules can be used: what was found beside others stays.
+    pub(super) fn is_what_can_be_used(
+        &self,
+        parent: &str,
+        held: &[Held],
+        of: &Jurisdiction,
+        rules: &Plugin,
+        days: Days,
+    ) -> bool {
+        let now = self.usable_beside(of, rules, days);
+        let unusable = |number| {
+            self.arranged
+                .unusable
+                .iter()
+                .any(|one| one.number == number)
+        };
+        let then = held.iter().filter(|held| !unusable(held.release));
+        parent == self.name() && is_same(&now, then)
+    }
+}
+
+fn is_same<'a>(now: &[(Release, Days)], then: impl Iterator<Item = &'a Held>) -> bool {
+    let now = now.iter();
+    let now = now.map(|(upper, days)| (upper.number, upper.plugin.digest(), *days));
+    now.eq(then.map(|held| (held.release, held.digest.as_str(), held.days)))
 }
 
 /// Those of the days on which a component is in force, as far as others are held against it.

@@ -11,8 +11,10 @@ use super::show::{RulesRelease, view_of};
 use super::step::Step;
 use crate::domain::arrangement::{Prolonged, ReleaseState, governing};
 use crate::domain::{Happening, Principal};
+use crate::flow::arrangement::follow;
 use crate::flow::host::Host;
 use crate::flow::once::Once;
+use crate::flow::unusable::try_again;
 use crate::store::ReleaseRow;
 
 /// What a rollback put back.
@@ -43,6 +45,9 @@ pub async fn roll_back(
     once: Option<&Once>,
 ) -> Result<Restored, ReleaseError> {
     let jurisdiction = host.jurisdiction(name)?;
+    // What is usable by now is known before nothing can be filed.
+    follow(host, jurisdiction).await?;
+    try_again(host, jurisdiction).await?;
     let mut step = Step::begin(host, jurisdiction).await?;
     let (row, today) = (step.release(number)?.clone(), step.today);
     let governs = governing(&step.terms()?, today).map(|term| term.number);

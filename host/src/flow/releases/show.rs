@@ -7,6 +7,7 @@ use super::error::ReleaseError;
 use super::{kept, terms};
 use crate::domain::arrangement::{Mode, ReleaseState, Term, afterwards, governing, governs_later};
 use crate::domain::upper_law::{UpperLaw, UpperLawNow};
+use crate::domain::words::in_full;
 use crate::domain::{Date, Description};
 use crate::flow::arrangement::{load_component, read_day, read_mode};
 use crate::flow::error::FlowError;
@@ -89,6 +90,9 @@ pub struct RulesRelease {
     pub state: ReleaseStanding,
     /// Whether what is filed now is decided by it.
     pub governs: bool,
+    /// Why this host cannot use its rules, so that people decide on its days; none if it can, or nobody
+    /// confirmed it.
+    pub unusable: Option<String>,
     /// Who proposed it: an account, or `policies`.
     pub proposed_by: String,
     /// When.
@@ -186,7 +190,16 @@ pub async fn releases(host: &Host, name: &str) -> Result<RulesReleases, ReleaseE
     let (rows, history) = (view.releases().await?, view.changes_of_rules().await?);
     let all = terms(name, &rows)?;
     let now = governing(&all, today).map(|term| term.number);
-    let shown = |row| view_of(name, row, &all, today);
+    let known = jurisdiction.releases.now();
+    let shown = |row| {
+        let shown = view_of(name, row, &all, today)?;
+        let mut unusable = known.unusable.iter();
+        let unusable = unusable.find(|one| one.number == shown.number);
+        Ok(RulesRelease {
+            unusable: unusable.map(|one| in_full(&one.why)),
+            ..shown
+        })
+    };
     let manual = arrangement.manual.as_deref().map(serde_json::from_str);
     let manual = manual.transpose().map_err(|error| FlowError::BadRelease {
         jurisdiction: name.to_owned(),
@@ -199,7 +212,10 @@ pub async fn releases(host: &Host, name: &str) -> Result<RulesReleases, ReleaseE
         revision: arrangement.revision,
         governing: now,
         manual,
-        releases: rows.into_iter().map(shown).collect::<Result<_, _>>()?,
+        releases: rows
+            .into_iter()
+            .map(shown)
+            .collect::<Result<_, FlowError>>()?,
         history,
     })
 }
@@ -244,6 +260,7 @@ pub(super) fn view_of(
         mode,
         state,
         governs,
+        unusable: None,
         proposed_by: row.proposed_by,
         proposed_at: row.proposed_at,
         confirmed_by: row.confirmed_by,

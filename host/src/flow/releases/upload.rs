@@ -16,13 +16,15 @@ use crate::flow::host::Host;
 use crate::flow::identity::{Change, record};
 use crate::flow::notices::tell_of_rules;
 use crate::flow::once::Once;
+use crate::flow::seed::described;
+use crate::flow::unusable::try_again;
 use crate::policy::{Jurisdiction, Voucher, vouched};
 use crate::rules::{Limits, digest};
-use crate::store::{ComponentRow, Tx};
+use crate::store::{ComponentRow, Kept, Tx};
 use crate::vetting::VetError;
 
 /// The word of a step, and what is told of it.
-type Step = (&'static str, Happening);
+type Step = (&'static str, Option<Happening>);
 
 /// A component that is here now.
 #[derive(Clone, Debug, Serialize)]
@@ -42,7 +44,8 @@ pub(super) struct HandedIn {
 }
 
 /// Takes a component in. It governs nothing yet. One that is here already is left as it is, unless
-/// the key that vouched for it counts no more: then this one does.
+/// the key that vouched for it counts no more: then this one does; or unless other bytes have taken its
+/// place: then these do again, and rules that could not be used for that can be.
 ///
 /// # Errors
 /// If nobody vouches for it, or it does not pass the checks.
@@ -82,7 +85,7 @@ pub(super) async fn take_in(
         vet(host, name, bytes.clone(), policy.limits).await?;
     }
     // Here and now, so that nobody who files waits for it once it governs.
-    compile(&host.library, bytes.clone(), &digest, policy.limits).await?;
+    let plugin = compile(&host.library, bytes.clone(), &digest, policy.limits).await?;
     let mut tx = host.store.begin(name).await?;
     let row = ComponentRow {
         digest: digest.clone(),
@@ -92,31 +95,48 @@ pub(super) async fn take_in(
         uploaded_by: by.account.id.clone(),
         uploaded_at: host.now().to_string(),
         pulled_from: handed.from,
+        description: described(plugin.description()),
     };
-    let new = tx.insert_component(&row, &bytes).await?;
-    let step = what_to_record(jurisdiction, &mut tx, new, &row).await?;
+    let kept = tx.insert_component(&row, &bytes).await?;
+    let step = what_to_record(jurisdiction, &mut tx, kept, &row).await?;
     if let Some((what, happening)) = step {
         let (by, subject) = (Some(by), digest.as_str());
         let change = Change { by, what, subject };
         record(host, &mut tx, name, change, &became(&row)).await?;
-        tell_of_rules(host, &mut tx, name, happening, &digest).await?;
+        if let Some(happening) = happening {
+            tell_of_rules(host, &mut tx, name, happening, &digest).await?;
+        }
     }
-    let kept = tx.component_row(&digest).await?;
-    let uploaded = Uploaded {
-        component: kept.unwrap_or(row).into(),
-        new,
-    };
+    let component = tx.component_row(&digest).await?.unwrap_or(row).into();
+    let new = kept == Kept::New;
+    let uploaded = Uploaded { component, new };
     if let Some(once) = once {
         let status = if new { 201 } else { 200 };
         let row = once.answered_release(&uploaded.component, status, host.now())?;
         tx.insert_request(&row).await?;
     }
     tx.commit().await?;
+    settle(host, jurisdiction, step, kept).await;
+    Ok(uploaded)
+}
+
+/// Takes in what is on disk by now. Other hosts do so by upkeep, and this one too if it fails here.
+async fn settle(host: &Host, jurisdiction: &Jurisdiction, step: Option<Step>, kept: Kept) {
+    let name = jurisdiction.name();
     host.recorded(name, host.now().as_second());
     if let Some((what, _)) = step {
         host.metrics.stepped(name, what);
     }
-    Ok(uploaded)
+    if kept == Kept::Restored
+        && let Err(error) = try_again(host, jurisdiction).await
+    {
+        let error = &error as &dyn std::error::Error;
+        tracing::error!(
+            jurisdiction = name,
+            error,
+            "rules that were restored are not in use here yet"
+        );
+    }
 }
 
 /// Has a component looked at, and counts what came of it.
@@ -135,23 +155,25 @@ async fn vet(host: &Host, name: &str, bytes: Bytes, limits: Limits) -> Result<()
 }
 
 /// What has become of a component: it is new, or this key vouches for it instead of one that was
-/// taken out of the policy since; else it is left as it is.
+/// taken out of the policy since, or its own bytes are back; else it is left as it is.
 async fn what_to_record(
     jurisdiction: &Jurisdiction,
     tx: &mut Tx,
-    new: bool,
+    kept: Kept,
     row: &ComponentRow,
 ) -> Result<Option<Step>, FlowError> {
-    if new {
-        return Ok(Some(("component-uploaded", Happening::ComponentUploaded)));
+    if kept == Kept::New {
+        let uploaded = Some(Happening::ComponentUploaded);
+        return Ok(Some(("component-uploaded", uploaded)));
     }
     let known = tx.component_row(&row.digest).await?;
     let distrusted = known.map(|known| distrusted(jurisdiction, &known));
     if distrusted.transpose()?.flatten().is_none() {
-        return Ok(None);
+        return Ok((kept == Kept::Restored).then_some(("component-restored", None)));
     }
     tx.vouch_for_component(row).await?;
-    Ok(Some(("component-vouched", Happening::ComponentVouched)))
+    let vouched = Some(Happening::ComponentVouched);
+    Ok(Some(("component-vouched", vouched)))
 }
 
 /// What became of a component; of one that was not fetched nothing is said of where it lay.

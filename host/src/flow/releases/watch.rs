@@ -64,6 +64,8 @@ async fn watch(
     let decides = |row: &&ReleaseRow| {
         row.state == ReleaseState::Active && read_mode(&row.mode) == Mode::Enforce
     };
+    // What cannot be looked at holds up none of the others.
+    let mut failed = None;
     for row in rows.iter().filter(decides) {
         let mut releases = arranged.releases.iter();
         let release = releases.find(|release| release.number == row.number);
@@ -71,12 +73,19 @@ async fn watch(
         let Some(release) = release.filter(|release| !release.until.is_some_and(ended)) else {
             continue;
         };
-        let open = look(host, jurisdiction, above, row, &release.plugin).await?;
-        if arranged.governing(today).map(|one| one.number) == Some(row.number) {
-            host.metrics.laxer(name, open);
+        match look(host, jurisdiction, above, row, &release.plugin).await {
+            Ok(open) if arranged.governing(today).map(|one| one.number) == Some(row.number) => {
+                host.metrics.laxer(name, open);
+            }
+            Ok(_) => {}
+            Err(ReleaseError::Flow(error)) if error.is_passing() => return Err(error.into()),
+            Err(error) => failed = Some(error),
         }
     }
-    Ok(())
+    let missing = above.missing(host.today(above.parent()));
+    failed
+        .or(missing.map(ReleaseError::Flow))
+        .map_or(Ok(()), Err)
 }
 
 /// In how many points a release is laxer than what is above it, without anybody answering for that.
@@ -99,11 +108,11 @@ async fn look(
     let before: Option<UpperLawNow> = kept(name, number, row.upper_law_now.as_deref())?;
     if let Some(known) = &before
         && known.calendar == calendar
-        && above.is_what(&known.parent, &known.held, jurisdiction, plugin, days)?
+        && above.is_what_can_be_used(&known.parent, &known.held, jurisdiction, plugin, days)
     {
         return Ok(known.open.len());
     }
-    let beside = above.beside(jurisdiction, plugin, days)?;
+    let beside = above.usable_beside(jurisdiction, plugin, days);
     let held = against(host, jurisdiction, plugin, beside).await?;
     let excepted: Option<UpperLaw> = kept(name, number, row.upper_law.as_deref())?;
     let exceptions = excepted.map_or_else(Vec::new, |law| law.exceptions);

@@ -33,6 +33,8 @@ pub(in crate::flow) struct Aside {
     pub(super) jurisdiction: String,
     /// The rules that are asked beside.
     pub(super) shadows: Vec<Arc<Plugin>>,
+    /// Those that would be if this host could use them, by digest.
+    pub(super) unusable: Vec<String>,
     /// The rules that gave the answer, by digest.
     pub(super) governing: String,
     /// The matter, with the persons in it.
@@ -51,15 +53,16 @@ impl Aside {
         matter: &Matter,
         verdict: &Verdict,
     ) -> Option<Box<Self>> {
-        let given = || Given::of(verdict);
-        Self::beside(jurisdiction, arrangement, governing?, matter, given)
+        let (given, governing) = (|| Given::of(verdict), governing?.digest());
+        Self::beside(jurisdiction, arrangement, governing, matter, given)
     }
 
-    /// The same where people decide in the place of rules that faulted, and those were not asked.
+    /// The same where people decide in the place of rules that faulted or cannot be used, and those were
+    /// not asked.
     pub(in crate::flow) fn left_to_people(
         jurisdiction: &Jurisdiction,
         arrangement: &Arrangement,
-        governing: &Plugin,
+        governing: &str,
         matter: &Matter,
     ) -> Option<Box<Self>> {
         let given = || Some(Given::Faulted(MANUAL.to_owned()));
@@ -69,7 +72,7 @@ impl Aside {
     fn beside(
         jurisdiction: &Jurisdiction,
         arrangement: &Arrangement,
-        governing: &Plugin,
+        governing: &str,
         matter: &Matter,
         given: impl FnOnce() -> Option<Given>,
     ) -> Option<Box<Self>> {
@@ -78,24 +81,31 @@ impl Aside {
         // Several releases may have one component, which is asked once.
         shadows.sort_by(|one, other| one.digest().cmp(other.digest()));
         shadows.dedup_by(|one, other| one.digest() == other.digest());
-        if shadows.is_empty() {
+        let unusable = arrangement.unusable_shadows(matter.filed_on);
+        let mut unusable: Vec<_> = unusable.map(|one| one.digest.clone()).collect();
+        unusable.sort();
+        unusable.dedup();
+        if shadows.is_empty() && unusable.is_empty() {
             return None;
         }
         let (_, persons) = hide(matter.clone());
         Some(Box::new(Self {
             jurisdiction: jurisdiction.name().to_owned(),
             shadows,
-            governing: governing.digest().to_owned(),
+            unusable,
+            governing: governing.to_owned(),
             matter: matter.clone(),
             persons,
             given: given()?,
         }))
     }
 
-    /// Has them asked about the case that was opened: in the transaction that opens it.
+    /// Has them asked about the case that was opened: in the transaction that opens it. Whichever cannot be
+    /// used may be by the time that it is asked, and is counted as lost if not.
     pub(in crate::flow) async fn of_case(&self, tx: &mut Tx, case: &str) -> Result<(), StoreError> {
-        for shadow in &self.shadows {
-            tx.insert_shadow_question(case, shadow.digest()).await?;
+        let usable = self.shadows.iter().map(|one| one.digest());
+        for shadow in usable.chain(self.unusable.iter().map(String::as_str)) {
+            tx.insert_shadow_question(case, shadow).await?;
         }
         Ok(())
     }

@@ -104,6 +104,11 @@ struct Heard {
 impl Heard {
     async fn ask(&mut self, host: &Host, aside: &Aside) {
         let name = &aside.jurisdiction;
+        for shadow in &aside.unusable {
+            // That they cannot be used is told where releases are looked after.
+            self.counts.lost(shadow);
+            host.metrics.shadowed(name, "lost");
+        }
         for shadow in &aside.shadows {
             let asked = aside.matter.clone();
             let said = match ask(shadow, move |plugin| Said::to(&asked, plugin)).await {

@@ -63,7 +63,10 @@ fn passed(plugin: &Plugin, size: usize) -> Vec<LoadCheck> {
 fn stopped(error: &LoadError) -> Vec<LoadCheck> {
     let at = match error {
         LoadError::TooLarge { .. } => "size",
-        LoadError::NotAComponent(_) | LoadError::TooComplex(_) => "component",
+        LoadError::NotAComponent(_)
+        | LoadError::TooComplex(_)
+        | LoadError::OtherBytes { .. }
+        | LoadError::Gone(_) => "component",
         LoadError::Imports(_) => "imports",
         LoadError::WrongWorld { .. } | LoadError::NoRules | LoadError::OtherContract { .. } => {
             "world"
