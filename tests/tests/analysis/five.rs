@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use bylaw::domain::{Citation, Date, MatterKind};
 use bylaw::rules::conformance::Asker;
-use bylaw::rules::guard::{AT_A_PROPOSAL, Days, Options, WORDS, affordable, guard};
+use bylaw::rules::guard::{AT_A_PROPOSAL, Days, Options, affordable, guard};
 use bylaw::rules::shape::Budget;
 
 use crate::guard::{MATTERS, calendar, guarded, is_called};
@@ -100,7 +100,7 @@ fn what_is_found_for_the_five_against_order_809() {
         let options = Options {
             matters: 0,
             every_day: false,
-            words: WORDS,
+            words: *AT_A_PROPOSAL.words.start(),
             seed: 1,
             days,
             budget: Budget::default(),

@@ -80,6 +80,7 @@ fn ways_out() -> Vec<Plant> {
                 let archive = Stage {
                     id: "archive".into(),
                     title: text("archive"),
+                    deadline: None,
                     outcomes: vec![end],
                     ..correction.clone()
                 };
