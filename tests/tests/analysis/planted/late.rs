@@ -27,7 +27,7 @@ pub(super) fn late() -> Vec<Plant> {
 }
 
 /// A stage that leads on to another of the same actor, in so many working days or in none.
-fn before(next: &Stage, id: &str, days: Option<u16>) -> Stage {
+pub(super) fn before(next: &Stage, id: &str, days: Option<u16>) -> Stage {
     let on = Course::Stage(next.id.clone());
     let period = |days| Deadline {
         within: Some(Period::WorkingDays(days)),
@@ -265,7 +265,8 @@ fn never_besides() -> Vec<Plant> {
                 deadline(&mut stages[1]).expiry = Expiry::MoveTo(archive.id.clone());
                 stages.push(archive);
             },
-        ),
+        )
+        .and(&[Sort::Silence]),
         cn(
             "ends-early/sharing-application.conditional/reply/approve/provision",
             |stages| {
