@@ -36,6 +36,7 @@ mod settled;
 mod silence;
 mod sort;
 mod stages;
+mod supplements;
 mod times;
 
 use serde::Serialize;

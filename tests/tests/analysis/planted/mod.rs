@@ -9,6 +9,7 @@ use bylaw::rules::guard::Sort;
 use crate::doubles::Change;
 
 mod acts;
+mod besides;
 mod duties;
 mod gives;
 mod hides;
