@@ -1,10 +1,11 @@
 //! Who acts: whether somebody lower, or whoever the matter is about, stands where the parent has
 //! another.
 
+use super::gains::cites;
 use super::laxity::{Laxity, Side, Sort};
 use super::search::Place;
 use crate::domain::phrases::{actor as named, both, listed};
-use crate::domain::{Actor, MatterKind, Reach, Role, Stage, Text};
+use crate::domain::{Actor, Citation, MatterKind, Outcome, Reach, Role, Stage, Text};
 
 /// How an actor stands to the one whom the parent names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,18 +136,40 @@ fn said(stands: Stands, own: &Text, upper: &Text) -> Option<(Sort, Text)> {
 
 /// Compares who acts in a stage.
 pub(super) fn compare(place: &Place<'_>, [own, upper]: [&Stage; 2]) -> Option<Laxity> {
+    told(place, &[&upper.id], [own, upper], &own.citations)
+}
+
+/// Who ends a matter in a stage that the parent does not have, held against whoever ends it so in stages
+/// of the parent's: he stands as high as one of them.
+pub(super) fn of_end(
+    place: &Place<'_>,
+    (own, ours): (&Stage, &Outcome),
+    uppers: &[&Stage],
+) -> Option<Laxity> {
+    let kind = place.matter.kind;
+    let as_high = |upper: &&Stage| stands(kind, own.actor, upper.actor) == Stands::AsHigh;
+    let first = uppers.first()?;
+    if uppers.iter().any(as_high) {
+        return None;
+    }
+    told(place, &[&own.id, &ours.id], [own, first], cites(ours, own))
+}
+
+fn told(
+    place: &Place<'_>,
+    path: &[&str],
+    [own, upper]: [&Stage; 2],
+    cited: &[Citation],
+) -> Option<Laxity> {
     let kind = place.matter.kind;
     let (ours, theirs) = (named(own.actor), named(upper.actor));
     let (sort, why) = said(stands(kind, own.actor, upper.actor), &ours, &theirs)?;
     let why = across(why, [own.actor, upper.actor]);
-    let laxity = Laxity::new(sort, Some(kind), &[&upper.id])
+    let laxity = Laxity::new(sort, Some(kind), path)
         .answering(own.actor.to_string())
         .instead_of(upper.actor.to_string())
         .because(why.zh, why.en);
-    Some(laxity.sides(
-        Side::new(ours, &own.citations),
-        Side::new(theirs, &upper.citations),
-    ))
+    Some(laxity.sides(Side::new(ours, cited), Side::new(theirs, &upper.citations)))
 }
 
 /// The common superior of two bodies of one place is that place's own: only matters across places show
@@ -168,20 +191,20 @@ fn across(why: Text, [own, upper]: [Actor; 2]) -> Text {
     )
 }
 
-/// Who is heard in a stage of the parent's and not heard in the child's, nor before it, and acts in
-/// none of these stages either; told with whom the child hears instead.
+/// Who is heard in a stage of the parent's and not heard in the child's, nor in one that every way to it
+/// passes, and acts in none of these stages either; told with whom the child hears instead.
 pub(super) fn unheard(
     place: &Place<'_>,
     own: &Stage,
     upper: &Stage,
-    until: &[Stage],
+    passed: &[&Stage],
 ) -> Vec<Laxity> {
     let kind = place.matter.kind;
     let is_heard = |wanted: &Actor| {
         let as_high = |one: &Actor| stands(kind, *one, *wanted) == Stands::AsHigh;
         let by =
-            |stage: &Stage| stage.consults.iter().any(as_high) || stage.actor.role == wanted.role;
-        until.iter().chain([own]).any(by)
+            |stage: &&Stage| stage.consults.iter().any(as_high) || stage.actor.role == wanted.role;
+        passed.iter().chain([&own]).any(by)
     };
     let lacking = upper.consults.iter().filter(|wanted| !is_heard(wanted));
     let others = own

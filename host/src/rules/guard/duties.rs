@@ -6,7 +6,7 @@ use super::search::Place;
 use super::times::length_of;
 use super::{follow, gains, measures};
 use crate::calendar::due_date;
-use crate::domain::phrases::{actor, both, course, effect, how_often, listed};
+use crate::domain::phrases::{actor, both, course, effect, listed};
 use crate::domain::words::word;
 use crate::domain::{Clock, Course, Effect, FollowUp, Outcome, OutcomeKind, Stage, Text};
 use crate::rules::conformance::days_between;
@@ -132,38 +132,20 @@ fn later_follow_up(at: &At<'_>, own: &[Effect], wanted: FollowUp) -> Option<Laxi
     Some(laxity.sides(child, parent))
 }
 
-/// How asking for a supplement treats the clock, and how often it may be done.
-pub(super) fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Vec<Laxity> {
-    if own.kind != OutcomeKind::RequestSupplement {
-        return vec![];
+/// How asking for a supplement treats the clock.
+pub(super) fn waiting(at: &At<'_>, [own, upper]: [&Outcome; 2]) -> Option<Laxity> {
+    let asks = own.kind == OutcomeKind::RequestSupplement;
+    if !asks || stands_for(&own.course) <= stands_for(&upper.course) {
+        return None;
     }
-    let mut found = vec![];
-    if stands_for(&own.course) > stands_for(&upper.course) {
-        let sides = at.sides(course(&own.course, &[]), course(&upper.course, &[]));
-        let laxity = at.laxity(Sort::Waiting, "").answering(put_off(&own.course));
-        let laxity = laxity.instead_of(put_off(&upper.course));
-        let laxity = laxity.because(
-            "要求补充材料使期限延后的程度大于上位法",
-            "asking for a supplement puts the end of the period off further than under the parent's rules",
-        );
-        found.push(laxity.sides(sides.0, sides.1));
-    }
-    if let Some(limit) = upper.times
-        && own.times.is_none_or(|times| times > limit)
-    {
-        let sides = at.sides(how_often(own.times), how_often(upper.times));
-        let answer = own
-            .times
-            .map_or_else(|| "any-number".to_owned(), |times| format!("{times}-times"));
-        let laxity = at.laxity(Sort::MoreSupplements, "").answering(answer);
-        let laxity = laxity.instead_of(format!("{limit}-times"));
-        let laxity = laxity.because(
-            "可要求补充材料的次数多于上位法",
-            "supplements may be asked for more often than under the parent's rules",
-        );
-        found.push(laxity.sides(sides.0, sides.1));
-    }
-    found
+    let sides = at.sides(course(&own.course, &[]), course(&upper.course, &[]));
+    let laxity = at.laxity(Sort::Waiting, "").answering(put_off(&own.course));
+    let laxity = laxity.instead_of(put_off(&upper.course));
+    let laxity = laxity.because(
+        "要求补充材料使期限延后的程度大于上位法",
+        "asking for a supplement puts the end of the period off further than under the parent's rules",
+    );
+    Some(laxity.sides(sides.0, sides.1))
 }
 
 /// How far waiting puts the end of a period off.

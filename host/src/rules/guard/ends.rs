@@ -1,7 +1,7 @@
-//! How the child's stage may end where the parent's may not: with a refusal, if that has none; and
-//! with whatever else, once something was given that is still to be carried out.
+//! How the child's stage may end where the parent's may not: with a refusal, if that has none and gives
+//! more than a relief; and with whatever else, once something was given that is still to be carried out.
 
-use super::gains::{cites, gains, is_after_giving};
+use super::gains::{Gain, cites, gains, is_after_giving};
 use super::laxity::{Laxity, Side, Sort};
 use super::pairing::Ways;
 use super::search::Place;
@@ -29,7 +29,7 @@ pub(super) fn other(
             "上位法在给予之后没有这种结束方式：已经同意的可能不予兑现；是否更宽松须由人判断",
             "differs: under the parent's rules this does not end so once it was given, so that what was consented to may come to nothing; somebody must judge whether that is laxer",
         )
-    } else if refuses && ours.course == Course::Close {
+    } else if refuses && ours.course == Course::Close && !relieves(upper) {
         (
             "上位法的该环节没有拒绝这一结果；是否更宽松须由人判断",
             "differs: nothing is refused in the parent's stage, here it may be; somebody must judge whether that is laxer",
@@ -49,6 +49,17 @@ pub(super) fn other(
 /// Whether an outcome leaves its stage and gives nothing.
 fn leaves(outcome: &Outcome) -> bool {
     !matches!(outcome.course, Course::Wait(_)) && gains(&outcome.effects).is_empty()
+}
+
+/// Whether all that a stage gives is that data need not be provided any more: to refuse that keeps
+/// whoever is bound.
+fn relieves(stage: &Stage) -> bool {
+    let given: Vec<Gain> = stage
+        .outcomes
+        .iter()
+        .flat_map(|one| gains(&one.effects))
+        .collect();
+    !given.is_empty() && given.iter().all(|one| *one == Gain::Stop)
 }
 
 fn refusal(outcome: &Outcome) -> bool {

@@ -1,7 +1,8 @@
 //! What must follow an outcome: the stages that every way on from it passes, and whether they follow
 //! here too.
 
-use super::gains::{decided_before, gains, is_after_giving};
+use super::actors;
+use super::gains::{comes_after, decided_before, gains, is_after_giving};
 use super::lasts::Lasts;
 use super::laxity::{Laxity, Side, Sort};
 use super::outcomes::At;
@@ -118,29 +119,40 @@ pub(super) fn ended(
     told(place, ways, own, &upper.id, (ours, missing))
 }
 
-/// The same in a stage that the parent does not have: it ends so what the parent ends so nowhere, or
-/// ends it after something was given, which the parent then has carried out.
+/// The same in a stage that the parent does not have: it ends so what the parent ends so nowhere, or has
+/// somebody end it so who does not stand as high, or ends it after something was given, which the parent
+/// then has carried out.
 pub(super) fn ended_besides(
     place: &Place<'_>,
     ways: &Ways<'_>,
     own: usize,
     ours: &Outcome,
 ) -> Vec<Laxity> {
-    let all = ways.parent.iter().flat_map(|stage| &stage.outcomes);
     let (Some(first), Some(stage)) = (ways.parent.first(), ways.child.get(own)) else {
         return vec![];
     };
     if !ends(ours) {
         return vec![];
     }
+    let ends_so = |upper: &Stage| upper.outcomes.iter().any(|one| ends_alike(one, ours));
+    let all = ways.parent.iter().enumerate();
+    let (places, uppers): (Vec<usize>, Vec<&Stage>) =
+        all.filter(|(_, upper)| ends_so(upper)).unzip();
     let missing = if is_after_giving(ways.child, own) {
         carried_out(ways, own, ours)
-    } else if all.clone().any(|theirs| ends_alike(theirs, ours)) {
-        return vec![];
-    } else {
+    } else if uppers.is_empty() {
         let whole = Course::Stage(first.id.clone());
         let here = must_follow(ways.child, &ours.course, |_| true);
         not_passed(ways, own, here, &whole)
+    } else if places
+        .iter()
+        .any(|upper| is_settled(ways, own, *upper, ours))
+    {
+        return vec![];
+    } else {
+        return actors::of_end(place, (stage, ours), &uppers)
+            .into_iter()
+            .collect();
     };
     told(place, ways, own, &stage.id, (ours, missing))
 }
@@ -159,6 +171,17 @@ pub(super) fn left(
     let leaves = |one: &&Outcome| !matches!(one.course, Course::Wait(_));
     let missing = after_all(ways, own, ours, upper.outcomes.iter().filter(leaves));
     told(place, ways, own, &upper.id, (ours, missing))
+}
+
+/// Whether one comes to a stage of the child's only by what was decided alike in the stage that answers
+/// to the parent's: whoever ends the matter there decides nothing any more.
+fn is_settled(ways: &Ways<'_>, own: usize, upper: usize, ours: &Outcome) -> bool {
+    let counterpart = ways.places.get(upper).copied().flatten();
+    counterpart.is_some_and(|counterpart| {
+        comes_after(ways.child, own, &|index, one| {
+            index == counterpart && is_alike([one.kind, ours.kind])
+        })
+    })
 }
 
 /// The stages that must follow whatever the parent gives, and are not passed here.
@@ -307,11 +330,16 @@ fn ends(outcome: &Outcome) -> bool {
     outcome.course == Course::Close && gains(&outcome.effects).is_empty()
 }
 
-/// Whether an outcome ends a matter the same way; to reject is to refuse.
+/// Whether an outcome ends a matter the same way.
 fn ends_alike(theirs: &Outcome, ours: &Outcome) -> bool {
-    let of = |kind| match kind {
+    theirs.course == Course::Close && is_alike([theirs.kind, ours.kind])
+}
+
+/// Whether two kinds decide the same; to reject is to refuse.
+fn is_alike(kinds: [OutcomeKind; 2]) -> bool {
+    let [one, other] = kinds.map(|kind| match kind {
         OutcomeKind::Reject => OutcomeKind::Refuse,
         other => other,
-    };
-    theirs.course == Course::Close && of(theirs.kind) == of(ours.kind)
+    });
+    one == other
 }

@@ -166,8 +166,8 @@ pub(super) fn decided_before(stages: &[Stage], target: usize) -> Vec<usize> {
 
 /// Whether a stage comes only after something was given: what ends the matter there refuses nothing.
 pub(super) fn is_after_giving(stages: &[Stage], target: usize) -> bool {
-    !is_reached(stages, target, &|_, _, outcome| {
-        gains(&outcome.effects).is_empty()
+    comes_after(stages, target, &|_, outcome| {
+        !gains(&outcome.effects).is_empty()
     })
 }
 
@@ -176,6 +176,15 @@ pub(super) fn is_after_giving(stages: &[Stage], target: usize) -> bool {
 pub(super) fn is_after_settling(stages: &[Stage], target: usize) -> bool {
     let other = |kind| !matches!(kind, OutcomeKind::Correct | OutcomeKind::Settle);
     !is_reached(stages, target, &|_, _, outcome| other(outcome.kind))
+}
+
+/// Whether every way to a stage passes one of some outcomes, each told with the place of its stage.
+pub(super) fn comes_after(
+    stages: &[Stage],
+    target: usize,
+    some: &dyn Fn(usize, &Outcome) -> bool,
+) -> bool {
+    !is_reached(stages, target, &|index, _, outcome| !some(index, outcome))
 }
 
 /// Whether time alone brings an outcome about.

@@ -40,6 +40,7 @@ mod settled;
 mod silence;
 mod sort;
 mod stages;
+mod supplements;
 mod targets;
 mod times;
 

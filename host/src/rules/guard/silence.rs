@@ -1,5 +1,6 @@
 //! What it means when nobody acts in time: a breach, a decision, or another stage.
 
+use super::actors::{Stands, stands};
 use super::deadlines::cited;
 use super::gains::gains;
 use super::laxity::{Laxity, Side, Sort};
@@ -90,17 +91,62 @@ fn why(own: End, upper: End) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// Why it is laxer that the matter goes on, where under the parent's rules whoever is late stays bound.
+/// A body above that can do all that was to be done, and is bound by a period itself, is no way out.
+fn why_on(place: &Place<'_>, own: &Stage, next: &Stage) -> Option<(&'static str, &'static str)> {
+    let is_bound = next.deadline.is_some() && end(next) == End::Breach;
+    let another = (own.actor.role, own.actor.reach) != (next.actor.role, next.actor.reach);
+    let there = to_be_done(next);
+    let all = to_be_done(own).iter().all(|kind| there.contains(kind));
+    let takes_over = is_bound && another && all;
+    Some(match stands(place.matter.kind, next.actor, own.actor) {
+        Stands::AsHigh if takes_over => return None,
+        Stands::Differs if takes_over => (
+            "上位法逾期即构成逾期，下位规则逾期转由另一主体在期限内办理；是否更宽松须由人判断",
+            "differs: the parent has whoever is late overdue, here another body takes over within a period; somebody must judge whether that is laxer",
+        ),
+        _ => (
+            "上位法逾期即构成逾期、仍须办理，下位规则逾期即转入其他环节：应办理的主体不作为也不构成逾期",
+            "the parent has whoever is late overdue and still bound; here the matter goes on and nobody is: laxer on the body that must act, which does nothing",
+        ),
+    })
+}
+
+/// What kinds of outcomes a stage is for, without what hands it on or waits.
+fn to_be_done(stage: &Stage) -> Vec<OutcomeKind> {
+    let kinds = stage.outcomes.iter().map(|outcome| outcome.kind);
+    let waits = [OutcomeKind::Refer, OutcomeKind::RequestSupplement];
+    kinds.filter(|kind| !waits.contains(kind)).collect()
+}
+
+/// The stage into which the end of a period leads.
+fn led_to<'s>(own: &Stage, stages: &'s [Stage]) -> Option<&'s Stage> {
+    match &own.deadline.as_ref()?.expiry {
+        Expiry::MoveTo(id) => stages.iter().find(|stage| stage.id == *id),
+        Expiry::Breach | Expiry::Deem(_) => None,
+    }
+}
+
 /// Compares what silence means in two stages. Where only the parent has a period, there is more to
-/// say than this.
+/// say than this; where only the child has one, the parent is silent on whoever is late.
 pub(super) fn compare(
     place: &Place<'_>,
     [own, upper]: [&Stage; 2],
     [child, parent]: [&[Stage]; 2],
 ) -> Option<Laxity> {
     own.deadline.as_ref()?;
-    let (zh, en) = why(end(own), end(upper))?;
+    let is_breach = upper.deadline.is_some() && end(upper) == End::Breach;
+    let on = led_to(own, child).filter(|_| is_breach);
+    let (zh, en) = match on {
+        Some(next) => why_on(place, own, next)?,
+        None => why(end(own), end(upper))?,
+    };
+    let answer = match on {
+        Some(next) => format!("{}.{}", end(own).word(), next.id),
+        None => end(own).word().to_owned(),
+    };
     let laxity = Laxity::new(Sort::Silence, Some(place.matter.kind), &[&upper.id])
-        .answering(end(own).word())
+        .answering(answer)
         .instead_of(end(upper).word());
     Some(
         laxity

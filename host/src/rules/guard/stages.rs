@@ -5,7 +5,9 @@ use super::laxity::{Laxity, Side, Sort};
 use super::pairing::{Ways, beside};
 use super::search::Place;
 use super::times;
-use super::{actors, admission, deadlines, gains, missing, outcomes, paths, settled, silence};
+use super::{
+    actors, admission, deadlines, gains, missing, outcomes, paths, settled, silence, supplements,
+};
 use crate::domain::phrases::actor;
 use crate::domain::{Stage, Text};
 use crate::rules::said::Said;
@@ -51,13 +53,15 @@ fn compare_stages(place: &Place<'_>, [child, parent]: [&[Stage]; 2]) -> Vec<Laxi
             continue;
         };
         let entered = entries.of([own_index, index]);
-        let before = child.get(..own_index).unwrap_or_default();
+        let passed = gains::decided_before(child, own_index).into_iter();
+        let passed: Vec<&Stage> = passed.filter_map(|index| child.get(index)).collect();
         found.extend(actors::compare(place, [own, upper]));
-        found.extend(actors::unheard(place, own, upper, before));
+        found.extend(actors::unheard(place, own, upper, &passed));
         found.extend(deadlines::compare(place, [own, upper], &entered));
         found.extend(silence::compare(place, [own, upper], [child, parent]));
         found.extend(outcomes::of_stages(place, &ways, [own_index, index]));
         found.extend(missing::compare(place, &ways, [own_index, index]));
+        found.extend(supplements::compare(place, &ways, [own_index, index]));
     }
     for (index, own) in ways.added() {
         found.extend(silence::added(place, own, [child, parent]));

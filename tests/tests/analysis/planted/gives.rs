@@ -75,7 +75,7 @@ fn beside() -> Vec<Plant> {
                 stages.insert(0, before(&first, "acceptance", vec![accept, reject]));
             }),
         )
-        .and(&[Sort::LaterDecision]),
+        .and(&[Sort::LaterDecision, Sort::OtherActor]),
     ]
 }
 

@@ -266,7 +266,8 @@ fn never_besides() -> Vec<Plant> {
                 deadline(&mut stages[1]).expiry = Expiry::MoveTo(archive.id.clone());
                 stages.push(archive);
             },
-        ),
+        )
+        .and(&[Sort::Silence]),
         cn(
             "ends-early/sharing-application.conditional/reply/approve/provision",
             |stages| {

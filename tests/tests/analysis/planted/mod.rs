@@ -10,6 +10,7 @@ use crate::doubles::Change;
 
 mod acts;
 mod behind;
+mod besides;
 mod duties;
 mod gives;
 mod hides;

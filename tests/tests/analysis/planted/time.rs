@@ -163,8 +163,13 @@ pub(super) fn silence() -> Vec<Plant> {
         let mut waits = ten_days(&stages[0]);
         waits.expiry = Expiry::MoveTo("decision".into());
         stages[0].deadline = Some(waits);
+        stages[1].deadline = Some(ten_days(&stages[1]));
     };
-    let stays: fn(&mut Vec<Stage>) = |stages| stages[0].deadline = Some(ten_days(&stages[0]));
+    let stays: fn(&mut Vec<Stage>) = |stages| {
+        for stage in stages {
+            stage.deadline = Some(ten_days(stage));
+        }
+    };
     let suspends: fn(&mut Vec<Stage>) = |stages| {
         outcome(&mut stages[0], OutcomeKind::RequestSupplement).course =
             Course::Wait(Clock::Suspends);
@@ -184,6 +189,7 @@ pub(super) fn silence() -> Vec<Plant> {
         plant("silence", refused, Change::Stages(SHARING, deems))
             .under(Change::Stages(SHARING, breach))
             .one_way(),
+        // The reverse is no laxity: a body above can do all that was to be done, and is bound itself.
         plant(
             "silence",
             "silence/dispute/coordination/breach",
