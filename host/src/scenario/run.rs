@@ -84,6 +84,7 @@ impl Runner {
             coverage: Coverage::default(),
         };
         let instruments = self.instruments(scenario);
+        let unasked = self.unasked(&scenario.matter);
         for (index, step) in scenario.steps.iter().enumerate() {
             let rejected = self.take(&mut story, scenario, step, index == 0).await?;
             result.coverage.note(&story, step, rejected.as_ref());
@@ -96,6 +97,7 @@ impl Runner {
                 refused: story.refused.as_deref(),
                 fewer: fewer.as_ref(),
                 rejected: rejected.as_ref(),
+                unasked: unasked.as_deref(),
                 instruments: &instruments,
             };
             result.coverage.cited.extend(seen.cited());
@@ -115,6 +117,13 @@ impl Runner {
         release
             .map(|release| release.plugin.instruments().clone())
             .unwrap_or_default()
+    }
+
+    /// Why the rules are not asked about a matter, if they are not: the host itself refuses what is filed while
+    /// nothing is in force.
+    fn unasked(&self, matter: &Matter) -> Option<String> {
+        let not = self.jurisdiction.in_force(matter.filed_on).err()?;
+        Some(format!("{}, so that the rules were not asked", not.0.en))
     }
 
     /// An empty host on the filing day, its catalog holding the matter's entry.
@@ -176,6 +185,9 @@ impl Runner {
 
     /// What is found when a matter is filed, in a story of its own.
     async fn found_of(&self, matter: &Matter) -> Result<Fewer, RunError> {
+        if let Some(why) = self.unasked(matter) {
+            return Ok(Err(why));
+        }
         let mut story = self.begin(matter).await?;
         self.file(&mut story, matter).await?;
         let Some(id) = &story.id else {
@@ -183,7 +195,7 @@ impl Runner {
         };
         let case = crate::flow::load_case(&story.host, &self.jurisdiction, id).await?;
         Ok(match case.position {
-            Position::Unplanned { code, message } => Err(format!("{code}: {message}")),
+            Position::Unplanned { code, message } => Err(format!("the fault {code}: {message}")),
             _ => Ok(case.findings),
         })
     }
