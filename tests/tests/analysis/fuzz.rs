@@ -337,6 +337,26 @@ fn two_traps_are_two_ways() {
     assert_eq!(kinds, [MatterKind::Dispute, MatterKind::Correction]);
 }
 
+/// One loop is in two rules another mistake, and in one rule the same wherever the fuel was gone.
+#[test]
+fn two_loops_are_two_ways() {
+    let report = caught(Property::Usable, |plugin, matter, asked| {
+        let rule = match matter.kind {
+            MatterKind::Dispute => "dispute, called by src/lib.rs:3",
+            MatterKind::Correction => "correction, called by src/lib.rs:4",
+            _ => return plugin.plan_measured(matter),
+        };
+        let items = matter.statement.items.len();
+        Err(Fault::Placed {
+            fault: Box::new(Fault::OutOfFuel(asked)),
+            place: format!(", at src/rules.rs:{}", 10 + items),
+            rule: rule.into(),
+        })
+    });
+    let kinds: Vec<MatterKind> = report.broken.iter().map(|one| one.matter.kind).collect();
+    assert_eq!(kinds, [MatterKind::Correction, MatterKind::Dispute]);
+}
+
 #[test]
 fn it_stops_when_it_is_told_to() {
     let plugin = plugin("wuxi");
