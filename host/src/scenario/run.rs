@@ -25,6 +25,8 @@ const HOUR: i8 = 9;
 pub struct ScenarioResult {
     /// What was not as expected, by step; none if it passed.
     pub differences: Vec<String>,
+    /// The fault of the rules, by its word, where they have no usable answer.
+    pub fault: Option<String>,
     /// What it has shown of the rules.
     pub coverage: Coverage,
 }
@@ -81,6 +83,7 @@ impl Runner {
         let mut story = self.begin(&scenario.matter).await?;
         let mut result = ScenarioResult {
             differences: vec![],
+            fault: None,
             coverage: Coverage::default(),
         };
         let instruments = self.instruments(scenario);
@@ -88,6 +91,7 @@ impl Runner {
         for (index, step) in scenario.steps.iter().enumerate() {
             let rejected = self.take(&mut story, scenario, step, index == 0).await?;
             result.coverage.note(&story, step, rejected.as_ref());
+            result.fault = result.fault.or_else(|| story.fault());
             let fewer = match &step.fewer {
                 Some(matter) => Some(self.found_of(matter).await?),
                 None => None,
@@ -213,6 +217,16 @@ impl Runner {
             Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
             Err(ActError::NotOneDeed(_) | ActError::Stale { .. }) => Ok(Some(nobody_acts())),
             Err(ActError::Flow(error)) => Err(error.into()),
+        }
+    }
+}
+
+impl Story {
+    /// The fault of the rules, by its word.
+    fn fault(&self) -> Option<String> {
+        match &self.case.as_ref()?.position {
+            Position::Unplanned { code, .. } => Some(code.clone()),
+            _ => None,
         }
     }
 }

@@ -60,18 +60,18 @@ pub(super) fn of_samples(folder: &Path) -> anyhow::Result<Vec<Question>> {
     Ok(asked)
 }
 
-/// What node says to these matters of rules in JavaScript, by the name of each; nothing if they are
-/// written in another language.
+/// What node says to these matters of rules in JavaScript, by the name of each; none if they are written in
+/// another language.
 pub(super) fn of_matters(
     folder: &Path,
     matters: &[(String, &Matter)],
-) -> anyhow::Result<Vec<WrongAnswer>> {
+) -> anyhow::Result<Option<Vec<WrongAnswer>>> {
     if matters.is_empty() || !files::exists(&folder.join("package.json")) {
-        return Ok(vec![]);
+        return Ok(None);
     }
     let mut asked = vec![];
     for (named, matter) in matters {
         asked.extend(questions(named, matter)?);
     }
-    Ok(Project::open(folder)?.wrong_answers(&asked)?)
+    Ok(Some(Project::open(folder)?.wrong_answers(&asked)?))
 }
