@@ -11,7 +11,7 @@ use super::releases::ReleaseFile;
 use super::rules_keys::{Voucher, vouched};
 use crate::calendar::Calendar;
 use crate::domain::{Citation, Date, Days, Description, Instrument, SignIn, Text};
-use crate::files::{Dir, ReadError, read_component_in};
+use crate::files::{Dir, ReadError, read_component_in, read_text};
 use crate::rules::{Library, Plugin};
 
 /// A jurisdiction that can decide matters.
@@ -246,7 +246,7 @@ fn vouched_for(
         key: "release.component".into(),
         ..release.place.clone()
     };
-    let text = match components.read_to_string(&file) {
+    let text = match read_text(components, &file) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(source) => return Err(PolicyError::Unreadable { place, source }),

@@ -269,8 +269,10 @@ impl Project {
             why,
         };
         let bytes = fs::read(&manifest).map_err(|error| wrong(error.to_string()))?;
+        // npm and node read it with a byte order mark too.
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let package: Value =
-            serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
+            serde_json::from_slice(text).map_err(|error| wrong(error.to_string()))?;
         let text = |key: &str| package.get(key).and_then(Value::as_str);
         let name = name_in(text("name").unwrap_or_default()).map_err(&wrong)?;
         let main = text("main");

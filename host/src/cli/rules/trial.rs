@@ -51,7 +51,7 @@ pub(super) fn of_samples(folder: &Path) -> anyhow::Result<Vec<Question>> {
     names.sort();
     for name in names {
         let shown = format!("{SAMPLES}/{name}");
-        let text = dir.read_to_string(&name);
+        let text = files::read_text(&dir, &name);
         let text = text.with_context(|| format!("{shown} cannot be read"))?;
         let matter: Matter = serde_json::from_str(&text)
             .with_context(|| format!("{shown} is no matter; samples are what `explain` takes"))?;
