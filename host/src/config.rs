@@ -291,7 +291,7 @@ impl Config {
 /// The secret in a file, without the end of its line.
 fn read_secret(path: &Path) -> Result<String, ConfigError> {
     let (folder, name) = files::open_beside(path)?;
-    let text = folder.read_to_string(&name);
+    let text = files::read_text(&folder, &name);
     let text = text.map_err(|source| ConfigError::Unreadable {
         file: path.display().to_string(),
         source,

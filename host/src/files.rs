@@ -37,7 +37,20 @@ pub fn make_folder(path: &Path) -> Result<Dir, FolderError> {
 /// Reads a text file that whoever runs the command named. It may stand anywhere and be a link or
 /// a pipe, as `<(…)` of a shell is.
 pub fn read_named(path: &Path) -> std::io::Result<String> {
-    std::fs::read_to_string(path)
+    std::fs::read_to_string(path).map(unmarked)
+}
+
+/// The same in a folder.
+pub fn read_text(folder: &Dir, name: &str) -> std::io::Result<String> {
+    folder.read_to_string(name).map(unmarked)
+}
+
+/// A text without the byte order mark that some editors put before it, and that is no part of it.
+pub fn unmarked(text: String) -> String {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
 }
 
 /// The same for a file that need not be text.

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::files;
 use crate::flow::Host;
-use crate::policy::{Jurisdiction, PolicyError};
+use crate::policy::{Jurisdiction, Policy, PolicyError, read_policy};
 use crate::rules::CompiledCache;
 use crate::start::{self, Setup, StartError};
 
@@ -50,6 +50,20 @@ pub(super) fn compiled() -> anyhow::Result<Option<CompiledCache>> {
     let folder = files::open_folder(&place).ok();
     let opened = folder.map(|folder| CompiledCache::open(folder, &place));
     Ok(opened.transpose()?)
+}
+
+/// The policy of that name, if this folder has one.
+pub(super) fn policy(name: &str) -> anyhow::Result<Option<Policy>> {
+    let place = config().policies;
+    if !files::exists(&place.join(format!("{name}.toml"))) {
+        return Ok(None);
+    }
+    let folder = files::open_folder(&place)?;
+    Ok(Some(read_policy(
+        &folder,
+        &place.display().to_string(),
+        name,
+    )?))
 }
 
 /// The policies, and an engine for their rules.

@@ -25,7 +25,9 @@ fn read(path: &Path) -> anyhow::Result<(String, String)> {
         let mut text = String::new();
         (
             "standard input".to_owned(),
-            std::io::stdin().read_to_string(&mut text).map(|_| text),
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .map(|_| files::unmarked(text)),
         )
     } else {
         (path.display().to_string(), files::read_named(path))

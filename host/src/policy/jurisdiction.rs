@@ -11,7 +11,7 @@ use super::releases::ReleaseFile;
 use super::rules_keys::{Voucher, vouched};
 use crate::calendar::Calendar;
 use crate::domain::{Citation, Date, Days, Description, Instrument, SignIn, Text};
-use crate::files::{Dir, ReadError, read_component_in};
+use crate::files::{Dir, ReadError, read_component_in, read_text};
 use crate::rules::{Library, Plugin};
 
 /// A jurisdiction that can decide matters.
@@ -141,19 +141,12 @@ impl Jurisdiction {
     /// Whether an instrument of these rules is in force on that day.
     pub fn has_in_force(&self, description: &Description, day: Date) -> bool {
         let mut instruments = description.instruments.iter();
-        instruments.any(|instrument| self.is_in_force(instrument, day))
+        instruments.any(|instrument| self.policy.is_in_force(instrument, day))
     }
 
     /// The first and last day on which an instrument is in force, as the text and the policy have it.
     pub fn span(&self, instrument: &Instrument) -> (Option<Date>, Option<Date>) {
-        let from = instrument
-            .effective_from
-            .or(self.policy.assume_in_force_from);
-        let until = self
-            .policy
-            .assume_in_force_until
-            .or(instrument.effective_until);
-        (from, until)
+        self.policy.span(instrument)
     }
 
     /// Every day on which some instrument of these rules is in force, as the text and the policy
@@ -168,11 +161,6 @@ impl Jurisdiction {
             first: spans.iter().map(|(first, _)| *first).min()?,
             last: spans.iter().map(|(_, last)| *last).max()?,
         })
-    }
-
-    fn is_in_force(&self, instrument: &Instrument, day: Date) -> bool {
-        let (from, until) = self.span(instrument);
-        from.is_some_and(|from| from <= day) && until.is_none_or(|until| day <= until)
     }
 
     fn why_not(&self, instruments: &[Instrument], day: Date) -> Text {
@@ -281,7 +269,7 @@ fn vouched_for(
         key: "release.component".into(),
         ..release.place.clone()
     };
-    let text = match components.read_to_string(&file) {
+    let text = match read_text(components, &file) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(source) => return Err(PolicyError::Unreadable { place, source }),

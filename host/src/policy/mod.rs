@@ -8,6 +8,7 @@ mod bounds;
 mod calendars;
 mod error;
 mod file;
+mod in_force;
 mod jurisdiction;
 mod parents;
 mod releases;

@@ -12,7 +12,9 @@ use wasmtime::{Store, Trap, WasmBacktrace};
 
 use super::contract::Contract;
 use super::engine::RulesEngine;
-use super::fault::{Fault, WORDS, in_functions, in_lines, in_words};
+use super::fault::{
+    Fault, WORDS, in_functions, in_lines, in_words, rule_in_functions, rule_in_lines,
+};
 use super::intake::LoadError;
 use super::limits::{Limits, Sandbox};
 use super::lines::{Line, Lines};
@@ -148,8 +150,9 @@ impl LiveInstance {
 }
 
 /// In which lines and functions of the author's a trap is, and where in the code, so that two mistakes can
-/// be told apart: the same bytes trap at the same place. Nothing where the engine does not tell.
-fn place(error: &wasmtime::Error, lines: Option<&Lines>) -> String {
+/// be told apart: the same bytes trap at the same place. And in which of the author's rules. Nothing where the
+/// engine does not tell.
+fn place(error: &wasmtime::Error, lines: Option<&Lines>) -> (String, String) {
     let frames = error.downcast_ref::<WasmBacktrace>();
     let frames = frames.map(WasmBacktrace::frames).unwrap_or_default();
     let offsets = frames.iter().filter_map(wasmtime::FrameInfo::module_offset);
@@ -158,17 +161,18 @@ fn place(error: &wasmtime::Error, lines: Option<&Lines>) -> String {
     let lines: Vec<Line> = lines
         .flat_map(|lines| offsets.iter().flat_map(|place| lines.at(*place)))
         .collect();
-    let written = if lines.is_empty() {
-        in_functions(frames.iter().filter_map(wasmtime::FrameInfo::func_name))
+    let names = || frames.iter().filter_map(wasmtime::FrameInfo::func_name);
+    let (written, rule) = if lines.is_empty() {
+        (in_functions(names()), rule_in_functions(names()))
     } else {
-        in_lines(&lines)
+        (in_lines(&lines), rule_in_lines(&lines))
     };
     let shown: Vec<String> = offsets.iter().map(|place| format!("{place:#x}")).collect();
     let at = match shown.as_slice() {
         [] => String::new(),
         some => format!(" (at {})", some.join(" < ")),
     };
-    format!("{written}{at}")
+    (format!("{written}{at}"), rule)
 }
 
 /// What the engine says of an error, without the names of a backtrace: those are the plugin's own.
@@ -193,7 +197,7 @@ fn name_fault(
         Some(Trap::StackOverflow) => Fault::OutOfStack.at(place(error, lines)),
         // Where that is depends on how busy the machine was.
         Some(Trap::Interrupt) => Fault::OutOfTime(limits.backstop_ms),
-        Some(trap) => Fault::Trapped(format!("{trap}{}", place(error, lines))),
+        Some(trap) => Fault::Trapped(format!("{trap}{}", place(error, lines).0)),
         None if error
             .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
             .is_some() =>

@@ -69,6 +69,28 @@ pub(super) fn in_lines(lines: &[Line]) -> String {
     }))
 }
 
+/// Which rule a call was in, of the author's functions on its way, the innermost first: the outermost, and what
+/// it had called. Where in a loop the fuel was gone is chance, and counts for nothing.
+pub(super) fn rule_in_functions<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let authors = names.map(demangled).filter(|name| is_the_authors(name));
+    let authors: Vec<String> = authors.collect();
+    match authors.as_slice() {
+        [.., called, outer] => format!("{called}, called by {outer}"),
+        some => some.concat(),
+    }
+}
+
+/// The same from the lines of an author. What the SDK makes of a line stands in none of his functions.
+pub(super) fn rule_in_lines(lines: &[Line]) -> String {
+    let written = lines.iter().filter(|line| !line.function.is_empty());
+    let written: Vec<&Line> = written.collect();
+    match written.as_slice() {
+        [.., called, outer] => format!("{}, called by {}", called.function, outer.place),
+        [only] => only.function.clone(),
+        [] => String::new(),
+    }
+}
+
 fn told(places: impl Iterator<Item = String>) -> String {
     let places: Vec<String> = places.take(NAMED).collect();
     match places.as_slice() {
@@ -80,6 +102,9 @@ fn told(places: impl Iterator<Item = String>) -> String {
         }
     }
 }
+
+/// The word of a call in which the rules gave up.
+pub const TRAPPED: &str = "trapped";
 
 /// Why the rules gave no usable answer.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
@@ -108,9 +133,14 @@ pub enum Fault {
     /// The answer was read and is not one to rely on.
     #[error("the rules answered with a bad route: {0}")]
     BadRoute(RouteFault),
-    /// Another fault, and where in the code, for whoever wrote the rules.
+    /// Another fault, and where in the code, for whoever wrote the rules; and in which rule, by which two
+    /// mistakes are told apart.
     #[error("{fault}{place}")]
-    Placed { fault: Box<Self>, place: String },
+    Placed {
+        fault: Box<Self>,
+        place: String,
+        rule: String,
+    },
     /// As many calls as the pool can hold are under way.
     #[error("all sandboxes are in use")]
     Busy,
@@ -121,12 +151,12 @@ pub enum Fault {
 
 impl Fault {
     /// The fault with its place, where the engine tells one.
-    pub(super) fn at(self, place: String) -> Self {
+    pub(super) fn at(self, (place, rule): (String, String)) -> Self {
         if place.is_empty() {
             return self;
         }
         let fault = Box::new(self);
-        Self::Placed { fault, place }
+        Self::Placed { fault, place, rule }
     }
 
     /// A stable word for problem documents, records and metrics; a bad route's says what is bad.
@@ -136,7 +166,7 @@ impl Fault {
             Self::OutOfTime(_) => OUT_OF_TIME,
             Self::OutOfMemory(_) => "out-of-memory",
             Self::OutOfStack => "out-of-stack",
-            Self::Trapped(_) => "trapped",
+            Self::Trapped(_) => TRAPPED,
             Self::AnswerTooLarge(_) => "answer-too-large",
             Self::Malformed(_) => "malformed-answer",
             Self::BadRoute(fault) => fault.code(),
@@ -150,6 +180,28 @@ impl Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_loop_is_told_by_the_rule_that_it_is_in() {
+        let line = |place: &str, function: &str| Line {
+            function: function.into(),
+            place: place.into(),
+        };
+        let (rule, plan) = (
+            line("src/sharing.rs:22", "application"),
+            line("src/lib.rs:29", "plan"),
+        );
+        let made = line("src/lib.rs:39", "");
+        let one = [rule, plan.clone(), made.clone()];
+        let wanted = "application, called by src/lib.rs:29";
+        assert_eq!(rule_in_lines(&one), wanted);
+        let deeper = [&[line("src/words.rs:3", "count")], one.as_slice()].concat();
+        assert_eq!(rule_in_lines(&deeper), wanted);
+        assert_eq!(rule_in_lines(&[plan, made]), "plan");
+        let names = ["core::fmt::write", "a::count", "a::application", "a::plan"];
+        let told = rule_in_functions(names.into_iter());
+        assert_eq!(told, "a::application, called by a::plan");
+    }
 
     #[test]
     fn a_trap_is_told_by_the_functions_of_its_author() {

@@ -32,7 +32,7 @@ pub use call::LiveInstance;
 pub use contract::Contract;
 pub use description::DescriptionFault;
 pub use engine::{EngineError, RulesEngine};
-pub use fault::{Fault, OUT_OF_TIME};
+pub use fault::{Fault, OUT_OF_TIME, TRAPPED};
 pub use intake::LoadError;
 pub use library::Library;
 pub use limits::Limits;

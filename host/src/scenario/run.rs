@@ -25,6 +25,8 @@ const HOUR: i8 = 9;
 pub struct ScenarioResult {
     /// What was not as expected, by step; none if it passed.
     pub differences: Vec<String>,
+    /// The fault of the rules, by its word, where they have no usable answer.
+    pub fault: Option<String>,
     /// What it has shown of the rules.
     pub coverage: Coverage,
 }
@@ -81,12 +83,15 @@ impl Runner {
         let mut story = self.begin(&scenario.matter).await?;
         let mut result = ScenarioResult {
             differences: vec![],
+            fault: None,
             coverage: Coverage::default(),
         };
         let instruments = self.instruments(scenario);
+        let unasked = self.unasked(&scenario.matter);
         for (index, step) in scenario.steps.iter().enumerate() {
             let rejected = self.take(&mut story, scenario, step, index == 0).await?;
             result.coverage.note(&story, step, rejected.as_ref());
+            result.fault = result.fault.or_else(|| story.fault());
             let fewer = match &step.fewer {
                 Some(matter) => Some(self.found_of(matter).await?),
                 None => None,
@@ -96,6 +101,7 @@ impl Runner {
                 refused: story.refused.as_deref(),
                 fewer: fewer.as_ref(),
                 rejected: rejected.as_ref(),
+                unasked: unasked.as_deref(),
                 instruments: &instruments,
             };
             result.coverage.cited.extend(seen.cited());
@@ -115,6 +121,13 @@ impl Runner {
         release
             .map(|release| release.plugin.instruments().clone())
             .unwrap_or_default()
+    }
+
+    /// Why the rules are not asked about a matter, if they are not: the host itself refuses what is filed while
+    /// nothing is in force.
+    fn unasked(&self, matter: &Matter) -> Option<String> {
+        let not = self.jurisdiction.in_force(matter.filed_on).err()?;
+        Some(format!("{}, so that the rules were not asked", not.0.en))
     }
 
     /// An empty host on the filing day, its catalog holding the matter's entry.
@@ -176,6 +189,9 @@ impl Runner {
 
     /// What is found when a matter is filed, in a story of its own.
     async fn found_of(&self, matter: &Matter) -> Result<Fewer, RunError> {
+        if let Some(why) = self.unasked(matter) {
+            return Ok(Err(why));
+        }
         let mut story = self.begin(matter).await?;
         self.file(&mut story, matter).await?;
         let Some(id) = &story.id else {
@@ -183,7 +199,7 @@ impl Runner {
         };
         let case = crate::flow::load_case(&story.host, &self.jurisdiction, id).await?;
         Ok(match case.position {
-            Position::Unplanned { code, message } => Err(format!("{code}: {message}")),
+            Position::Unplanned { code, message } => Err(format!("the fault {code}: {message}")),
             _ => Ok(case.findings),
         })
     }
@@ -201,6 +217,16 @@ impl Runner {
             Err(ActError::Lacks { lacks, findings }) => Ok(Some(Rejection { lacks, findings })),
             Err(ActError::NotOneDeed(_) | ActError::Stale { .. }) => Ok(Some(nobody_acts())),
             Err(ActError::Flow(error)) => Err(error.into()),
+        }
+    }
+}
+
+impl Story {
+    /// The fault of the rules, by its word.
+    fn fault(&self) -> Option<String> {
+        match &self.case.as_ref()?.position {
+            Position::Unplanned { code, .. } => Some(code.clone()),
+            _ => None,
         }
     }
 }

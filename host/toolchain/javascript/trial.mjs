@@ -4,7 +4,9 @@
 // node trial.mjs ASKED ANSWERED, where ASKED names the module, the files of the builders, the shapes of
 // the contract, the questions and for how long one may be answered. What is asked and what is wrong goes
 // to ANSWERED line by line, so that it is there even if the rules never end, or end this program.
+import './bare.mjs';
 import { appendFileSync, readFileSync } from 'node:fs';
+import process from 'node:process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { runInThisContext } from 'node:vm';
@@ -142,6 +144,7 @@ function from(shape, json, name) {
   }
 }
 
+const BARE = new URL('bare.mjs', import.meta.url).href;
 const inBuilders = builders.map((file) => `${pathToFileURL(file).href}:`);
 
 /** What was thrown, and where in the author's files. */
@@ -149,7 +152,8 @@ function told(thrown) {
   if (!(thrown instanceof Error)) return `threw ${shown(thrown)}`;
   const here = pathToFileURL(`${folder}/`).href;
   const lines = (thrown.stack ?? '').split('\n');
-  const places = lines.filter((line) => line.includes(here) && !line.includes(import.meta.url));
+  const isOurs = (line) => line.includes(import.meta.url) || line.includes(BARE);
+  const places = lines.filter((line) => line.includes(here) && !isOurs(line));
   // What was written wrong stands where a builder is called, not in the builder.
   const own = places.filter((line) => !inBuilders.some((file) => line.includes(file)));
   const where = own.slice(0, 4).map((line) => `  ${line.trim().replace(here, '')}`);

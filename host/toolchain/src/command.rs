@@ -1,5 +1,6 @@
 //! Running other programs: shown, silent, or limited in time.
 
+use std::io;
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ pub enum CommandError {
     NotRun {
         shown: String,
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
     /// It ended and says that it failed.
     #[error("`{shown}` failed ({status})")]
@@ -61,10 +62,11 @@ pub fn answer(command: &mut Command) -> Option<String> {
     output.status.success().then(|| text.trim().to_owned())
 }
 
-/// Runs a program in full view for at most `limit`; says why it did not succeed.
+/// Runs a program in full view for at most `limit`; says why it did not succeed. What it prints is no output
+/// of the command that runs it, and goes where errors go.
 pub fn within(command: &mut Command, limit: Duration) -> Result<(), CommandError> {
     let started = Instant::now();
-    let child = command.stdin(Stdio::null()).spawn();
+    let child = command.stdin(Stdio::null()).stdout(io::stderr()).spawn();
     let mut child = child.map_err(|source| not_run(command, source))?;
     loop {
         let looked = child.try_wait();
@@ -86,7 +88,7 @@ pub fn within(command: &mut Command, limit: Duration) -> Result<(), CommandError
     })
 }
 
-fn not_run(command: &Command, source: std::io::Error) -> CommandError {
+fn not_run(command: &Command, source: io::Error) -> CommandError {
     let shown = shown(command);
     CommandError::NotRun { shown, source }
 }

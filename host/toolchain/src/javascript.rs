@@ -20,7 +20,7 @@ pub use trial::{Question, WrongAnswer};
 pub(crate) use trial::{Rules, ask};
 
 /// What npm shall bring, to the byte, and the script that runs it.
-pub(crate) const TOOL: [(&str, &str); 3] = [
+pub(crate) const TOOL: [(&str, &str); 4] = [
     ("package.json", include_str!("../javascript/package.json")),
     (
         "package-lock.json",
@@ -30,7 +30,11 @@ pub(crate) const TOOL: [(&str, &str); 3] = [
         "componentize.mjs",
         include_str!("../javascript/componentize.mjs"),
     ),
+    ("bare.mjs", BARE),
 ];
+
+/// What leaves rules only what they can rely on in a component.
+const BARE: &str = include_str!("../javascript/bare.mjs");
 
 macro_rules! builders {
     ($($file:literal),* $(,)?) => {
@@ -41,8 +45,9 @@ macro_rules! builders {
 /// The SDK of authors in JavaScript: the files that lie beside their rules, and what stands in them.
 pub const BUILDERS: [(&str, &str); 3] = builders!["bylaw.js", "findings.js", "takes.js"];
 
-/// The folder for it in the user's cache.
-const FOLDER: &str = "bylaw/componentize-js-0.23.0";
+/// The folder for it in the user's cache, of this version and of the script's second edition: an older program
+/// may use the same cache.
+const FOLDER: &str = "bylaw/componentize-js-0.23.0-2";
 /// Written last: what stands in the folder is whole.
 const INSTALLED: &str = "installed";
 
@@ -88,6 +93,9 @@ pub enum JavaScriptError {
         "`{file}` did not end within {seconds} s while it was loaded, before anything was asked"
     )]
     NeverLoaded { file: String, seconds: f32 },
+    /// A module that waits for what nothing brings.
+    #[error("`{file}` waits at its top for something that never comes")]
+    Waits { file: String },
     /// A module that ends whoever loads it.
     #[error(
         "`{file}` ended the program while it was loaded, as `process.exit()` does; a component has no \
@@ -114,13 +122,14 @@ fn told(wrong: &[WrongAnswer]) -> String {
     told.join("\n  ")
 }
 
-/// Makes a component of a module and what it imports, for `world` of the folder `wit`.
-pub fn componentize(
-    source: &Path,
-    wit: &Path,
-    world: &str,
+/// Makes a component of a module and what it imports, for a world of the contract.
+pub(crate) fn componentize(
+    rules: &Rules<'_>,
     component: &Path,
 ) -> Result<Wrapped, JavaScriptError> {
+    let &Rules {
+        source, wit, world, ..
+    } = rules;
     needs("node")?;
     let tool = tool()?;
     let made = component.with_extension("wasm.made");
@@ -130,7 +139,11 @@ pub fn componentize(
     node.arg(tool.join("componentize.mjs"))
         .args([source, wit])
         .arg(world)
-        .arg(&made);
+        .args([&made, &rules.place()]);
+    // The engine reads what lies under the folder that this is run in.
+    if !env::current_dir().is_ok_and(|here| rules.folder.starts_with(here)) {
+        node.current_dir(rules.folder);
+    }
     within(&mut node, RUN_LIMIT).map_err(|error| JavaScriptError::NotMade {
         file: source.display().to_string(),
         source: error,
@@ -187,6 +200,9 @@ fn tool() -> Result<PathBuf, JavaScriptError> {
         "--prefer-offline",
         "--no-audit",
         "--no-fund",
+        // Where there is no registry, npm would say so after more than a minute.
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=5000",
     ])
     .current_dir(&folder);
     within(&mut npm, INSTALL_LIMIT).map_err(JavaScriptError::NotBrought)?;

@@ -150,13 +150,17 @@ impl Project {
         let Language::JavaScript { source, wit } = &self.language else {
             return Ok(vec![]);
         };
-        let rules = Rules {
-            folder: &self.folder,
+        Ok(javascript::ask(&self.rules(source, wit), questions)?)
+    }
+
+    fn rules<'a>(&'a self, source: &'a Path, wit: &'a Path) -> Rules<'a> {
+        let (folder, world) = (self.folder.as_path(), WORLD);
+        Rules {
+            folder,
             source,
             wit,
-            world: WORLD,
-        };
-        Ok(javascript::ask(&rules, questions)?)
+            world,
+        }
     }
 
     fn build_module(&self, artifact: &str, root: &Path) -> Result<PathBuf, ProjectError> {
@@ -206,7 +210,7 @@ impl Project {
         if !wrong.is_empty() {
             return Err(JavaScriptError::WrongAnswers(wrong).into());
         }
-        let wrapped = componentize(source, wit, WORLD, component)?;
+        let wrapped = componentize(&self.rules(source, wit), component)?;
         stamp::write(&stamp, &made_of, component).map_err(unreadable)?;
         Ok(wrapped)
     }
@@ -265,8 +269,10 @@ impl Project {
             why,
         };
         let bytes = fs::read(&manifest).map_err(|error| wrong(error.to_string()))?;
+        // npm and node read it with a byte order mark too.
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let package: Value =
-            serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
+            serde_json::from_slice(text).map_err(|error| wrong(error.to_string()))?;
         let text = |key: &str| package.get(key).and_then(Value::as_str);
         let name = name_in(text("name").unwrap_or_default()).map_err(&wrong)?;
         let main = text("main");

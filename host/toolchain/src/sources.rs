@@ -11,26 +11,13 @@ use std::path::Path;
 const NOT_OURS: [&str; 3] = [".git", "node_modules", "target"];
 /// How files are called or end of which components are made.
 const NAMES: [&str; 2] = ["Cargo.toml", "package.json"];
-const SCRIPTS: [&str; 2] = ["js", "mjs"];
-const ENDINGS: [&str; 2] = ["rs", "wit"];
-/// Rules in JavaScript may import it; most of it is samples and what a search saved.
-const IMPORTED: &str = "json";
+const ENDINGS: [&str; 4] = ["rs", "wit", "js", "mjs"];
 
-/// Every file of a folder that a component is made of, by its path in the folder. JSON counts if a
-/// script names it.
+/// Every file of a folder that a component is made of, by its path in the folder. JSON does not count: no
+/// component can import it.
 pub fn sources(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut found = BTreeMap::new();
     collect(folder, "", &mut found)?;
-    let scripts = found.iter().filter(|(path, _)| ends(path, &SCRIPTS));
-    let scripts: Vec<String> = scripts
-        .map(|(_, text)| String::from_utf8_lossy(text).into_owned())
-        .collect();
-    found.retain(|path, _| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        !ends(path, &[IMPORTED])
-            || NAMES.contains(&name)
-            || scripts.iter().any(|script| script.contains(name))
-    });
     Ok(found)
 }
 
@@ -44,15 +31,9 @@ pub(crate) fn texts(folder: &Path) -> io::Result<String> {
 }
 
 fn may_count(name: &str) -> bool {
-    let all = [SCRIPTS.as_slice(), &ENDINGS, &[IMPORTED]];
-    NAMES.contains(&name) || all.iter().any(|endings| ends(name, endings))
-}
-
-fn ends(path: &str, endings: &[&str]) -> bool {
-    let ending = Path::new(path)
-        .extension()
-        .and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| endings.contains(&ending))
+    let ending = Path::new(name).extension();
+    let ending = ending.and_then(|ending| ending.to_str());
+    NAMES.contains(&name) || ending.is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
 fn collect(dir: &Path, within: &str, found: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
@@ -96,21 +77,13 @@ mod tests {
         assert_eq!(texts(&folder).unwrap(), before);
         write("table.json", "{}");
         assert_eq!(texts(&folder).unwrap(), before);
-        write(
-            "rules.js",
-            "import table from './table.json' with { type: 'json' };",
-        );
-        let before = texts(&folder).unwrap();
-        write("table.json", "[]");
-        assert_ne!(texts(&folder).unwrap(), before);
-        let before = texts(&folder).unwrap();
         write("parts/more.js", "five");
         assert_ne!(texts(&folder).unwrap(), before);
         // Whatever the folder is called.
         for file in [
             "policies/days.js",
             "samples/a.mjs",
-            "parts/scenarios/table.json",
+            "parts/scenarios/table.js",
             "parts/target/days.js",
             ".own/days.js",
         ] {

@@ -15,6 +15,7 @@ mod guard;
 mod planted;
 mod quantities;
 mod rare;
+mod saved;
 mod scope;
 
 use std::sync::Arc;

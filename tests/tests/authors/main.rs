@@ -10,6 +10,7 @@
     reason = "a test may fail"
 )]
 
+mod bare;
 mod bench;
 mod coverage;
 mod example;

@@ -105,6 +105,54 @@ fn what_cannot_be_built_is_told_what_it_lacks() {
     assert_refused(&build(&[]), &["package.json", "`bylaw-rules-NAME`"]);
 }
 
+/// Some editors put a mark before a text. It is no part of it, whoever reads the file.
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_text() {
+    let folder = empty_folder("marked");
+    let mark = |name: &str| {
+        let file = folder.join(name);
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, format!("\u{feff}{text}")).unwrap();
+    };
+    fs::write(
+        folder.join("package.json"),
+        "{ \"name\": \"bylaw-rules-x\" }",
+    )
+    .unwrap();
+    mark("package.json");
+    let ran = |args: &[&str]| bylaw_in(&folder, &[&["rules"], args].concat());
+    assert_refused(&ran(&["build"]), &["`main` names no file"]);
+    let made = ran(&["keygen", "--id", "wuxi-1", "--out", "wuxi.key"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    mark("wuxi.key");
+    fs::copy(
+        root().join("target/plugins/wuxi.wasm"),
+        folder.join("wuxi.wasm"),
+    )
+    .unwrap();
+    let sign = [
+        "sign",
+        "--key",
+        "wuxi.key",
+        "--jurisdiction",
+        "wuxi",
+        "wuxi.wasm",
+    ];
+    let signed = ran(&sign);
+    assert_eq!(signed.code, Some(0), "{}", signed.err);
+    // It is still the same key's, which may sign again.
+    mark("wuxi.wasm.sig");
+    let again = ran(&sign);
+    assert_eq!(again.code, Some(0), "{}", again.err);
+    let matter = root().join("tests/data/cli/sharing-application.json");
+    let text = fs::read_to_string(matter).unwrap();
+    fs::write(folder.join("marked.json"), format!("\u{feff}{text}")).unwrap();
+    let file = folder.join("marked.json");
+    let args = ["plan", file.to_str().unwrap(), "--jurisdiction", "wuxi"];
+    let planned = bylaw_in(&root(), &args);
+    assert_eq!(planned.code, Some(0), "{}{}", planned.out, planned.err);
+}
+
 /// Without node, the command says what to install and not what a system call answered.
 #[test]
 fn without_node_javascript_says_what_to_install() {

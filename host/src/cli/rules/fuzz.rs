@@ -7,12 +7,15 @@ use anyhow::Context;
 use super::component;
 use super::limits::LimitsOf;
 use crate::cli::output::{complain, print, print_json};
-use crate::cli::{Failed, progress};
+use crate::cli::{Failed, here, progress};
 use crate::clock::Clock;
 use crate::domain::in_short::in_short;
+use crate::domain::{Date, Description};
 use crate::files::{self, Dir};
+use crate::policy::Policy;
+use crate::rules::Limits;
 use crate::rules::conformance::weekdays;
-use crate::rules::fuzz::{Fuzzed, Options, Property, fuzz};
+use crate::rules::fuzz::{Fuzzed, Options, Property, fuzz, origin};
 use crate::rules::shape::Budget;
 use crate::scenario::save_counterexamples;
 
@@ -44,9 +47,13 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     // What cannot be written to is said before the search and not after it.
     let into = args.save.as_deref().map(files::make_folder).transpose()?;
-    let limits = args.limits.read()?;
+    let policy = args.limits.policy()?;
+    let limits = policy
+        .as_ref()
+        .map_or_else(Limits::default, |policy| policy.limits);
     let engine = component::engine()?;
     let plugin = component::load_within(&engine, &args.file, limits)?;
+    let origin = day_in_force(policy, plugin.description())?;
     let (calendar, started) = (weekdays()?, Clock::System.now());
     let over = || {
         let asked = Clock::System.now().as_second() - started.as_second();
@@ -62,6 +69,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
         matters,
         seed: args.seed,
         budget: Budget::default(),
+        origin,
     };
     let bar = progress(usize::try_from(matters).unwrap_or(usize::MAX));
     let fuzzed = fuzz(&plugin, &calendar, options, &over, &|done| bar.inc(done));
@@ -79,6 +87,17 @@ pub(crate) fn run(args: &Args) -> Result<(), Failed> {
     } else {
         Err(Failed::Asked)
     }
+}
+
+/// A day on which the policy that was named, or the folder's, has something in force: on another,
+/// `bylaw scenario` cannot ask the rules about what is saved.
+fn day_in_force(named: Option<Policy>, rules: &Description) -> anyhow::Result<Option<Date>> {
+    let policy = match named {
+        Some(policy) => Some(policy),
+        None => here::policy(&rules.jurisdiction)?,
+    };
+    let day = policy.zip(origin(rules));
+    Ok(day.and_then(|(policy, usual)| policy.day_in_force(&rules.instruments, usual)))
 }
 
 fn told(fuzzed: &Fuzzed) -> Result<String, Failed> {

@@ -75,7 +75,7 @@ pub(super) fn sign(args: &Sign) -> Result<(), Failed> {
     if !files::is_private(&folder, &name).with_context(|| format!("cannot read `{shown}`"))? {
         return Err(anyhow!("others can read `{shown}`; run `chmod 600` on it first").into());
     }
-    let text = folder.read_to_string(&name);
+    let text = files::read_text(&folder, &name);
     let text = text.with_context(|| format!("cannot read `{shown}`"))?;
     let key = SecretKey::read(&text).with_context(|| format!("{shown}"))?;
     let shown = args.file.display();
@@ -112,7 +112,7 @@ fn vouched_for(args: &Sign) -> anyhow::Result<String> {
 
 /// Refuses to write over a signature of another key. Whose that is, the file does not say.
 fn keep_others(folder: &Dir, file: &str, key: &str) -> anyhow::Result<()> {
-    let there = folder.read_to_string(file).unwrap_or_default();
+    let there = files::read_text(folder, file).unwrap_or_default();
     match there.split_whitespace().next() {
         Some(other) if other != key => {
             bail!("`{file}` is signed as `{other}`; move it away before you sign as `{key}`")

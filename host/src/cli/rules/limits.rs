@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 
 use crate::files;
-use crate::policy::read_policy;
+use crate::policy::{Policy, read_policy};
 use crate::rules::Limits;
 
 /// Whose limits count.
@@ -20,14 +20,17 @@ pub(super) struct LimitsOf {
 impl LimitsOf {
     /// Reads them.
     pub(super) fn read(&self) -> anyhow::Result<Limits> {
-        match &self.policy {
-            Some(file) => Ok(limits_of(file)?),
-            None => Ok(Limits::default()),
-        }
+        let policy = self.policy()?;
+        Ok(policy.map_or_else(Limits::default, |policy| policy.limits))
+    }
+
+    /// The policy that was named, if one was.
+    pub(super) fn policy(&self) -> anyhow::Result<Option<Policy>> {
+        self.policy.as_deref().map(policy_of).transpose()
     }
 }
 
-fn limits_of(file: &Path) -> anyhow::Result<Limits> {
+fn policy_of(file: &Path) -> anyhow::Result<Policy> {
     let (folder, name) = files::open_beside(file)?;
     let name = name.strip_suffix(".toml");
     let name =
@@ -38,5 +41,5 @@ fn limits_of(file: &Path) -> anyhow::Result<Limits> {
     } else {
         shown_as
     };
-    Ok(read_policy(&folder, &shown_as, name)?.limits)
+    Ok(read_policy(&folder, &shown_as, name)?)
 }

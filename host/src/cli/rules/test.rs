@@ -50,7 +50,8 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failed> {
                 .await
                 .with_context(|| format!("{path}: scenario `{}`", scenario.name))?;
             bar.inc(1);
-            result.differences.extend(thrown.take(path, scenario));
+            let said = thrown.take(path, scenario, result.fault.as_deref());
+            result.differences.extend(said);
             let passed = result.differences.is_empty();
             articles.note(scenario, &result.coverage, passed);
             outcome.count(passed.then_some(()).ok_or_else(|| Failure {

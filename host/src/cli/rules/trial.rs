@@ -51,7 +51,7 @@ pub(super) fn of_samples(folder: &Path) -> anyhow::Result<Vec<Question>> {
     names.sort();
     for name in names {
         let shown = format!("{SAMPLES}/{name}");
-        let text = dir.read_to_string(&name);
+        let text = files::read_text(&dir, &name);
         let text = text.with_context(|| format!("{shown} cannot be read"))?;
         let matter: Matter = serde_json::from_str(&text)
             .with_context(|| format!("{shown} is no matter; samples are what `explain` takes"))?;
@@ -60,18 +60,18 @@ pub(super) fn of_samples(folder: &Path) -> anyhow::Result<Vec<Question>> {
     Ok(asked)
 }
 
-/// What node says to these matters of rules in JavaScript, by the name of each; nothing if they are
-/// written in another language.
+/// What node says to these matters of rules in JavaScript, by the name of each; none if they are written in
+/// another language.
 pub(super) fn of_matters(
     folder: &Path,
     matters: &[(String, &Matter)],
-) -> anyhow::Result<Vec<WrongAnswer>> {
+) -> anyhow::Result<Option<Vec<WrongAnswer>>> {
     if matters.is_empty() || !files::exists(&folder.join("package.json")) {
-        return Ok(vec![]);
+        return Ok(None);
     }
     let mut asked = vec![];
     for (named, matter) in matters {
         asked.extend(questions(named, matter)?);
     }
-    Ok(Project::open(folder)?.wrong_answers(&asked)?)
+    Ok(Some(Project::open(folder)?.wrong_answers(&asked)?))
 }

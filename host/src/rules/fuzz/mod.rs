@@ -29,6 +29,9 @@ pub struct Options {
     pub seed: u64,
     /// How much may be asked to make one example small.
     pub budget: Budget,
+    /// The day towards which days are moved; without one, a day on which the instruments say that they are in
+    /// force. On others the host asks no rules, so that what is saved would show nothing.
+    pub origin: Option<Date>,
 }
 
 /// Matters that a worker takes at a time.
@@ -103,6 +106,7 @@ pub fn fuzz(
         shape: Shape::of_matter(),
         generator: Generator::new(asker.description(), options.seed),
         seed: options.seed,
+        origin: options.origin.or_else(|| origin(asker.description())),
     };
     let done = AtomicU64::new(0);
     let look = |numbers: Range<u64>, tally: &mut Tally| {
@@ -142,9 +146,8 @@ impl Tally {
     }
 }
 
-/// The day towards which days are moved. On others than those on which the instruments are in force the
-/// host asks no rules, so that what is saved would show nothing.
-fn origin(description: &Description) -> Option<Date> {
+/// A day on which the instruments are in force, as they themselves have it.
+pub fn origin(description: &Description) -> Option<Date> {
     let usual = Date::new(2025, 8, 1)?;
     let has = |one: &Instrument| {
         one.effective_from.is_none_or(|from| from <= usual)
@@ -163,6 +166,7 @@ struct Run<'a> {
     shape: Shape,
     generator: Generator,
     seed: u64,
+    origin: Option<Date>,
 }
 
 impl Run<'_> {
@@ -206,7 +210,7 @@ impl Run<'_> {
                 found.into_iter().find(|one| one.way == way)
             };
             let matter = self.matter(first);
-            let origin = origin(self.asker.description()).unwrap_or(matter.filed_on);
+            let origin = self.origin.unwrap_or(matter.filed_on);
             let mut breaks = |candidate: &Matter| same(candidate).is_some();
             let small = shrink(&matter, origin, budget, &mut breaks);
             let one = same(&small);

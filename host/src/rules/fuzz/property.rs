@@ -121,10 +121,11 @@ fn faulted(fault: &Fault) -> Broken {
         Fault::BadRoute(_) => Property::GoodRoute,
         _ => Property::Usable,
     };
-    // Where it trapped tells two mistakes apart; what a route counts does not.
+    // Where it trapped, and in which rule it ran out, tells two mistakes apart; what a route counts does not.
     let way = match fault {
         Fault::Trapped(at) => format!("{}: {at}", fault.code()),
         Fault::BadRoute(bad) => format!("{}: {}", bad.code(), without_numbers(&bad.to_string())),
+        Fault::Placed { rule, .. } => format!("{}: {rule}", fault.code()),
         other => other.code().to_owned(),
     };
     simply(property, &way, format!("{}: {fault}", fault.code()))

@@ -10,11 +10,8 @@ impl Seen<'_> {
         let fewer = match self.fewer {
             None => return,
             Some(Ok(fewer)) => fewer,
-            Some(Err(fault)) => {
-                found.say(
-                    "an answer of the rules with less said",
-                    &format!("the fault {fault}"),
-                );
+            Some(Err(why)) => {
+                found.say("an answer of the rules with less said", why);
                 return;
             }
         };

@@ -51,7 +51,8 @@ pub struct Expectation {
     pub because: Option<BTreeMap<String, Vec<WantedCite>>>,
     /// What is laid over the matter so that less is said: of that too was found what is found now.
     pub adds_nothing_to: Option<Value>,
-    /// The rules may refuse the filing, for whatever reason; only a fault of theirs is not expected.
+    /// The rules may refuse the filing, for whatever reason; only that they were not asked, or a fault of
+    /// theirs, is not expected.
     pub answered: bool,
     /// The lists of names above are whole: no other effect, finding, warning or lack.
     pub nothing_else: bool,
@@ -92,11 +93,13 @@ pub(super) struct Seen<'a> {
     pub(super) fewer: Option<&'a Fewer>,
     /// What the step's act lacked.
     pub(super) rejected: Option<&'a Rejection>,
+    /// Why the rules were not asked about the matter, if they were not.
+    pub(super) unasked: Option<&'a str>,
     /// The instruments of the rules.
     pub(super) instruments: &'a Instruments,
 }
 
-/// What is found with less said, or the fault of the rules.
+/// What is found with less said, or why the rules have no answer to it.
 pub(super) type Fewer = Result<Vec<Finding>, String>;
 
 /// An act that was not taken.

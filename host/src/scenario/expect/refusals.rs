@@ -6,6 +6,10 @@ use crate::domain::{Finding, Severity};
 
 impl Expectation {
     pub(super) fn check_refusals(&self, seen: &Seen<'_>, found: &mut Differences) {
+        // What the host refuses by itself is no answer.
+        if let Some(why) = seen.unasked.filter(|_| self.answered) {
+            found.say("an answer of the rules", why);
+        }
         self.check_findings(seen, found);
         self.check_warnings(seen, found);
         self.check_lacks(seen, found);
@@ -111,6 +115,7 @@ mod tests {
             refused: refused.then_some(&findings),
             fewer: None,
             rejected: (!refused).then_some(&rejection),
+            unasked: None,
             instruments: &Instruments::default(),
         })
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -11,11 +11,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::shape::shapes;
-use super::{BUILDERS, JavaScriptError, needs, unusable};
+use super::{BARE, BUILDERS, JavaScriptError, needs, unusable};
 use crate::command::{CommandError, within};
 
 /// The script, which is put beside what was built.
 const SCRIPT: &str = include_str!("../../javascript/trial.mjs");
+/// What node ends with when a module waits at its top and nothing is left that could come.
+const WAITS: i32 = 13;
 
 /// Seconds for one answer; most take some milliseconds.
 const SECONDS_EACH: u64 = 5;
@@ -98,6 +100,13 @@ pub(crate) struct Rules<'a> {
     pub(crate) world: &'a str,
 }
 
+impl Rules<'_> {
+    /// Where what is only for the build is kept.
+    pub(crate) fn place(&self) -> PathBuf {
+        self.folder.join("target/plugins-build")
+    }
+}
+
 /// Asks each question; what comes back is those that had no usable answer.
 pub(crate) fn ask(
     rules: &Rules<'_>,
@@ -108,7 +117,7 @@ pub(crate) fn ask(
         folder: rules.wit.display().to_string(),
         why,
     })?;
-    let place = rules.folder.join("target/plugins-build");
+    let place = rules.place();
     let failed = |source| unusable(&place, source);
     fs::create_dir_all(&place).map_err(failed)?;
     let place_of = |name| place.join(name);
@@ -122,11 +131,13 @@ pub(crate) fn ask(
         "seconds": SECONDS_EACH,
     });
     fs::write(&script, SCRIPT).map_err(failed)?;
+    fs::write(place.join("bare.mjs"), BARE).map_err(failed)?;
     fs::write(&asked, asks.to_string()).map_err(failed)?;
     // What was answered before is no answer to this.
     fs::write(&answered, "").map_err(failed)?;
     let mut node = Command::new("node");
-    node.args([&script, &asked, &answered]);
+    // As in the engine, which knows no zones.
+    node.args([&script, &asked, &answered]).env("TZ", "UTC");
     let many = u64::try_from(questions.len()).unwrap_or(u64::MAX);
     let limit = LOAD_LIMIT.saturating_add(Duration::from_secs(many));
     let ended = within(&mut node, limit);
@@ -151,6 +162,9 @@ impl Unasked {
         match self {
             Self::Failed(CommandError::TooSlow { seconds, .. }) => {
                 JavaScriptError::NeverLoaded { file, seconds }
+            }
+            Self::Failed(CommandError::Failed { status, .. }) if status.code() == Some(WAITS) => {
+                JavaScriptError::Waits { file }
             }
             Self::Failed(source) => JavaScriptError::NotLoaded { file, source },
             Self::Ended => JavaScriptError::EndedProgram { file },
