@@ -2,7 +2,7 @@
 
 use bylaw_sdk::prelude::*;
 
-use crate::{art, check_applicant, check_grounds, check_respondents};
+use crate::{art, check_applicant, check_grounds, check_respondents, entry};
 
 /// Article 28, paragraph 2: who could not agree asks the authority of the same level, across levels
 /// or regions the nearest one above both; what it cannot bring together its own government decides.
@@ -26,6 +26,9 @@ pub fn dispute(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         cite(),
     );
     check_respondents(&mut found, matter, cite());
+    if let Some(entry) = &matter.entry {
+        entry::scope(entry, "entry.", &mut found);
+    }
     if let Some(prior) = &matter.prior {
         found.require(
             is_about_sharing(prior.kind),

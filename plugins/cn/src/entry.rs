@@ -24,13 +24,7 @@ pub fn check(entry: &CatalogEntry) -> Vec<Finding> {
 /// regulation does not apply to others. An entry is as sensitive as its most sensitive item. `root`
 /// is where the entry stands in what was asked.
 pub fn scope(entry: &CatalogEntry, root: &str, found: &mut Findings) {
-    found.require(
-        between_departments(&entry.provider),
-        &format!("{root}provider.kind"),
-        "提供单位应当是政府部门或者法律、法规授权的组织",
-        "the provider must be a government department or an organisation that law authorises",
-        art(2),
-    );
+    provider(entry, root, found);
     let secret = |of: Sensitivity| matches!(of, Sensitivity::StateSecret | Sensitivity::WorkSecret);
     let holds_secrets =
         secret(entry.sensitivity) || entry.items.iter().any(|item| secret(item.sensitivity));
@@ -40,6 +34,17 @@ pub fn scope(entry: &CatalogEntry, root: &str, found: &mut Findings) {
         "属于国家秘密、工作秘密的数据不是本条例所称政务数据",
         "state secrets and work secrets are no government data in the sense of this regulation",
         art(3).para(1),
+    );
+}
+
+/// Article 2: whose data they are.
+pub fn provider(entry: &CatalogEntry, root: &str, found: &mut Findings) {
+    found.require(
+        between_departments(&entry.provider),
+        &format!("{root}provider.kind"),
+        "提供单位应当是政府部门或者法律、法规授权的组织",
+        "the provider must be a government department or an organisation that law authorises",
+        art(2),
     );
 }
 

@@ -68,11 +68,12 @@ pub fn incident(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         "say what happened to the security of the data",
         cite(),
     );
-    if matter.entry.is_none() {
-        check_respondents(&mut found, matter, cite());
-        if matter.respondents.is_empty() {
+    match &matter.entry {
+        Some(entry) => entry::scope(entry, "entry.", &mut found),
+        None if matter.respondents.is_empty() => {
             check_applicant(&mut found, &matter.applicant, cite());
         }
+        None => check_respondents(&mut found, matter, cite()),
     }
     found.or_route(|| {
         staged([stage(

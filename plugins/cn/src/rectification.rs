@@ -3,15 +3,15 @@
 use bylaw_sdk::prelude::*;
 
 use crate::duties::{Side, bound_by, exists};
-use crate::{INSTRUMENT, art};
+use crate::{INSTRUMENT, art, between_departments, check_respondents, entry};
 
 mod routes;
 
 use routes::{misuse, order};
 
 /// By what was violated, and by whom: a user's misuse suspends its access at once; an authority is
-/// corrected by its government or the authority above it; everybody else by the authority of the
-/// same level.
+/// corrected by its government or the authority above it; every other department by the authority of
+/// the same level. Whoever is none is ordered nothing here, though it holds the data for one (36).
 pub fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
     let mut found = Findings::new();
     let Some(violation) = of_this_text(matter, &mut found) else {
@@ -31,11 +31,11 @@ pub fn rectification(matter: &Matter) -> Result<Proposal, Vec<Finding>> {
         Side::Provider => {
             // Without a name it concerns whoever provides the entry.
             let named = !matter.respondents.is_empty() || matter.entry.is_some();
-            name_the_body(named, art(39), &mut found);
+            name_the_body(matter, named, art(39), &mut found);
             found.or_route(|| order(data_authority(), art(39)))
         }
         Side::User => {
-            name_the_body(!matter.respondents.is_empty(), art(40), &mut found);
+            name_by_itself(matter, art(40), &mut found);
             found.or_route(|| order(data_authority(), art(40)))
         }
         Side::Authority => against_an_authority(matter, violation, found),
@@ -97,7 +97,7 @@ fn is_misuse(violation: &Citation) -> bool {
 /// suspend itself.
 fn suspension(matter: &Matter, mut found: Findings) -> Result<Proposal, Vec<Finding>> {
     let cite = || art(27).para(2);
-    name_the_body(!matter.respondents.is_empty(), cite(), &mut found);
+    name_by_itself(matter, cite(), &mut found);
     let by_provider = matter.filed_with == Some(Role::Provider);
     found.require(
         !by_provider || matter.entry.is_some(),
@@ -200,14 +200,24 @@ fn one_of(sides: &[Side], nobody_named: bool, found: &mut Findings) -> Option<Si
     }
 }
 
-fn name_the_body(named: bool, duty: Citation, found: &mut Findings) {
+fn name_by_itself(matter: &Matter, duty: Citation, found: &mut Findings) {
+    name_the_body(matter, !matter.respondents.is_empty(), duty, found);
+}
+
+/// Whoever puts something right is a department, and so is whose data it used (2, 3.2). Of secrets
+/// nothing is asked here: that one stands in a catalog may be what is to be put right (13).
+fn name_the_body(matter: &Matter, named: bool, duty: Citation, found: &mut Findings) {
     found.require(
         named,
         "respondents",
         "请指明有违规情形的部门",
         "name the department that is to put something right",
-        duty,
+        duty.clone(),
     );
+    check_respondents(found, matter, duty);
+    if let Some(entry) = &matter.entry {
+        entry::provider(entry, "entry.", found);
+    }
 }
 
 /// Article 41: by its own government or by the authority above it.
@@ -216,9 +226,10 @@ fn against_an_authority(
     violation: &Citation,
     mut found: Findings,
 ) -> Result<Proposal, Vec<Finding>> {
-    name_the_body(!matter.respondents.is_empty(), art(41), &mut found);
+    name_by_itself(matter, art(41), &mut found);
     let known = matter.respondents.iter().any(is_authority);
-    if !known && !matter.respondents.is_empty() {
+    let departments = matter.respondents.iter().all(between_departments);
+    if !known && departments && !matter.respondents.is_empty() {
         found.warn(
             "respondents",
             "第四十一条只适用于政务数据共享主管部门，请核对所列机构是否为主管部门",

@@ -33,10 +33,10 @@ fn general() -> Vec<ArticleTreatment> {
         treat(
             art(2),
             Scope,
-            "只适用于政府部门和法律、法规授权的组织之间的共享；其他主体的申请和提供、违反其他规定的行为，\
+            "只适用于政府部门和法律、法规授权的组织之间的共享；其他主体的申请、提供和违规，违反其他规定的行为，\
              本条例不涉及；本条例没有的事项以 kind 退回。",
             "Applies among government departments and organisations that law authorises; of what others \
-             ask for or provide, and of what violates another text, it says nothing; a matter that \
+             ask for, provide or violate, and of what violates another text, it says nothing; a matter that \
              the text does not have is turned away on its kind.",
         ),
         treat(
