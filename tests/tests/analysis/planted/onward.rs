@@ -86,7 +86,8 @@ fn ways_out() -> Vec<Plant> {
                 };
                 stages.push(archive);
             },
-        ),
+        )
+        .and(&[Sort::MissingDuty]),
     ]
 }
 
