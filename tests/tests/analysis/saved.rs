@@ -44,7 +44,10 @@ async fn a_saved_fault_fails_until_it_is_mended() {
     // Shenyang's rules know the matter and refuse it, for it names no other side.
     let text = text.replace("jurisdiction = \"hostile\"", "jurisdiction = \"shenyang\"");
     let mended = read_scenarios("mended.toml", &text).unwrap();
-    let runner = Runner::new(governed_by(plugin("shenyang")), Arc::clone(library));
+    let runner = Runner::new(
+        Arc::new(governed_from(&plugin("shenyang"), day)),
+        Arc::clone(library),
+    );
     let result = runner.run(&mended.scenarios[0]).await.unwrap();
     assert_eq!(result.differences, [""; 0]);
 }
@@ -54,6 +57,8 @@ fn governed_from(plugin: &Arc<Plugin>, from: Date) -> Jurisdiction {
     let mut jurisdiction = Arc::into_inner(governed_by(Arc::clone(plugin))).unwrap();
     let mut release = jurisdiction.current(from).unwrap();
     release.from = Some(from);
+    // Shenyang's is a draft without a first day.
+    jurisdiction.policy.assume_in_force_from = Date::new(2025, 1, 1);
     jurisdiction.releases = Releases::starting_with(vec![release]);
     jurisdiction
 }
