@@ -35,7 +35,7 @@ use std::time::Duration;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::registry::Registry;
 
-use families::{Due, Gauges, Releases, Rules, Web, add};
+use families::{Gauges, Releases, Rules, Waiting, Web, add};
 
 /// The type of the text.
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -84,7 +84,7 @@ pub struct Metrics {
     web: Web,
     rules: Rules,
     releases: Releases,
-    due: Due,
+    waiting: Waiting,
     connections: Gauges<2>,
 }
 
@@ -95,7 +95,7 @@ impl Default for Metrics {
             web: Web::in_registry(&mut registry),
             rules: Rules::in_registry(&mut registry),
             releases: Releases::in_registry(&mut registry),
-            due: Due::in_registry(&mut registry),
+            waiting: Waiting::in_registry(&mut registry),
             connections: add(&mut registry, "database_connections", "Connections"),
             registry,
         }
@@ -146,7 +146,7 @@ impl Metrics {
                 }
                 Observation::Lapsed { late } => {
                     let late = Duration::from_secs(u64::try_from(late).unwrap_or(0));
-                    let lateness = self.due.lateness.get_or_create_owned(&[place]);
+                    let lateness = self.waiting.lateness.get_or_create_owned(&[place]);
                     lateness.observe(late.as_secs_f64());
                 }
             }
@@ -243,12 +243,13 @@ impl Metrics {
     /// How things stand in a jurisdiction now.
     pub fn stands(&self, jurisdiction: &str, standing: Standing) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
-        self.due.clocks.get_or_create(&place).set(standing.clocks);
-        self.due
+        let waiting = &self.waiting;
+        waiting.clocks.get_or_create(&place).set(standing.clocks);
+        waiting
             .past_due
             .get_or_create(&place)
             .set(standing.past_due);
-        self.due.leaves.get_or_create(&place).set(standing.leaves);
+        waiting.leaves.get_or_create(&place).set(standing.leaves);
     }
 
     /// How many connections a pool has, and how many of them wait for work.

@@ -117,14 +117,14 @@ impl Releases {
 }
 
 /// Clocks, and leaves on their way into the log.
-pub(super) struct Due {
+pub(super) struct Waiting {
     pub(super) lateness: Histograms<1>,
     pub(super) clocks: Gauges<1>,
     pub(super) past_due: Gauges<1>,
     pub(super) leaves: Gauges<1>,
 }
 
-impl Due {
+impl Waiting {
     pub(super) fn in_registry(registry: &mut Registry) -> Self {
         Self {
             lateness: timed(
