@@ -28,22 +28,17 @@
 //! | `bylaw_log_leaves_waiting` | gauge | `jurisdiction` | leaves without a place in the log |
 //! | `bylaw_database_connections` | gauge | `pool`, `state` | connections to the database, `idle` or `used` |
 
+mod families;
+
 use std::time::Duration;
 
 use prometheus_client::encoding::text::encode;
-use prometheus_client::metrics::counter::Counter;
-use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
-use prometheus_client::registry::{Metric, Registry};
+use prometheus_client::registry::Registry;
+
+use families::{Gauges, Releases, Rules, Waiting, Web, add};
 
 /// The type of the text.
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-type Labels<const N: usize> = [(&'static str, String); N];
-type Counters<const N: usize> = Family<Labels<N>, Counter>;
-type Gauges<const N: usize> = Family<Labels<N>, Gauge>;
-type Histograms<const N: usize> = Family<Labels<N>, Histogram, fn() -> Histogram>;
 
 /// Something that a case recorded and that is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,27 +81,10 @@ pub struct Standing {
 /// The numbers of a process.
 pub struct Metrics {
     registry: Registry,
-    requests: Counters<3>,
-    durations: Histograms<2>,
-    limited: Counters<2>,
-    decisions: Counters<3>,
-    fuel: Counters<1>,
-    faults: Counters<2>,
-    shadows: Counters<2>,
-    steps: Counters<2>,
-    vettings: Counters<2>,
-    vetting: Histograms<1>,
-    rehearsals: Counters<2>,
-    rehearsed: Counters<1>,
-    pulls: Counters<2>,
-    manual: Gauges<1>,
-    in_force: Gauges<1>,
-    unvouched: Gauges<1>,
-    laxer: Gauges<1>,
-    lateness: Histograms<1>,
-    clocks: Gauges<1>,
-    past_due: Gauges<1>,
-    leaves: Gauges<1>,
+    web: Web,
+    rules: Rules,
+    releases: Releases,
+    waiting: Waiting,
     connections: Gauges<2>,
 }
 
@@ -114,74 +92,10 @@ impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("bylaw");
         Self {
-            requests: add(&mut registry, "http_requests", "Requests by route"),
-            durations: timed(
-                &mut registry,
-                "http_request_seconds",
-                "How long requests took",
-                request_buckets,
-            ),
-            limited: add(
-                &mut registry,
-                "http_limited",
-                "Requests that a limit turned away",
-            ),
-            decisions: add(&mut registry, "decisions", "Decisions by result"),
-            fuel: add(&mut registry, "rules_fuel", "Fuel that rules took"),
-            faults: add(&mut registry, "rules_faults", "Faults of rules"),
-            shadows: add(
-                &mut registry,
-                "shadow_answers",
-                "Matters that shadow releases were asked about",
-            ),
-            steps: add(&mut registry, "release_steps", "Steps of releases"),
-            vettings: add(&mut registry, "vettings", "Components looked at"),
-            vetting: timed(
-                &mut registry,
-                "vetting_seconds",
-                "How long it took to look at a component",
-                request_buckets,
-            ),
-            rehearsals: add(&mut registry, "rehearsals", "Rehearsals that ended"),
-            rehearsed: add(
-                &mut registry,
-                "rehearsed_matters",
-                "Matters that rehearsals asked about",
-            ),
-            pulls: add(
-                &mut registry,
-                "registry_pulls",
-                "Components that were asked of registries",
-            ),
-            manual: add(
-                &mut registry,
-                "manual_handling",
-                "Whether people decide new matters",
-            ),
-            in_force: add(&mut registry, "rules_in_force", "Whether rules govern"),
-            unvouched: add(
-                &mut registry,
-                "rules_unvouched",
-                "Releases for which nobody vouches any more",
-            ),
-            laxer: add(
-                &mut registry,
-                "upper_law_open",
-                "Laxities beside the upper law that nobody answers for",
-            ),
-            lateness: timed(
-                &mut registry,
-                "lapse_lateness_seconds",
-                "How long after its instant a lapse was carried out",
-                lapse_buckets,
-            ),
-            clocks: add(&mut registry, "clocks_open", "Clocks that run"),
-            past_due: add(&mut registry, "clocks_past_due", "Clocks that are past due"),
-            leaves: add(
-                &mut registry,
-                "log_leaves_waiting",
-                "Leaves without a place",
-            ),
+            web: Web::in_registry(&mut registry),
+            rules: Rules::in_registry(&mut registry),
+            releases: Releases::in_registry(&mut registry),
+            waiting: Waiting::in_registry(&mut registry),
             connections: add(&mut registry, "database_connections", "Connections"),
             registry,
         }
@@ -196,9 +110,9 @@ impl Metrics {
             ("method", method.to_owned()),
             ("status", status.to_string()),
         ];
-        self.requests.get_or_create(&labels).inc();
+        self.web.requests.get_or_create(&labels).inc();
         let [route, method, _] = labels;
-        let durations = self.durations.get_or_create_owned(&[route, method]);
+        let durations = self.web.durations.get_or_create_owned(&[route, method]);
         durations.observe(took.as_secs_f64());
     }
 
@@ -208,7 +122,7 @@ impl Metrics {
             ("reason", reason.to_owned()),
             ("jurisdiction", jurisdiction.to_owned()),
         ];
-        self.limited.get_or_create(&labels).inc();
+        self.web.limited.get_or_create(&labels).inc();
     }
 
     /// Cases of a jurisdiction recorded something.
@@ -219,17 +133,20 @@ impl Metrics {
             match one {
                 Observation::Decided { result, by } => {
                     let labels = [place, ("result", result), ("by", by.to_owned())];
-                    self.decisions.get_or_create(&labels).inc();
+                    self.rules.decisions.get_or_create(&labels).inc();
                 }
                 Observation::Faulted { code } => {
-                    self.faults.get_or_create(&[place, ("code", code)]).inc();
+                    self.rules
+                        .faults
+                        .get_or_create(&[place, ("code", code)])
+                        .inc();
                 }
                 Observation::Burned { fuel } => {
-                    self.fuel.get_or_create(&[place]).inc_by(fuel);
+                    self.rules.fuel.get_or_create(&[place]).inc_by(fuel);
                 }
                 Observation::Lapsed { late } => {
                     let late = Duration::from_secs(u64::try_from(late).unwrap_or(0));
-                    let lateness = self.lateness.get_or_create_owned(&[place]);
+                    let lateness = self.waiting.lateness.get_or_create_owned(&[place]);
                     lateness.observe(late.as_secs_f64());
                 }
             }
@@ -242,7 +159,7 @@ impl Metrics {
             ("jurisdiction", jurisdiction.to_owned()),
             ("result", result.to_owned()),
         ];
-        self.shadows.get_or_create(&labels).inc();
+        self.rules.shadows.get_or_create(&labels).inc();
     }
 
     /// Something became of a release, or of who decides.
@@ -251,7 +168,7 @@ impl Metrics {
             ("jurisdiction", jurisdiction.to_owned()),
             ("step", step.to_owned()),
         ];
-        self.steps.get_or_create(&labels).inc();
+        self.releases.steps.get_or_create(&labels).inc();
     }
 
     /// A component was looked at.
@@ -260,9 +177,10 @@ impl Metrics {
             ("jurisdiction", jurisdiction.to_owned()),
             ("result", result.to_owned()),
         ];
-        self.vettings.get_or_create(&labels).inc();
+        self.releases.vettings.get_or_create(&labels).inc();
         let place = [("jurisdiction", jurisdiction.to_owned())];
-        self.vetting
+        self.releases
+            .vetting
             .get_or_create(&place)
             .observe(took.as_secs_f64());
     }
@@ -273,9 +191,12 @@ impl Metrics {
             ("jurisdiction", jurisdiction.to_owned()),
             ("result", result.to_owned()),
         ];
-        self.rehearsals.get_or_create(&labels).inc();
+        self.releases.rehearsals.get_or_create(&labels).inc();
         let place = [("jurisdiction", jurisdiction.to_owned())];
-        self.rehearsed.get_or_create(&place).inc_by(matters);
+        self.releases
+            .rehearsed
+            .get_or_create(&place)
+            .inc_by(matters);
     }
 
     /// A component was asked of a registry.
@@ -284,41 +205,51 @@ impl Metrics {
             ("jurisdiction", jurisdiction.to_owned()),
             ("result", result.to_owned()),
         ];
-        self.pulls.get_or_create(&labels).inc();
+        self.releases.pulls.get_or_create(&labels).inc();
     }
 
     /// Whether people decide new matters.
     pub fn handled_manually(&self, jurisdiction: &str, manual: bool) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
-        self.manual.get_or_create(&place).set(i64::from(manual));
+        self.releases
+            .manual
+            .get_or_create(&place)
+            .set(i64::from(manual));
     }
 
     /// Whether a release of rules governs.
     pub fn governed(&self, jurisdiction: &str, governs: bool) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
-        self.in_force.get_or_create(&place).set(i64::from(governs));
+        self.releases
+            .in_force
+            .get_or_create(&place)
+            .set(i64::from(governs));
     }
 
     /// How many releases decide, or will, for which nobody vouches any more.
     pub fn unvouched(&self, jurisdiction: &str, releases: usize) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
         let releases = i64::try_from(releases).unwrap_or(i64::MAX);
-        self.unvouched.get_or_create(&place).set(releases);
+        self.releases.unvouched.get_or_create(&place).set(releases);
     }
 
     /// In how many points the rules that decide are laxer than the upper law, unanswered for.
     pub fn laxer(&self, jurisdiction: &str, open: usize) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
         let open = i64::try_from(open).unwrap_or(i64::MAX);
-        self.laxer.get_or_create(&place).set(open);
+        self.releases.laxer.get_or_create(&place).set(open);
     }
 
     /// How things stand in a jurisdiction now.
     pub fn stands(&self, jurisdiction: &str, standing: Standing) {
         let place = [("jurisdiction", jurisdiction.to_owned())];
-        self.clocks.get_or_create(&place).set(standing.clocks);
-        self.past_due.get_or_create(&place).set(standing.past_due);
-        self.leaves.get_or_create(&place).set(standing.leaves);
+        let waiting = &self.waiting;
+        waiting.clocks.get_or_create(&place).set(standing.clocks);
+        waiting
+            .past_due
+            .get_or_create(&place)
+            .set(standing.past_due);
+        waiting.leaves.get_or_create(&place).set(standing.leaves);
     }
 
     /// How many connections a pool has, and how many of them wait for work.
@@ -336,34 +267,4 @@ impl Metrics {
         let _ = encode(&mut text, &self.registry);
         text
     }
-}
-
-fn add<const N: usize, M>(registry: &mut Registry, name: &str, help: &str) -> Family<Labels<N>, M>
-where
-    Family<Labels<N>, M>: Metric + Clone + Default,
-{
-    let family = Family::<Labels<N>, M>::default();
-    registry.register(name, help, family.clone());
-    family
-}
-
-fn timed<const N: usize>(
-    registry: &mut Registry,
-    name: &str,
-    help: &str,
-    histogram: fn() -> Histogram,
-) -> Histograms<N> {
-    let family = Histograms::new_with_constructor(histogram);
-    registry.register(name, help, family.clone());
-    family
-}
-
-/// From a millisecond to half a minute.
-fn request_buckets() -> Histogram {
-    Histogram::new(exponential_buckets(0.001, 2.0, 16))
-}
-
-/// From a second to a few days.
-fn lapse_buckets() -> Histogram {
-    Histogram::new(exponential_buckets(1.0, 4.0, 10))
 }

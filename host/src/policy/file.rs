@@ -234,20 +234,8 @@ fn parse_policy(
         place: place(error.span().map_or(0, |span| span.start), ""),
         message: error.message().to_owned(),
     })?;
-    let zone_place = place(written.zone.span().start, "zone");
-    let zone =
-        jiff::tz::TimeZone::get(written.zone.get_ref()).map_err(|error| PolicyError::Value {
-            place: zone_place,
-            message: error.to_string(),
-        })?;
-    let mut releases = vec![];
-    for release in &written.release {
-        releases.push(checked_release(
-            release.get_ref(),
-            place(release.span().start, "release"),
-        )?);
-    }
-    check_overlaps(&releases)?;
+    let zone = checked_zone(&written, place)?;
+    let releases = checked_releases(&written, place)?;
     check_periods(&written, place)?;
     let manual_handling = checked_rule(written.manual_handling.as_ref(), place)?;
     let rehearsal = checked_threshold(written.rehearsal.as_ref(), place)?;
@@ -286,6 +274,31 @@ fn parse_policy(
         digest: crate::rules::digest(text.as_bytes()),
     };
     Ok((policy, above))
+}
+
+fn checked_zone(
+    written: &Written,
+    place: impl Fn(usize, &str) -> Place,
+) -> Result<jiff::tz::TimeZone, PolicyError> {
+    let zone = jiff::tz::TimeZone::get(written.zone.get_ref());
+    zone.map_err(|error| PolicyError::Value {
+        place: place(written.zone.span().start, "zone"),
+        message: error.to_string(),
+    })
+}
+
+/// Each by itself, and that no two govern the same days.
+fn checked_releases(
+    written: &Written,
+    place: impl Fn(usize, &str) -> Place,
+) -> Result<Vec<ReleaseFile>, PolicyError> {
+    let checked = |release: &Spanned<WrittenRelease>| {
+        checked_release(release.get_ref(), place(release.span().start, "release"))
+    };
+    let releases = written.release.iter().map(checked);
+    let releases = releases.collect::<Result<Vec<_>, _>>()?;
+    check_overlaps(&releases)?;
+    Ok(releases)
 }
 
 /// A period of no days would be over before it began.

@@ -13,7 +13,7 @@ use bylaw::rules::conformance::Asker;
 use bylaw::rules::shape::Budget;
 
 use crate::doubles::{Change, Double};
-use crate::rare::{RARE_DAY, RARE_WORD};
+use crate::rare::{BY_ITS_OWN_AUTHORITY, RARE_AGE, RARE_DAY, RARE_WORD};
 use crate::{JURISDICTIONS, plugin};
 
 fn between(old: &dyn Asker, new: &dyn Asker) -> Changes {
@@ -40,7 +40,16 @@ fn a_version_does_not_differ_from_itself() {
 #[test]
 fn nothing_rare_is_left_to_chance() {
     let old = plugin("cn");
-    for (change, every_day) in [(RARE_WORD, false), (RARE_DAY, true)] {
+    for (change, every_day, what) in [
+        (RARE_WORD, false, &[What::Period][..]),
+        (RARE_AGE, false, &[What::Period]),
+        (
+            BY_ITS_OWN_AUTHORITY,
+            false,
+            &[What::StageGone, What::Actor, What::OutcomeGone],
+        ),
+        (RARE_DAY, true, &[What::Period]),
+    ] {
         let new = Double::of(&old, change);
         let options = Options {
             matters: 0,
@@ -54,7 +63,7 @@ fn nothing_rare_is_left_to_chance() {
             .iter()
             .map(|group| group.difference.what)
             .collect();
-        assert_eq!(told, [What::Period]);
+        assert_eq!(told, what);
         assert!(found.systematic > 0 && found.differing > 0);
     }
 }

@@ -2,7 +2,7 @@
 
 use bylaw::domain::{
     Actor, BasisRank, Capacity, CatalogEntry, Course, Date, ExchangeMethod, Matter, MatterKind,
-    PartyKind, Period, Reach, Role, SharingClass, Stage, UpdateCycle, sample,
+    OutcomeKind, PartyKind, Period, Reach, Role, SharingClass, Stage, Tier, UpdateCycle, sample,
 };
 use bylaw::rules::guard::{Sort, laxities_of};
 
@@ -41,6 +41,32 @@ const RARE_DAY_OF_A_CLASS: Change = Change::Rarely(
     |matter| {
         let of = |entry: &CatalogEntry| entry.sharing.class == SharingClass::Unconditional;
         matter.filed_on == Date::new(2026, 3, 4).unwrap() && matter.entry.as_ref().is_some_and(of)
+    },
+    LONGER,
+);
+
+/// A dispute with a department of another level: nobody above both, and nobody decides in the end.
+pub(crate) const BY_ITS_OWN_AUTHORITY: Change = Change::Rarely(
+    MatterKind::Dispute,
+    |matter| {
+        let mut tiers = matter.respondents.iter().map(|party| party.tier);
+        tiers.any(|tier| matches!(tier, Some(Tier::State | Tier::Province)))
+    },
+    |stages| {
+        stages.truncate(1);
+        stages[0].actor.reach = Reach::Same;
+        stages[0]
+            .outcomes
+            .retain(|outcome| outcome.kind == OutcomeKind::Settle);
+    },
+);
+
+/// An entry that was there before most.
+pub(crate) const RARE_AGE: Change = Change::Rarely(
+    MatterKind::Correction,
+    |matter| {
+        let old = |entry: &CatalogEntry| entry.created_on < Date::new(2017, 1, 1).unwrap();
+        matter.entry.as_ref().is_some_and(old)
     },
     LONGER,
 );
@@ -178,6 +204,12 @@ fn nothing_rare_is_left_to_chance() {
         "later-due-date/sharing-application.unconditional/reply/30-working-days/for-1-working-days";
     for (change, every_day, found) in [
         (RARE_WORD, 0, late),
+        (RARE_AGE, 0, late),
+        (
+            BY_ITS_OWN_AUTHORITY,
+            0,
+            "lower-actor/dispute/coordination/data-authority",
+        ),
         (UNKNOWN_NAMES, 0, late),
         (RARE_DAY, 1, late),
         (RARE_DAY_OF_A_CLASS, 1, unconditional),

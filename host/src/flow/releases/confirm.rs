@@ -27,8 +27,9 @@ const LOOKS: u8 = 5;
 /// that begins later takes over at the midnight before.
 ///
 /// # Errors
-/// If this host cannot use its rules, the same account proposed it, it is no proposal any more, nobody vouches for it any more, its days are not free any more, or
-/// it was not held against the rules that are above it now.
+/// If this host cannot use its rules, the same account proposed it, it is no proposal any more, nobody
+/// vouches for it any more, its days are not free any more, or it was not held against the rules that
+/// are above it now.
 pub async fn confirm_release(
     host: &Host,
     by: &Principal,

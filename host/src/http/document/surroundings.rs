@@ -47,32 +47,46 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
         codes.iter().all(|code| problems::is_known(code)),
         "{path}: {codes:?}"
     );
-    let mut add = |more: &[&str]| codes.extend(more.iter().map(|&code| code.to_owned()));
-    add(&["internal"]);
+    let mut around = of_place(path);
+    if queries(operation) {
+        around.push("bad-query");
+    }
+    around.extend(of_caller(path, method));
+    around.extend(of_what_is_sent(path, method, operation));
+    codes.extend(around.into_iter().map(str::to_owned));
+    codes
+}
+
+/// Those of any answer, and of what a path names.
+fn of_place(path: &str) -> Vec<&'static str> {
+    let mut codes = vec!["internal"];
     if ["/api/", "/audit/", "/auth/"]
         .iter()
         .any(|start| path.starts_with(start))
     {
-        add(&["unavailable", "too-many-requests", "overloaded", "too-slow"]);
+        codes.extend(["unavailable", "too-many-requests", "overloaded", "too-slow"]);
     }
     if path.contains('{') {
-        add(&["refused"]);
+        codes.push("refused");
     }
     if path.contains("{j}") {
-        add(&["no-jurisdiction"]);
+        codes.push("no-jurisdiction");
     }
     // Where rules are asked or told of.
     if path.contains("{j}") || path.contains("/cases/{id}") {
-        add(&["unusable-rules"]);
+        codes.push("unusable-rules");
     }
     if path.contains("/cases/{id}") {
-        add(&["no-case"]);
+        codes.push("no-case");
     }
-    if queries(operation) {
-        add(&["bad-query"]);
-    }
+    codes
+}
+
+/// Those of who asks.
+fn of_caller(path: &str, method: &str) -> Vec<&'static str> {
+    let mut codes = vec![];
     if path.starts_with("/api/v1/") {
-        add(&[
+        codes.extend([
             "bad-credentials",
             "bad-token",
             "expired-token",
@@ -84,7 +98,7 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
         ]);
     }
     if is_guarded(path, method) {
-        add(&[
+        codes.extend([
             "no-caller",
             "not-allowed",
             "not-in-scope",
@@ -93,21 +107,26 @@ fn codes(path: &str, method: &str, operation: &mut Value) -> Vec<String> {
         ]);
     }
     if matches!(method, "post" | "put" | "delete") && path.starts_with("/api/v1/") {
-        add(&["cross-site"]);
+        codes.push("cross-site");
     }
+    codes
+}
+
+/// Those of the version, the body and the key that are sent along.
+fn of_what_is_sent(path: &str, method: &str, operation: &Value) -> Vec<&'static str> {
+    let mut codes = vec![];
     if takes_version(operation) {
-        add(&["no-version", "bad-if-match", "stale-version"]);
+        codes.extend(["no-version", "bad-if-match", "stale-version"]);
     }
     let kinds = operation.pointer("/requestBody/content");
-    let has_body = kinds.is_some();
     if kinds.is_some_and(|kinds| kinds.get("application/json").is_some()) {
-        add(&["not-json", "bad-field"]);
+        codes.extend(["not-json", "bad-field"]);
     }
-    if has_body {
-        add(&["unreadable", "body-too-large"]);
+    if kinds.is_some() {
+        codes.extend(["unreadable", "body-too-large"]);
     }
     if method == "post" && path.starts_with("/api/v1/") {
-        add(&["bad-key", "key-reused", "still-running", "body-too-large"]);
+        codes.extend(["bad-key", "key-reused", "still-running", "body-too-large"]);
     }
     codes
 }
@@ -173,76 +192,86 @@ fn of_id(path: &str) -> (&'static str, &'static str) {
     )
 }
 
-/// What stands in braces in a path: what it means, and an example.
+/// What a name in braces means that stands for a text, after its example.
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("j", "shenyang", "辖区 / the jurisdiction"),
+    (
+        "code",
+        "TEST%2F000001",
+        "条目的编码，斜线写作 %2F / the entry's code, a slash as %2F",
+    ),
+    ("batch", "$BATCH", "批次 / the batch"),
+    ("token", "$TOKEN", "令牌的编号 / the token's identifier"),
+    ("provider", "city", "身份提供方 / the identity provider"),
+    (
+        "certificate",
+        "$CERTIFICATE",
+        "证书登记的编号 / the certificate's identifier here",
+    ),
+    (
+        "sign_in",
+        "$SIGN_IN",
+        "登记的编号 / the sign-in's identifier here",
+    ),
+    ("case", "$CASE", "逾期案件的编号 / the overdue case"),
+    (
+        "digest",
+        "$DIGEST",
+        "组件的 SHA-256 摘要 / the component's SHA-256",
+    ),
+    ("file", "swagger-initializer.js", "文件名 / the file"),
+    (
+        "path",
+        "entries/000.p/2",
+        "C2SP tlog-tiles 的路径，可含斜线 / a path of C2SP tlog-tiles, with slashes",
+    ),
+];
+
+/// The same of a number.
+const NUMBERS: &[(&str, u8, &str)] = &[
+    ("n", 1, "序号，从 1 开始 / its place, counted from 1"),
+    ("revision", 1, "日历的版本 / the revision of the calendar"),
+    ("number", 2, "规则版本的编号 / the number of the release"),
+];
+
+/// The same of one word of a schema, after which.
+const WORDS: &[(&str, &str, &str, &str)] = &[
+    ("report", "ReportKind", "cases", "报告 / the report"),
+    (
+        "kind",
+        "MatterKind",
+        "sharing-application",
+        "事项类型 / the kind of matter",
+    ),
+];
+
+/// The schema of what stands in braces in a path, an example, and what it means.
+fn of_name(name: &str, path: &str) -> (Value, Value, &'static str) {
+    let text = json!({ "type": "string" });
+    if name == "id" {
+        let (example, words) = of_id(path);
+        return (text, json!(example), words);
+    }
+    if let Some((_, example, words)) = NUMBERS.iter().find(|(known, ..)| *known == name) {
+        let number = json!({ "type": "integer", "format": "int32", "minimum": 0 });
+        return (number, json!(example), words);
+    }
+    if let Some((_, schema, example, words)) = WORDS.iter().find(|(known, ..)| *known == name) {
+        let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
+        return (schema, json!(example), words);
+    }
+    match TEXTS.iter().find(|(known, ..)| *known == name) {
+        Some((_, example, words)) => (text, json!(example), words),
+        None => (text, json!(name), ""),
+    }
+}
+
+/// What stands in braces in a path, as parameters.
 fn with_names(mut given: Vec<Value>, path: &str) -> Vec<Value> {
     given.retain(|parameter| parameter.get("in") != Some(&json!("path")));
     for name in path.split('/').filter_map(|part| part.strip_prefix('{')) {
         let name = name.trim_end_matches('}');
-        let number = json!({ "type": "integer", "format": "int32", "minimum": 0 });
-        let text = json!({ "type": "string" });
-        let (schema, example, words) = match name {
-            "j" => (text, json!("shenyang"), "辖区 / the jurisdiction"),
-            "code" => (
-                text,
-                json!("TEST%2F000001"),
-                "条目的编码，斜线写作 %2F / the entry's code, a slash as %2F",
-            ),
-            "batch" => (text, json!("$BATCH"), "批次 / the batch"),
-            "token" => (text, json!("$TOKEN"), "令牌的编号 / the token's identifier"),
-            "provider" => (text, json!("city"), "身份提供方 / the identity provider"),
-            "certificate" => (
-                text,
-                json!("$CERTIFICATE"),
-                "证书登记的编号 / the certificate's identifier here",
-            ),
-            "sign_in" => (
-                text,
-                json!("$SIGN_IN"),
-                "登记的编号 / the sign-in's identifier here",
-            ),
-            "case" => (text, json!("$CASE"), "逾期案件的编号 / the overdue case"),
-            "report" => (
-                json!({ "$ref": "#/components/schemas/ReportKind" }),
-                json!("cases"),
-                "报告 / the report",
-            ),
-            "id" => {
-                let (example, words) = of_id(path);
-                (text, json!(example), words)
-            }
-            "n" => (
-                number,
-                json!(1),
-                "序号，从 1 开始 / its place, counted from 1",
-            ),
-            "revision" => (
-                number,
-                json!(1),
-                "日历的版本 / the revision of the calendar",
-            ),
-            "digest" => (
-                text,
-                json!("$DIGEST"),
-                "组件的 SHA-256 摘要 / the component's SHA-256",
-            ),
-            "number" => (
-                number,
-                json!(2),
-                "规则版本的编号 / the number of the release",
-            ),
-            "kind" => (
-                json!({ "$ref": "#/components/schemas/MatterKind" }),
-                json!("sharing-application"),
-                "事项类型 / the kind of matter",
-            ),
-            "file" => (text, json!("swagger-initializer.js"), "文件名 / the file"),
-            "path" => (
-                text,
-                json!("entries/000.p/2"),
-                "C2SP tlog-tiles 的路径，可含斜线 / a path of C2SP tlog-tiles, with slashes",
-            ),
-            _ => (text, json!(name), ""),
-        };
+        let (schema, example, words) = of_name(name, path);
         given.push(json!({
             "name": name, "in": "path", "required": true,
             "description": words, "schema": schema, "example": example,

@@ -135,78 +135,91 @@ impl From<IdentityError> for ApiError {
             IdentityError::Flow(error) => return error.into(),
             error => error,
         };
-        let (status, code, zh, en, place) = match &error {
-            IdentityError::Tree(_) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "bad-organisation",
-                "机构信息有误",
-                "The organisation does not fit",
-                "body".to_owned(),
-            ),
-            IdentityError::Missing { what, .. } => (
-                StatusCode::NOT_FOUND,
-                "no-such-thing",
-                "没有该对象",
-                "There is no such thing here",
-                (*what).to_owned(),
-            ),
-            IdentityError::Bad { place, .. } => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "bad-field",
-                "字段有误",
-                "A field cannot be so",
-                (*place).to_owned(),
-            ),
-            IdentityError::Stale { .. } => (
-                StatusCode::PRECONDITION_FAILED,
-                "stale-version",
-                "内容已有变化，请重新读取",
-                "It has changed; read it again",
-                "header: if-match".to_owned(),
-            ),
-            IdentityError::Taken { what, .. } => (
-                StatusCode::CONFLICT,
-                "taken",
-                "已被使用",
-                "It is taken",
-                (*what).to_owned(),
-            ),
-            IdentityError::Narrow => (
-                StatusCode::FORBIDDEN,
-                "not-in-scope",
-                "令牌的授权范围不含此操作",
-                "The token is not good for this",
-                "header: authorization".to_owned(),
-            ),
-            IdentityError::FirstToken => (
-                StatusCode::FORBIDDEN,
-                "first-token",
-                "首个令牌仅用于为本人签发令牌",
-                "A first token is for issuing oneself another one",
-                "header: authorization".to_owned(),
-            ),
-            IdentityError::TooMany(_) => (
-                StatusCode::CONFLICT,
-                "too-many-tokens",
-                "账户的有效令牌过多，请先撤销不用的",
-                "The account has too many good tokens; revoke one first",
-                "body".to_owned(),
-            ),
-            IdentityError::Own
-            | IdentityError::OfDuty(_)
-            | IdentityError::Filled(_)
-            | IdentityError::Unproposed { .. }
-            | IdentityError::Founded
-            | IdentityError::Flow(_) => (
-                StatusCode::FORBIDDEN,
-                "separation-of-duties",
-                "须由其他管理员办理",
-                "Another administrator has to do it",
-                "body".to_owned(),
-            ),
-        };
+        let (status, code, zh, en) = said_of(&error);
         let problem = Problem::new(status, code, zh, en);
-        problem.detail(&error).at(&place).into()
+        problem.detail(&error).at(place_of(&error)).into()
+    }
+}
+
+/// A status, what the problem is called, and its title in both languages.
+type Said = (StatusCode, &'static str, &'static str, &'static str);
+
+const FOR_ANOTHER: Said = (
+    StatusCode::FORBIDDEN,
+    "separation-of-duties",
+    "须由其他管理员办理",
+    "Another administrator has to do it",
+);
+
+fn said_of(error: &IdentityError) -> Said {
+    match error {
+        IdentityError::Tree(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-organisation",
+            "机构信息有误",
+            "The organisation does not fit",
+        ),
+        IdentityError::Missing { .. } => (
+            StatusCode::NOT_FOUND,
+            "no-such-thing",
+            "没有该对象",
+            "There is no such thing here",
+        ),
+        IdentityError::Bad { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-field",
+            "字段有误",
+            "A field cannot be so",
+        ),
+        IdentityError::Stale { .. } => (
+            StatusCode::PRECONDITION_FAILED,
+            "stale-version",
+            "内容已有变化，请重新读取",
+            "It has changed; read it again",
+        ),
+        IdentityError::Taken { .. } => (StatusCode::CONFLICT, "taken", "已被使用", "It is taken"),
+        IdentityError::TooMany(_) => (
+            StatusCode::CONFLICT,
+            "too-many-tokens",
+            "账户的有效令牌过多，请先撤销不用的",
+            "The account has too many good tokens; revoke one first",
+        ),
+        IdentityError::Narrow => (
+            StatusCode::FORBIDDEN,
+            "not-in-scope",
+            "令牌的授权范围不含此操作",
+            "The token is not good for this",
+        ),
+        IdentityError::FirstToken => (
+            StatusCode::FORBIDDEN,
+            "first-token",
+            "首个令牌仅用于为本人签发令牌",
+            "A first token is for issuing oneself another one",
+        ),
+        IdentityError::Own
+        | IdentityError::OfDuty(_)
+        | IdentityError::Filled(_)
+        | IdentityError::Unproposed { .. }
+        | IdentityError::Founded
+        | IdentityError::Flow(_) => FOR_ANOTHER,
+    }
+}
+
+/// Which part of the request it is about.
+fn place_of(error: &IdentityError) -> &str {
+    match error {
+        IdentityError::Missing { what, .. } | IdentityError::Taken { what, .. } => what,
+        IdentityError::Bad { place, .. } => place,
+        IdentityError::Stale { .. } => "header: if-match",
+        IdentityError::Narrow | IdentityError::FirstToken => "header: authorization",
+        IdentityError::Tree(_)
+        | IdentityError::TooMany(_)
+        | IdentityError::Own
+        | IdentityError::OfDuty(_)
+        | IdentityError::Filled(_)
+        | IdentityError::Unproposed { .. }
+        | IdentityError::Founded
+        | IdentityError::Flow(_) => "body",
     }
 }
 

@@ -1,5 +1,11 @@
 //! The matters of one kind of which each has one word changed.
 
+mod besides;
+#[cfg(test)]
+mod tests;
+
+use besides::tiers;
+
 use super::entry::{basis, entitle};
 use super::generate::Generator;
 use super::systematic::{Classes, decisive};
@@ -46,6 +52,7 @@ impl<'a> Rows<'a> {
             self.contested();
             self.contents();
             self.unsaid();
+            self.besides();
         }
     }
 
@@ -181,8 +188,7 @@ impl<'a> Rows<'a> {
             }
             self.entry(self.usual, |entry| entry.provider.kind = kind);
         }
-        let tiers = words::TIERS.into_iter().map(Some);
-        for tier in tiers.chain([None]) {
+        for tier in tiers() {
             self.add(self.usual, |matter| matter.applicant.tier = tier);
             self.entry(self.usual, |entry| entry.provider.tier = tier);
         }

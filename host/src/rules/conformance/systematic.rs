@@ -19,9 +19,9 @@ pub(super) type Classes = (SharingClass, OpeningClass);
 
 impl Generator {
     /// For each kind that all rules know, one matter for each class on each rank of basis, each
-    /// subject area with each kind of department, each kind of party, tier, change and body to file
-    /// with, each article to violate, and each thing that can be left unsaid. For a kind that only
-    /// some know, one for each pair of classes.
+    /// subject area with each kind of department, each kind and tier of each party, change and body to
+    /// file with, each article to violate, each age of an entry, and each thing that can be left unsaid.
+    /// For a kind that only some know, one for each pair of classes.
     pub fn systematic(&self) -> Vec<Matter> {
         let mut rows = Rows::of(self);
         let mut kinds = self.known.clone();
@@ -109,6 +109,9 @@ impl Generator {
         matter.filed_on = day;
         matter.occurred_on = Some(day);
         matter.statement.until.iter_mut().for_each(moved);
+        for entry in matter.entry.iter_mut().chain(&mut matter.proposed) {
+            moved(&mut entry.created_on);
+        }
         plain(&mut matter, classes, self.place_in_turn(number));
         matter
     }
