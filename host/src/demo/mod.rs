@@ -93,15 +93,11 @@ async fn run_kind(
     };
     let prior = match contested {
         Some(contested) => Some(
-            Play::new(host, jurisdiction, contested, Wish::Refusal, None)
-                .run()
-                .await?,
+            Box::pin(Play::new(host, jurisdiction, contested, Wish::Refusal, None).run()).await?,
         ),
         None => None,
     };
     let played = 1 + usize::from(prior.is_some());
-    Play::new(host, jurisdiction, kind, Wish::Favour, prior)
-        .run()
-        .await?;
+    Box::pin(Play::new(host, jurisdiction, kind, Wish::Favour, prior).run()).await?;
     Ok(played)
 }

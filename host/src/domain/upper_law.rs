@@ -1,5 +1,7 @@
 //! What a release keeps of how it was held against the upper law, and the exceptions made for it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,11 +41,11 @@ impl Exception {
 /// beside two things that the upper law says, each with an exception of its own.
 pub fn unmet<'f>(
     exceptions: &[Exception],
-    found: impl Iterator<Item = &'f String> + Clone,
+    found: impl Iterator<Item = &'f String>,
 ) -> Vec<Exception> {
-    let mut unmet = exceptions.to_vec();
-    unmet.retain(|one| !found.clone().any(|name| *name == one.laxity));
-    unmet
+    let found: BTreeSet<&String> = found.collect();
+    let unmet = exceptions.iter().filter(|one| !found.contains(&one.laxity));
+    unmet.cloned().collect()
 }
 
 /// The names of the exceptions that answered for one of these laxities beside something else that the

@@ -33,7 +33,7 @@ pub fn words_of(old: &[u8], new: &[u8]) -> Vec<String> {
 
 /// All words that one of two components holds: first the first one's own, then the other's, then those
 /// of both; the shortest first.
-pub(super) fn all_of<'w>([first, other]: [&'w BTreeSet<String>; 2]) -> Vec<&'w String> {
+pub(super) fn all_of([first, other]: [&BTreeSet<String>; 2]) -> Vec<&String> {
     let both = first.intersection(other);
     let mut all = in_order(first.difference(other));
     all.extend(in_order(other.difference(first)));

@@ -235,8 +235,11 @@ fn nothing_rare_is_left_to_chance() {
     }
 }
 
+/// Whether a matter is of a sort.
+type IsOf = fn(&Matter) -> bool;
+
 /// Where a word is said, and how many days one waits for that. What an item is comes with what is handed in.
-const SAID: [(u16, fn(&Matter) -> bool); 4] = [
+const SAID: [(u16, IsOf); 4] = [
     (31, |matter| {
         let purpose = matter.statement.purpose.as_deref();
         purpose.is_some_and(|purpose| purpose.contains("巡查"))

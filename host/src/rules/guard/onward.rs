@@ -46,10 +46,10 @@ pub(super) fn compare(
     };
     let mut found = both_of(&at, [ours, theirs]);
     let given = gains(&theirs.effects);
-    let gives = |one: &Outcome| gains(&one.effects).iter().any(|gain| given.contains(gain));
+    let is_given = |one: &Outcome| gains(&one.effects).iter().any(|gain| given.contains(gain));
     let later = follow::reached(ways.child, next, |_| true);
     let mut later = later.into_iter().filter_map(|index| ways.child.get(index));
-    if !given.is_empty() && !later.any(|stage| stage.outcomes.iter().any(gives)) {
+    if !given.is_empty() && !later.any(|stage| stage.outcomes.iter().any(is_given)) {
         found.push(otherwise(place, [own, upper], ours));
     }
     found
