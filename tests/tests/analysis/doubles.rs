@@ -34,6 +34,21 @@ pub(crate) enum Change {
     Description(fn(&mut Description)),
 }
 
+impl Change {
+    /// The one kind of matters that it touches; none if it touches none, or any.
+    pub(crate) fn kind(&self) -> Option<MatterKind> {
+        match *self {
+            Self::Stages(kind, _)
+            | Self::Rarely(kind, ..)
+            | Self::Seeing(kind, _)
+            | Self::Warns(kind, _)
+            | Self::Route(kind, _)
+            | Self::RarelyRoute(kind, ..) => Some(kind),
+            Self::None | Self::Blind(_) | Self::Refuses(_) | Self::Description(_) => None,
+        }
+    }
+}
+
 /// A plugin with a change.
 pub(crate) struct Double {
     plugin: Arc<Plugin>,

@@ -62,7 +62,7 @@ fn what_the_parent_does_not_apply_to_is_not_compared() {
 #[test]
 fn nobody_hides_behind_a_scope_of_his_own() {
     // A few of each sort: each costs two searches.
-    for plant in plants().into_iter().step_by(9) {
+    for plant in plants().into_iter().step_by(16) {
         let base = plugin(plant.base);
         let parent = Double::of(&base, plant.parent);
         let child = Double::of(&base, plant.child);

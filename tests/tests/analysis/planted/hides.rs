@@ -5,6 +5,7 @@ use bylaw::domain::{
     Clock, Course, Effect, ExchangeMethod, Matter, MatterKind, Outcome, OutcomeKind, Requirement,
     Role, Stage, Tier,
 };
+use bylaw::rules::guard::Sort;
 
 use super::{DISPUTE, Plant, SHARING, actor, leading, outcome, plant, text};
 use crate::doubles::Change;
@@ -94,6 +95,7 @@ fn waits() -> Vec<Plant> {
             "waiting/sharing-application.conditional/reply/supplement/restarts",
             Change::Stages(SHARING, restarts),
         )
+        .and(&[Sort::MoreSupplements])
         .one_way(),
     ]
 }
@@ -218,7 +220,8 @@ fn ended() -> Vec<Plant> {
         cn(
             "ends-early/sharing-application.conditional/reply/approve/provision",
             Change::Stages(SHARING, cut_off),
-        ),
+        )
+        .and(&[Sort::OtherEnd, Sort::WeakerRequirement]),
         cn(
             "ends-early/dispute/coordination/reject/decision",
             Change::Stages(DISPUTE, rejects),

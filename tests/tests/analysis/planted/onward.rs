@@ -87,7 +87,7 @@ fn ways_out() -> Vec<Plant> {
                 stages.push(archive);
             },
         )
-        .and(&[Sort::MissingDuty]),
+        .and(&[Sort::MissingDuty, Sort::OwnCause]),
     ]
 }
 
@@ -150,7 +150,8 @@ fn duties() -> Vec<Plant> {
             "missing-duty/correction/verification/correct/notify/applicant",
             CORRECTION,
             |stages| corrected(stages, 30),
-        ),
+        )
+        .and(&[Sort::OtherEnd]),
         cn(
             "missing-duty/entry-publication/review/approve/measure",
             PUBLICATION,
