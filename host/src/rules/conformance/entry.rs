@@ -93,6 +93,18 @@ fn sensitivity(random: &mut Random, sharing: SharingClass) -> Sensitivity {
     }
 }
 
+/// The same entry without secrets, which are shared with nobody: nobody has a dispute over them.
+pub(super) fn without_secrets(entry: &mut CatalogEntry) {
+    let items = entry.items.iter_mut().map(|item| &mut item.sensitivity);
+    for sensitivity in items.chain([&mut entry.sensitivity]) {
+        *sensitivity = match *sensitivity {
+            Sensitivity::StateSecret => Sensitivity::Personal,
+            Sensitivity::WorkSecret => Sensitivity::None,
+            other => other,
+        };
+    }
+}
+
 fn protected(sensitivity: Sensitivity) -> bool {
     !matches!(sensitivity, Sensitivity::None | Sensitivity::WorkSecret)
 }

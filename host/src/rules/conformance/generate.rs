@@ -164,6 +164,9 @@ impl Generator {
         if kind == MatterKind::OperationAuthorisation {
             described.opening.desensitised = true;
         }
+        if matches!(kind, MatterKind::Dispute | MatterKind::Incident) {
+            entry::without_secrets(&mut described);
+        }
         let (entry, proposed) = match kind {
             MatterKind::EntryPublication => (None, Some(described)),
             MatterKind::EntryRevision if random.chance(70) => revised(random, described),
