@@ -12,6 +12,7 @@ mod doubles;
 mod five;
 mod fuzz;
 mod guard;
+mod minimal;
 mod planted;
 mod quantities;
 mod rare;
