@@ -5,9 +5,10 @@ use bylaw_tests::databases::{Database, on_postgres};
 use bylaw_tests::guests::component_row;
 use sqlx::{AnyConnection, Connection, Executor, Row};
 
-const TABLES: [&str; 49] = [
+const TABLES: [&str; 50] = [
     "accounts",
     "arrangements",
+    "awaiting",
     "batches",
     "breaches",
     "calendars",
